@@ -1,0 +1,69 @@
+/*
+ * Borrowed slices of text and of octets, and ASCII-only character classes.
+ *
+ * Nothing here allocates or looks at the locale. A dr_str is not NUL terminated and may hold any
+ * octet; whoever hands one out says how long what it points to lives.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+	const char *ptr; /* may be NULL only when len is 0 */
+	size_t len;      /* octets */
+} dr_str;
+
+/* A range of octets in some text; which text is said where the span is stored. */
+typedef struct {
+	uint32_t off, len;
+} dr_span;
+
+#define DR_STR(literal) ((dr_str){ "" literal, sizeof(literal) - 1 })
+#define DR_STR_INIT(literal) { "" literal, sizeof(literal) - 1 } /* for static tables */
+#define DR_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+/* For printf's "%.*s". */
+#define DR_FMT(s) (int)((s).len > INT32_MAX ? INT32_MAX : (s).len), (s).len > 0 ? (s).ptr : ""
+
+/* The slice of a NUL-terminated string; NULL gives the empty slice. */
+dr_str dr_str_of(const char *text);
+
+bool dr_str_eq(dr_str a, dr_str b);
+bool dr_str_eq_nocase(dr_str a, dr_str b); /* ASCII letters only */
+int dr_str_cmp(dr_str a, dr_str b);        /* by octet value, then length: <0, 0, >0 */
+bool dr_str_starts(dr_str s, dr_str prefix);
+bool dr_str_starts_nocase(dr_str s, dr_str prefix);
+bool dr_str_ends(dr_str s, dr_str suffix);
+bool dr_str_ends_nocase(dr_str s, dr_str suffix);
+
+/* The offset of the first `c` at or after `from`; s.len when there is none. */
+size_t dr_str_find(dr_str s, size_t from, char c);
+/* The offset of the first occurrence of `needle`; s.len when there is none. */
+size_t dr_str_search(dr_str s, dr_str needle);
+
+/* From `off`, at most `len` octets; both are clamped to the slice. */
+dr_str dr_str_sub(dr_str s, size_t off, size_t len);
+dr_str dr_str_slice(dr_str s, dr_span span);
+/* Without leading and trailing space, tab, CR and LF. */
+dr_str dr_str_trim(dr_str s);
+/* The part before the first `sep`; `rest` becomes what follows it (ptr NULL when nothing does).
+ * Loop: `for (dr_str rest = s, part; dr_str_split(&rest, ',', &part);)`. An empty `rest` with a
+ * pointer is one empty part. */
+bool dr_str_split(dr_str *rest, char sep, dr_str *ret_part);
+
+/* Decimal digits only, no sign, no surrounding space; false when empty, longer or above `max`. */
+bool dr_str_to_u64(dr_str s, uint64_t max, uint64_t *ret_value);
+
+/* Damerau-Levenshtein distance (adjacent swaps count once), at most `limit` + 1; ASCII case is
+ * ignored. Texts of over 64 octets are never near. */
+size_t dr_str_distance(dr_str a, dr_str b, size_t limit);
+
+/* Character classes of ASCII, whatever the locale. */
+bool dr_is_digit(char c);
+bool dr_is_alpha(char c);
+bool dr_is_alnum(char c);
+bool dr_is_xdigit(char c);
+bool dr_is_space(char c);   /* space, tab, CR, LF */
+bool dr_is_printable(char c); /* 0x20 to 0x7E */
+char dr_to_lower(char c);
+int dr_hex_value(char c); /* 0 to 15, or -1 */

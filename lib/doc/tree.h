@@ -1,0 +1,59 @@
+/*
+ * One node tree for YAML and JSON, with the place of every node.
+ *
+ * YAML is read strictly: one document, no aliases, anchors, tags or duplicate keys (RFC 8259 gives
+ * the same for JSON: no duplicate keys, no comments). Plain scalars are typed by the YAML 1.2 core
+ * schema: null, true/false, integers, floats; everything else, and every quoted or block scalar, is
+ * a string.
+ */
+#pragma once
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/list.h"
+#include "base/source.h"
+#include "schema/schema.h"
+
+typedef enum {
+	DR_NODE_NULL,
+	DR_NODE_BOOL,
+	DR_NODE_INT,
+	DR_NODE_DOUBLE,
+	DR_NODE_STRING,
+	DR_NODE_SEQ,
+	DR_NODE_MAP
+} dr_node_kind;
+
+typedef struct dr_node dr_node;
+struct dr_node {
+	dr_node_kind kind;
+	bool plain;    /* YAML: an unquoted scalar */
+	dr_span span;  /* octets of the source text */
+	dr_str text;   /* scalars: the value as text (quotes and escapes resolved) */
+	/* Block scalars: offset in the source of the first octet of `text`, and of each line after
+	 * it by `indent`; lets an error inside the text be shown in the file. For plain and quoted
+	 * scalars the first octet of the content. */
+	uint32_t content;
+	uint32_t indent; /* block scalars: spaces before each line; else 0 */
+	bool b;
+	int64_t i;
+	double d;
+	dr_str key;           /* in a map: its key */
+	dr_span key_span;
+	dr_node *first, *next; /* children of SEQ and MAP, in order of the text */
+	size_t count;
+};
+
+/* Reads a document. The tree lives in `arena` and borrows nothing from `source->text`, except that
+ * spans are offsets into it. DR_ESYNTAX, DR_ETYPE (aliases, tags), DR_ENAME (duplicate keys),
+ * DR_ELIMIT (size, depth, nodes), DR_ENOMEM; err has line and column. An empty document is NULL. */
+int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root,
+                  dr_error *err);
+int dr_json_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root,
+                  dr_error *err);
+
+/* "null", "true or false", "an integer", "a number", "a text", "a list", "a map". */
+const char *dr_node_kind_name(dr_node_kind kind);
+/* The value of a key, or NULL. */
+const dr_node *dr_node_find(const dr_node *map, const char *key);
+/* For a span inside a scalar's text, the span in the source. */
+dr_span dr_node_span_of(const dr_node *scalar, dr_span inner);

@@ -1,0 +1,76 @@
+/*
+ * Zones that are not published (yet): read from text, answering as the zone's server would.
+ *
+ * The reader is RFC 1035 master-file syntax ($ORIGIN, $TTL, $INCLUDE, $GENERATE, parentheses,
+ * escapes, class and TTL in either order, RFC 3597) with line and column of every character-string.
+ * It goes on after an error: a broken line is an issue of the zone, the rest is served.
+ *
+ * The server: wildcards and empty non-terminals (RFC 4592), CNAME, DNAME (RFC 6672), delegations and
+ * glue, negative answers with the SOA's TTL (RFC 2308). A complete zone (it has a SOA at its origin)
+ * denies what it does not hold; a partial one does not speak for it.
+ */
+#pragma once
+#include "answer/source.h"
+#include "base/error.h"
+#include "base/source.h"
+
+typedef struct dr_zone dr_zone;
+
+/* Reading files is the program's: a callback, so that lib/ stays testable and can be kept in a
+ * folder. The text is borrowed until the zone is closed. */
+typedef struct {
+	/* `name` as written in $INCLUDE, `from` the including file. Refuses names that leave the folder of
+	 * the first file. 0, DR_EIO, DR_EINVAL with a text in err. */
+	int (*read)(void *self, const char *from, dr_str name, dr_source *ret_source, dr_error *err);
+	void *self;
+} dr_zone_files;
+
+typedef struct {
+	dr_name origin;      /* not set: $ORIGIN or SOA of the file, else `fallback` */
+	dr_name fallback;    /* from the file's name */
+	uint32_t default_ttl; /* without $TTL and SOA; 3600 when 0 */
+} dr_zone_options;
+
+/* Something wrong in the text; a rule (ZN014, ZN002, ZN003 …) judges it. */
+typedef struct {
+	const char *code; /* "syntax", "long-string", "unescaped-semicolon", "escaped-semicolon",
+	                     "out-of-zone", "cname-and-other", "duplicate-soa", "bad-rdata", … */
+	dr_str subject;   /* the field or the owner it is about; in the zone's arena */
+	char text[160];   /* what is wrong, a sentence without full stop */
+	dr_file_place at;
+	dr_name owner;    /* when the line has got that far; else not set */
+} dr_zone_issue;
+
+typedef DR_LIST(dr_zone_issue) dr_zone_issues;
+
+/* An inline waiver: `; dmarcramp: ignore=SPF003 until=2027-01-31 reason=…` on a record's line. */
+typedef struct {
+	dr_name owner;
+	dr_str text; /* what follows "dmarcramp:", trimmed */
+	dr_file_place at;
+} dr_zone_comment;
+
+typedef DR_LIST(dr_zone_comment) dr_zone_comments;
+
+/* Reads a master file. Broken lines are issues; DR_EINVAL only when the text is binary or no origin
+ * can be found, DR_ELIMIT, DR_ENOMEM. Close with dr_zone_close. */
+int dr_zone_parse(const dr_source *text, const dr_zone_options *options,
+                  const dr_zone_files *files, dr_zone **ret_zone, dr_error *err);
+void dr_zone_close(dr_zone *zone);
+
+dr_name dr_zone_origin(const dr_zone *zone);
+bool dr_zone_is_complete(const dr_zone *zone);
+size_t dr_zone_record_count(const dr_zone *zone);
+const dr_zone_issues *dr_zone_issues_of(const dr_zone *zone);
+/* Comments that begin with "dmarcramp:" or "expect:" (tests). */
+const dr_zone_comments *dr_zone_comments_of(const dr_zone *zone);
+
+/* What the zone's server would answer; NULL when the zone does not speak for the name (outside it,
+ * below a delegation, or a partial zone without it). In `arena`. */
+const dr_answer *dr_zone_answer(const dr_zone *zone, dr_arena *arena,
+                                const dr_question *question);
+/* Every owner name in canonical order (wildcards included, glue below delegations not). */
+void dr_zone_names(const dr_zone *zone, dr_arena *arena, dr_name **ret_names, size_t *ret_count);
+
+/* The zone as a source of answers; the zone must outlive it. */
+dr_source_of_answers *dr_zone_source(dr_zone *zone);
