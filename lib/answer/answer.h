@@ -69,15 +69,15 @@ typedef enum { DR_TRUST_UNKNOWN, DR_TRUST_YES, DR_TRUST_NO } dr_trust; /* zeroed
 
 /* What a fetch brought (RFC 8461 3.3). */
 typedef struct {
-	int status;            /* HTTP status; 0: no answer came (see the outcome) */
-	dr_str content_type;   /* of the header field, may be empty */
-	dr_str body;           /* at most DR_LIMIT_BODY octets */
+	int status;          /* HTTP status; 0: no answer came (see the outcome) */
+	dr_str content_type; /* of the header field, may be empty */
+	dr_str body;         /* at most DR_LIMIT_BODY octets */
 	bool body_cut;
 	dr_ipaddr peer;
 	bool tls_verified;
-	dr_strs tls_names;     /* dNSName of the certificate */
-	dr_day tls_not_after;  /* DR_NO_DAY: not known */
-	dr_strs redirects;     /* locations, in order; never followed for MTA-STS */
+	dr_strs tls_names;    /* dNSName of the certificate */
+	dr_day tls_not_after; /* DR_NO_DAY: not known */
+	dr_strs redirects;    /* locations, in order; never followed for MTA-STS */
 } dr_http;
 
 typedef struct dr_answer {
@@ -87,13 +87,13 @@ typedef struct dr_answer {
 	size_t hop_count;
 	const dr_rr *rrs; /* canonical order (RFC 4034 6.3), duplicates removed */
 	size_t rr_count;
-	uint32_t ttl;       /* least of chain and records */
-	bool ttl_exact;     /* from the authority; from a resolver it is only "at least this" */
-	dr_name soa;        /* owner of the SOA of a negative answer */
+	uint32_t ttl;          /* least of chain and records */
+	bool ttl_exact;        /* from the authority; from a resolver it is only "at least this" */
+	dr_name soa;           /* owner of the SOA of a negative answer */
 	uint32_t negative_ttl; /* RFC 2308 5 */
-	dr_trust secure;    /* DNSSEC, as far as the resolver is trusted */
-	uint32_t wire_size; /* octets of the DNS message; 0: unknown */
-	bool truncated;     /* UDP was truncated and TCP was needed */
+	dr_trust secure;       /* DNSSEC, as far as the resolver is trusted */
+	uint32_t wire_size;    /* octets of the DNS message; 0: unknown */
+	bool truncated;        /* UDP was truncated and TCP was needed */
 	const dr_http *http;
 	uint16_t index; /* in the run's table */
 } dr_answer;
@@ -107,5 +107,6 @@ void dr_answer_settle(dr_arena *arena, dr_answer *answer);
 /* A deep copy with nothing borrowed from the source, except file names. */
 dr_answer *dr_answer_copy(dr_arena *arena, const dr_answer *answer);
 
-/* The file place of an octet of the joined text: the right character-string, escapes not counted. */
+/* The file place of an octet of the joined text: the right character-string, escapes not counted.
+ */
 dr_file_place dr_rr_find_octet(const dr_rr *rr, uint32_t offset);

@@ -2,8 +2,8 @@
  * The run's table of answers: every question a run asked, once, and what is known about it.
  *
  * A survey calls dr_ask() as plain sequential code. Immediate sources answer inside the call; what
- * they do not know is DR_OPEN, which reads like a time-out, and is listed for the driver, which gets
- * it answered and runs the pass again. In the last pass nothing is open.
+ * they do not know is DR_OPEN, which reads like a time-out, and is listed for the driver, which
+ * gets it answered and runs the pass again. In the last pass nothing is open.
  */
 #pragma once
 #include "answer/answer.h"
@@ -14,18 +14,19 @@ typedef struct dr_answers dr_answers;
 typedef struct {
 	dr_source_of_answers *const *immediate; /* asked in this order inside dr_ask(); borrowed */
 	size_t immediate_count;
-	bool live;             /* whether what they do not know may become open; else DR_NOT_GIVEN */
-	bool live_https;       /* the same for HTTPS questions */
-	size_t max_questions;  /* new DNS questions that may become open; over it: DR_BUDGET */
-	size_t max_fetches;    /* the same for HTTPS */
+	bool live;            /* whether what they do not know may become open; else DR_NOT_GIVEN */
+	bool live_https;      /* the same for HTTPS questions */
+	size_t max_questions; /* new DNS questions that may become open; over it: DR_BUDGET */
+	size_t max_fetches;   /* the same for HTTPS */
 } dr_answers_config;
 
 /* In `arena`, which must outlive it. NULL: no memory. Free the table's hash with _done. */
 dr_answers *dr_answers_new(dr_arena *arena, const dr_answers_config *config);
 void dr_answers_done(dr_answers *answers);
 
-/* What is known about the question; never NULL, valid as long as the arena. A CNAME that leads out of
- * a zone source is followed by asking for its target, so the outcome is that of the whole chain. */
+/* What is known about the question; never NULL, valid as long as the arena. A CNAME that leads out
+ * of a zone source is followed by asking for its target, so the outcome is that of the whole chain.
+ */
 const dr_answer *dr_ask(dr_answers *answers, const dr_question *question);
 const dr_answer *dr_ask_dns(dr_answers *answers, dr_name name, uint16_t type);
 

@@ -15,18 +15,19 @@ typedef void (*dr_answered)(void *waiter, const dr_answer *answer);
 struct dr_source_of_answers {
 	const char *kind; /* "zone", "snapshot", "dns", "https" */
 
-	/* An answer at once, made in `arena`; NULL: this source does not speak for the question (or only
-	 * `start` can tell). May be NULL for sources that never know at once. */
+	/* An answer at once, made in `arena`; NULL: this source does not speak for the question (or
+	 * only `start` can tell). May be NULL for sources that never know at once. */
 	const dr_answer *(*immediate)(dr_source_of_answers *self, dr_arena *arena,
 	                              const dr_question *question);
 
-	/* Begins to ask. `waiter` is handed back with the answer and names the question for `cancel`.
-	 * `deadline_ms` is on the monotonic clock. NULL for immediate sources. 0 or DR_E*. */
+	/* Begins to ask. `waiter` is handed back with the answer and names the question for
+	 * `cancel`. `deadline_ms` is on the monotonic clock. NULL for immediate sources. 0 or
+	 * DR_E*. */
 	int (*start)(dr_source_of_answers *self, const dr_question *question, void *waiter,
 	             int64_t deadline_ms);
 
-	/* Descriptors to wait for: at most `max` into `fds`; returns how many, and into `ret_wait_ms`
-	 * after how long `process` wants to be called at the latest (-1: never). */
+	/* Descriptors to wait for: at most `max` into `fds`; returns how many, and into
+	 * `ret_wait_ms` after how long `process` wants to be called at the latest (-1: never). */
 	size_t (*fds)(dr_source_of_answers *self, struct pollfd *fds, size_t max, int *ret_wait_ms);
 
 	/* Handles what has come and what is due; calls `answered`. */

@@ -17,7 +17,7 @@ typedef int32_t dr_day;
 
 /* "2026-11-21" exactly; false for anything else, days that do not exist included. */
 bool dr_day_parse(dr_str text, dr_day *ret_day);
-void dr_day_write(dr_day day, dr_buf *out); /* "2026-11-21" */
+void dr_day_write(dr_day day, dr_buf *out);       /* "2026-11-21" */
 void dr_day_write_short(dr_day day, dr_buf *out); /* "21 Nov" */
 typedef struct {
 	int year, month, day; /* month 1 to 12 */

@@ -18,15 +18,16 @@ bool dr_cursor_at_end(const dr_cursor *c);
 size_t dr_cursor_left(const dr_cursor *c);
 dr_str dr_cursor_rest(const dr_cursor *c); /* what is left, unread */
 
-/* The next octet, or one `ahead` of it; NUL past the end (look at dr_cursor_at_end for a real NUL). */
+/* The next octet, or one `ahead` of it; NUL past the end (look at dr_cursor_at_end for a real NUL).
+ */
 char dr_cursor_peek(const dr_cursor *c);
 char dr_cursor_peek_at(const dr_cursor *c, size_t ahead);
 char dr_cursor_next(dr_cursor *c); /* reads one; past the end: NUL and overrun */
 void dr_cursor_skip(dr_cursor *c, size_t count);
 
-bool dr_cursor_take_char(dr_cursor *c, char want);          /* reads it if it is next */
-bool dr_cursor_take(dr_cursor *c, dr_str want);             /* the same for a text */
-bool dr_cursor_take_nocase(dr_cursor *c, dr_str want);      /* ASCII case ignored */
+bool dr_cursor_take_char(dr_cursor *c, char want);           /* reads it if it is next */
+bool dr_cursor_take(dr_cursor *c, dr_str want);              /* the same for a text */
+bool dr_cursor_take_nocase(dr_cursor *c, dr_str want);       /* ASCII case ignored */
 dr_str dr_cursor_take_while(dr_cursor *c, bool (*in)(char)); /* the longest run, may be empty */
 dr_str dr_cursor_take_until(dr_cursor *c, char stop);        /* up to `stop` or the end */
 dr_str dr_cursor_take_octets(dr_cursor *c, size_t count);    /* all or nothing */

@@ -34,4 +34,4 @@ void dr_error_set(dr_error *err, int code, dr_span span, const char *format, ...
 /* The only way to report: `return dr_fail(err, DR_ETYPE, span, "expected %s", …);`. Its value is
  * the code itself, so that readers and static analysers see it. */
 #define dr_fail(err, code, span, ...) (dr_error_set((err), (code), (span), __VA_ARGS__), (code))
-#define DR_NOWHERE ((dr_span){ 0, 0 })
+#define DR_NOWHERE                    ((dr_span){ 0, 0 })

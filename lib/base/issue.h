@@ -14,7 +14,7 @@ typedef enum {
 
 typedef struct {
 	dr_issue_code code;
-	dr_str subject;  /* the tag, term or value it is about; borrowed from the record */
+	dr_str subject; /* the tag, term or value it is about; borrowed from the record */
 	dr_place place;
 } dr_issue;
 

@@ -27,8 +27,8 @@ enum {
 
 	/* Zone files. */
 	DR_LIMIT_ZONE_RECORDS = 5000000,
-	DR_LIMIT_ZONE_INCLUDES = 16,      /* depth */
-	DR_LIMIT_ZONE_GENERATE = 65536,   /* records of one $GENERATE */
+	DR_LIMIT_ZONE_INCLUDES = 16,    /* depth */
+	DR_LIMIT_ZONE_GENERATE = 65536, /* records of one $GENERATE */
 
 	/* The cache of live answers. */
 	DR_LIMIT_CACHE = 64 * 1024 * 1024,

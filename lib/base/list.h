@@ -25,8 +25,8 @@ void *dr_list_grow(dr_arena *arena, void *items, size_t len, size_t item_size);
 /* Appends a copy of the value (the rest of the arguments); does nothing when the arena is spent. */
 #define dr_list_add(arena, list, ...)                                                              \
 	do {                                                                                       \
-		void *grown_ = dr_list_grow((arena), (list)->items, (list)->len,                   \
-		                            sizeof(*(list)->items));                               \
+		void *grown_ =                                                                     \
+			dr_list_grow((arena), (list)->items, (list)->len, sizeof(*(list)->items)); \
 		if (grown_ != NULL) {                                                              \
 			(list)->items = grown_;                                                    \
 			(list)->items[(list)->len++] = (__VA_ARGS__);                              \

@@ -1,9 +1,8 @@
 #include "base/status.h"
 
 static const char *const WHY_NAMES[DR_WHY_COUNT] = {
-	[DR_WHY_NOBODY] = "nobody",       [DR_WHY_NETWORK] = "network",
-	[DR_WHY_BUDGET] = "budget",       [DR_WHY_MESSAGE] = "message",
-	[DR_WHY_NOT_GIVEN] = "not-given", [DR_WHY_ERROR] = "error",
+	[DR_WHY_NOBODY] = "nobody",   [DR_WHY_NETWORK] = "network",     [DR_WHY_BUDGET] = "budget",
+	[DR_WHY_MESSAGE] = "message", [DR_WHY_NOT_GIVEN] = "not-given", [DR_WHY_ERROR] = "error",
 };
 
 const char *dr_why_name(dr_why why)

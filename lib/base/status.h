@@ -33,6 +33,6 @@ typedef struct {
 	uint16_t question; /* 1 + index of the question whose answer is missing; 0: none */
 } dr_status;
 
-#define DR_STATUS_KNOWN ((dr_status){ .state = DR_KNOWN })
-#define DR_STATUS_ABSENT ((dr_status){ .state = DR_ABSENT })
+#define DR_STATUS_KNOWN     ((dr_status){ .state = DR_KNOWN })
+#define DR_STATUS_ABSENT    ((dr_status){ .state = DR_ABSENT })
 #define DR_STATUS_NOT_GIVEN ((dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_NOT_GIVEN })

@@ -20,7 +20,10 @@ typedef struct {
 } dr_span;
 
 #define DR_STR(literal) ((dr_str){ "" literal, sizeof(literal) - 1 })
-#define DR_STR_INIT(literal) { "" literal, sizeof(literal) - 1 } /* for static tables */
+#define DR_STR_INIT(literal)                    \
+	{                                       \
+		"" literal, sizeof(literal) - 1 \
+	} /* for static tables */
 #define DR_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 /* For printf's "%.*s". */
 #define DR_FMT(s) (int)((s).len > INT32_MAX ? INT32_MAX : (s).len), (s).len > 0 ? (s).ptr : ""
@@ -63,7 +66,7 @@ bool dr_is_digit(char c);
 bool dr_is_alpha(char c);
 bool dr_is_alnum(char c);
 bool dr_is_xdigit(char c);
-bool dr_is_space(char c);   /* space, tab, CR, LF */
+bool dr_is_space(char c);     /* space, tab, CR, LF */
 bool dr_is_printable(char c); /* 0x20 to 0x7E */
 char dr_to_lower(char c);
 int dr_hex_value(char c); /* 0 to 15, or -1 */

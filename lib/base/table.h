@@ -18,7 +18,7 @@ extern const dr_hash_key DR_HASH_FIXED;
 /* SipHash-2-4. */
 uint64_t dr_hash(const dr_hash_key *key, const void *octets, size_t len);
 
-#define HASH_FUNCTION(keyptr, keylen, hashv)                                                       \
+#define HASH_FUNCTION(keyptr, keylen, hashv) \
 	(hashv) = (unsigned)dr_hash(&DR_HASH_FIXED, (keyptr), (keylen))
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>

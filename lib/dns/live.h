@@ -2,9 +2,9 @@
  * Live DNS: our own exchanger over ldns packets and poll(2).
  *
  * Random port and id per query from a pool of sockets; the question of a response must be ours; RD,
- * AD, CD and DO as the question says; EDNS with 1232 octets, and without it where a server refuses it
- * (remembered per server); truncated answers again over TCP; two tries, then the next server. rcode,
- * AD, size and truncation are kept: a linter must see them.
+ * AD, CD and DO as the question says; EDNS with 1232 octets, and without it where a server refuses
+ * it (remembered per server); truncated answers again over TCP; two tries, then the next server.
+ * rcode, AD, size and truncation are kept: a linter must see them.
  */
 #pragma once
 #include "answer/source.h"

@@ -11,8 +11,8 @@
 /* Collected errors of a loader, first to last; at most DR_LIMIT_ERRORS are kept. */
 typedef DR_LIST(dr_error) dr_errors;
 
-/* Fills `ret_record` (zeroed by the caller); strings borrow from the tree. Adds to `errors` and goes
- * on, so that a person sees all of them; the number of errors added. */
+/* Fills `ret_record` (zeroed by the caller); strings borrow from the tree. Adds to `errors` and
+ * goes on, so that a person sees all of them; the number of errors added. */
 size_t dr_bind(dr_arena *arena, const dr_source *source, const dr_schema *schema,
                const dr_node *map, void *ret_record, dr_errors *errors);
 

@@ -1,6 +1,6 @@
 /*
- * JSON text out, through jansson: keys in the order given, two-space indent or one line. Octets that
- * are not UTF-8 become U+FFFD. Calls after a failed allocation do nothing.
+ * JSON text out, through jansson: keys in the order given, two-space indent or one line. Octets
+ * that are not UTF-8 become U+FFFD. Calls after a failed allocation do nothing.
  */
 #pragma once
 #include "base/buf.h"

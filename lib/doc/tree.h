@@ -26,9 +26,9 @@ typedef enum {
 typedef struct dr_node dr_node;
 struct dr_node {
 	dr_node_kind kind;
-	bool plain;    /* YAML: an unquoted scalar */
-	dr_span span;  /* octets of the source text */
-	dr_str text;   /* scalars: the value as text (quotes and escapes resolved) */
+	bool plain;   /* YAML: an unquoted scalar */
+	dr_span span; /* octets of the source text */
+	dr_str text;  /* scalars: the value as text (quotes and escapes resolved) */
 	/* Block scalars: offset in the source of the first octet of `text`, and of each line after
 	 * it by `indent`; lets an error inside the text be shown in the file. For plain and quoted
 	 * scalars the first octet of the content. */
@@ -37,7 +37,7 @@ struct dr_node {
 	bool b;
 	int64_t i;
 	double d;
-	dr_str key;           /* in a map: its key */
+	dr_str key; /* in a map: its key */
 	dr_span key_span;
 	dr_node *first, *next; /* children of SEQ and MAP, in order of the text */
 	size_t count;

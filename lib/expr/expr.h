@@ -3,8 +3,9 @@
  *
  * What compiles here is valid CEL with the functions of expr/functions.c declared, and has the same
  * value there when every fact is known. Type-checked against the schemas of named variables,
- * bounded in size, depth and steps, and three-valued: `false && unknown` is false, `true || unknown`
- * is true; an error (division by zero, overflow) behaves like an unknown with DR_WHY_ERROR.
+ * bounded in size, depth and steps, and three-valued: `false && unknown` is false, `true ||
+ * unknown` is true; an error (division by zero, overflow) behaves like an unknown with
+ * DR_WHY_ERROR.
  *
  * A fact that may be absent and has no default may be read only where has() of the same path holds;
  * comparing a fact of a closed set with another literal is refused.
@@ -52,8 +53,9 @@ typedef enum { DR_FALSE, DR_TRUE, DR_UNDECIDED } dr_verdict;
 
 typedef struct {
 	dr_verdict verdict;
-	dr_why_set why; /* when undecided: of all unknowns that could have changed the outcome */
-	dr_causes causes; /* the same ones, in order of reading, each path once; in the scratch arena */
+	dr_why_set why;   /* when undecided: of all unknowns that could have changed the outcome */
+	dr_causes causes; /* the same ones, in order of reading, each path once; in the scratch
+	                     arena */
 } dr_outcome_of_expr;
 
 /* Compiles a condition. The result lives in `arena` and borrows `text`. DR_ESYNTAX, DR_ETYPE,
@@ -64,7 +66,8 @@ int dr_expr_compile(dr_arena *arena, const dr_variables *variables, dr_str text,
 /* Evaluates a condition. Allocates only what causes and strings need, in `scratch`. */
 dr_outcome_of_expr dr_expr_eval(const dr_expr *expr, const dr_values *values, dr_arena *scratch);
 
-/* Compiles an expression of any type; the type is in `ret_type`. Used by templates and by `each`. */
+/* Compiles an expression of any type; the type is in `ret_type`. Used by templates and by `each`.
+ */
 int dr_expr_compile_value(dr_arena *arena, const dr_variables *variables, dr_str text,
                           const dr_expr **ret_expr, const dr_type **ret_type, dr_error *err);
 

@@ -32,8 +32,8 @@ typedef DR_LIST(dr_example *) dr_examples;
 
 /* A rule as it was read. */
 typedef struct dr_rule {
-	dr_str id;   /* "DMARC019" */
-	dr_str name; /* "subdomain-policy-weaker" */
+	dr_str id;       /* "DMARC019" */
+	dr_str name;     /* "subdomain-policy-weaker" */
 	dr_str record;   /* "dmarc": the area; one of the engine's record kinds */
 	dr_str category; /* delivery spoofing reports brand hygiene */
 	dr_str who;      /* you service dns-host certificate-authority; default you */
@@ -43,10 +43,10 @@ typedef struct dr_rule {
 	const dr_expr *each; /* NULL: once per domain; else once per element of this list */
 	dr_str as;           /* the element's variable */
 	const dr_template *message, *fix; /* fix may be NULL */
-	const dr_template *subject; /* what a finding is about, per element; may be NULL */
-	const dr_expr *span;  /* fact whose place is shown; may be NULL */
-	const dr_template *owner; /* owner name when span is not given; may be NULL */
-	dr_str why; /* explanation for people */
+	const dr_template *subject;       /* what a finding is about, per element; may be NULL */
+	const dr_expr *span;              /* fact whose place is shown; may be NULL */
+	const dr_template *owner;         /* owner name when span is not given; may be NULL */
+	dr_str why;                       /* explanation for people */
 	dr_strs see;
 	dr_strs supersedes; /* ids or names; resolved after loading */
 	dr_examples examples;
@@ -65,7 +65,7 @@ typedef struct dr_ruleset dr_ruleset;
 /* What the program tells the engine about the world its rules are about. */
 typedef struct {
 	dr_variables variables;
-	const dr_stage *stages; /* of each variable: the stage from which on it is there */
+	const dr_stage *stages;     /* of each variable: the stage from which on it is there */
 	const char *const *records; /* legal values of `record:`, NULL at the end */
 	const char *const *categories;
 	const char *const *who;
@@ -77,8 +77,7 @@ dr_ruleset *dr_ruleset_new(dr_arena *arena, const dr_rule_world *world);
 /* Reads the rules of one file (a YAML list). Every problem is an error with file, line and column;
  * good rules of a bad file are kept. `builtin` rules may have any id, others must begin with "X-".
  * The number of errors added. The source must outlive the ruleset. */
-size_t dr_ruleset_load(dr_ruleset *rules, const dr_source *source, bool builtin,
-                       dr_errors *errors);
+size_t dr_ruleset_load(dr_ruleset *rules, const dr_source *source, bool builtin, dr_errors *errors);
 /* After the last file: resolves `supersedes`, refuses equal ids and names. The number of errors. */
 size_t dr_ruleset_finish(dr_ruleset *rules, dr_errors *errors);
 
@@ -98,12 +97,12 @@ struct dr_finding {
 	const dr_rule *rule;
 	dr_severity severity; /* after overrides */
 	dr_finding_outcome outcome;
-	dr_why_set why;     /* undecided */
-	dr_causes because;  /* undecided */
-	dr_str subject;     /* may be empty */
+	dr_why_set why;    /* undecided */
+	dr_causes because; /* undecided */
+	dr_str subject;    /* may be empty */
 	dr_str message, fix;
-	dr_place place;     /* of the fact in `span:`; answer NULL when there is none */
-	dr_str owner;       /* owner name in text, when there is no place */
+	dr_place place;           /* of the fact in `span:`; answer NULL when there is none */
+	dr_str owner;             /* owner name in text, when there is no place */
 	dr_findings consequences; /* hits that this one supersedes; not counted */
 	bool superseded;
 	bool waived;
@@ -127,8 +126,8 @@ typedef struct {
 	const void *self;
 } dr_rule_settings;
 
-/* Runs every rule of the stage; appends to the judgement (zeroed before the first stage). All results
- * are in `arena`; `scratch` is reset inside. DR_ENOMEM. */
+/* Runs every rule of the stage; appends to the judgement (zeroed before the first stage). All
+ * results are in `arena`; `scratch` is reset inside. DR_ENOMEM. */
 int dr_ruleset_run(const dr_ruleset *rules, dr_stage stage, const dr_values *values,
                    const dr_rule_settings *settings, dr_arena *arena, dr_arena *scratch,
                    dr_judgement *judgement);

@@ -2,10 +2,10 @@
  * Examples embedded in rules: read here, turned into facts by the program through a callback, and
  * compared here.
  *
- * `expect: hit|miss|undecided|not-judged` and exactly what stands under it: `record:` (a text at the
- * rule's usual owner name), `zone:` (master-file lines for example.com), `timeout:`/`servfail:` (owner
- * names that do not answer), `facts:` (values set directly; only for what comes from reports, other
- * servers or time), `domain:`, `selectors:`, `mail:`.
+ * `expect: hit|miss|undecided|not-judged` and exactly what stands under it: `record:` (a text at
+ * the rule's usual owner name), `zone:` (master-file lines for example.com), `timeout:`/`servfail:`
+ * (owner names that do not answer), `facts:` (values set directly; only for what comes from
+ * reports, other servers or time), `domain:`, `selectors:`, `mail:`.
  */
 #pragma once
 #include "rule/rule.h"
@@ -27,7 +27,7 @@ struct dr_example {
 	dr_strs selectors;
 	dr_str mail;
 	const dr_node *facts; /* a map, or NULL */
-	dr_strs messages; /* texts that the finding's message must contain */
+	dr_strs messages;     /* texts that the finding's message must contain */
 	dr_span at;
 };
 
@@ -37,8 +37,8 @@ typedef struct {
 	dr_str what; /* when not ok: one line */
 } dr_example_result;
 
-/* Turns an example into the values of all variables, in `arena`. 0, or a negative DR_E* with err (an
- * example whose zone does not parse is an error). */
+/* Turns an example into the values of all variables, in `arena`. 0, or a negative DR_E* with err
+ * (an example whose zone does not parse is an error). */
 typedef int (*dr_example_facts)(void *self, dr_arena *arena, const dr_rule *rule,
                                 const dr_example *example, dr_values *ret_values, dr_error *err);
 

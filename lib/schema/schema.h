@@ -12,14 +12,7 @@
 #include "base/place.h"
 #include "base/status.h"
 
-typedef enum {
-	DR_T_BOOL,
-	DR_T_INT,
-	DR_T_DOUBLE,
-	DR_T_STRING,
-	DR_T_LIST,
-	DR_T_RECORD
-} dr_type_kind;
+typedef enum { DR_T_BOOL, DR_T_INT, DR_T_DOUBLE, DR_T_STRING, DR_T_LIST, DR_T_RECORD } dr_type_kind;
 
 typedef struct dr_type dr_type;
 typedef struct dr_schema dr_schema;

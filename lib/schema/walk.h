@@ -6,8 +6,8 @@
 
 typedef struct dr_visit {
 	/* One fact, known or not, in table order; `path` is "dmarc.effective.rfc9989.p" or
-	 * "spf.terms[3].cost", valid during the call. Lists and records are visited themselves first;
-	 * their elements follow unless it returns false. */
+	 * "spf.terms[3].cost", valid during the call. Lists and records are visited themselves
+	 * first; their elements follow unless it returns false. */
 	bool (*fact)(struct dr_visit *self, dr_str path, const dr_field *field, dr_status status,
 	             const void *value);
 } dr_visit;

@@ -12,8 +12,8 @@
 
 typedef struct dr_snapshot dr_snapshot;
 
-/* DR_ESYNTAX, DR_ETYPE, DR_ENAME (unknown key, with a suggestion), DR_ELIMIT, DR_ENOMEM; err has line
- * and column. Close with dr_snapshot_close. */
+/* DR_ESYNTAX, DR_ETYPE, DR_ENAME (unknown key, with a suggestion), DR_ELIMIT, DR_ENOMEM; err has
+ * line and column. Close with dr_snapshot_close. */
 int dr_snapshot_load(const dr_source *text, dr_snapshot **ret_snapshot, dr_error *err);
 void dr_snapshot_close(dr_snapshot *snapshot);
 dr_day dr_snapshot_as_of(const dr_snapshot *snapshot); /* DR_NO_DAY: not said */

@@ -5,9 +5,9 @@
  * escapes, class and TTL in either order, RFC 3597) with line and column of every character-string.
  * It goes on after an error: a broken line is an issue of the zone, the rest is served.
  *
- * The server: wildcards and empty non-terminals (RFC 4592), CNAME, DNAME (RFC 6672), delegations and
- * glue, negative answers with the SOA's TTL (RFC 2308). A complete zone (it has a SOA at its origin)
- * denies what it does not hold; a partial one does not speak for it.
+ * The server: wildcards and empty non-terminals (RFC 4592), CNAME, DNAME (RFC 6672), delegations
+ * and glue, negative answers with the SOA's TTL (RFC 2308). A complete zone (it has a SOA at its
+ * origin) denies what it does not hold; a partial one does not speak for it.
  */
 #pragma once
 #include "answer/source.h"
@@ -19,15 +19,16 @@ typedef struct dr_zone dr_zone;
 /* Reading files is the program's: a callback, so that lib/ stays testable and can be kept in a
  * folder. The text is borrowed until the zone is closed. */
 typedef struct {
-	/* `name` as written in $INCLUDE, `from` the including file. Refuses names that leave the folder of
-	 * the first file. 0, DR_EIO, DR_EINVAL with a text in err. */
-	int (*read)(void *self, const char *from, dr_str name, dr_source *ret_source, dr_error *err);
+	/* `name` as written in $INCLUDE, `from` the including file. Refuses names that leave the
+	 * folder of the first file. 0, DR_EIO, DR_EINVAL with a text in err. */
+	int (*read)(void *self, const char *from, dr_str name, dr_source *ret_source,
+	            dr_error *err);
 	void *self;
 } dr_zone_files;
 
 typedef struct {
-	dr_name origin;      /* not set: $ORIGIN or SOA of the file, else `fallback` */
-	dr_name fallback;    /* from the file's name */
+	dr_name origin;       /* not set: $ORIGIN or SOA of the file, else `fallback` */
+	dr_name fallback;     /* from the file's name */
 	uint32_t default_ttl; /* without $TTL and SOA; 3600 when 0 */
 } dr_zone_options;
 
@@ -38,7 +39,7 @@ typedef struct {
 	dr_str subject;   /* the field or the owner it is about; in the zone's arena */
 	char text[160];   /* what is wrong, a sentence without full stop */
 	dr_file_place at;
-	dr_name owner;    /* when the line has got that far; else not set */
+	dr_name owner; /* when the line has got that far; else not set */
 } dr_zone_issue;
 
 typedef DR_LIST(dr_zone_issue) dr_zone_issues;
@@ -54,8 +55,8 @@ typedef DR_LIST(dr_zone_comment) dr_zone_comments;
 
 /* Reads a master file. Broken lines are issues; DR_EINVAL only when the text is binary or no origin
  * can be found, DR_ELIMIT, DR_ENOMEM. Close with dr_zone_close. */
-int dr_zone_parse(const dr_source *text, const dr_zone_options *options,
-                  const dr_zone_files *files, dr_zone **ret_zone, dr_error *err);
+int dr_zone_parse(const dr_source *text, const dr_zone_options *options, const dr_zone_files *files,
+                  dr_zone **ret_zone, dr_error *err);
 void dr_zone_close(dr_zone *zone);
 
 dr_name dr_zone_origin(const dr_zone *zone);
@@ -67,8 +68,7 @@ const dr_zone_comments *dr_zone_comments_of(const dr_zone *zone);
 
 /* What the zone's server would answer; NULL when the zone does not speak for the name (outside it,
  * below a delegation, or a partial zone without it). In `arena`. */
-const dr_answer *dr_zone_answer(const dr_zone *zone, dr_arena *arena,
-                                const dr_question *question);
+const dr_answer *dr_zone_answer(const dr_zone *zone, dr_arena *arena, const dr_question *question);
 /* Every owner name in canonical order (wildcards included, glue below delegations not). */
 void dr_zone_names(const dr_zone *zone, dr_arena *arena, dr_name **ret_names, size_t *ret_count);
 

@@ -15,13 +15,13 @@
 		dr_str got_ = (got);                                                          \
 		const char *want_ = (want);                                                   \
 		ck_assert_msg(dr_str_eq(got_, dr_str_of(want_)), "got \"%.*s\", want \"%s\"", \
-			      DR_FMT(got_), want_);                                           \
+		              DR_FMT(got_), want_);                                           \
 	} while (0)
 
 /* Runs the tests of a list that NULL ends; `set_up` and `tear_down` may be NULL. The exit status
  * of the program. */
 static inline int unit_run(const char *name, const TTest *const *tests, void (*set_up)(void),
-			   void (*tear_down)(void))
+                           void (*tear_down)(void))
 {
 	Suite *suite = suite_create(name);
 	TCase *tcase = tcase_create(name);
@@ -42,5 +42,5 @@ static inline int unit_run(const char *name, const TTest *const *tests, void (*s
 	int main(void)                                                                         \
 	{                                                                                      \
 		return unit_run((name), (const TTest *const[]){ __VA_ARGS__, NULL }, (set_up), \
-				(tear_down));                                                  \
+		                (tear_down));                                                  \
 	}

@@ -1,0 +1,173 @@
+#include "base/arena.h"
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* With DR_ARENA_DEBUG (sanitizer builds) every allocation is a block of its own, so that a read or
+ * write past its end is seen. */
+#ifdef DR_ARENA_DEBUG
+enum { BLOCK_SIZE = 0 };
+#else
+enum { BLOCK_SIZE = 16 * 1024 };
+#endif
+enum { BLOCK_MAX = 1024 * 1024 };
+
+typedef struct block {
+	struct block *next;
+	size_t used, size;
+	alignas(max_align_t) char octets[];
+} block;
+
+struct dr_arena {
+	block *head;
+	size_t limit, used;
+	size_t next_block; /* grows, so that a large arena has few blocks */
+	size_t fail_in;    /* tests: allocations until the one that fails; 0: never */
+	bool failing, failed, over_limit;
+};
+
+dr_arena *dr_arena_new(size_t limit)
+{
+	dr_arena *arena = calloc(1, sizeof(*arena));
+	if (arena != NULL) {
+		arena->limit = limit;
+		arena->next_block = BLOCK_SIZE;
+	}
+	return arena;
+}
+
+static void free_blocks(block *b)
+{
+	while (b != NULL) {
+		block *next = b->next;
+		free(b);
+		b = next;
+	}
+}
+
+void dr_arena_free(dr_arena *arena)
+{
+	if (arena != NULL) {
+		free_blocks(arena->head);
+		free(arena);
+	}
+}
+
+void dr_arena_reset(dr_arena *arena)
+{
+	block *kept = arena->head;
+	if (kept != NULL && BLOCK_SIZE > 0) {
+		free_blocks(kept->next);
+		kept->next = NULL;
+		kept->used = 0;
+	} else {
+		free_blocks(kept);
+		kept = NULL;
+	}
+	arena->head = kept;
+	arena->used = 0;
+	arena->failed = arena->over_limit = false;
+}
+
+static bool may_allocate(dr_arena *arena, size_t need)
+{
+	if (arena->fail_in > 0 && --arena->fail_in == 0) {
+		arena->failing = true;
+	}
+	if (arena->limit > 0 && need > arena->limit - arena->used) {
+		arena->over_limit = true;
+		return false;
+	}
+	return !arena->failing;
+}
+
+static block *add_block(dr_arena *arena, size_t need)
+{
+	size_t size = need > arena->next_block ? need : arena->next_block;
+	block *b = malloc(sizeof(*b) + size);
+	if (b == NULL) {
+		return NULL;
+	}
+	b->used = 0;
+	b->size = size;
+	b->next = arena->head;
+	arena->head = b;
+	if (arena->next_block > 0 && arena->next_block < BLOCK_MAX) {
+		arena->next_block *= 2;
+	}
+	return b;
+}
+
+void *dr_arena_alloc(dr_arena *arena, size_t size)
+{
+	const size_t unit = alignof(max_align_t);
+	size_t need = size > SIZE_MAX - unit ? SIZE_MAX : (size + unit - 1) / unit * unit;
+	if (need == SIZE_MAX || !may_allocate(arena, need)) {
+		arena->failed = true;
+		return NULL;
+	}
+	block *b = arena->head;
+	if (b == NULL || b->size - b->used < need) {
+		b = add_block(arena, need);
+		if (b == NULL) {
+			arena->failed = true;
+			return NULL;
+		}
+	}
+	void *octets = b->octets + b->used;
+	b->used += need;
+	arena->used += need;
+	memset(octets, 0, need);
+	return octets;
+}
+
+void *dr_arena_alloc_array(dr_arena *arena, size_t count, size_t size)
+{
+	if (size > 0 && count > SIZE_MAX / size) {
+		arena->failed = true;
+		return NULL;
+	}
+	return dr_arena_alloc(arena, count * size);
+}
+
+dr_str dr_arena_copy(dr_arena *arena, dr_str s)
+{
+	char *copy = s.len < SIZE_MAX ? dr_arena_alloc(arena, s.len + 1) : NULL;
+	if (copy == NULL) {
+		return (dr_str){ 0 };
+	}
+	if (s.len > 0) {
+		memcpy(copy, s.ptr, s.len);
+	}
+	return (dr_str){ copy, s.len };
+}
+
+void *dr_arena_copy_octets(dr_arena *arena, const void *octets, size_t len)
+{
+	void *copy = dr_arena_alloc(arena, len);
+	if (copy != NULL && len > 0) {
+		memcpy(copy, octets, len);
+	}
+	return copy;
+}
+
+bool dr_arena_failed(const dr_arena *arena)
+{
+	return arena->failed;
+}
+
+bool dr_arena_over_limit(const dr_arena *arena)
+{
+	return arena->over_limit;
+}
+
+size_t dr_arena_used(const dr_arena *arena)
+{
+	return arena->used;
+}
+
+void dr_arena_fail_at(dr_arena *arena, size_t n)
+{
+	arena->fail_in = n;
+	arena->failing = false;
+}

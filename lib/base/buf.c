@@ -1,0 +1,79 @@
+#include "base/buf.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void dr_buf_init(dr_buf *buf, dr_arena *arena)
+{
+	*buf = (dr_buf){ .arena = arena };
+}
+
+dr_str dr_buf_str(const dr_buf *buf)
+{
+	return (dr_str){ buf->ptr, buf->len };
+}
+
+/* Room for `more` octets and a NUL. */
+static bool reserve(dr_buf *buf, size_t more)
+{
+	if (more < buf->cap - buf->len) {
+		return true;
+	}
+	if (more > SIZE_MAX / 4 || buf->len > SIZE_MAX / 4) {
+		return false;
+	}
+	size_t cap = buf->cap > 0 ? buf->cap * 2 : 128;
+	while (cap <= buf->len + more) {
+		cap *= 2;
+	}
+	char *grown = dr_arena_alloc(buf->arena, cap);
+	if (grown == NULL) {
+		return false;
+	}
+	if (buf->len > 0) {
+		memcpy(grown, buf->ptr, buf->len);
+	}
+	buf->ptr = grown;
+	buf->cap = cap;
+	return true;
+}
+
+void dr_buf_add(dr_buf *buf, dr_str s)
+{
+	if (!reserve(buf, s.len)) {
+		return;
+	}
+	if (s.len > 0) {
+		memcpy(buf->ptr + buf->len, s.ptr, s.len);
+	}
+	buf->len += s.len;
+	buf->ptr[buf->len] = '\0';
+}
+
+void dr_buf_add_char(dr_buf *buf, char c)
+{
+	dr_buf_add(buf, (dr_str){ &c, 1 });
+}
+
+void dr_buf_add_repeat(dr_buf *buf, char c, size_t count)
+{
+	if (reserve(buf, count)) {
+		memset(buf->ptr + buf->len, c, count);
+		buf->len += count;
+		buf->ptr[buf->len] = '\0';
+	}
+}
+
+void dr_buf_addf(dr_buf *buf, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len >= 0 && reserve(buf, (size_t)len)) {
+		vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, again);
+		buf->len += (size_t)len;
+	}
+	va_end(again);
+}

@@ -1,0 +1,134 @@
+#include "base/cursor.h"
+
+dr_cursor dr_cursor_of(dr_str text)
+{
+	return (dr_cursor){ .text = text };
+}
+
+bool dr_cursor_at_end(const dr_cursor *c)
+{
+	return c->pos >= c->text.len;
+}
+
+size_t dr_cursor_left(const dr_cursor *c)
+{
+	return c->text.len - c->pos;
+}
+
+dr_str dr_cursor_rest(const dr_cursor *c)
+{
+	return dr_str_sub(c->text, c->pos, c->text.len);
+}
+
+char dr_cursor_peek(const dr_cursor *c)
+{
+	return dr_cursor_peek_at(c, 0);
+}
+
+char dr_cursor_peek_at(const dr_cursor *c, size_t ahead)
+{
+	return ahead < dr_cursor_left(c) ? c->text.ptr[c->pos + ahead] : '\0';
+}
+
+char dr_cursor_next(dr_cursor *c)
+{
+	if (dr_cursor_at_end(c)) {
+		c->overrun = true;
+		return '\0';
+	}
+	return c->text.ptr[c->pos++];
+}
+
+void dr_cursor_skip(dr_cursor *c, size_t count)
+{
+	dr_cursor_take_octets(c, count);
+}
+
+bool dr_cursor_take_char(dr_cursor *c, char want)
+{
+	if (dr_cursor_at_end(c) || c->text.ptr[c->pos] != want) {
+		return false;
+	}
+	c->pos++;
+	return true;
+}
+
+bool dr_cursor_take(dr_cursor *c, dr_str want)
+{
+	if (!dr_str_starts(dr_cursor_rest(c), want)) {
+		return false;
+	}
+	c->pos += want.len;
+	return true;
+}
+
+bool dr_cursor_take_nocase(dr_cursor *c, dr_str want)
+{
+	if (!dr_str_starts_nocase(dr_cursor_rest(c), want)) {
+		return false;
+	}
+	c->pos += want.len;
+	return true;
+}
+
+dr_str dr_cursor_take_while(dr_cursor *c, bool (*in)(char))
+{
+	size_t from = c->pos;
+	while (!dr_cursor_at_end(c) && in(c->text.ptr[c->pos])) {
+		c->pos++;
+	}
+	return dr_cursor_since(c, from);
+}
+
+dr_str dr_cursor_take_until(dr_cursor *c, char stop)
+{
+	size_t from = c->pos;
+	c->pos = dr_str_find(c->text, from, stop);
+	return dr_cursor_since(c, from);
+}
+
+dr_str dr_cursor_take_octets(dr_cursor *c, size_t count)
+{
+	if (count > dr_cursor_left(c)) {
+		c->overrun = true;
+		c->pos = c->text.len;
+		return (dr_str){ 0 };
+	}
+	c->pos += count;
+	return dr_cursor_since(c, c->pos - count);
+}
+
+static uint32_t read_number(dr_cursor *c, size_t octets)
+{
+	dr_str s = dr_cursor_take_octets(c, octets);
+	uint32_t value = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		value = value << 8 | (uint8_t)s.ptr[i];
+	}
+	return value;
+}
+
+uint8_t dr_cursor_u8(dr_cursor *c)
+{
+	return (uint8_t)read_number(c, 1);
+}
+
+uint16_t dr_cursor_u16(dr_cursor *c)
+{
+	return (uint16_t)read_number(c, 2);
+}
+
+uint32_t dr_cursor_u32(dr_cursor *c)
+{
+	return read_number(c, 4);
+}
+
+dr_str dr_cursor_since(const dr_cursor *c, size_t from)
+{
+	return dr_str_sub(c->text, from, c->pos - from);
+}
+
+dr_span dr_cursor_span(const dr_cursor *c, size_t from)
+{
+	return (dr_span){ (uint32_t)from, (uint32_t)(c->pos - from) };
+}
