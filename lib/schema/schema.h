@@ -42,6 +42,7 @@ typedef struct {
 	const char *name;
 	const dr_type *type;
 	size_t offset;              /* of the member */
+	size_t size;                /* of the member; of one item when it is a list of records */
 	ptrdiff_t status;           /* offset of its dr_status; -1: always known */
 	ptrdiff_t place;            /* offset of its dr_place; -1: none */
 	bool may_be_absent;         /* has() may be asked */
@@ -63,40 +64,48 @@ struct dr_schema {
 
 /* clang-format off */
 
-/* The type of a scalar member, found by the compiler; NULL (and a failing test) for others. */
+/* The type of a scalar member or list of strings, found by the compiler; others do not compile. */
 #define DR_TYPE_OF(st, member) _Generic(((st *)0)->member,                                         \
 	bool: &DR_BOOL, int64_t: &DR_INT, double: &DR_DOUBLE, dr_str: &DR_STRING, dr_strs: &DR_STRINGS)
 
-/* Declares `static const dr_field NAME[]` rows. In all: `st` the struct, `member` its member, which
- * is also the fact's name; the rest are further designators such as `.choices = POLICIES`.
+/* The rows of a `static const dr_field NAME[]`. In all: `st` the struct, `member` its member, which
+ * is also the fact's name; the rest is the doc text and then designators such as
+ * `DR_CHOICES(POLICIES), DR_SEE("RFC 9989 4.7")`.
  *
  * DR_FACT: scalar or list of strings with `member_status` beside it.
  * DR_PLAIN: the same for members that are always known (list elements, mostly).
  * DR_RECORD: a nested struct; its own members carry their states.
  * DR_LISTED, DR_LISTED_PLAIN: a DR_LIST of structs, with and without `member_status`. */
-#define DR_FACT(st, member, text, ...)                                                             \
+#define DR_FACT(st, member, ...)                                                                   \
 	{ .name = #member, .type = DR_TYPE_OF(st, member), .offset = offsetof(st, member),         \
-	  .status = offsetof(st, member##_status), .place = -1, .doc = text, __VA_ARGS__ }
-#define DR_PLAIN(st, member, text, ...)                                                            \
+	  .size = sizeof(((st *)0)->member), .status = DR_STATUS_AT(st, member##_status),          \
+	  .place = -1, .doc = __VA_ARGS__ }
+#define DR_PLAIN(st, member, ...)                                                                  \
 	{ .name = #member, .type = DR_TYPE_OF(st, member), .offset = offsetof(st, member),         \
-	  .status = -1, .place = -1, .doc = text, __VA_ARGS__ }
-#define DR_RECORD(st, member, type_, schema_, text, ...)                                           \
+	  .size = sizeof(((st *)0)->member), .status = -1, .place = -1, .doc = __VA_ARGS__ }
+#define DR_RECORD(st, member, type_, schema_, ...)                                                 \
 	{ .name = #member, .type = _Generic(((st *)0)->member, type_: &(schema_).type),            \
-	  .offset = offsetof(st, member), .status = -1, .place = -1, .doc = text, __VA_ARGS__ }
-#define DR_LISTED(st, member, item, schema_, text, ...)                                            \
+	  .offset = offsetof(st, member), .size = sizeof(type_), .status = -1, .place = -1,        \
+	  .doc = __VA_ARGS__ }
+#define DR_LISTED(st, member, item, schema_, ...)                                                  \
 	{ .name = #member, .type = _Generic(((st *)0)->member.items, item *: &(schema_).list),     \
-	  .offset = offsetof(st, member), .status = offsetof(st, member##_status), .place = -1,    \
-	  .doc = text, __VA_ARGS__ }
-#define DR_LISTED_PLAIN(st, member, item, schema_, text, ...)                                      \
+	  .offset = offsetof(st, member), .size = sizeof(item),                                    \
+	  .status = DR_STATUS_AT(st, member##_status), .place = -1, .doc = __VA_ARGS__ }
+#define DR_LISTED_PLAIN(st, member, item, schema_, ...)                                            \
 	{ .name = #member, .type = _Generic(((st *)0)->member.items, item *: &(schema_).list),     \
-	  .offset = offsetof(st, member), .status = -1, .place = -1, .doc = text, __VA_ARGS__ }
+	  .offset = offsetof(st, member), .size = sizeof(item), .status = -1, .place = -1,         \
+	  .doc = __VA_ARGS__ }
+
+/* The offset of a member that must be a dr_status, or a dr_place. */
+#define DR_STATUS_AT(st, member) _Generic(((st *)0)->member, dr_status: offsetof(st, member))
+#define DR_PLACE_AT(st, member) _Generic(((st *)0)->member, dr_place: offsetof(st, member))
 
 /* Designators for the rows. */
 #define DR_MAY_BE_ABSENT .may_be_absent = true
 #define DR_DEFAULT_STR(text) .may_be_absent = true, .fallback = { .given = true, .s = (text) }
 #define DR_DEFAULT_INT(n) .may_be_absent = true, .fallback = { .given = true, .i = (n) }
 #define DR_DEFAULT_BOOL(v) .may_be_absent = true, .fallback = { .given = true, .b = (v) }
-#define DR_PLACE(st, member) .place = offsetof(st, member)
+#define DR_PLACE(st, member) .place = DR_PLACE_AT(st, member)
 #define DR_CHOICES(table) .choices = (table)
 #define DR_SEE(text) .see = (text)
 
@@ -123,10 +132,12 @@ bool dr_choices_hold(const char *const *choices, dr_str value);
 
 /* The status of a field in a struct; always-known fields give DR_KNOWN. */
 dr_status dr_field_status(const dr_field *field, const void *record);
-/* Sets every status of the struct, nested records included, that is still DR_WHY_NOBODY. */
+/* Sets every status of the struct, nested records included, that is still DR_WHY_NOBODY; not those
+ * of list elements. */
 void dr_schema_mark(const dr_schema *schema, void *record, dr_status status);
 
-/* Problems of a table, for tests: gaps larger than padding between members (a member that no row
- * describes), rows out of order, rows without type or doc, a fallback outside its choices. The
- * number of problems; each is a line in `out`. */
+/* Problems of a table and of the tables that it leads to, for tests: gaps larger than padding
+ * between members (a member that no row describes), rows out of order, rows without type or doc, a
+ * nested struct with the table of another, a fallback of the wrong type or outside its choices, a
+ * fact that may be absent but has no status. The number of problems; each is a line in `out`. */
 size_t dr_schema_check(const dr_schema *schema, dr_buf *out);
