@@ -17,12 +17,12 @@ typedef struct {
 	size_t count;
 } problems;
 
-#define complain(p, schema, ...)                                                                   \
-	do {                                                                                       \
-		dr_buf_addf((p)->out, "%s: ", (schema)->name);                                     \
-		dr_buf_addf((p)->out, __VA_ARGS__);                                                \
-		dr_buf_add_char((p)->out, '\n');                                                   \
-		(p)->count++;                                                                      \
+#define complain(p, schema, ...)                               \
+	do {                                                   \
+		dr_buf_addf((p)->out, "%s: ", (schema)->name); \
+		dr_buf_addf((p)->out, __VA_ARGS__);            \
+		dr_buf_add_char((p)->out, '\n');               \
+		(p)->count++;                                  \
 	} while (0)
 
 static size_t align_of(const dr_type *type)
@@ -43,7 +43,7 @@ static size_t align_of(const dr_type *type)
 		if (field->status >= 0 && largest < _Alignof(dr_status)) {
 			largest = _Alignof(dr_status);
 		}
-		if (field->place >= 0 && largest < _Alignof(dr_place)) {
+		if (field->placed && largest < _Alignof(dr_place)) {
 			largest = _Alignof(dr_place);
 		}
 	}
@@ -70,18 +70,18 @@ static region next_region(const dr_schema *schema, size_t from)
 	for (size_t i = 0; i < schema->field_count; i++) {
 		const dr_field *f = &schema->fields[i];
 		if (f->type != NULL) {
-			keep_first(&first, from,
-			           (region){ f->offset, dr_type_size(f->type), align_of(f->type), f });
+			keep_first(
+				&first, from,
+				(region){ f->offset, dr_type_size(f->type), align_of(f->type), f });
 		}
 		if (f->status >= 0) {
 			keep_first(&first, from,
 			           (region){ (size_t)f->status, sizeof(dr_status),
 			                     _Alignof(dr_status), f });
 		}
-		if (f->place >= 0) {
+		if (f->placed) {
 			keep_first(&first, from,
-			           (region){ (size_t)f->place, sizeof(dr_place),
-			                     _Alignof(dr_place), f });
+			           (region){ f->place, sizeof(dr_place), _Alignof(dr_place), f });
 		}
 	}
 	return first;

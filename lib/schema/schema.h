@@ -44,7 +44,8 @@ typedef struct {
 	size_t offset;              /* of the member */
 	size_t size;                /* of the member; of one item when it is a list of records */
 	ptrdiff_t status;           /* offset of its dr_status; -1: always known */
-	ptrdiff_t place;            /* offset of its dr_place; -1: none */
+	bool placed;                /* there is a dr_place beside it … */
+	size_t place;               /* … at this offset */
 	bool may_be_absent;         /* has() may be asked */
 	dr_fallback fallback;       /* given: reading an absent fact gives this */
 	const char *const *choices; /* closed set of strings, NULL at the end; NULL: open */
@@ -79,22 +80,20 @@ struct dr_schema {
 #define DR_FACT(st, member, ...)                                                                   \
 	{ .name = #member, .type = DR_TYPE_OF(st, member), .offset = offsetof(st, member),         \
 	  .size = sizeof(((st *)0)->member), .status = DR_STATUS_AT(st, member##_status),          \
-	  .place = -1, .doc = __VA_ARGS__ }
+	  .doc = __VA_ARGS__ }
 #define DR_PLAIN(st, member, ...)                                                                  \
 	{ .name = #member, .type = DR_TYPE_OF(st, member), .offset = offsetof(st, member),         \
-	  .size = sizeof(((st *)0)->member), .status = -1, .place = -1, .doc = __VA_ARGS__ }
+	  .size = sizeof(((st *)0)->member), .status = -1, .doc = __VA_ARGS__ }
 #define DR_RECORD(st, member, type_, schema_, ...)                                                 \
 	{ .name = #member, .type = _Generic(((st *)0)->member, type_: &(schema_).type),            \
-	  .offset = offsetof(st, member), .size = sizeof(type_), .status = -1, .place = -1,        \
-	  .doc = __VA_ARGS__ }
+	  .offset = offsetof(st, member), .size = sizeof(type_), .status = -1, .doc = __VA_ARGS__ }
 #define DR_LISTED(st, member, item, schema_, ...)                                                  \
 	{ .name = #member, .type = _Generic(((st *)0)->member.items, item *: &(schema_).list),     \
 	  .offset = offsetof(st, member), .size = sizeof(item),                                    \
-	  .status = DR_STATUS_AT(st, member##_status), .place = -1, .doc = __VA_ARGS__ }
+	  .status = DR_STATUS_AT(st, member##_status), .doc = __VA_ARGS__ }
 #define DR_LISTED_PLAIN(st, member, item, schema_, ...)                                            \
 	{ .name = #member, .type = _Generic(((st *)0)->member.items, item *: &(schema_).list),     \
-	  .offset = offsetof(st, member), .size = sizeof(item), .status = -1, .place = -1,         \
-	  .doc = __VA_ARGS__ }
+	  .offset = offsetof(st, member), .size = sizeof(item), .status = -1, .doc = __VA_ARGS__ }
 
 /* The offset of a member that must be a dr_status, or a dr_place. */
 #define DR_STATUS_AT(st, member) _Generic(((st *)0)->member, dr_status: offsetof(st, member))
@@ -105,7 +104,7 @@ struct dr_schema {
 #define DR_DEFAULT_STR(text) .may_be_absent = true, .fallback = { .given = true, .s = (text) }
 #define DR_DEFAULT_INT(n) .may_be_absent = true, .fallback = { .given = true, .i = (n) }
 #define DR_DEFAULT_BOOL(v) .may_be_absent = true, .fallback = { .given = true, .b = (v) }
-#define DR_PLACE(st, member) .place = DR_PLACE_AT(st, member)
+#define DR_PLACE(st, member) .placed = true, .place = DR_PLACE_AT(st, member)
 #define DR_CHOICES(table) .choices = (table)
 #define DR_SEE(text) .see = (text)
 

@@ -64,7 +64,8 @@ START_TEST(a_row_holds_what_its_macro_says)
 	ck_assert_ptr_eq(p->type, &DR_STRING);
 	ck_assert_uint_eq(p->offset, offsetof(facts, p));
 	ck_assert_int_eq(p->status, offsetof(facts, p_status));
-	ck_assert_int_eq(p->place, offsetof(facts, p_place));
+	ck_assert(p->placed);
+	ck_assert_uint_eq(p->place, offsetof(facts, p_place));
 	ck_assert(p->may_be_absent);
 	ck_assert(!p->fallback.given);
 	ck_assert_str_eq(p->choices[2], "reject");
@@ -73,7 +74,7 @@ START_TEST(a_row_holds_what_its_macro_says)
 	const dr_field *rua = dr_schema_find(&FACTS, DR_STR("rua"));
 	ck_assert_ptr_eq(rua->type, &DR_STRINGS);
 	ck_assert_str_eq(rua->see, "RFC 9989 4.7");
-	ck_assert_int_eq(rua->place, -1);
+	ck_assert(!rua->placed);
 
 	const dr_field *parts = dr_schema_find(&FACTS, DR_STR("parts"));
 	ck_assert_ptr_eq(parts->type, &TERM.list);
@@ -115,9 +116,9 @@ START_TEST(the_nearest_name_is_suggested)
 	static const struct {
 		const char *wanted, *suggested;
 	} CASES[] = {
-		{ "presnt", "present" }, { "Present", "present" },  { "shares", "share" },
-		{ "rau", "rua" },        { "part", "parts" },       { "P", "p" },
-		{ "x", NULL },           { "lookups", NULL },       { "", NULL },
+		{ "presnt", "present" }, { "Present", "present" },   { "shares", "share" },
+		{ "rau", "rua" },        { "part", "parts" },        { "P", "p" },
+		{ "x", NULL },           { "lookups", NULL },        { "", NULL },
 		{ "sp", "p" },           { "presently", "present" }, { "qq", NULL },
 	};
 	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
@@ -261,12 +262,12 @@ static const dr_field NO_DOC[] = {
 };
 static const dr_field NO_TYPE[] = {
 	DR_FACT(bad, first, "doc"), DR_FACT(bad, second, "doc"),
-	{ .name = "last", .offset = offsetof(bad, last), .status = -1, .place = -1, .doc = "doc" },
+	{ .name = "last", .offset = offsetof(bad, last), .status = -1, .doc = "doc" },
 };
 static const dr_field FALLBACK_NOT_A_CHOICE[] = {
 	DR_FACT(bad, first, "doc"), DR_FACT(bad, second, "doc"),
 	{ .name = "last", .type = &DR_STRING, .offset = offsetof(bad, last), .size = sizeof(dr_str),
-	  .status = offsetof(bad, second_status), .place = -1, .doc = "doc",
+	  .status = offsetof(bad, second_status), .doc = "doc",
 	  .choices = POLICIES, DR_DEFAULT_STR("discard") },
 };
 static const dr_field FALLBACK_OF_OTHER_TYPE[] = {
@@ -288,7 +289,7 @@ typedef struct {
 	terms parts;
 } lister;
 static const dr_field OTHER_TABLE[] = {
-	{ .name = "parts", .type = &POLICY.list, .size = sizeof(term), .status = -1, .place = -1, .doc = "doc" },
+	{ .name = "parts", .type = &POLICY.list, .size = sizeof(term), .status = -1, .doc = "doc" },
 };
 typedef struct {
 	bad inner;
@@ -309,6 +310,8 @@ START_TEST(a_defect_in_a_table_is_caught)
 		  "t: no row describes octets 0 to 15, before second\n" },
 		{ HOLE_AT_THE_END, 2, sizeof(bad),
 		  "t: no row describes octets 28 to 47, at the end\n" },
+		{ STATUS_LEFT_OUT, 3, sizeof(bad),
+		  "t: no row describes octets 24 to 31, before last\n" },
 		{ OUT_OF_ORDER, 3, sizeof(bad),
 		  "t: first stands before second in the struct, not after it\n" },
 		{ TWICE, 4, sizeof(bad),
@@ -318,7 +321,8 @@ START_TEST(a_defect_in_a_table_is_caught)
 		  "t: last has no type\nt: no row describes octets 28 to 47, at the end\n" },
 		{ FALLBACK_NOT_A_CHOICE, 3, sizeof(bad),
 		  "t: the fallback 'discard' of last is not one of its choices\n" },
-		{ FALLBACK_OF_OTHER_TYPE, 3, sizeof(bad), "t: the fallback of first is not a int\n" },
+		{ FALLBACK_OF_OTHER_TYPE, 3, sizeof(bad),
+		  "t: the fallback of first is not a int\n" },
 		{ ABSENT_WITHOUT_STATUS, 3, sizeof(bad),
 		  "t: last may be absent but has no status\n" },
 		{ CHOICES_OF_A_NUMBER, 3, sizeof(bad), "t: first has choices but is no string\n" },
