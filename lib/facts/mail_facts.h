@@ -1,0 +1,117 @@
+/*
+ * Facts about where a domain receives mail, and about BIMI, MTA-STS and TLS-RPT.
+ */
+#pragma once
+#include "facts/record_facts.h"
+
+typedef struct {
+	dr_str name; /* "." for the null MX */
+	int64_t preference;
+	bool literal;   /* an IP address as a host name */
+	bool duplicate; /* the same host again */
+	bool alias;     /* a CNAME (RFC 2181 10.3) */
+	dr_status alias_status;
+	dr_str resolves; /* yes no-name no-address */
+	dr_status resolves_status;
+	dr_strs addresses;
+	dr_status addresses_status;
+	dr_str special; /* private, loopback, …: of the worst address, or empty */
+	dr_status special_status;
+	dr_str service; /* id of the catalogue service, or empty */
+	dr_place place;
+} dr_mx_host_fact;
+
+typedef DR_LIST(dr_mx_host_fact) dr_mx_host_facts;
+extern const dr_schema DR_MX_HOST_FACT_SCHEMA;
+
+typedef struct {
+	bool exists; /* the domain's name exists at all */
+	dr_status exists_status;
+	bool present; /* MX records, the null MX included */
+	dr_status present_status;
+	bool null_mx; /* RFC 7505 */
+	dr_status null_mx_status;
+	dr_mx_host_facts hosts;
+	dr_status hosts_status;
+	bool address; /* the domain itself has A or AAAA: implicit MX (RFC 5321 5.1) */
+	dr_status address_status;
+	bool receives; /* MX that is not null, or implicit */
+	dr_status receives_status;
+	bool wildcard; /* names below that do not exist get an MX */
+	dr_status wildcard_status;
+	int64_t negative_ttl; /* how long "not there" is remembered, seconds (RFC 2308 5) */
+	dr_status negative_ttl_status;
+} dr_mx_facts;
+
+extern const dr_schema DR_MX_FACTS_SCHEMA;
+
+typedef struct {
+	bool present;
+	dr_status present_status;
+	int64_t records;
+	dr_status records_status;
+	dr_str found_at; /* the domain whose record it is: itself or the organizational domain */
+	dr_status found_at_status;
+	dr_str text;
+	dr_status text_status;
+	dr_place text_place;
+	dr_str l; /* indicator URI; absent when the tag is not there; may be empty */
+	dr_status l_status;
+	dr_place l_place;
+	dr_str a; /* evidence URI */
+	dr_status a_status;
+	dr_place a_place;
+	dr_str avp; /* default brand */
+	dr_status avp_status;
+	dr_place avp_place;
+	bool declined; /* l and a empty */
+	dr_status declined_status;
+	dr_issue_facts issues;
+	dr_status issues_status;
+	dr_stray_facts strays;
+	dr_status strays_status;
+	dr_alias_facts alias;
+} dr_bimi_facts;
+
+extern const dr_schema DR_BIMI_FACTS_SCHEMA;
+
+typedef struct {
+	bool present;
+	dr_status present_status;
+	int64_t records;
+	dr_status records_status;
+	dr_str text;
+	dr_status text_status;
+	dr_place text_place;
+	dr_str id;
+	dr_status id_status;
+	dr_place id_place;
+	bool policy_host; /* mta-sts.<domain> has an address */
+	dr_status policy_host_status;
+	dr_issue_facts issues;
+	dr_status issues_status;
+	dr_stray_facts strays;
+	dr_status strays_status;
+	dr_alias_facts alias;
+} dr_mtasts_facts;
+
+extern const dr_schema DR_MTASTS_FACTS_SCHEMA;
+
+typedef struct {
+	bool present;
+	dr_status present_status;
+	int64_t records;
+	dr_status records_status;
+	dr_str text;
+	dr_status text_status;
+	dr_place text_place;
+	dr_address_facts rua;
+	dr_status rua_status;
+	dr_issue_facts issues;
+	dr_status issues_status;
+	dr_stray_facts strays;
+	dr_status strays_status;
+	dr_alias_facts alias;
+} dr_tlsrpt_facts;
+
+extern const dr_schema DR_TLSRPT_FACTS_SCHEMA;
