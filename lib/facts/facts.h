@@ -17,7 +17,6 @@ typedef struct {
 	dr_mtasts_facts mtasts;
 	dr_tlsrpt_facts tlsrpt;
 	dr_mx_facts mx;
-	dr_service_facts services;
-	dr_status services_status;
+	dr_services_facts services;
 	dr_zone_facts *zone; /* NULL without a zone file */
 } dr_facts;

@@ -26,8 +26,16 @@ typedef struct {
 	dr_place place; /* of the strongest sign */
 } dr_service_fact;
 
-typedef DR_LIST(dr_service_fact) dr_service_facts; /* by id; the variable `services` */
+typedef DR_LIST(dr_service_fact) dr_service_list;
 extern const dr_schema DR_SERVICE_FACT_SCHEMA;
+
+/* The variable `services`. */
+typedef struct {
+	dr_service_list found; /* in order of id; partial while a sign could not be asked for */
+	dr_status found_status;
+} dr_services_facts;
+
+extern const dr_schema DR_SERVICES_FACTS_SCHEMA;
 
 /* A problem of the zone's text. */
 typedef struct {

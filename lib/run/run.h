@@ -1,0 +1,68 @@
+/*
+ * One domain's run: questions, answers, facts, rules, findings; and many of them in a window.
+ *
+ * The program fills in what the library must not touch itself (clock, random numbers, files) and
+ * the sources of answers. A run lives in its own arena, is driven by poll(2) beside the others of
+ * the window, and hands its result over once, when nothing is open any more.
+ */
+#pragma once
+#include "answer/answers.h"
+#include "base/clock.h"
+#include "catalog/catalog.h"
+#include "facts/facts.h"
+#include "name/name.h"
+#include "rule/rule.h"
+#include "zone/zone.h"
+
+typedef enum { DR_PROBE_NAMED, DR_PROBE_SERVICES, DR_PROBE_COMMON } dr_dkim_probe;
+
+/* What the user says about one domain; slices are borrowed while the run lives. */
+typedef struct {
+	dr_str domain;     /* as typed; checked and converted by the run */
+	dr_str id;         /* scan: handed back */
+	dr_strs selectors; /* named ones */
+	dr_str mail;       /* people transactional mixed none, or empty */
+	dr_dkim_probe probe;
+} dr_request;
+
+/* What many runs share; all of it is const while they run. */
+typedef struct {
+	const dr_catalog *catalog;
+	const dr_psl *psl;
+	const dr_ruleset *rules;          /* NULL: no rules are run */
+	const dr_rule_settings *settings; /* NULL: as written */
+	dr_zone *const *zones;            /* answer first, in this order */
+	size_t zone_count;
+	dr_source_of_answers *snapshot; /* NULL: none; answers everything */
+	dr_source_of_answers *live;     /* NULL: offline */
+	const dr_clock *clock;
+	size_t max_questions, max_fetches, max_arena; /* 0: the limits of base/limits.h */
+	int64_t run_ms;                               /* 0: DR_LIMIT_RUN_MS */
+	bool shuffle_passes; /* tests: run a pass after every single answer */
+} dr_run_config;
+
+/* What became of a run. */
+typedef struct {
+	const dr_request *request;
+	dr_arena *arena; /* everything below lives in it; freed after the callback */
+	dr_error error;  /* the domain is no domain: code set, nothing else is */
+	dr_str domain;   /* A-labels, lower case */
+	dr_answers *answers;
+	const dr_facts *facts;
+	dr_values values;       /* of run/variables.def, for rules of later stages and templates */
+	dr_judgement judgement; /* stage DR_STAGE_FACTS */
+	bool incomplete;  /* a rule is undecided for want of an answer, not only of a message */
+	bool over_budget; /* a limit of ours was spent */
+	size_t passes;
+} dr_run_result;
+
+typedef void (*dr_run_done)(void *self, dr_run_result *result);
+
+/* The variables of rules, their schemas and the stage from which on they exist. Static storage. */
+const dr_rule_world *dr_run_world(void);
+
+/* Runs one domain to its end in `arena`; the result lives there. DR_ENOMEM, or 0 (a bad domain is
+ * in the result). Close with dr_run_result_done. */
+int dr_run_one(const dr_run_config *config, const dr_request *request, dr_arena *arena,
+               dr_run_result *ret_result);
+void dr_run_result_done(dr_run_result *result);
