@@ -374,6 +374,9 @@ int dr_rdata_parse_unknown(dr_str text, dr_buf *out, dr_error *err)
 	       word.text.ptr != NULL) {
 		code = parse_hex(&r, &word);
 	}
+	if (code == DR_OK && dr_arena_failed(out->arena)) {
+		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory");
+	}
 	if (code == DR_OK && out->len - before != octets) {
 		return dr_fail(err, DR_ESYNTAX, count.span, "%.*s octets are announced, %zu follow",
 		               DR_FMT(count.text), out->len - before);
