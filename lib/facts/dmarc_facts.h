@@ -29,6 +29,38 @@ typedef struct {
 
 extern const dr_schema DR_DMARC_EFFECTIVE_SCHEMA;
 
+/* One name that a receiver asks for on the way up (RFC 9989 4.10). */
+typedef struct {
+	dr_str domain;   /* without _dmarc */
+	int64_t records; /* v=DMARC1 records there; one counts, several count as none */
+	dr_status records_status;
+	dr_str psd; /* y n u, of the only record; absent without one */
+	dr_status psd_status;
+} dr_dmarc_step_fact;
+
+typedef DR_LIST(dr_dmarc_step_fact) dr_dmarc_step_facts;
+extern const dr_schema DR_DMARC_STEP_FACT_SCHEMA;
+
+/* The record at the organizational domain (RFC 9989), which may be the domain's own. */
+typedef struct {
+	bool present;
+	dr_status present_status;
+	dr_str p;
+	dr_status p_status;
+	dr_str sp;
+	dr_status sp_status;
+	dr_str np;
+	dr_status np_status;
+	int64_t pct; /* default 100 */
+	dr_status pct_status;
+	dr_str t; /* default n */
+	dr_status t_status;
+	bool rua; /* it asks for aggregate reports */
+	dr_status rua_status;
+} dr_dmarc_organization_facts;
+
+extern const dr_schema DR_DMARC_ORGANIZATION_FACTS_SCHEMA;
+
 typedef struct {
 	bool present; /* a record applies at receivers of RFC 9989 */
 	dr_status present_status;
@@ -46,8 +78,11 @@ typedef struct {
 	dr_status organizational_status;
 	dr_str organizational_rfc7489; /* by the public suffix list */
 	dr_status organizational_rfc7489_status;
-	int64_t labels;     /* of the domain */
-	bool public_suffix; /* the domain is one, by the list */
+	int64_t labels;           /* of the domain */
+	bool public_suffix;       /* the domain is one, by the list */
+	dr_dmarc_step_facts walk; /* from the domain upwards, as far as the walk goes */
+	dr_status walk_status;
+	dr_dmarc_organization_facts organization;
 
 	/* The record that applies at receivers of RFC 9989. */
 	dr_str text;

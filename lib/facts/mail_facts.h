@@ -64,6 +64,9 @@ typedef struct {
 	dr_str avp; /* default brand */
 	dr_status avp_status;
 	dr_place avp_place;
+	dr_str lps; /* local-part selectors */
+	dr_status lps_status;
+	dr_place lps_place;
 	bool declined; /* l and a empty */
 	dr_status declined_status;
 	dr_issue_facts issues;

@@ -58,6 +58,7 @@ typedef struct {
 	dr_str accepts; /* mail: yes, no (no MX and no address), null-mx, no-name */
 	dr_status accepts_status;
 	dr_str authorisation; /* owner name of the record that must exist when external */
+	dr_str replaced_by;   /* the URI that record names instead, or empty (RFC 9990 4) */
 	dr_place place;
 } dr_address_fact;
 

@@ -22,6 +22,8 @@ typedef struct {
 	dr_status outcome_status;
 	bool is_void; /* a look-up that finds nothing (RFC 7208 4.6.4) */
 	dr_status is_void_status;
+	bool unregistered; /* the target's registrable domain does not exist: anybody may take it */
+	dr_status unregistered_status;
 	dr_str service;    /* id of the catalogue service whose include it is, or empty */
 	dr_str spf_counts; /* that service's: author-domain own-subdomain service-domain, or empty
 	                    */
@@ -41,7 +43,8 @@ typedef struct {
 	dr_str via;     /* the term of the domain's own record that leads here */
 	int64_t depth;  /* 1: in a record that the domain's own includes */
 	bool is_void;
-	dr_place place; /* of the own term */
+	bool unregistered; /* the target's registrable domain does not exist */
+	dr_place place;    /* of the own term */
 } dr_spf_problem_fact;
 
 typedef DR_LIST(dr_spf_problem_fact) dr_spf_problem_facts;
@@ -100,6 +103,8 @@ typedef struct {
 	dr_status voids_ipv6_status;
 	dr_spf_problem_facts problems; /* below the record */
 	dr_status problems_status;
+	dr_strs repeated; /* include targets that the tree reaches more than once */
+	dr_status repeated_status;
 	dr_spf_range_facts ranges;
 	dr_status ranges_status;
 	int64_t own_ipv4; /* IPv4 addresses that own ip4 terms authorise */

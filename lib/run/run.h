@@ -9,9 +9,8 @@
 #include "answer/answers.h"
 #include "base/clock.h"
 #include "catalog/catalog.h"
-#include "facts/facts.h"
 #include "name/name.h"
-#include "rule/rule.h"
+#include "run/world.h"
 #include "zone/zone.h"
 
 typedef enum { DR_PROBE_NAMED, DR_PROBE_SERVICES, DR_PROBE_COMMON } dr_dkim_probe;
@@ -57,9 +56,6 @@ typedef struct {
 } dr_run_result;
 
 typedef void (*dr_run_done)(void *self, dr_run_result *result);
-
-/* The variables of rules, their schemas and the stage from which on they exist. Static storage. */
-const dr_rule_world *dr_run_world(void);
 
 /* Runs one domain to its end in `arena`; the result lives there. DR_ENOMEM, or 0 (a bad domain is
  * in the result). Close with dr_run_result_done. */

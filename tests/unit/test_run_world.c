@@ -1,0 +1,34 @@
+/* What rules can be about: every variable has a schema, a text and a pointer to the right facts. */
+#include "run/world.h"
+#include "unit.h"
+#include <string.h>
+
+START_TEST(every_variable_is_complete)
+{
+	const dr_rule_world *world = dr_run_world();
+	ck_assert_uint_eq(world->variables.count, DR_VARIABLE_COUNT);
+	ck_assert_uint_le(world->variables.count, DR_VARIABLES_MAX);
+	for (size_t i = 0; i < world->variables.count; i++) {
+		const dr_variable *v = &world->variables.items[i];
+		ck_assert_str_eq(v->name, v->type->record->name);
+		ck_assert_str_ne(v->doc, "");
+		ck_assert_int_eq(world->stages[i], DR_STAGE_FACTS);
+	}
+	ck_assert_str_eq(world->variables.items[DR_VARIABLE_dmarc].name, "dmarc");
+}
+END_TEST
+
+START_TEST(values_point_at_the_facts)
+{
+	static dr_facts facts;
+	dr_values values = dr_run_values(&facts);
+	ck_assert_ptr_eq(values.at[DR_VARIABLE_spf], &facts.spf);
+	ck_assert_ptr_eq(values.at[DR_VARIABLE_services], &facts.services);
+	ck_assert_ptr_null(values.at[DR_VARIABLE_zone]);
+	for (size_t i = 0; i < DR_VARIABLE_COUNT; i++) {
+		ck_assert(i == DR_VARIABLE_zone || values.at[i] != NULL);
+	}
+}
+END_TEST
+
+UNIT_MAIN("run world", NULL, NULL, every_variable_is_complete, values_point_at_the_facts)
