@@ -226,16 +226,6 @@ static int parse_string(const reader *r, const dr_rdata_word *word, size_t octet
 	return DR_OK;
 }
 
-/* Whether the text ends with a dot that is not escaped. */
-static bool is_absolute(dr_str text)
-{
-	size_t slashes = 0;
-	while (slashes + 1 < text.len && text.ptr[text.len - 2 - slashes] == '\\') {
-		slashes++;
-	}
-	return dr_str_ends(text, DR_STR(".")) && slashes % 2 == 0;
-}
-
 static int parse_name(const reader *r, const dr_rdata_word *word, size_t octets)
 {
 	(void)octets;
@@ -243,7 +233,7 @@ static int parse_name(const reader *r, const dr_rdata_word *word, size_t octets)
 	dr_name name = r->origin;
 	bool at_origin = !word->quoted && dr_str_eq(word->text, DR_STR("@"));
 	dr_name_status status = at_origin ? DR_NAME_OK : dr_name_parse(&room, word->text, &name);
-	bool relative = !at_origin && !is_absolute(word->text);
+	bool relative = !at_origin && !dr_name_text_is_absolute(word->text);
 	size_t own = (size_t)name.len - (relative ? 1 : 0);
 	if (status == DR_NAME_OK && relative && own + r->origin.len > DR_NAME_MAX) {
 		status = DR_NAME_LONG;

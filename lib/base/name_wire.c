@@ -99,6 +99,15 @@ dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name)
 	return DR_NAME_OK;
 }
 
+bool dr_name_text_is_absolute(dr_str text)
+{
+	size_t slashes = 0;
+	while (slashes + 1 < text.len && text.ptr[text.len - 2 - slashes] == '\\') {
+		slashes++;
+	}
+	return dr_str_ends(text, DR_STR(".")) && slashes % 2 == 0;
+}
+
 dr_name dr_name_copy(dr_arena *arena, dr_name name)
 {
 	uint8_t *wire = dr_arena_copy_octets(arena, name.wire, name.len);
@@ -217,8 +226,10 @@ int dr_name_cmp(dr_name a, dr_name b)
 
 bool dr_name_is_within(dr_name name, dr_name ancestor)
 {
-	return name.len > 0 && ancestor.len > 0 &&
-	       dr_name_eq(dr_name_suffix(name, dr_name_labels(ancestor)), ancestor);
+	while (name.len > ancestor.len && ancestor.len > 0) {
+		name = dr_name_parent(name);
+	}
+	return name.len > 0 && dr_name_eq(name, ancestor);
 }
 
 bool dr_name_is_wildcard(dr_name name)

@@ -33,6 +33,8 @@ typedef enum {
 dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name);
 /* The same into an arena; the empty dr_name when the text is not a name or memory is spent. */
 dr_name dr_name_of(dr_arena *arena, dr_str text);
+/* Whether master-file text ends with a dot that is not escaped. */
+bool dr_name_text_is_absolute(dr_str text);
 /* What is wrong, as the rest of a sentence: "has an empty label". */
 const char *dr_name_status_text(dr_name_status status);
 dr_name dr_name_copy(dr_arena *arena, dr_name name);

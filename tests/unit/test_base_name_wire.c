@@ -112,6 +112,18 @@ START_TEST(labels_and_parents)
 }
 END_TEST
 
+START_TEST(absolute_text_ends_with_a_dot)
+{
+	ck_assert(dr_name_text_is_absolute(S("a.")));
+	ck_assert(dr_name_text_is_absolute(S(".")));
+	ck_assert(dr_name_text_is_absolute(S("a\\\\.")));
+	ck_assert(!dr_name_text_is_absolute(S("a\\.")));
+	ck_assert(!dr_name_text_is_absolute(S("\\.")));
+	ck_assert(!dr_name_text_is_absolute(S("a")));
+	ck_assert(!dr_name_text_is_absolute(S("")));
+}
+END_TEST
+
 START_TEST(names_within_names)
 {
 	ck_assert(dr_name_is_within(name("a.example.com"), name("example.com")));
@@ -184,5 +196,6 @@ START_TEST(without_memory_there_is_no_name)
 END_TEST
 
 UNIT_MAIN("base_name_wire", set_up, tear_down, names_are_read_and_written, texts_that_are_no_names,
-          the_longest_name_fits, labels_and_parents, names_within_names, names_are_built,
-          canonical_order, equal_names_have_equal_hashes, without_memory_there_is_no_name)
+          the_longest_name_fits, labels_and_parents, absolute_text_ends_with_a_dot,
+          names_within_names, names_are_built, canonical_order, equal_names_have_equal_hashes,
+          without_memory_there_is_no_name)
