@@ -2,11 +2,23 @@
  * From a node tree to a struct, by a schema: the reader for rules, settings, services, playbooks.
  *
  * Every member that the schema lists is a key; a key the schema does not list is an error with a
- * suggestion. A member that has a status is optional (absent: DR_ABSENT); one without is required
- * unless it is a list (empty) or has a fallback. One string stands for a list of one string.
+ * suggestion. A member that has a status (absent: DR_ABSENT), may be absent or has a fallback (then
+ * it holds the fallback) is optional, and so is a list (empty); any other is required. One string
+ * stands for a list of one string; an integer for a double.
  */
 #pragma once
 #include "doc/tree.h"
+
+/* A member of type `const dr_node *`: the value is kept as it stands, for readers that need its
+ * spans or know its keys only later. NULL when it is absent. */
+extern const dr_type DR_NODE;
+
+/* clang-format off */
+#define DR_KEPT(st, member, ...)                                                                   \
+	{ .name = #member, .type = _Generic(((st *)0)->member, const dr_node *: &DR_NODE),         \
+	  .offset = offsetof(st, member), .size = sizeof(const dr_node *), .status = -1,           \
+	  .doc = __VA_ARGS__ }
+/* clang-format on */
 
 /* Collected errors of a loader, first to last; at most DR_LIMIT_ERRORS are kept. */
 typedef DR_LIST(dr_error) dr_errors;

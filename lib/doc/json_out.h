@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "base/buf.h"
+#include "base/error.h"
 
 typedef struct dr_json dr_json;
 

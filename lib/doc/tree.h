@@ -3,8 +3,8 @@
  *
  * YAML is read strictly: one document, no aliases, anchors, tags or duplicate keys (RFC 8259 gives
  * the same for JSON: no duplicate keys, no comments). Plain scalars are typed by the YAML 1.2 core
- * schema: null, true/false, integers, floats; everything else, and every quoted or block scalar, is
- * a string.
+ * schema: null, true/false, integers, floats (.inf and .nan are none of ours); everything else, and
+ * every quoted or block scalar, is a string. An integer beyond 64 bits is a double.
  */
 #pragma once
 #include "base/arena.h"
@@ -23,17 +23,20 @@ typedef enum {
 	DR_NODE_MAP
 } dr_node_kind;
 
+/* From octet `text` of a scalar's text on, the source goes on at octet `source`. */
+typedef struct {
+	uint32_t text, source;
+} dr_node_run;
+typedef DR_LIST(dr_node_run) dr_node_runs;
+
 typedef struct dr_node dr_node;
 struct dr_node {
 	dr_node_kind kind;
-	bool plain;   /* YAML: an unquoted scalar */
-	dr_span span; /* octets of the source text */
-	dr_str text;  /* scalars: the value as text (quotes and escapes resolved) */
-	/* Block scalars: offset in the source of the first octet of `text`, and of each line after
-	 * it by `indent`; lets an error inside the text be shown in the file. For plain and quoted
-	 * scalars the first octet of the content. */
-	uint32_t content;
-	uint32_t indent; /* block scalars: spaces before each line; else 0 */
+	bool plain;        /* YAML: an unquoted scalar */
+	dr_span span;      /* octets of the source text */
+	dr_str text;       /* scalars: the value as text (quotes and escapes resolved) */
+	uint32_t content;  /* scalars: offset in the source of the first octet of `text` */
+	dr_node_runs runs; /* where `text` leaves the straight line from there: breaks, escapes */
 	bool b;
 	int64_t i;
 	double d;
@@ -55,5 +58,6 @@ int dr_json_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_
 const char *dr_node_kind_name(dr_node_kind kind);
 /* The value of a key, or NULL. */
 const dr_node *dr_node_find(const dr_node *map, const char *key);
-/* For a span inside a scalar's text, the span in the source. */
+/* For a span inside a scalar's text, the span in the source: what lets an error inside a block
+ * scalar be shown in the file. */
 dr_span dr_node_span_of(const dr_node *scalar, dr_span inner);

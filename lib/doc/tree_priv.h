@@ -1,0 +1,56 @@
+/*
+ * Building a node tree, for the two readers: limits, duplicate keys, and where texts come from.
+ */
+#pragma once
+#include "base/limits.h"
+#include "doc/tree.h"
+
+/* A list or map that is still open. */
+typedef struct {
+	dr_node *node;
+	dr_node *last; /* its latest child */
+	bool has_key;  /* maps: `key` waits for its value */
+	dr_str key;
+	dr_span key_span;
+} dr_tree_level;
+
+typedef struct {
+	dr_arena *arena;
+	const dr_source *source;
+	dr_error *err;
+	dr_node *root;
+	size_t nodes, depth;
+	dr_tree_level levels[DR_LIMIT_DOC_DEPTH];
+} dr_tree;
+
+/* DR_ELIMIT when the text is too large for a document. */
+int dr_tree_init(dr_tree *tree, dr_arena *arena, const dr_source *source, dr_error *err);
+
+/* All of these return 0 or a negative DR_E* with tree->err set.
+ * A value below the open list or map (or the root): a copy of `node`, in ret_node unless NULL. */
+int dr_tree_add(dr_tree *tree, const dr_node *node, dr_node **ret_node);
+/* Opens a DR_NODE_SEQ or DR_NODE_MAP at octet `off`. */
+int dr_tree_open(dr_tree *tree, dr_node_kind kind, size_t off);
+/* Closes the innermost one, whose text ends before octet `end`. DR_ENAME: a key occurs twice. */
+int dr_tree_close(dr_tree *tree, size_t end);
+/* The key of the next value; the text must be in the arena already. */
+void dr_tree_key(dr_tree *tree, dr_str key, dr_span span);
+bool dr_tree_wants_key(const dr_tree *tree);
+
+/* How a scalar is written. JSON texts are DR_STYLE_DOUBLE. */
+typedef enum {
+	DR_STYLE_PLAIN,
+	DR_STYLE_SINGLE,
+	DR_STYLE_DOUBLE,
+	DR_STYLE_LITERAL,
+	DR_STYLE_FOLDED
+} dr_style;
+
+/* Fills `content` and `runs` of a scalar whose span and text are set. */
+void dr_node_align(dr_arena *arena, dr_node *scalar, dr_str source, dr_style style);
+
+/* Sets kind and value of a plain YAML scalar from its text (core schema); false when it is a number
+ * but no finite double. */
+bool dr_scalar_resolve(dr_node *scalar);
+/* Sets kind and value from a decimal number; false when it is no finite double. */
+bool dr_scalar_set_number(dr_node *scalar, dr_str number);
