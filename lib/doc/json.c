@@ -2,7 +2,7 @@
  * A reader of JSON (RFC 8259) that knows the place of every value.
  */
 #include "doc/tree_priv.h"
-#include "doc/utf8_priv.h"
+#include "base/utf8.h"
 #include "base/cursor.h"
 
 typedef struct {

@@ -1,5 +1,5 @@
 #include "doc/json_out.h"
-#include "doc/utf8_priv.h"
+#include "base/utf8.h"
 #include <jansson.h>
 
 enum { DEPTH_MAX = 64, DECIMALS_SHOWN = 15 };

@@ -1,4 +1,4 @@
-#include "doc/utf8_priv.h"
+#include "base/utf8.h"
 
 /* The well-formed sequences of two octets and more (RFC 3629 section 4), by their first octet; only
  * the second octet has a range that depends on the first. */
