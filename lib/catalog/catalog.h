@@ -35,6 +35,9 @@ typedef struct {
 	dr_strs see;  /* sources of these facts */
 } dr_service;
 
+/* The keys of a service file, for documentation and tests. */
+extern const dr_schema DR_SERVICE_SCHEMA;
+
 typedef struct dr_catalog dr_catalog;
 
 /* In `arena`, which must outlive it. */
