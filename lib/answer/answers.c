@@ -89,6 +89,8 @@ static void leave_open(dr_answers *answers, entry *e)
 		dr_answers_end(answers, e, DR_BUDGET);
 	} else if (!(https ? answers->config.live_https : answers->config.live)) {
 		dr_answers_end(answers, e, DR_NOT_GIVEN);
+	} else if (answers->given_up) {
+		dr_answers_end(answers, e, answers->give_up_as);
 	} else if (*opened >= most) {
 		dr_answers_end(answers, e, DR_BUDGET);
 	} else {
@@ -163,6 +165,8 @@ void dr_answers_put(dr_answers *answers, const dr_answer *answer)
 
 void dr_answers_give_up(dr_answers *answers, dr_outcome outcome)
 {
+	answers->given_up = true;
+	answers->give_up_as = outcome;
 	for (size_t i = 0; i < answers->entries.len; i++) {
 		entry *e = answers->entries.items[i];
 		if (e->state == ENTRY_OPEN) {

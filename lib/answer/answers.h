@@ -37,7 +37,8 @@ size_t dr_answers_open(const dr_answers *answers);
 /* Puts a live answer in its place (a copy). CNAMEs that lead into a zone of the run are asked again
  * there. An answer to a question that is not open is ignored. */
 void dr_answers_put(dr_answers *answers, const dr_answer *answer);
-/* The end: every open question gets this outcome (DR_BUDGET or DR_TIMEOUT). */
+/* The end: every open question gets this outcome (DR_BUDGET or DR_TIMEOUT), and so does from now on
+ * every new one that would become open: the pass after it is the last. */
 void dr_answers_give_up(dr_answers *answers, dr_outcome outcome);
 
 /* All answers in the order of first asking; index + 1 is what dr_status.question holds. */

@@ -46,6 +46,8 @@ struct dr_answers {
 	DR_LIST(entry *) entries;
 	size_t next_to_take, open_count;
 	size_t opened_questions, opened_fetches;
+	bool given_up;
+	dr_outcome give_up_as;
 	unsigned depth; /* entries that are being resolved, one for the sake of the other */
 	entry spent;    /* stands for every question there was no room for */
 };

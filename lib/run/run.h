@@ -8,12 +8,10 @@
 #pragma once
 #include "answer/answers.h"
 #include "base/clock.h"
-#include "catalog/catalog.h"
 #include "name/name.h"
 #include "run/world.h"
+#include "survey/hints.h"
 #include "zone/zone.h"
-
-typedef enum { DR_PROBE_NAMED, DR_PROBE_SERVICES, DR_PROBE_COMMON } dr_dkim_probe;
 
 /* What the user says about one domain; slices are borrowed while the run lives. */
 typedef struct {
@@ -26,39 +24,40 @@ typedef struct {
 
 /* What many runs share; all of it is const while they run. */
 typedef struct {
-	const dr_catalog *catalog;
-	const dr_psl *psl;
+	const dr_catalog *catalog;        /* NULL: no service is recognised */
+	const dr_suffixes *suffixes;      /* NULL: the built-in public suffix list */
 	const dr_ruleset *rules;          /* NULL: no rules are run */
 	const dr_rule_settings *settings; /* NULL: as written */
 	dr_zone *const *zones;            /* answer first, in this order */
 	size_t zone_count;
-	dr_source_of_answers *snapshot; /* NULL: none; answers everything */
-	dr_source_of_answers *live;     /* NULL: offline */
-	const dr_clock *clock;
+	dr_source_of_answers *snapshot;               /* NULL: none; answers everything */
+	dr_source_of_answers *live;                   /* NULL: offline */
+	const dr_clock *clock;                        /* may be NULL when offline */
 	size_t max_questions, max_fetches, max_arena; /* 0: the limits of base/limits.h */
 	int64_t run_ms;                               /* 0: DR_LIMIT_RUN_MS */
 	bool shuffle_passes; /* tests: run a pass after every single answer */
 } dr_run_config;
 
-/* What became of a run. */
+/* What became of a run. Everything in it lives in `arena`, which the result owns. */
 typedef struct {
 	const dr_request *request;
-	dr_arena *arena; /* everything below lives in it; freed after the callback */
-	dr_error error;  /* the domain is no domain: code set, nothing else is */
+	dr_arena *arena; /* the receiver of the result may use it for what it derives */
+	dr_error error;  /* the domain is no domain: code set, and nothing below is */
 	dr_str domain;   /* A-labels, lower case */
 	dr_answers *answers;
 	const dr_facts *facts;
 	dr_values values;       /* of run/variables.def, for rules of later stages and templates */
-	dr_judgement judgement; /* stage DR_STAGE_FACTS */
-	bool incomplete;  /* a rule is undecided for want of an answer, not only of a message */
+	dr_judgement judgement; /* stage DR_STAGE_FACTS; dr_judgement_finish() is still to come */
+	bool incomplete;  /* an answer that matters was not had: a rule is undecided for want of it,
+	                     or  without rules: any answer is missing (a message's absence never
+	                     counts) */
 	bool over_budget; /* a limit of ours was spent */
 	size_t passes;
 } dr_run_result;
 
 typedef void (*dr_run_done)(void *self, dr_run_result *result);
 
-/* Runs one domain to its end in `arena`; the result lives there. DR_ENOMEM, or 0 (a bad domain is
- * in the result). Close with dr_run_result_done. */
-int dr_run_one(const dr_run_config *config, const dr_request *request, dr_arena *arena,
-               dr_run_result *ret_result);
-void dr_run_result_done(dr_run_result *result);
+/* Runs one domain to its end. DR_ENOMEM, or 0 (a bad domain is in the result). Close with
+ * dr_run_result_done. */
+int dr_run_one(const dr_run_config *config, const dr_request *request, dr_run_result *ret_result);
+void dr_run_result_done(dr_run_result *result); /* a zeroed result is fine */

@@ -223,6 +223,15 @@ START_TEST(budgets_count_what_becomes_open)
 }
 END_TEST
 
+START_TEST(nothing_becomes_open_after_giving_up)
+{
+	new_table(0, true, 100);
+	dr_answers_give_up(table, DR_TIMEOUT);
+	ck_assert_int_eq(ask("a.test")->outcome, DR_TIMEOUT);
+	ck_assert_uint_eq(dr_answers_open(table), 0);
+}
+END_TEST
+
 START_TEST(values_are_kept_until_the_answer_changes)
 {
 	static const char KEY[1], OTHER[1];
@@ -431,8 +440,9 @@ END_TEST
 
 UNIT_MAIN("answer_table", set_up, tear_down, a_question_is_open_until_it_is_answered,
           questions_are_taken_oldest_first, offline_is_not_given, budgets_count_what_becomes_open,
-          values_are_kept_until_the_answer_changes, immediate_sources_answer_at_once,
-          a_chain_goes_from_zone_to_zone, a_chain_into_live_dns_waits_for_it,
-          giving_up_ends_chains_too, offline_ends_a_chain_that_leaves,
-          a_live_chain_into_a_zone_is_asked_there, a_circle_is_a_server_failure, long_chains_end,
-          one_server_is_asked_without_following, no_memory_reads_as_budget)
+          nothing_becomes_open_after_giving_up, values_are_kept_until_the_answer_changes,
+          immediate_sources_answer_at_once, a_chain_goes_from_zone_to_zone,
+          a_chain_into_live_dns_waits_for_it, giving_up_ends_chains_too,
+          offline_ends_a_chain_that_leaves, a_live_chain_into_a_zone_is_asked_there,
+          a_circle_is_a_server_failure, long_chains_end, one_server_is_asked_without_following,
+          no_memory_reads_as_budget)

@@ -1,0 +1,22 @@
+/*
+ * What the survey is told: names to ask for, services it may recognise. It never learns where hints
+ * came from (an option, a file, a message, reports).
+ */
+#pragma once
+#include "base/list.h"
+#include "catalog/catalog.h"
+#include "name/suffixes.h"
+
+/* How far the search for DKIM selectors goes; each includes those before it. */
+typedef enum {
+	DR_PROBE_NAMED,    /* selectors that were named */
+	DR_PROBE_SERVICES, /* and those of services that the domain's records show */
+	DR_PROBE_COMMON    /* and common names */
+} dr_dkim_probe;
+
+typedef struct {
+	dr_strs selectors; /* named ones */
+	dr_dkim_probe probe;
+	const dr_catalog *catalog;   /* NULL: no service is recognised */
+	const dr_suffixes *suffixes; /* NULL: the built-in public suffix list */
+} dr_hints;
