@@ -1,7 +1,88 @@
-#include <stdio.h>
+#include "command.h"
+#include "exit_status.h"
+#include "help.h"
+#include "message.h"
+#include "output.h"
+#include "system.h"
 
-int main(void)
+#include <stdlib.h>
+
+/* Every command, in the order of the help: one line each. */
+static const command *const COMMANDS[] = {
+	NULL,
+};
+
+static const command_table TABLE = { COMMANDS, DR_COUNT(COMMANDS) - 1 };
+
+static const char *environment(const char *name)
 {
-	puts("dmarcramp " DMARCRAMP_VERSION);
-	return 0;
+	return getenv(name);
+}
+
+static int print(dr_arena *arena, const dr_buf *text)
+{
+	output *out;
+	dr_error err = { 0 };
+	int code = output_open(arena, (dr_str){ NULL, 0 }, &out, &err);
+	if (code == DR_OK) {
+		output_write(out, dr_buf_str(text));
+		code = output_commit(out, &err);
+	}
+	if (code != DR_OK) {
+		message_error(&err, NULL);
+		return EXIT_INTERNAL;
+	}
+	return EXIT_CLEAN;
+}
+
+static int tell(dr_arena *arena, const options *given)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	if (given->version) {
+		help_write_version(&text);
+	} else if (given->command != NULL) {
+		help_write_command(given->command, &text);
+	} else if (given->family.len > 0) {
+		help_write_family(&TABLE, given->family, &text);
+	} else {
+		help_write_program(&TABLE, &text);
+	}
+	return print(arena, &text);
+}
+
+static int complain(const options *given, const dr_error *err)
+{
+	message_error(err, NULL);
+	message_say("'dmarcramp%s%s --help' says more", given->command != NULL ? " " : "",
+	            given->command != NULL ? given->command->name : "");
+	return exit_of_error(err->code);
+}
+
+static int start(dr_arena *arena, int argc, char *const *argv)
+{
+	options given = { .command = NULL };
+	dr_error err = { 0 };
+	if (options_read(arena, &TABLE, argc, argv, environment, &given, &err) != DR_OK) {
+		return complain(&given, &err);
+	}
+	if (given.help || given.version) {
+		return tell(arena, &given);
+	}
+	int status = given.command->run(&given);
+	int number = system_signal();
+	return number != 0 ? EXIT_SIGNAL + number : status;
+}
+
+int main(int argc, char **argv)
+{
+	system_catch_signals();
+	dr_arena *arena = dr_arena_new(0);
+	if (arena == NULL) {
+		message_say("no memory");
+		return EXIT_INTERNAL;
+	}
+	int status = start(arena, argc, argv);
+	dr_arena_free(arena);
+	return status;
 }

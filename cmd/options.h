@@ -1,0 +1,125 @@
+/*
+ * Options: one table for all of them, of all commands. It drives parsing, the environment twins,
+ * the help text and later the man page and completions.
+ *
+ * Long options only, besides -h and -V: `--name value`, `--name=value`; `--` ends them. Every
+ * option has a twin in the environment, DMARCRAMP_<NAME>, which the option overrides; several
+ * values of a repeatable one are separated by commas there.
+ */
+#pragma once
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/list.h"
+#include "dns/live.h"
+
+typedef struct command command;
+typedef struct command_table command_table;
+
+/* Which commands take an option. */
+enum {
+	COMMAND_LINT = 1u << 0,
+	COMMAND_SCAN = 1u << 1,
+	COMMAND_FACTS = 1u << 2,
+	COMMAND_SNAPSHOT = 1u << 3,
+	COMMAND_PLAN = 1u << 4,
+	COMMAND_RULES_LIST = 1u << 5,
+	COMMAND_RULES_CHECK = 1u << 6,
+	COMMAND_RULES_TEST = 1u << 7,
+	COMMAND_EXPLAIN = 1u << 8,
+};
+
+/* One --format. */
+typedef struct {
+	dr_str name;
+	dr_str file; /* ptr NULL: standard output */
+} output_choice;
+
+typedef DR_LIST(output_choice) output_choices;
+typedef DR_LIST(dr_server) server_list;
+
+/* What was said, or else the defaults of the table. Texts are borrowed from argv, the environment
+ * and the arena. */
+typedef struct {
+	const command *command;
+	dr_strs arguments; /* those behind the command's words */
+	dr_str family;     /* only the first of a command's words was said: "rules" */
+	bool help, version;
+
+	dr_strs zones;
+	dr_str input_format;
+	dr_str origin;
+	dr_str snapshot;
+	bool offline;
+	server_list resolvers;
+	bool trust_ad;
+
+	dr_strs selectors;
+	dr_str dkim_probe; /* empty: the command's own default */
+	dr_str mail;
+
+	dr_strs rules; /* folders or files beside the built-in set */
+	dr_str psl;
+	dr_day as_of; /* DR_NO_DAY: today */
+
+	output_choices formats;
+	bool all;
+	dr_str fail_on;
+	dr_str color;
+	bool quiet;
+
+	int64_t timeout_ms; /* of one domain */
+	int64_t query_timeout_ms;
+	int64_t max_questions;
+	int64_t max_fetches;
+	int64_t max_arena; /* octets */
+	int64_t jobs;
+	bool ordered;
+} options;
+
+/* Headings of the help, in this order. */
+typedef enum {
+	GROUP_SOURCES,
+	GROUP_DOMAIN,
+	GROUP_RULES,
+	GROUP_OUTPUT,
+	GROUP_LIMITS,
+	GROUP_COMMON,
+	GROUP_COUNT
+} option_group;
+
+typedef struct option_spec option_spec;
+
+/* Stores a value; the text of a switch is empty. 0, or DR_EINVAL, DR_ENAME with a text that names
+ * what is wanted. */
+typedef int (*option_reader)(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                             dr_error *err);
+
+struct option_spec {
+	const char *name;  /* without the dashes */
+	char letter;       /* 'h' for -h; 0: none */
+	const char *value; /* as the help calls it: "FILE"; NULL: a switch */
+	bool repeatable;   /* the member is a list */
+	unsigned commands; /* COMMAND_x; 0: also without a command */
+	option_group group;
+	const char *doc;
+	const char *fallback; /* the default, read like a value; NULL: none */
+	const char *shown;    /* the default in words, when the reader of the help needs others */
+	size_t member;        /* offset in `options` */
+	option_reader read;
+	const char *const *choices; /* closed set, NULL at the end */
+	int64_t min, max;           /* numbers */
+};
+
+extern const option_spec OPTION_SPECS[];
+extern const size_t OPTION_SPEC_COUNT;
+/* Headings, by option_group. */
+extern const char *const OPTION_GROUPS[GROUP_COUNT];
+
+bool option_is_for(const option_spec *spec, const command *which);
+
+/* Reads the command line. `environment` gives the value of a variable or NULL. Texts go to `arena`.
+ * When --help or --version was given, nothing but `command`, `help` and `version` counts and the
+ * number of arguments is not checked. DR_ENAME (unknown command, option or value, with a
+ * suggestion), DR_EINVAL, DR_ENOMEM; of `ret_options` only `command` is touched then. */
+int options_read(dr_arena *arena, const command_table *commands, int argc, char *const *argv,
+                 const char *(*environment)(const char *name), options *ret_options, dr_error *err);
