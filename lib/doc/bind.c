@@ -16,11 +16,11 @@ typedef struct {
 	size_t count; /* of errors added */
 } binder;
 
-void dr_errors_add(dr_arena *arena, dr_errors *errors, const dr_source *source, int code,
-                   dr_span span, const char *format, ...)
+size_t dr_errors_add(dr_arena *arena, dr_errors *errors, const dr_source *source, int code,
+                     dr_span span, const char *format, ...)
 {
 	if (errors->len >= DR_LIMIT_ERRORS) {
-		return;
+		return 1;
 	}
 	char text[sizeof(((dr_error *)NULL)->text)];
 	va_list args;
@@ -31,11 +31,11 @@ void dr_errors_add(dr_arena *arena, dr_errors *errors, const dr_source *source, 
 	dr_error_set(&err, code, span, "%s", text);
 	dr_error_locate(&err, source);
 	dr_list_add(arena, errors, err);
+	return 1;
 }
 
-#define fail(b, code, span, ...) \
-	((b)->count++,           \
-	 dr_errors_add((b)->arena, (b)->errors, (b)->source, (code), (span), __VA_ARGS__))
+#define fail(b, ...) \
+	((b)->count += dr_errors_add((b)->arena, (b)->errors, (b)->source, __VA_ARGS__))
 
 static void *member(void *record, size_t offset)
 {
@@ -49,19 +49,24 @@ static void fail_type(binder *b, const dr_field *field, const char *expected, co
 	     dr_node_kind_name(node->kind), is_word ? "; quote it if it is a text" : "");
 }
 
-static void fail_choice(binder *b, const dr_field *field, const dr_node *node)
+size_t dr_bind_choice(dr_arena *arena, const dr_source *source, const char *key,
+                      const dr_node *text, const char *const *choices, dr_errors *errors)
 {
-	dr_buf all;
-	dr_buf_init(&all, b->arena);
-	size_t count = 0;
-	for (; field->choices[count] != NULL; count++) {
-		dr_buf_addf(&all, "%s%s", count > 0 ? ", " : "", field->choices[count]);
+	if (dr_choices_hold(choices, text->text)) {
+		return 0;
 	}
-	const char *near = dr_suggest(field->choices, count, node->text);
-	fail(b, DR_EINVAL, node->span, "'%s' cannot be '%.*s'; it is one of %.*s%s%s%s",
-	     field->name, DR_FMT(dr_str_sub(node->text, 0, TEXT_SHOWN)), DR_FMT(dr_buf_str(&all)),
-	     near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-	     near != NULL ? "'?" : "");
+	dr_buf all;
+	dr_buf_init(&all, arena);
+	size_t count = 0;
+	for (; choices[count] != NULL; count++) {
+		dr_buf_addf(&all, "%s%s", count > 0 ? ", " : "", choices[count]);
+	}
+	const char *near = dr_suggest(choices, count, text->text);
+	return dr_errors_add(arena, errors, source, DR_EINVAL, text->span,
+	                     "'%s' cannot be '%.*s'; it is one of %.*s%s%s%s", key,
+	                     DR_FMT(dr_str_sub(text->text, 0, TEXT_SHOWN)),
+	                     DR_FMT(dr_buf_str(&all)), near != NULL ? "; did you mean '" : "",
+	                     near != NULL ? near : "", near != NULL ? "'?" : "");
 }
 
 static void bind_bool(binder *b, const dr_field *field, const dr_node *node, void *to)
@@ -95,10 +100,12 @@ static void bind_string(binder *b, const dr_field *field, const dr_node *node, v
 {
 	if (node->kind != DR_NODE_STRING) {
 		fail_type(b, field, "a text", node);
-	} else if (field->choices != NULL && !dr_choices_hold(field->choices, node->text)) {
-		fail_choice(b, field, node);
-	} else {
-		*(dr_str *)to = node->text;
+		return;
+	}
+	*(dr_str *)to = node->text;
+	if (field->choices != NULL) {
+		b->count += dr_bind_choice(b->arena, b->source, field->name, node, field->choices,
+		                           b->errors);
 	}
 }
 
@@ -158,8 +165,7 @@ static void set_fallback(const dr_field *field, void *to)
 
 static bool is_optional(const dr_field *field)
 {
-	return field->status >= 0 || field->may_be_absent || field->fallback.given ||
-	       field->type->kind == DR_T_LIST;
+	return field->status >= 0 || field->may_be_absent || field->type->kind == DR_T_LIST;
 }
 
 static void set_status(const dr_field *field, void *record, dr_status status)

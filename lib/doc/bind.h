@@ -2,8 +2,8 @@
  * From a node tree to a struct, by a schema: the reader for rules, settings, services, playbooks.
  *
  * Every member that the schema lists is a key; a key the schema does not list is an error with a
- * suggestion. A member that has a status (absent: DR_ABSENT), may be absent or has a fallback (then
- * it holds the fallback) is optional, and so is a list (empty); any other is required. One string
+ * suggestion. A member that has a status (absent: DR_ABSENT) or a fallback (then it holds that) or
+ * is DR_OPTIONAL may be left out, and so is a list (empty); any other is required. One string
  * stands for a list of one string; an integer for a double.
  */
 #pragma once
@@ -20,6 +20,9 @@ extern const dr_type DR_NODE;
 	  .doc = __VA_ARGS__ }
 /* clang-format on */
 
+/* A designator: the member may be absent and is zero then (the empty slice, 0, false, NULL). */
+#define DR_OPTIONAL .fallback = { .given = true }
+
 /* Collected errors of a loader, first to last; at most DR_LIMIT_ERRORS are kept. */
 typedef DR_LIST(dr_error) dr_errors;
 
@@ -28,6 +31,12 @@ typedef DR_LIST(dr_error) dr_errors;
 size_t dr_bind(dr_arena *arena, const dr_source *source, const dr_schema *schema,
                const dr_node *map, void *ret_record, dr_errors *errors);
 
-/* Adds an error at a span of the source. */
-void dr_errors_add(dr_arena *arena, dr_errors *errors, const dr_source *source, int code,
-                   dr_span span, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* For closed sets that no schema knows: an error with the choices and the nearest of them unless
+ * the text is one. The number of errors added, 0 or 1. */
+size_t dr_bind_choice(dr_arena *arena, const dr_source *source, const char *key,
+                      const dr_node *text, const char *const *choices, dr_errors *errors);
+
+/* Adds an error at a span of the source. Always 1, for loaders that count: beyond DR_LIMIT_ERRORS,
+ * or without memory, the error is not kept. */
+size_t dr_errors_add(dr_arena *arena, dr_errors *errors, const dr_source *source, int code,
+                     dr_span span, const char *format, ...) __attribute__((format(printf, 6, 7)));

@@ -48,14 +48,16 @@ typedef struct dr_rule {
 	const dr_template *owner;         /* owner name when span is not given; may be NULL */
 	dr_str why;                       /* explanation for people */
 	dr_strs see;
-	dr_strs supersedes; /* ids or names; resolved after loading */
+	dr_strs supersedes; /* ids or names, as written */
 	dr_examples examples;
 	dr_stage stage;
-	uint32_t reads; /* variables that `when`, `each` mention */
+	uint32_t reads;         /* variables that `when`, `each` mention */
+	dr_variables variables; /* that its expressions see: the world's, then the element */
 	const dr_source *source;
-	dr_span at; /* in the source */
+	dr_span at;          /* of its id in the source */
+	const dr_node *node; /* as it was read */
 	bool builtin;
-	const struct dr_rule **superseded; /* resolved */
+	const struct dr_rule **superseded; /* resolved; and those that these supersede */
 	size_t superseded_count;
 	size_t index;
 } dr_rule;
@@ -76,16 +78,18 @@ dr_ruleset *dr_ruleset_new(dr_arena *arena, const dr_rule_world *world);
 
 /* Reads the rules of one file (a YAML list). Every problem is an error with file, line and column;
  * good rules of a bad file are kept. `builtin` rules may have any id, others must begin with "X-".
- * The number of errors added. The source must outlive the ruleset. */
+ * The number of errors added; the list lives in the ruleset's arena, so when memory is short it may
+ * hold less. The source must outlive the ruleset. */
 size_t dr_ruleset_load(dr_ruleset *rules, const dr_source *source, bool builtin, dr_errors *errors);
-/* After the last file: resolves `supersedes`, refuses equal ids and names. The number of errors. */
+/* After the last file: sorts, resolves `supersedes`, refuses equal ids and names, and rules that
+ * supersede themselves. The number of errors. */
 size_t dr_ruleset_finish(dr_ruleset *rules, dr_errors *errors);
 
 size_t dr_ruleset_count(const dr_ruleset *rules);
-const dr_rule *dr_ruleset_at(const dr_ruleset *rules, size_t index); /* in order of id */
+const dr_rule *dr_ruleset_at(const dr_ruleset *rules, size_t index); /* by id, when finished */
 /* By id or name, any case; NULL when there is none. */
 const dr_rule *dr_ruleset_find(const dr_ruleset *rules, dr_str id_or_name);
-/* The nearest id or name, or NULL. */
+/* The nearest id or name, or NULL; after dr_ruleset_finish. */
 const char *dr_ruleset_suggest(const dr_ruleset *rules, dr_str id_or_name);
 
 typedef enum { DR_HIT, DR_UNDECIDED_FINDING } dr_finding_outcome;

@@ -5,7 +5,8 @@
  * `expect: hit|miss|undecided|not-judged` and exactly what stands under it: `record:` (a text at
  * the rule's usual owner name), `zone:` (master-file lines for example.com), `timeout:`/`servfail:`
  * (owner names that do not answer), `facts:` (values set directly; only for what comes from
- * reports, other servers or time), `domain:`, `selectors:`, `mail:`.
+ * reports, other servers or time), `domain:`, `selectors:`, `mail:`, `message:` (texts that the
+ * finding's message must hold), `name:` (what the example shows).
  */
 #pragma once
 #include "rule/rule.h"
@@ -42,7 +43,11 @@ typedef struct {
 typedef int (*dr_example_facts)(void *self, dr_arena *arena, const dr_rule *rule,
                                 const dr_example *example, dr_values *ret_values, dr_error *err);
 
-/* Runs one example of a rule. */
-int dr_example_run(const dr_ruleset *rules, const dr_rule *rule, const dr_example *example,
-                   dr_example_facts make, void *self, dr_arena *arena,
-                   dr_example_result *ret_result, dr_error *err);
+/* Runs one example of a rule, and of the rule alone. The errors are those of `make`, or DR_ENOMEM.
+ */
+int dr_example_run(const dr_rule *rule, const dr_example *example, dr_example_facts make,
+                   void *self, dr_arena *arena, dr_example_result *ret_result, dr_error *err);
+
+/* Adds an error for each rule without an example that hits or without one that misses: what shipped
+ * rules must have. The number of errors. */
+size_t dr_examples_check(const dr_ruleset *rules, dr_errors *errors);

@@ -1,0 +1,202 @@
+#include "rule/rule_priv.h"
+#include <stdlib.h>
+#include <string.h>
+
+const char *const DR_SEVERITIES[] = {
+	[DR_INFO] = "info",
+	[DR_WARNING] = "warning",
+	[DR_ERROR] = "error",
+	[DR_SEVERITY_COUNT] = NULL,
+};
+
+const char *dr_severity_name(dr_severity severity)
+{
+	return DR_SEVERITIES[severity];
+}
+
+bool dr_severity_parse(dr_str name, dr_severity *ret_severity)
+{
+	for (size_t i = 0; i < DR_SEVERITY_COUNT; i++) {
+		if (dr_str_eq(name, dr_str_of(DR_SEVERITIES[i]))) {
+			*ret_severity = (dr_severity)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+dr_ruleset *dr_ruleset_new(dr_arena *arena, const dr_rule_world *world)
+{
+	dr_ruleset *rules = dr_arena_new_of(arena, dr_ruleset);
+	if (rules != NULL) {
+		rules->arena = arena;
+		rules->world = world;
+	}
+	return rules;
+}
+
+size_t dr_ruleset_count(const dr_ruleset *rules)
+{
+	return rules->rules.len;
+}
+
+const dr_rule *dr_ruleset_at(const dr_ruleset *rules, size_t index)
+{
+	return rules->rules.items[index];
+}
+
+const dr_rule *dr_ruleset_find(const dr_ruleset *rules, dr_str id_or_name)
+{
+	for (size_t i = 0; i < rules->rules.len; i++) {
+		const dr_rule *rule = rules->rules.items[i];
+		if (dr_str_eq_nocase(rule->id, id_or_name) ||
+		    dr_str_eq_nocase(rule->name, id_or_name)) {
+			return rule;
+		}
+	}
+	return NULL;
+}
+
+const char *dr_ruleset_suggest(const dr_ruleset *rules, dr_str id_or_name)
+{
+	return rules->names != NULL ? dr_suggest(rules->names, rules->rules.len * 2, id_or_name)
+	                            : NULL;
+}
+
+typedef struct {
+	dr_ruleset *rules;
+	dr_errors *errors;
+	size_t count; /* of errors added */
+	bool *seen;   /* of each rule: among the superseded ones of the rule at hand */
+} finisher;
+
+/* The error stands at a part of a rule. */
+#define fail(f, rule, span, ...)                                                               \
+	((f)->count += dr_errors_add((f)->rules->arena, (f)->errors, (rule)->source, DR_ENAME, \
+	                             (span), __VA_ARGS__))
+
+static int compare_ids(const void *a, const void *b)
+{
+	const dr_rule *x = *(const dr_rule *const *)a, *y = *(const dr_rule *const *)b;
+	int order = dr_str_cmp(x->id, y->id);
+	return order != 0 ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static void sort(dr_rules *rules)
+{
+	for (size_t i = 0; i < rules->len; i++) {
+		rules->items[i]->index = i;
+	}
+	if (rules->len > 0) {
+		qsort(rules->items, rules->len, sizeof(dr_rule *), compare_ids);
+	}
+	for (size_t i = 0; i < rules->len; i++) {
+		rules->items[i]->index = i;
+	}
+}
+
+static void collect_names(dr_ruleset *rules)
+{
+	size_t count = rules->rules.len;
+	const char **names = dr_arena_alloc_array(rules->arena, count * 2, sizeof(const char *));
+	for (size_t i = 0; names != NULL && i < count; i++) {
+		names[i] = rules->rules.items[i]->id.ptr;
+		names[count + i] = rules->rules.items[i]->name.ptr;
+	}
+	rules->names = names;
+}
+
+static void refuse_taken(finisher *f, const dr_rule *rule, const char *key, const dr_rule *owner)
+{
+	const dr_node *value = dr_node_find(rule->node, key);
+	dr_position at = dr_source_find(owner->source, owner->at.off);
+	fail(f, rule, value->span, "the %s '%.*s' belongs to the rule at %s:%u already", key,
+	     DR_FMT(value->text), owner->source->name, at.line);
+}
+
+/* Ids and names are found by one look-up, so all of them must differ. */
+static void refuse_duplicates(finisher *f)
+{
+	const dr_rules *rules = &f->rules->rules;
+	for (size_t i = 0; i < rules->len; i++) {
+		const dr_rule *rule = rules->items[i];
+		for (size_t j = 0; j < i; j++) {
+			const dr_rule *other = rules->items[j];
+			if (dr_str_eq_nocase(rule->id, other->id)) {
+				refuse_taken(f, rule, "id", other);
+			} else if (dr_str_eq_nocase(rule->name, other->name)) {
+				refuse_taken(f, rule, "name", other);
+			}
+		}
+	}
+}
+
+static void add_superseded(finisher *f, dr_rule *root, const dr_rule *rule)
+{
+	if (f->seen[rule->index]) {
+		return;
+	}
+	f->seen[rule->index] = true;
+	const dr_rule **grown = dr_list_grow(f->rules->arena, root->superseded,
+	                                     root->superseded_count, sizeof(*grown));
+	if (grown != NULL) {
+		root->superseded = grown;
+		root->superseded[root->superseded_count++] = rule;
+	}
+}
+
+static void resolve_name(finisher *f, dr_rule *root, const dr_node *name)
+{
+	const dr_rule *rule = dr_ruleset_find(f->rules, name->text);
+	if (rule == NULL) {
+		const char *near = dr_ruleset_suggest(f->rules, name->text);
+		fail(f, root, name->span, "no rule '%.*s' to supersede%s%s%s", DR_FMT(name->text),
+		     near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+		     near != NULL ? "'?" : "");
+	} else {
+		add_superseded(f, root, rule);
+	}
+}
+
+/* What the rule supersedes, and what that supersedes in turn. */
+static void resolve(finisher *f, dr_rule *root)
+{
+	const dr_node *names = dr_node_find(root->node, "supersedes");
+	memset(f->seen, 0, f->rules->rules.len * sizeof(*f->seen));
+	if (names != NULL && names->kind == DR_NODE_STRING) {
+		resolve_name(f, root, names);
+	} else if (names != NULL) {
+		for (const dr_node *name = names->first; name != NULL; name = name->next) {
+			resolve_name(f, root, name);
+		}
+	}
+	for (size_t i = 0; i < root->superseded_count; i++) {
+		const dr_strs *further = &root->superseded[i]->supersedes;
+		for (size_t k = 0; k < further->len; k++) {
+			const dr_rule *rule = dr_ruleset_find(f->rules, further->items[k]);
+			if (rule != NULL) {
+				add_superseded(f, root, rule);
+			}
+		}
+	}
+	if (f->seen[root->index]) {
+		fail(f, root, names->span, "%.*s supersedes itself", DR_FMT(root->id));
+	}
+}
+
+size_t dr_ruleset_finish(dr_ruleset *rules, dr_errors *errors)
+{
+	finisher f = { .rules = rules, .errors = errors };
+	sort(&rules->rules);
+	collect_names(rules);
+	refuse_duplicates(&f);
+	f.seen = dr_arena_alloc_array(rules->arena, rules->rules.len, sizeof(*f.seen));
+	for (size_t i = 0; f.seen != NULL && i < rules->rules.len; i++) {
+		resolve(&f, rules->rules.items[i]);
+	}
+	if (dr_arena_failed(rules->arena)) {
+		f.count += dr_errors_add(rules->arena, errors, NULL, DR_ENOMEM, DR_NOWHERE,
+		                         "no memory for the rules");
+	}
+	return f.count;
+}
