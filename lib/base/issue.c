@@ -24,11 +24,22 @@ const char *dr_issue_doc(dr_issue_code code)
 	return DOCS[code];
 }
 
+static void add(dr_arena *arena, dr_issues *issues, dr_issue issue)
+{
+	if (issues->len < DR_LIMIT_ISSUES) {
+		dr_list_add(arena, issues, issue);
+	}
+}
+
 void dr_issue_add(dr_arena *arena, dr_issues *issues, dr_issue_code code, dr_str subject,
                   dr_span span)
 {
-	if (issues->len < DR_LIMIT_ISSUES) {
-		dr_list_add(arena, issues,
-		            (dr_issue){ .code = code, .subject = subject, .place.span = span });
-	}
+	add(arena, issues, (dr_issue){ .code = code, .subject = subject, .place.span = span });
+}
+
+void dr_issue_add_unknown(dr_arena *arena, dr_issues *issues, dr_issue_code code, dr_str subject,
+                          dr_str nearest, dr_span span)
+{
+	add(arena, issues,
+	    (dr_issue){ .code = code, .subject = subject, .nearest = nearest, .place.span = span });
 }

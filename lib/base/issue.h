@@ -15,6 +15,7 @@ typedef enum {
 typedef struct {
 	dr_issue_code code;
 	dr_str subject; /* the tag, term or value it is about; borrowed from the record */
+	dr_str nearest; /* unknown names: the nearest known one; else empty; static storage */
 	dr_place place;
 } dr_issue;
 
@@ -30,3 +31,6 @@ extern const char *const DR_ISSUE_NAMES[];
 /* Appends an issue at `span` of the record's joined text. */
 void dr_issue_add(dr_arena *arena, dr_issues *issues, dr_issue_code code, dr_str subject,
                   dr_span span);
+/* The same for an unknown name. */
+void dr_issue_add_unknown(dr_arena *arena, dr_issues *issues, dr_issue_code code, dr_str subject,
+                          dr_str nearest, dr_span span);
