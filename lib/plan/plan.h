@@ -1,0 +1,116 @@
+/*
+ * The plan: phases from what is published today to the target, each with its exact record, dates,
+ * gates, effect per kind of receiver, tasks and the way back.
+ *
+ * A plan is made of facts, findings and a playbook; nothing of it depends on the clock. It never
+ * proposes a weaker policy than the published one, and what is not known never makes a gate met.
+ */
+#pragma once
+#include "base/clock.h"
+#include "facts/facts.h"
+#include "plan/playbook.h"
+#include "rule/rule.h"
+
+typedef enum {
+	DR_PHASE_DONE,
+	DR_PHASE_CURRENT,
+	DR_PHASE_UPCOMING,
+	DR_PHASE_SKIPPED
+} dr_phase_state;
+const char *dr_phase_state_name(dr_phase_state state);
+
+typedef enum { DR_GATE_MET, DR_GATE_OPEN, DR_GATE_UNKNOWN } dr_gate_state;
+const char *dr_gate_state_name(dr_gate_state state);
+
+typedef struct {
+	dr_str action; /* set remove */
+	dr_str name;   /* _dmarc.example.com */
+	dr_str type;   /* TXT */
+	int64_t ttl;
+	dr_str value;      /* joined text; empty for remove */
+	dr_str host_field; /* what a web form wants: "_dmarc" */
+	dr_str zone;       /* the domain that a web form adds */
+	dr_str why;
+} dr_plan_record;
+typedef DR_LIST(dr_plan_record) dr_plan_records;
+
+typedef struct {
+	dr_str id, title, scope;
+	dr_gate_state state;
+	dr_str needed, todo;
+	dr_strs because; /* facts that are missing when it is unknown for want of an answer */
+} dr_plan_gate;
+typedef DR_LIST(dr_plan_gate) dr_plan_gates;
+
+typedef struct {
+	dr_str kind, text;
+	dr_str because; /* id of the rule whose finding it is, or empty */
+} dr_plan_task;
+typedef DR_LIST(dr_plan_task) dr_plan_tasks;
+
+/* What receivers do with mail that fails, while the phase lasts. */
+typedef struct {
+	dr_str rfc7489, rfc9989, weakest, strictest; /* none quarantine reject */
+} dr_plan_effect;
+
+typedef struct {
+	dr_str id, title, why;
+	dr_phase_state state;
+	dr_str skipped_because; /* empty unless skipped */
+	dr_plan_records records;
+	dr_str text; /* the DMARC record while the phase lasts */
+	dr_plan_effect p, sp, np;
+	dr_day not_before; /* current and done: since when, DR_NO_DAY when not known */
+	int64_t min_days;
+	dr_day month_end; /* the stay also waits for this day; DR_NO_DAY: it does not */
+	dr_plan_gates gates;
+	dr_plan_tasks tasks;
+	dr_plan_records rollback;
+	dr_strs triggers, cannot_undo;
+	bool decision; /* comes only after a person has decided */
+} dr_plan_phase;
+typedef DR_LIST(dr_plan_phase) dr_plan_phases;
+
+typedef struct {
+	dr_str id, question;
+	dr_strs in_favour, against;
+} dr_plan_decision;
+typedef DR_LIST(dr_plan_decision) dr_plan_decisions;
+
+typedef struct {
+	dr_str rule, message;
+} dr_plan_blocker;
+typedef DR_LIST(dr_plan_blocker) dr_plan_blockers;
+
+typedef struct {
+	dr_str domain, playbook, pace, mail;
+	dr_day as_of;
+	bool since_given;
+	dr_str published; /* the record today, empty when there is none */
+	dr_strs assumptions;
+	dr_plan_phases phases;
+	const dr_plan_phase *current; /* NULL: nothing is published that the plan knows */
+	const dr_plan_phase *next;    /* NULL: the plan is at its end */
+	dr_plan_decisions decisions;
+	dr_plan_blockers blockers; /* errors that stand in the way of the next phase */
+	dr_str cname;    /* _dmarc is a CNAME to this name: its owner must change the record */
+	bool incomplete; /* an answer that the plan needs could not be had */
+	dr_str missing;  /* the fact that it would have given */
+} dr_plan;
+
+typedef struct {
+	const dr_playbook *playbook;
+	const dr_facts *facts;
+	const dr_values *values; /* of the fact variables, in the playbook's order */
+	const dr_judgement *judgement;
+	dr_day as_of;
+	dr_day since; /* DR_NO_DAY: not known */
+	dr_str pace;  /* small large */
+	dr_str mail;  /* empty: nobody said */
+	dr_str rua;   /* an address or URI; empty: not given */
+	dr_str ruf;
+	dr_str stop_at; /* id of the last phase to plan; empty: all */
+} dr_plan_request;
+
+/* Makes a plan in `arena`. DR_ENAME when `stop_at` is no phase of the playbook; DR_ENOMEM. */
+int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_plan, dr_error *err);

@@ -1,0 +1,67 @@
+#include "plan/plan_priv.h"
+
+static dr_day next_allowed(dr_day day, uint8_t weekdays)
+{
+	while ((weekdays & 1U << dr_day_date(day).weekday) == 0) {
+		day++;
+	}
+	return day;
+}
+
+/* The first day after the month of `start` has ended. */
+static dr_day after_month_end(dr_day start)
+{
+	dr_date d = dr_day_date(start);
+	return d.month == 12 ? dr_day_of(d.year + 1, 1, 1) : dr_day_of(d.year, d.month + 1, 1);
+}
+
+static dr_day later(dr_day a, dr_day b)
+{
+	return a > b ? a : b;
+}
+
+static const dr_playbook_phase *find_phase(const dr_playbook *playbook, dr_str id)
+{
+	for (size_t i = 0; i < playbook->phases.len; i++) {
+		if (dr_str_eq(playbook->phases.items[i].id, id)) {
+			return &playbook->phases.items[i];
+		}
+	}
+	return NULL;
+}
+
+/* Sets the least duration of a phase that begins on `start`; the day on which it may end. */
+static dr_day fill_stay(dr_planner *p, dr_plan_phase *phase, dr_day start)
+{
+	const dr_stays *stays = &find_phase(p->playbook, phase->id)->stay;
+	phase->min_days = 0;
+	phase->month_end = DR_NO_DAY;
+	for (size_t i = 0; i < stays->len; i++) {
+		if (dr_planner_holds(p, stays->items[i].when)) {
+			phase->min_days = stays->items[i].days;
+			phase->month_end =
+				stays->items[i].month_end ? after_month_end(start) : DR_NO_DAY;
+			break;
+		}
+	}
+	return later(start + (dr_day)phase->min_days, phase->month_end);
+}
+
+void dr_planner_fill_dates(dr_planner *p)
+{
+	dr_plan *plan = p->plan;
+	dr_day today = plan->as_of, free_from = today;
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		dr_plan_phase *phase = &plan->phases.items[i];
+		phase->not_before = DR_NO_DAY;
+		if (phase->state == DR_PHASE_CURRENT) {
+			phase->not_before = plan->since_given ? p->request->since : today;
+		} else if (phase->state == DR_PHASE_UPCOMING) {
+			phase->not_before =
+				next_allowed(later(free_from, today), p->playbook->weekdays);
+		} else {
+			continue;
+		}
+		free_from = fill_stay(p, phase, phase->not_before);
+	}
+}

@@ -1,0 +1,38 @@
+/*
+ * What the parts of the planner share while one plan is made.
+ */
+#pragma once
+#include "plan/plan.h"
+
+typedef struct {
+	dr_arena *arena;
+	const dr_plan_request *request;
+	const dr_playbook *playbook;
+	const dr_facts *facts;
+	dr_values values; /* facts, ask, findings */
+	dr_ask_facts ask;
+	dr_list findings; /* the variable: a dr_finding_facts */
+	dr_plan *plan;
+} dr_planner;
+
+/* A condition of the playbook. NULL holds. An undecided one does not; when an answer is missing
+ * that was asked for, the plan becomes incomplete. */
+bool dr_planner_holds(dr_planner *p, const dr_expr *condition);
+/* A text of the playbook. */
+dr_str dr_planner_text(dr_planner *p, const dr_template *template);
+
+/* plan_records.c: the record before the plan; the empty slice when there is none that counts. */
+dr_str dr_planner_published(dr_planner *p);
+/* The record of a phase, made from the one before it. */
+dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before);
+/* Fills records, effect and rollback of a phase whose record is `phase->text`. */
+void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
+
+/* plan_gates.c */
+void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* Tasks of findings go to the next phase, errors also become blockers. */
+void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
+
+/* plan_dates.c: stays of all phases and the days on which they may begin. */
+void dr_planner_fill_dates(dr_planner *p);

@@ -1,0 +1,195 @@
+#include "plan/plan_priv.h"
+#include "record/dmarc.h"
+#include "record/edit.h"
+
+static dr_str policy_text(dr_policy policy)
+{
+	return dr_str_of(dr_policy_name(policy));
+}
+
+static dr_dmarc parse(dr_planner *p, dr_str text)
+{
+	dr_dmarc record = { 0 };
+	dr_dmarc_parse(p->arena, text, &record);
+	return record;
+}
+
+static bool is_known(dr_status status)
+{
+	return status.state == DR_KNOWN;
+}
+
+/* A record that is inherited is where the plan starts from too: an own record may not be weaker. */
+static dr_str inherited(dr_planner *p)
+{
+	const dr_dmarc_policies *now = &p->facts->dmarc.effective.strictest;
+	if (!is_known(now->p_status)) {
+		return (dr_str){ 0 };
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "v=DMARC1; p=%.*s", DR_FMT(now->p));
+	return dr_buf_str(&text);
+}
+
+dr_str dr_planner_published(dr_planner *p)
+{
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	bool own = is_known(dmarc->own_status) && dmarc->own;
+	return own && is_known(dmarc->text_status) ? dmarc->text : (dr_str){ 0 };
+}
+
+/* Policies as they are with fallbacks: sp falls back to p, np to sp (RFC 9989 4.7). */
+static dr_policies in_force(const dr_dmarc *record)
+{
+	dr_policies now = { record->p, record->sp, record->np };
+	now.sp = now.sp != DR_POLICY_UNSET ? now.sp : now.p;
+	now.np = now.np != DR_POLICY_UNSET ? now.np : now.sp;
+	return now;
+}
+
+static dr_policy stronger(dr_policy a, dr_policy b)
+{
+	return a > b ? a : b;
+}
+
+/* The policies after a phase: raised where the phase says so, never lowered. */
+static dr_policies raised(const dr_playbook_phase *from, dr_policies now)
+{
+	return (dr_policies){
+		.p = stronger(now.p, dr_policy_parse(from->raise_p)),
+		.sp = stronger(now.sp, dr_policy_parse(from->raise_sp)),
+		.np = stronger(now.np, dr_policy_parse(from->raise_np)),
+	};
+}
+
+typedef struct {
+	dr_tag_edit items[16];
+	size_t count;
+} edits;
+
+static void add_edit(edits *e, dr_str tag, dr_str value)
+{
+	if (e->count < DR_COUNT(e->items)) {
+		e->items[e->count++] = (dr_tag_edit){ tag, value };
+	}
+}
+
+/* A tag is written only where its fallback would say something else. */
+static void edit_policy(edits *e, const char *tag, dr_policy published, dr_policy wanted,
+                        dr_policy fallback)
+{
+	if (wanted != fallback && published != wanted) {
+		add_edit(e, dr_str_of(tag), policy_text(wanted));
+	} else if (wanted == fallback && published != DR_POLICY_UNSET && published != wanted) {
+		add_edit(e, dr_str_of(tag), (dr_str){ 0 });
+	}
+}
+
+static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from,
+                          const dr_dmarc *record)
+{
+	dr_policies wanted = raised(from, in_force(record));
+	bool below_counts = is_known(p->facts->dmarc.organizational_status) &&
+	                    dr_str_eq(p->facts->dmarc.organizational, p->facts->domain.name);
+	if (wanted.p != record->p) {
+		add_edit(e, DR_STR("p"), policy_text(wanted.p));
+	}
+	if (below_counts) {
+		wanted.sp = stronger(wanted.sp, DR_POLICY_NONE);
+		edit_policy(e, "sp", record->sp, wanted.sp, wanted.p);
+		edit_policy(e, "np", record->np, stronger(wanted.np, DR_POLICY_NONE), wanted.sp);
+	}
+}
+
+static bool has_tag(const dr_dmarc *record, dr_str name)
+{
+	for (size_t i = 0; i < record->list.tags.len; i++) {
+		if (dr_str_eq_nocase(record->list.tags.items[i].name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* `set` adds a tag; one that is there is replaced only when the person asked for another address.
+ */
+static void edit_set(dr_planner *p, edits *e, const dr_playbook_phase *from, const dr_dmarc *record)
+{
+	for (size_t i = 0; i < from->set.len; i++) {
+		dr_str text = dr_planner_text(p, from->set.items[i]);
+		size_t equals = dr_str_find(text, 0, '=');
+		dr_str tag = dr_str_sub(text, 0, equals);
+		bool is_rua = dr_str_eq(tag, DR_STR("rua"));
+		bool there = has_tag(record, tag) && (!is_rua || record->usable_rua);
+		if (!there || (is_rua && p->ask.rua.len > 0)) {
+			add_edit(e, tag, dr_str_sub(text, equals + 1, text.len));
+		}
+	}
+	if (from->set.len > 0 && p->ask.ruf.len > 0) {
+		add_edit(e, DR_STR("ruf"), p->ask.ruf);
+	}
+}
+
+dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	dr_str start = before.len > 0 ? before : inherited(p);
+	if (start.len == 0) {
+		start = DR_STR("v=DMARC1");
+	}
+	dr_dmarc record = parse(p, start);
+	edits e = { .count = 0 };
+	edit_policies(p, &e, from, &record);
+	edit_set(p, &e, from, &record);
+	for (size_t i = 0; i < from->remove.len; i++) {
+		add_edit(&e, from->remove.items[i], (dr_str){ 0 });
+	}
+	return dr_dmarc_edit(p->arena, start, e.items, e.count);
+}
+
+/* What a web form wants: the name without the zone that the form adds. */
+static dr_plan_record new_record(dr_planner *p, dr_str value, dr_str why)
+{
+	dr_buf name;
+	dr_buf_init(&name, p->arena);
+	dr_buf_addf(&name, "_dmarc.%.*s", DR_FMT(p->facts->domain.name));
+	return (dr_plan_record){
+		.action = value.len > 0 ? DR_STR("set") : DR_STR("remove"),
+		.name = dr_buf_str(&name),
+		.type = DR_STR("TXT"),
+		.ttl = p->playbook->ttl,
+		.value = value,
+		.host_field = DR_STR("_dmarc"),
+		.zone = p->facts->domain.name,
+		.why = why,
+	};
+}
+
+static dr_plan_effect effect_of(dr_policy rfc7489, dr_policy rfc9989, dr_policy weakest,
+                                dr_policy strictest)
+{
+	return (dr_plan_effect){ policy_text(stronger(rfc7489, DR_POLICY_NONE)),
+		                 policy_text(stronger(rfc9989, DR_POLICY_NONE)),
+		                 policy_text(stronger(weakest, DR_POLICY_NONE)),
+		                 policy_text(stronger(strictest, DR_POLICY_NONE)) };
+}
+
+static void fill_effect(dr_planner *p, dr_plan_phase *phase)
+{
+	dr_dmarc record = parse(p, phase->text);
+	dr_effective e = dr_policy_effective(&record);
+	phase->p = effect_of(e.rfc7489.p, e.rfc9989.p, e.weakest.p, e.strictest.p);
+	phase->sp = effect_of(e.rfc7489.sp, e.rfc9989.sp, e.weakest.sp, e.strictest.sp);
+	phase->np = effect_of(e.rfc7489.np, e.rfc9989.np, e.weakest.np, e.strictest.np);
+}
+
+void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
+{
+	fill_effect(p, phase);
+	if (phase->state != DR_PHASE_UPCOMING || dr_str_eq(phase->text, before)) {
+		return;
+	}
+	dr_list_add(p->arena, &phase->records, new_record(p, phase->text, phase->title));
+	dr_list_add(p->arena, &phase->rollback,
+	            new_record(p, before, DR_STR("the record before this step")));
+}

@@ -1,0 +1,267 @@
+#include "plan/plan_priv.h"
+
+const char *dr_phase_state_name(dr_phase_state state)
+{
+	static const char *const NAMES[] = { [DR_PHASE_DONE] = "done",
+		                             [DR_PHASE_CURRENT] = "current",
+		                             [DR_PHASE_UPCOMING] = "upcoming",
+		                             [DR_PHASE_SKIPPED] = "skipped" };
+	return NAMES[state];
+}
+
+const char *dr_gate_state_name(dr_gate_state state)
+{
+	static const char *const NAMES[] = {
+		[DR_GATE_MET] = "met", [DR_GATE_OPEN] = "open", [DR_GATE_UNKNOWN] = "unknown"
+	};
+	return NAMES[state];
+}
+
+bool dr_planner_holds(dr_planner *p, const dr_expr *condition)
+{
+	if (condition == NULL) {
+		return true;
+	}
+	dr_outcome_of_expr outcome = dr_expr_eval(condition, &p->values, p->arena);
+	if (outcome.verdict == DR_UNDECIDED && !p->plan->incomplete) {
+		p->plan->incomplete = true;
+		p->plan->missing =
+			outcome.causes.len > 0 ? outcome.causes.items[0].path : DR_STR("an answer");
+	}
+	return outcome.verdict == DR_TRUE;
+}
+
+dr_str dr_planner_text(dr_planner *p, const dr_template *template)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_template_write(template, &p->values, p->arena, &text);
+	return dr_buf_str(&text);
+}
+
+static dr_str with_scheme(dr_planner *p, dr_str address)
+{
+	if (dr_str_find(address, 0, ':') < address.len) {
+		return address;
+	}
+	dr_buf uri;
+	dr_buf_init(&uri, p->arena);
+	dr_buf_addf(&uri, "mailto:%.*s", DR_FMT(address));
+	return dr_buf_str(&uri);
+}
+
+static dr_str report_address(dr_planner *p)
+{
+	dr_str mailto = DR_STR("mailto:"), rua = p->ask.rua;
+	if (rua.len > 0) {
+		return dr_str_starts_nocase(rua, mailto) ? dr_str_sub(rua, mailto.len, rua.len)
+		                                         : rua;
+	}
+	dr_buf address;
+	dr_buf_init(&address, p->arena);
+	dr_buf_addf(&address, "dmarc-reports@%.*s", DR_FMT(p->facts->domain.name));
+	return dr_buf_str(&address);
+}
+
+static dr_status given(dr_str value)
+{
+	return value.len > 0 ? DR_STATUS_KNOWN : DR_STATUS_ABSENT;
+}
+
+static bool is_known_true(bool value, dr_status status)
+{
+	return status.state == DR_KNOWN && value;
+}
+
+static void fill_ask(dr_planner *p)
+{
+	const dr_plan_request *r = p->request;
+	const dr_facts *f = p->facts;
+	p->ask = (dr_ask_facts){
+		.pace = r->pace,
+		.mail = r->mail,
+		.mail_status = given(r->mail),
+		.rua = r->rua.len > 0 ? with_scheme(p, r->rua) : (dr_str){ 0 },
+		.rua_status = given(r->rua),
+		.ruf = r->ruf.len > 0 ? with_scheme(p, r->ruf) : (dr_str){ 0 },
+		.ruf_status = given(r->ruf),
+		.since_given = r->since != DR_NO_DAY,
+		.parked = is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&
+		          f->mx.receives_status.state == DR_KNOWN && !f->mx.receives,
+	};
+	p->ask.report_address = report_address(p);
+}
+
+static void fill_findings(dr_planner *p)
+{
+	dr_finding_facts facts = { 0 };
+	const dr_findings *findings = &p->request->judgement->findings;
+	for (size_t i = 0; i < findings->len; i++) {
+		const dr_finding *f = findings->items[i];
+		if (f->outcome == DR_HIT && !f->superseded) {
+			dr_list_add(p->arena, &facts,
+			            (dr_finding_fact){ f->rule->id,
+			                               dr_str_of(dr_severity_name(f->severity)),
+			                               f->rule->record, f->rule->category });
+		}
+	}
+	p->findings = (dr_list){ facts.items, facts.len };
+}
+
+static void skip(dr_plan_phase *phase, dr_str why)
+{
+	phase->state = DR_PHASE_SKIPPED;
+	phase->skipped_because = why;
+}
+
+/* One phase: whether it is part of the plan, and its record, made from the one before. */
+static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *text)
+{
+	dr_plan_phase phase = {
+		.id = from->id,
+		.title = from->title,
+		.why = from->why,
+		.state = DR_PHASE_UPCOMING,
+		.text = *text,
+		.triggers = from->triggers,
+		.cannot_undo = from->cannot_undo,
+		.not_before = DR_NO_DAY,
+		.month_end = DR_NO_DAY,
+	};
+	bool edits = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 ||
+	             from->set.len + from->remove.len > 0;
+	if (!dr_planner_holds(p, from->when)) {
+		skip(&phase, from->skipped);
+	} else if (dr_planner_holds(p, from->reached)) {
+		phase.state = DR_PHASE_DONE;
+	} else if (edits) {
+		phase.text = dr_planner_edit(p, from, *text);
+		if (dr_str_eq(phase.text, *text)) {
+			skip(&phase, DR_STR("it would change nothing"));
+		}
+	}
+	if (phase.state != DR_PHASE_SKIPPED) {
+		phase.decision = phase.state == DR_PHASE_UPCOMING && from->decision != NULL &&
+		                 dr_planner_holds(p, from->decision);
+		dr_planner_fill_records(p, &phase, *text);
+		dr_planner_fill_gates(p, from, &phase);
+		dr_planner_fill_tasks(p, from, &phase);
+		*text = phase.text;
+	}
+	dr_list_add(p->arena, &p->plan->phases, phase);
+}
+
+static void add_decision(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase)
+{
+	if (phase->decision) {
+		dr_list_add(p->arena, &p->plan->decisions,
+		            (dr_plan_decision){ phase->id, from->question, from->in_favour,
+		                                from->against });
+	}
+}
+
+/* The last phase that is reached is the present one; earlier ones that are not reached were passed
+ * by, and nothing of them is left to do. */
+static void find_present(dr_plan *plan)
+{
+	dr_plan_phase *present = NULL;
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		if (plan->phases.items[i].state == DR_PHASE_DONE) {
+			present = &plan->phases.items[i];
+		}
+	}
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase == present) {
+			phase->state = DR_PHASE_CURRENT;
+			plan->current = phase;
+		} else if (phase->state == DR_PHASE_UPCOMING && plan->next == NULL) {
+			plan->next = phase;
+		}
+	}
+}
+
+static bool has_phase(const dr_playbook *playbook, dr_str id)
+{
+	for (size_t i = 0; i < playbook->phases.len; i++) {
+		if (dr_str_eq(playbook->phases.items[i].id, id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void plan_phases(dr_planner *p)
+{
+	dr_str text = dr_planner_published(p);
+	p->plan->published = text;
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
+		const dr_playbook_phase *from = &p->playbook->phases.items[i];
+		plan_phase(p, from, &text);
+		if (p->plan->phases.len == i + 1) {
+			add_decision(p, from, &p->plan->phases.items[i]);
+		}
+		if (dr_str_eq(from->id, p->request->stop_at)) {
+			break;
+		}
+	}
+}
+
+static void add_assumptions(dr_planner *p)
+{
+	for (size_t i = 0; i < p->playbook->assumptions.len; i++) {
+		const dr_assumption *a = &p->playbook->assumptions.items[i];
+		if (dr_planner_holds(p, a->when)) {
+			dr_list_add(p->arena, &p->plan->assumptions, dr_planner_text(p, a->text));
+		}
+	}
+}
+
+/* An answer that is missing never changes a record: no phase is proposed then. */
+static void withdraw(dr_plan *plan)
+{
+	plan->phases = (dr_plan_phases){ 0 };
+	plan->decisions = (dr_plan_decisions){ 0 };
+	plan->current = plan->next = NULL;
+}
+
+int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_plan, dr_error *err)
+{
+	if (request->stop_at.len > 0 && !has_phase(request->playbook, request->stop_at)) {
+		return dr_fail(err, DR_ENAME, DR_NOWHERE, "no phase '%.*s' in the playbook %.*s",
+		               DR_FMT(request->stop_at), DR_FMT(request->playbook->name));
+	}
+	dr_plan plan = {
+		.domain = request->facts->domain.name,
+		.playbook = request->playbook->name,
+		.pace = request->pace,
+		.mail = request->mail,
+		.as_of = request->as_of,
+		.since_given = request->since != DR_NO_DAY,
+	};
+	dr_planner p = { .arena = arena,
+		         .request = request,
+		         .playbook = request->playbook,
+		         .facts = request->facts,
+		         .values = *request->values,
+		         .plan = &plan };
+	fill_ask(&p);
+	fill_findings(&p);
+	p.values.at[p.playbook->ask] = &p.ask;
+	p.values.at[p.playbook->findings] = &p.findings;
+	add_assumptions(&p);
+	plan_phases(&p);
+	find_present(&plan);
+	dr_planner_fill_dates(&p);
+	if (plan.next != NULL) {
+		dr_planner_add_findings(&p, (dr_plan_phase *)plan.next);
+	}
+	if (plan.incomplete) {
+		withdraw(&plan);
+	}
+	if (dr_arena_failed(arena)) {
+		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to make a plan");
+	}
+	*ret_plan = plan;
+	return DR_OK;
+}

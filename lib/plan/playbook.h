@@ -1,0 +1,107 @@
+/*
+ * Playbooks: how a rollout goes, as data. Phases with their record edits, stays, gates, triggers
+ * and tasks are YAML (rules/playbooks/); conditions are expressions over the facts of a domain,
+ * what the person asked for (`ask`) and the findings.
+ *
+ * A phase is a change of the DMARC record and the time after it.
+ */
+#pragma once
+#include "doc/bind.h"
+#include "expr/expr.h"
+
+/* What the person asked for: the variable `ask`. */
+typedef struct {
+	dr_str pace; /* small large */
+	dr_str mail; /* people transactional mixed none; absent when nobody said */
+	dr_status mail_status;
+	dr_str rua; /* --rua: a URI; absent when not given */
+	dr_status rua_status;
+	dr_str ruf;
+	dr_status ruf_status;
+	dr_str report_address; /* where reports are to go when the record names nobody */
+	bool since_given;      /* the age of the present record is known */
+	bool parked;           /* nothing sends: SPF allows nobody and there is no MX */
+} dr_ask_facts;
+
+extern const dr_schema DR_ASK_FACTS_SCHEMA;
+
+/* A finding as playbooks see it: an element of the variable `findings`. */
+typedef struct {
+	dr_str rule;
+	dr_str severity; /* error warning info */
+	dr_str record;   /* spf dkim dmarc … */
+	dr_str category;
+} dr_finding_fact;
+
+typedef DR_LIST(dr_finding_fact) dr_finding_facts;
+extern const dr_schema DR_FINDING_FACT_SCHEMA;
+
+/* How long a phase lasts at least, when `when` holds (NULL: always). */
+typedef struct {
+	const dr_expr *when;
+	int64_t days;
+	bool month_end; /* and until a month has ended */
+} dr_stay;
+typedef DR_LIST(dr_stay) dr_stays;
+
+typedef struct {
+	dr_str id; /* PL004 */
+	dr_str title;
+	dr_str scope;        /* p sp np */
+	const dr_expr *when; /* NULL: always */
+	const dr_expr *met;  /* NULL: only evidence tells */
+	dr_str needed;       /* what must be measured */
+	dr_str todo;
+} dr_playbook_gate;
+typedef DR_LIST(dr_playbook_gate) dr_playbook_gates;
+
+typedef struct {
+	dr_str kind;         /* dns sender people verify decide */
+	const dr_expr *when; /* NULL: always */
+	const dr_template *text;
+} dr_playbook_task;
+typedef DR_LIST(dr_playbook_task) dr_playbook_tasks;
+
+typedef struct {
+	const dr_expr *when;
+	const dr_template *text;
+} dr_assumption;
+typedef DR_LIST(dr_assumption) dr_assumptions;
+
+typedef DR_LIST(const dr_template *) dr_templates;
+
+typedef struct {
+	dr_str id, title, why;
+	const dr_expr *when;                /* whether the phase is part of a domain's plan */
+	const dr_expr *reached;             /* whether the published record is there */
+	dr_str skipped;                     /* why it is not part of the plan */
+	dr_str raise_p, raise_sp, raise_np; /* policies this phase raises to; empty: as it is */
+	dr_templates set;                   /* "tag=value": added where the tag is not there */
+	dr_strs remove;                     /* tags */
+	dr_stays stay;
+	dr_playbook_gates gates; /* to be met before the phase begins */
+	dr_playbook_tasks tasks;
+	dr_strs triggers; /* when to go back */
+	dr_strs cannot_undo;
+	const dr_expr
+		*decision; /* holds: a person decides whether the phase comes at all; or NULL */
+	dr_str question;
+	dr_strs in_favour, against;
+} dr_playbook_phase;
+typedef DR_LIST(dr_playbook_phase) dr_playbook_phases;
+
+typedef struct {
+	dr_str name, title;
+	uint8_t weekdays; /* bit 0 Monday … bit 6 Sunday: days on which a step may be taken */
+	int64_t ttl;      /* of the records, seconds */
+	dr_assumptions assumptions;
+	dr_playbook_phases phases;
+	dr_variables variables; /* those of facts, then `ask` and `findings` */
+	size_t ask, findings;   /* their indices */
+} dr_playbook;
+
+/* Reads a playbook; `facts` are the variables of rules (run/variables.def). Every problem is added
+ * to `errors` with file, line and column. The number of errors; the playbook is set only when it is
+ * 0. It lives in `arena`; `source` must outlive it. */
+size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_variables *facts,
+                        const dr_playbook **ret_playbook, dr_errors *errors);

@@ -1,0 +1,27 @@
+#include "plan/playbook.h"
+
+static const char *const PACES[] = { "small", "large", NULL };
+static const char *const MAILS[] = { "people", "transactional", "mixed", "none", NULL };
+static const char *const SEVERITIES[] = { "info", "warning", "error", NULL };
+
+static const dr_field ASK_FIELDS[] = {
+	DR_PLAIN(dr_ask_facts, pace, "how careful the rollout is", DR_CHOICES(PACES)),
+	DR_FACT(dr_ask_facts, mail, "what kind of mail the domain sends", DR_MAY_BE_ABSENT,
+	        DR_CHOICES(MAILS)),
+	DR_FACT(dr_ask_facts, rua, "where aggregate reports are to go, as a URI", DR_MAY_BE_ABSENT),
+	DR_FACT(dr_ask_facts, ruf, "where failure reports are to go, as a URI", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_ask_facts, report_address,
+	         "the mailbox for reports when the record names none"),
+	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),
+	DR_PLAIN(dr_ask_facts, parked, "SPF allows nobody and there is no MX"),
+};
+DR_SCHEMA(DR_ASK_FACTS_SCHEMA, "ask", dr_ask_facts, ASK_FIELDS, "what the person asked for");
+
+static const dr_field FINDING_FIELDS[] = {
+	DR_PLAIN(dr_finding_fact, rule, "id of the rule"),
+	DR_PLAIN(dr_finding_fact, severity, "how bad it is", DR_CHOICES(SEVERITIES)),
+	DR_PLAIN(dr_finding_fact, record, "the kind of record it is about"),
+	DR_PLAIN(dr_finding_fact, category, "what suffers"),
+};
+DR_SCHEMA(DR_FINDING_FACT_SCHEMA, "finding", dr_finding_fact, FINDING_FIELDS,
+          "a rule that hit, consequences left out");

@@ -1,0 +1,81 @@
+#include "plan/playbook_priv.h"
+
+static const char *const POLICIES[] = { "none", "quarantine", "reject", NULL };
+static const char *const SCOPES[] = { "p", "sp", "np", NULL };
+static const char *const TASKS[] = { "dns", "sender", "people", "verify", "decide", NULL };
+static const char *const WEEKDAYS[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
+
+static const dr_field STAY_FIELDS[] = {
+	DR_KEPT(dr_stay_text, when, "condition; left out: always", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_stay_text, days, "how long the phase lasts at least"),
+	DR_PLAIN(dr_stay_text, month_end, "and until a month has ended", DR_DEFAULT_BOOL(false)),
+};
+static DR_SCHEMA(STAY_SCHEMA, "stay", dr_stay_text, STAY_FIELDS, "a least duration");
+
+static const dr_field GATE_FIELDS[] = {
+	DR_PLAIN(dr_gate_text, id, "PL and a number"),
+	DR_PLAIN(dr_gate_text, title, "what must hold"),
+	DR_PLAIN(dr_gate_text, scope, "which policy it is about", DR_CHOICES(SCOPES)),
+	DR_KEPT(dr_gate_text, when, "condition; left out: always", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_gate_text, met, "condition over facts and findings", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_gate_text, evidence, "what reports must show", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_gate_text, needed, "what the condition wants, in words", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_gate_text, todo, "what a person does about it"),
+};
+static DR_SCHEMA(GATE_SCHEMA, "gate", dr_gate_text, GATE_FIELDS, "a condition for a phase");
+
+static const dr_field TASK_FIELDS[] = {
+	DR_PLAIN(dr_task_text, kind, "who acts", DR_CHOICES(TASKS)),
+	DR_KEPT(dr_task_text, when, "condition; left out: always", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_task_text, text, "what to do; a template"),
+};
+static DR_SCHEMA(TASK_SCHEMA, "task", dr_task_text, TASK_FIELDS, "something to do");
+
+static const dr_field ASSUMPTION_FIELDS[] = {
+	DR_KEPT(dr_assumption_text, when, "condition"),
+	DR_KEPT(dr_assumption_text, text, "what is assumed; a template"),
+};
+static DR_SCHEMA(ASSUMPTION_SCHEMA, "assumption", dr_assumption_text, ASSUMPTION_FIELDS,
+                 "something the plan had to assume");
+
+static const dr_field RAISE_FIELDS[] = {
+	DR_PLAIN(dr_raise_text, p, "policy", DR_DEFAULT_STR(""), DR_CHOICES(POLICIES)),
+	DR_PLAIN(dr_raise_text, sp, "policy", DR_DEFAULT_STR(""), DR_CHOICES(POLICIES)),
+	DR_PLAIN(dr_raise_text, np, "policy", DR_DEFAULT_STR(""), DR_CHOICES(POLICIES)),
+};
+DR_SCHEMA(DR_RAISE_TEXT_SCHEMA, "raise", dr_raise_text, RAISE_FIELDS, "policies to raise to");
+
+static const dr_field PHASE_FIELDS[] = {
+	DR_PLAIN(dr_phase_text, id, "name of the phase"),
+	DR_PLAIN(dr_phase_text, title, "one line"),
+	DR_PLAIN(dr_phase_text, why, "what it is for"),
+	DR_PLAIN(dr_phase_text, skipped, "why it is left out when `when` does not hold",
+	         DR_DEFAULT_STR("")),
+	DR_KEPT(dr_phase_text, when, "condition"),
+	DR_KEPT(dr_phase_text, reached, "condition"),
+	DR_KEPT(dr_phase_text, raise, "policies to raise to", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_phase_text, set, "templates tag=value", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_phase_text, remove, "tags"),
+	DR_LISTED_PLAIN(dr_phase_text, stay, dr_stay_text, STAY_SCHEMA, "least durations"),
+	DR_LISTED_PLAIN(dr_phase_text, gates, dr_gate_text, GATE_SCHEMA, "conditions"),
+	DR_LISTED_PLAIN(dr_phase_text, tasks, dr_task_text, TASK_SCHEMA, "things to do"),
+	DR_PLAIN(dr_phase_text, triggers, "when to go back"),
+	DR_PLAIN(dr_phase_text, cannot_undo, "what going back does not mend"),
+	DR_KEPT(dr_phase_text, decision, "condition", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_phase_text, question, "what a person decides", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_phase_text, in_favour, "arguments"),
+	DR_PLAIN(dr_phase_text, against, "arguments"),
+};
+static DR_SCHEMA(PHASE_SCHEMA, "phase", dr_phase_text, PHASE_FIELDS, "a phase of a rollout");
+
+static const dr_field PLAYBOOK_FIELDS[] = {
+	DR_PLAIN(dr_playbook_text, name, "name of the playbook"),
+	DR_PLAIN(dr_playbook_text, title, "one line"),
+	DR_PLAIN(dr_playbook_text, weekdays, "days for steps", DR_CHOICES(WEEKDAYS)),
+	DR_PLAIN(dr_playbook_text, ttl, "of records, seconds", DR_DEFAULT_INT(3600)),
+	DR_LISTED_PLAIN(dr_playbook_text, assumptions, dr_assumption_text, ASSUMPTION_SCHEMA,
+	                "what is assumed"),
+	DR_LISTED_PLAIN(dr_playbook_text, phases, dr_phase_text, PHASE_SCHEMA, "in their order"),
+};
+DR_SCHEMA(DR_PLAYBOOK_TEXT_SCHEMA, "playbook", dr_playbook_text, PLAYBOOK_FIELDS,
+          "how a rollout goes");
