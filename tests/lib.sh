@@ -1,0 +1,38 @@
+# Shared by tests/run and examples/quickstart: what is installed, and installing it. POSIX sh.
+# shellcheck shell=sh disable=SC2034
+
+QUICKSTART_PACKAGES='gcc libc6-dev cmake ninja-build pkg-config libldns-dev libyaml-dev libjansson-dev
+	libidn2-dev libpsl-dev libpcre2-dev libssl-dev uthash-dev'
+
+# Those of the packages that are not installed, each with a space before it.
+missing_packages() {
+	for package in "$@"; do
+		status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) || status=
+		[ "$status" = installed ] || printf ' %s' "$package"
+	done
+}
+
+# Installs the packages of a list in one word each; needs root or sudo.
+install_packages() {
+	as_root=
+	if [ "$(id -u)" != 0 ]; then
+		as_root=sudo
+		command -v sudo >/dev/null || {
+			echo "Run this as root, or install:$1" >&2
+			exit 2
+		}
+	fi
+	# shellcheck disable=SC2086
+	$as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -q -y --no-install-recommends $1
+}
+
+# The locales that the command-line tests run under. Without the right to make them they are
+# skipped, and the tests say so.
+make_locales() {
+	for locale in de_DE tr_TR; do
+		locale -a 2>/dev/null | grep -qix "$locale.utf8" && continue
+		[ "$(id -u)" = 0 ] || continue
+		localedef -i "$locale" -f UTF-8 "$locale.UTF-8" || true
+	done
+}
