@@ -18,6 +18,7 @@ enum {
 	DR_LIMIT_EXPR_DEPTH = 32,
 	DR_LIMIT_EXPR_LOOPS = 2,
 	DR_LIMIT_EXPR_STEPS = 200000,
+	DR_LIMIT_TEMPLATE_VALUE = 512, /* octets of one value in a message */
 
 	/* Documents. */
 	DR_LIMIT_DOC_TEXT = 8 * 1024 * 1024, /* octets of one YAML or JSON document */

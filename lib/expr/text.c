@@ -1,0 +1,63 @@
+#include "base/utf8.h"
+#include "expr/expr_priv.h"
+#include <string.h>
+
+bool expr_is_ascii(dr_str s)
+{
+	const uint64_t high_bits = UINT64_C(0x8080808080808080);
+	size_t i = 0;
+	for (; s.len - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t word;
+		memcpy(&word, s.ptr + i, sizeof(word));
+		if ((word & high_bits) != 0) {
+			return false;
+		}
+	}
+	for (; i < s.len; i++) {
+		if (((unsigned char)s.ptr[i] & 0x80U) != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+size_t expr_code_points(dr_str s)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		count += ((unsigned char)s.ptr[i] & 0xC0U) != 0x80U;
+	}
+	return count;
+}
+
+static dr_str replace_octets(dr_arena *arena, dr_str s)
+{
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	while (s.len > 0) {
+		size_t length = dr_utf8_length(s);
+		if (length > 0) {
+			dr_buf_add(&out, dr_str_sub(s, 0, length));
+		} else {
+			dr_buf_add(&out, DR_STR("\xEF\xBF\xBD"));
+			length = 1;
+		}
+		s = dr_str_sub(s, length, s.len);
+	}
+	return dr_buf_str(&out);
+}
+
+dr_str expr_clean(dr_arena *arena, dr_str s)
+{
+	if (expr_is_ascii(s)) {
+		return s;
+	}
+	for (dr_str rest = s; rest.len > 0;) {
+		size_t length = dr_utf8_length(rest);
+		if (length == 0) {
+			return replace_octets(arena, s);
+		}
+		rest = dr_str_sub(rest, length, rest.len);
+	}
+	return s;
+}

@@ -1,0 +1,125 @@
+#include "expr/expr_priv.h"
+#include <string.h>
+
+/* Causes. */
+
+void expr_begin(evaluator *ev, const dr_expr *expr, const dr_values *values, dr_arena *scratch,
+                dr_cause *room)
+{
+	ev->values = values;
+	ev->scratch = scratch;
+	ev->text = expr->text;
+	ev->steps = DR_LIMIT_EXPR_STEPS;
+	ev->causes = room;
+	ev->cause_count = 0;
+	ev->why = 0;
+	ev->regex = NULL;
+}
+
+mark expr_mark(const evaluator *ev)
+{
+	return (mark){ ev->cause_count, ev->why };
+}
+
+void expr_forget(evaluator *ev, mark m)
+{
+	ev->cause_count = m.count;
+	ev->why = m.why;
+}
+
+static bool same_cause(const dr_cause *cause, dr_str path, dr_status status)
+{
+	return cause->status.state == status.state && cause->status.why == status.why &&
+	       cause->status.question == status.question && dr_str_eq(cause->path, path);
+}
+
+bool expr_unknown(evaluator *ev, dr_str path, dr_status status)
+{
+	ev->why |= (dr_why_set)1 << status.why;
+	for (size_t i = 0; i < ev->cause_count; i++) {
+		if (same_cause(&ev->causes[i], path, status)) {
+			return false;
+		}
+	}
+	if (ev->cause_count < CAUSES_MAX) {
+		ev->causes[ev->cause_count++] = (dr_cause){ path, status };
+	}
+	return false;
+}
+
+bool expr_fault(evaluator *ev, const node *n)
+{
+	return expr_unknown(ev, dr_str_slice(ev->text, n->span),
+	                    (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_ERROR });
+}
+
+bool expr_spent(evaluator *ev)
+{
+	return expr_unknown(ev, ev->text, (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_BUDGET });
+}
+
+void expr_charge(evaluator *ev, size_t octets)
+{
+	size_t steps = octets / 64;
+	ev->steps -= steps < ev->steps ? steps : ev->steps;
+}
+
+/* Values in structs. */
+
+void expr_load(evaluator *ev, const void *at, const dr_type *type, value *out)
+{
+	switch (type->kind) {
+	case DR_T_BOOL: out->b = *(const bool *)at; break;
+	case DR_T_INT: out->i = *(const int64_t *)at; break;
+	case DR_T_DOUBLE: out->d = *(const double *)at; break;
+	case DR_T_STRING: out->s = expr_clean(ev->scratch, *(const dr_str *)at); break;
+	case DR_T_LIST:
+		out->list = *(const dr_list *)at;
+		out->partial = false;
+		break;
+	case DR_T_RECORD: out->record = at; break;
+	}
+}
+
+void expr_store(const value *v, const dr_type *type, void *at)
+{
+	switch (type->kind) {
+	case DR_T_BOOL: *(bool *)at = v->b; break;
+	case DR_T_INT: *(int64_t *)at = v->i; break;
+	case DR_T_DOUBLE: *(double *)at = v->d; break;
+	case DR_T_STRING: *(dr_str *)at = v->s; break;
+	case DR_T_LIST: *(dr_list *)at = v->list; break;
+	case DR_T_RECORD: memcpy(at, v->record, type->record->size); break;
+	}
+}
+
+const void *expr_item(const value *list, const dr_type *type, size_t i)
+{
+	return (const char *)list->list.items + i * dr_type_size(type);
+}
+
+static int order(bool less, bool more)
+{
+	return (int)more - (int)less;
+}
+
+int expr_compare(const value *a, const value *b, dr_type_kind kind)
+{
+	switch (kind) {
+	case DR_T_BOOL: return order(a->b<b->b, a->b> b->b);
+	case DR_T_INT: return order(a->i<b->i, a->i> b->i);
+	case DR_T_DOUBLE: return order(a->d<b->d, a->d> b->d);
+	case DR_T_STRING: return dr_str_cmp(a->s, b->s);
+	case DR_T_LIST:
+	case DR_T_RECORD: break;
+	}
+	return 0;
+}
+
+bool expr_equal(const value *a, const value *b, dr_type_kind kind)
+{
+	if (kind == DR_T_STRING) {
+		return dr_str_eq(a->s, b->s);
+	}
+	return kind == DR_T_DOUBLE ? a->d == b->d : expr_compare(a, b, kind) == 0;
+}
