@@ -1,16 +1,28 @@
 /*
- * Live DNS: our own exchanger over ldns packets and poll(2).
+ * Live DNS: our own exchanger over poll(2).
  *
- * Random port and id per query from a pool of sockets; the question of a response must be ours; RD,
- * AD, CD and DO as the question says; EDNS with 1232 octets, and without it where a server refuses
- * it (remembered per server); truncated answers again over TCP; two tries, then the next server.
- * rcode, AD, size and truncation are kept: a linter must see them.
+ * Random port and id per query from a pool of connected sockets, each used for a bounded number of
+ * queries; the question of a response must be ours; RD, AD and CD as the question says; EDNS with
+ * 1232 octets, and without it where a server refuses it (remembered per server); truncated answers
+ * again over TCP; two tries with doubling time-out, then the next server. rcode, AD, size and
+ * truncation are kept: a linter must see them.
+ *
+ * When no server gives an answer that is certain, the most telling failure is the outcome:
+ * SERVFAIL, REFUSED, GARBLED, TIMEOUT, UNREACHABLE in this order; DR_BUDGET when the deadline came
+ * before anything could be sent. A response that does not fit the question is waited past; it makes
+ * the time-out DR_GARBLED. A chain whose end a resolver does not tell is asked on. One message
+ * holds at most 65 535 octets, so a TXT set is never over DR_LIMIT_TXT_SET.
+ *
+ * `fds` never gives more than DR_DNS_FDS descriptors; `process` must not be called from `answered`,
+ * but `start` and `cancel` may be.
  */
 #pragma once
 #include "answer/source.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
+
+enum { DR_DNS_FDS = 256 };
 
 typedef struct {
 	dr_ipaddr address;
