@@ -85,6 +85,7 @@ static void send_again(dr_dns *dns, dr_exchange *e)
 	dr_pool_detach(dns, e);
 	list_remove(dns, e);
 	e->due = e->deadline;
+	dr_dns_wake_at(dns, e->due);
 	list_prepend(&dns->queue, e);
 }
 
@@ -198,13 +199,12 @@ static void join_chain(dr_arena *arena, const dr_exchange *e, dr_answer *answer)
 	for (size_t i = 0; i < answer->hop_count; i++) {
 		dr_list_add(arena, &joined, answer->hops[i]);
 	}
-	bool has_ttl = answer->hop_count + answer->rr_count > 0;
 	answer->hops = joined.items;
 	answer->hop_count = joined.len;
-	answer->ttl = has_ttl && answer->ttl < e->chain_ttl ? answer->ttl : e->chain_ttl;
 	answer->ttl_exact = false;
 	answer->secure = both(e->chain_secure, answer->secure);
 	answer->wire_size = answer->wire_size > e->chain_size ? answer->wire_size : e->chain_size;
+	dr_answer_settle(arena, answer);
 }
 
 /* The answer is the caller's to change; it is given and everything about the exchange freed. */
@@ -297,7 +297,6 @@ static bool keep_chain(dr_exchange *e, const dr_answer *answer)
 {
 	if (e->chain == NULL) {
 		e->chain = dr_arena_new(CHAIN_ARENA);
-		e->chain_ttl = INT32_MAX;
 		e->chain_secure = answer->secure;
 	}
 	const dr_answer *kept = e->chain != NULL ? dr_answer_copy(e->chain, answer) : NULL;
@@ -310,7 +309,6 @@ static bool keep_chain(dr_exchange *e, const dr_answer *answer)
 	if (kept == NULL || dr_arena_failed(e->chain)) {
 		return false;
 	}
-	e->chain_ttl = kept->ttl < e->chain_ttl ? kept->ttl : e->chain_ttl;
 	e->chain_secure = both(e->chain_secure, kept->secure);
 	e->chain_size = kept->wire_size > e->chain_size ? kept->wire_size : e->chain_size;
 	e->asked.name = dr_answer_end(kept);

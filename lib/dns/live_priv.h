@@ -54,7 +54,7 @@ struct dr_exchange {
 	dr_question asked; /* what goes out: the question, or the end of a chain so far */
 	dr_arena *chain;   /* holds `hops` and the name asked; NULL until there is a chain */
 	DR_LIST(dr_hop) hops;
-	uint32_t chain_ttl, chain_size;
+	uint32_t chain_size;
 	dr_trust chain_secure;
 
 	size_t server;  /* which of the resolvers */

@@ -225,11 +225,6 @@ static const record *find_cname(const records *list, dr_name owner)
 	return least;
 }
 
-static void lower_ttl(dr_answer *answer, uint32_t ttl)
-{
-	answer->ttl = ttl < answer->ttl ? ttl : answer->ttl;
-}
-
 /* Fills in the hops; false when the chain has no end. */
 static bool follow_chain(const reader *r, dr_answer *answer, dr_name *ret_end)
 {
@@ -243,7 +238,6 @@ static bool follow_chain(const reader *r, dr_answer *answer, dr_name *ret_end)
 			break;
 		}
 		dr_list_add(r->arena, &chain, hop);
-		lower_ttl(answer, hop.ttl);
 		end = hop.target;
 	}
 	answer->hops = chain.items;
@@ -260,7 +254,6 @@ static void take_records(const reader *r, dr_name end, dr_answer *answer)
 		const record *each = &r->answers.items[i];
 		if (each->type == r->question->type && dr_name_eq(each->owner, end)) {
 			rrs[count++] = each->rr;
-			lower_ttl(answer, each->rr.ttl);
 		}
 	}
 	answer->rrs = rrs;
@@ -314,7 +307,6 @@ static dr_wire_result judge_empty(const reader *r, dr_answer *answer)
 static dr_wire_result judge_records(const reader *r, int rcode, dr_answer *answer)
 {
 	dr_name end;
-	answer->ttl = INT32_MAX;
 	answer->ttl_exact = (r->flags & FLAG_AA) != 0;
 	if (!answer->ttl_exact && !is_recursive(r->question)) {
 		return give(answer, DR_REFUSED);
@@ -324,7 +316,6 @@ static dr_wire_result judge_records(const reader *r, int rcode, dr_answer *answe
 	}
 	take_records(r, end, answer);
 	take_soa(r, end, answer);
-	answer->ttl = answer->hop_count + answer->rr_count > 0 ? answer->ttl : 0;
 	if (rcode == RCODE_NXDOMAIN) {
 		return answer->rr_count > 0 ? DR_WIRE_GARBLED : give(answer, DR_NO_NAME);
 	}
@@ -368,11 +359,11 @@ dr_wire_result dr_wire_read_response(dr_arena *arena, dr_str message, const dr_q
 	answer->wire_size = (uint32_t)message.len;
 	dr_wire_result result = judge(&r, edns, trust_ad, answer);
 	ldns_pkt_free(r.packet);
+	dr_answer_settle(arena, answer);
 	if (dr_arena_failed(arena)) {
 		return DR_WIRE_GARBLED;
 	}
 	if (result == DR_WIRE_OK || result == DR_WIRE_PARTIAL) {
-		dr_answer_settle(arena, answer);
 		*ret_answer = answer;
 	}
 	return result;
