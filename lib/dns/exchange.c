@@ -144,7 +144,7 @@ static dr_dns_sent send_udp(dr_dns *dns, dr_exchange *e)
 	if (send(socket->fd, query, len, 0) < 0) {
 		return dr_server_why(errno);
 	}
-	dr_pool_attach(socket, e);
+	dr_pool_attach(dns, socket, e);
 	return DR_DNS_SENT;
 }
 
@@ -161,7 +161,7 @@ static dr_dns_sent send_tcp(dr_dns *dns, dr_exchange *e)
 	}
 	size_t len = dr_wire_write_query(&e->asked, e->id, e->edns, dr_tcp_query(socket->tcp));
 	dr_tcp_set_query(socket->tcp, len);
-	dr_pool_attach(socket, e);
+	dr_pool_attach(dns, socket, e);
 	return DR_DNS_SENT;
 }
 

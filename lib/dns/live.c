@@ -8,6 +8,7 @@ enum {
 	DEFAULT_PORT = 53,
 	DEFAULT_TIMEOUT_MS = 2000,
 	DEFAULT_WINDOW = 512,
+	BURST_MS = 50, /* after which a server has surely emptied its socket */
 	MAX_SERVERS = 32,
 	QUERIES_PER_SOCKET = 32, /* of the window, when it is full */
 	MIN_SOCKETS = 8,
@@ -82,18 +83,30 @@ static void cancel(dr_source_of_answers *self, void *waiter)
 
 /* ---- waiting ---- */
 
+/* When dispatch() could send more; INT64_MAX when only a response or a time-out helps. */
+static int64_t sending_due(const dr_dns *dns, int64_t now)
+{
+	if (dns->queue.count == 0 || dns->active.count >= dns->window) {
+		return INT64_MAX;
+	}
+	if (dns->stuck) {
+		return now + STUCK_WAIT_MS;
+	}
+	return dns->burst_left > 0 ? now : dns->burst_began + BURST_MS;
+}
+
 static int wait_ms(dr_dns *dns)
 {
-	if (dns->queue.count > 0 && dns->active.count < dns->window && !dns->stuck) {
-		return 0;
-	}
 	if (dns->queue.count + dns->active.count == 0) {
 		return -1;
 	}
 	int64_t now = dns->clock->monotonic_ms(dns->clock->self);
-	int64_t wait = dns->next_due > now ? dns->next_due - now : 0;
-	wait = wait < INT_MAX ? wait : INT_MAX;
-	return dns->stuck && wait > STUCK_WAIT_MS ? STUCK_WAIT_MS : (int)wait;
+	int64_t sending = sending_due(dns, now);
+	int64_t due = sending < dns->next_due ? sending : dns->next_due;
+	if (due <= now) {
+		return 0;
+	}
+	return due - now < INT_MAX ? (int)(due - now) : INT_MAX;
 }
 
 static size_t fds(dr_source_of_answers *self, struct pollfd *fds, size_t max, int *ret_wait_ms)
@@ -164,13 +177,18 @@ static void expire(dr_dns *dns)
 	}
 }
 
-/* Sends what waits, oldest first, while the window has room. What finds no socket goes to the end
- * of the queue, so that one server cannot hold up the others. */
+/* Sends what waits, oldest first, while window and burst have room. What finds no socket goes to
+ * the end of the queue, so that one server cannot hold up the others. */
 static void dispatch(dr_dns *dns)
 {
+	if (dns->now - dns->burst_began >= BURST_MS) {
+		dns->burst_began = dns->now;
+		dns->burst_left = DR_DNS_BURST;
+	}
 	size_t stuck = 0,
 	       most = dns->queue.count < STUCK_IN_A_ROW ? dns->queue.count : STUCK_IN_A_ROW;
-	while (dns->queue.first != NULL && dns->active.count < dns->window && stuck <= most) {
+	while (dns->queue.first != NULL && dns->active.count < dns->window && dns->burst_left > 0 &&
+	       stuck <= most) {
 		dr_exchange *e = dns->queue.first;
 		dr_dns_sent sent = dr_exchange_send(dns, e);
 		if (sent == DR_DNS_STUCK) {
@@ -268,6 +286,7 @@ int dr_dns_open(const dr_dns_options *options, dr_source_of_answers **ret_source
 		dns->sockets[i].fd = -1;
 	}
 	dns->next_due = INT64_MAX;
+	dns->burst_left = DR_DNS_BURST;
 	dns->servers = calloc(options->server_count, sizeof(*dns->servers));
 	dns->scratch = dr_arena_new(DR_LIMIT_ARENA);
 	if (dns->servers == NULL || dns->scratch == NULL) {

@@ -7,6 +7,9 @@
  * again over TCP; two tries with doubling time-out, then the next server. rcode, AD, size and
  * truncation are kept: a linter must see them.
  *
+ * Queries go out in bursts of at most 128 until responses come or 50 ms pass: more would drown in
+ * the socket buffer of a resolver on the same machine.
+ *
  * When no server gives an answer that is certain, the most telling failure is the outcome:
  * SERVFAIL, REFUSED, GARBLED, TIMEOUT, UNREACHABLE in this order; DR_BUDGET when the deadline came
  * before anything could be sent. A response that does not fit the question is waited past; it makes

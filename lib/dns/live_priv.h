@@ -19,6 +19,7 @@
 enum {
 	DR_DNS_SOCKET_WAITING = 64,  /* queries on one UDP socket at a time */
 	DR_DNS_SOCKET_QUERIES = 128, /* queries on one UDP socket in its life */
+	DR_DNS_BURST = 128,          /* unanswered queries that a server's socket surely holds */
 	DR_DNS_TRIES = 2,            /* per server */
 	DR_DNS_NO_EDNS = 256,        /* servers remembered to refuse EDNS */
 	DR_DNS_RANDOM = 512,         /* random octets drawn at once */
@@ -84,8 +85,10 @@ typedef struct {
 	dr_answered answered; /* of the call of process() that runs */
 	dr_exchanges queue, active;
 	dr_exchange *scan; /* next in the list that is looked through; kept right by removals */
-	int64_t next_due;  /* not later than any due time */
-	bool stuck;        /* something could not be sent for want of sockets or buffers */
+	size_t burst_left; /* queries that may go out before a response comes or time passes */
+	int64_t burst_began;
+	int64_t next_due; /* not later than any due time */
+	bool stuck;       /* something could not be sent for want of sockets or buffers */
 
 	dr_dns_socket sockets[DR_DNS_FDS];
 	size_t places; /* of `sockets` that were ever used: none beyond is open */
@@ -129,7 +132,7 @@ dr_dns_socket *dr_pool_udp(dr_dns *dns, dr_server server, dr_dns_sent *ret_why);
 dr_dns_socket *dr_pool_tcp(dr_dns *dns, dr_server server, dr_dns_sent *ret_why);
 /* An id that no other exchange on the socket has. */
 bool dr_pool_draw_id(dr_dns *dns, const dr_dns_socket *socket, uint16_t *ret_id);
-void dr_pool_attach(dr_dns_socket *socket, dr_exchange *exchange);
+void dr_pool_attach(dr_dns *dns, dr_dns_socket *socket, dr_exchange *exchange);
 /* Also closes the socket when it has done its work. */
 void dr_pool_detach(dr_dns *dns, dr_exchange *exchange);
 /* Reads what has come on a UDP socket. */

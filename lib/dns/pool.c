@@ -114,8 +114,9 @@ bool dr_pool_draw_id(dr_dns *dns, const dr_dns_socket *socket, uint16_t *ret_id)
 	return true;
 }
 
-void dr_pool_attach(dr_dns_socket *socket, dr_exchange *exchange)
+void dr_pool_attach(dr_dns *dns, dr_dns_socket *socket, dr_exchange *exchange)
 {
+	dns->burst_left--;
 	socket->waiting[socket->waiting_count++] = exchange;
 	socket->queries++;
 	exchange->socket = socket;
@@ -138,6 +139,7 @@ void dr_pool_detach(dr_dns *dns, dr_exchange *exchange)
 		return;
 	}
 	exchange->socket = NULL;
+	dns->burst_left += dns->burst_left < DR_DNS_BURST;
 	size_t i = 0;
 	while (socket->waiting[i] != exchange) {
 		i++;
