@@ -1,5 +1,6 @@
 #include "answer/answer.h"
 #include "answer/rdata.h"
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -54,33 +55,15 @@ dr_name dr_answer_end(const dr_answer *answer)
 	                             : answer->question.name;
 }
 
-/* One step of a merge sort: the halves of `from` are in order. Equal records keep their order, so
- * that of duplicates the first in the file stays. */
-static void merge(const dr_rr *from, size_t left, size_t count, dr_rr *to)
+/* RFC 4034 6.3; of duplicates the first in the file comes first. */
+static int compare_records(const void *a, const void *b)
 {
-	size_t a = 0, b = left;
-	for (size_t i = 0; i < count; i++) {
-		bool take_b =
-			a == left || (b < count && dr_str_cmp(from[b].rdata, from[a].rdata) < 0);
-		to[i] = take_b ? from[b++] : from[a++];
+	const dr_rr *x = a, *y = b;
+	int order = dr_str_cmp(x->rdata, y->rdata);
+	if (order == 0) {
+		order = (x->at.line > y->at.line) - (x->at.line < y->at.line);
 	}
-}
-
-/* Sorts by doubling runs, from one array into the other and back; returns the one that is sorted.
- */
-static dr_rr *sort_records(dr_rr *rrs, dr_rr *spare, size_t count)
-{
-	for (size_t run = 1; run < count; run *= 2) {
-		for (size_t at = 0; at < count; at += 2 * run) {
-			size_t left = count - at < run ? count - at : run;
-			size_t both = count - at < 2 * run ? count - at : 2 * run;
-			merge(rrs + at, left, both, spare + at);
-		}
-		dr_rr *sorted = spare;
-		spare = rrs;
-		rrs = sorted;
-	}
-	return rrs;
+	return order;
 }
 
 static size_t drop_duplicates(dr_rr *rrs, size_t count)
@@ -144,16 +127,12 @@ void dr_answer_settle(dr_arena *arena, dr_answer *answer)
 		return;
 	}
 	dr_rr *rrs = dr_arena_alloc_array(arena, answer->rr_count, sizeof(dr_rr));
-	dr_rr *spare = rrs;
-	if (answer->rr_count > 1) {
-		spare = dr_arena_alloc_array(arena, answer->rr_count, sizeof(dr_rr));
-	}
-	if (rrs == NULL || spare == NULL) {
+	if (rrs == NULL) {
 		answer->rr_count = 0;
 		return;
 	}
 	memcpy(rrs, answer->rrs, answer->rr_count * sizeof(dr_rr));
-	rrs = sort_records(rrs, spare, answer->rr_count);
+	qsort(rrs, answer->rr_count, sizeof(dr_rr), compare_records);
 	answer->rrs = rrs;
 	answer->rr_count = drop_duplicates(rrs, answer->rr_count);
 	for (size_t i = 0; is_text(answer->question.type) && i < answer->rr_count; i++) {
@@ -245,9 +224,12 @@ dr_file_place dr_rr_find_octet(const dr_rr *rr, uint32_t offset)
 {
 	for (size_t i = 0; i < rr->chunk_count; i++) {
 		const dr_chunk *chunk = &rr->chunks[i];
+		if (chunk->at.file == NULL) {
+			break;
+		}
 		if (offset < chunk->octets.len || i + 1 == rr->chunk_count) {
 			dr_file_place at = chunk->at;
-			at.column += at.file != NULL ? offset : 0;
+			at.column += offset;
 			return at;
 		}
 		offset -= (uint32_t)chunk->octets.len;

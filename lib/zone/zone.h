@@ -44,11 +44,13 @@ typedef struct {
 
 typedef DR_LIST(dr_zone_issue) dr_zone_issues;
 
-/* An inline waiver: `; dmarcramp: ignore=SPF003 until=2027-01-31 reason=…` on a record's line. */
+/* A comment that is more than one. "dmarcramp" is an inline waiver, on a record's line:
+ * `; dmarcramp: ignore=SPF003 until=2027-01-31 reason=…`; "expect" says what a test wants. */
 typedef struct {
-	dr_name owner;
-	dr_str text; /* what follows "dmarcramp:", trimmed */
-	dr_file_place at;
+	const char *keyword; /* "dmarcramp" or "expect"; static storage */
+	dr_name owner;       /* of the record on the line; not set when there is none */
+	dr_str text;         /* what follows the keyword's colon, trimmed; borrowed from the file */
+	dr_file_place at;    /* of the semicolon */
 } dr_zone_comment;
 
 typedef DR_LIST(dr_zone_comment) dr_zone_comments;

@@ -1,0 +1,147 @@
+/* What records mean together: the checks that need the whole zone. */
+#include "answer/rdata.h"
+#include "zone/zone_priv.h"
+#include <string.h>
+
+/* RFC 4034 3, 4, 2181 10.1: what may stand beside a CNAME. */
+static bool may_stand_beside_cname(uint16_t type)
+{
+	return type == DR_TYPE_CNAME || type == DR_TYPE_RRSIG || type == DR_TYPE_NSEC;
+}
+
+static void check_cname(dr_zone *zone, const node *at)
+{
+	const rrset *cname = dr_zone_find_set(at, DR_TYPE_CNAME);
+	if (cname == NULL) {
+		return;
+	}
+	const record *second = cname->first->next_in_set;
+	if (second != NULL && !dr_str_eq(second->rr.rdata, cname->first->rr.rdata)) {
+		dr_zone_issue_add(zone, "duplicate-cname", second->rr.at, at->name, DR_STR("CNAME"),
+		                  "a name has one CNAME; servers refuse the second");
+	}
+	for (const rrset *set = at->sets; set != NULL; set = set->next) {
+		if (!may_stand_beside_cname(set->type)) {
+			dr_zone_issue_add(zone, "cname-and-other", cname->first->rr.at, at->name,
+			                  DR_STR("CNAME"),
+			                  "a name with a CNAME has no other records");
+			return;
+		}
+	}
+}
+
+static bool is_address(uint16_t type)
+{
+	return type == DR_TYPE_A || type == DR_TYPE_AAAA;
+}
+
+/* What a parent keeps at a delegation: the delegation, its signatures, glue. */
+static bool belongs_at_cut(uint16_t type)
+{
+	return type == DR_TYPE_NS || type == DR_TYPE_DS || type == DR_TYPE_NSEC ||
+	       type == DR_TYPE_RRSIG || is_address(type);
+}
+
+static void check_occluded(dr_zone *zone, const node *at)
+{
+	const node *cut = dr_zone_find_cut(zone, at);
+	if (cut == NULL) {
+		return;
+	}
+	bool delegation = dr_zone_is_delegation(cut);
+	if (cut == at && !delegation) {
+		return;
+	}
+	for (const rrset *set = at->sets; set != NULL; set = set->next) {
+		bool kept =
+			cut == at ? belongs_at_cut(set->type) : delegation && is_address(set->type);
+		if (!kept) {
+			dr_str name = dr_name_text(zone->arena, cut->name);
+			dr_zone_issue_add(
+				zone, "occluded", set->first->rr.at, at->name, name,
+				"this record is hidden by the %s of %.*s and never served",
+				delegation ? "delegation" : "DNAME", DR_FMT(name));
+		}
+	}
+}
+
+/* ---- names that lack their final dot ---- */
+
+/* The zone's name twice, such as example.com.example.com; not set for names of one label, which
+ * may well repeat. */
+static dr_name doubled_origin(dr_zone *zone)
+{
+	dr_name origin = zone->origin;
+	size_t own = origin.len - 1u;
+	if (dr_name_labels(origin) < 2 || own + origin.len > DR_NAME_MAX) {
+		return (dr_name){ 0 };
+	}
+	uint8_t *wire = dr_arena_alloc(zone->arena, own + origin.len);
+	if (wire == NULL) {
+		return (dr_name){ 0 };
+	}
+	memcpy(wire, origin.wire, own);
+	memcpy(wire + own, origin.wire, origin.len);
+	return (dr_name){ wire, (uint8_t)(own + origin.len) };
+}
+
+/* The name that the data ends with. */
+static bool read_target(const record *rec, dr_name *ret_name)
+{
+	uint16_t preference;
+	switch (rec->type) {
+	case DR_TYPE_MX: return dr_rr_read_mx(&rec->rr, &preference, ret_name);
+	case DR_TYPE_CNAME:
+	case DR_TYPE_DNAME:
+	case DR_TYPE_NS:
+	case DR_TYPE_PTR: return dr_rr_read_name(&rec->rr, ret_name);
+	default: return false;
+	}
+}
+
+static void tell_doubled(dr_zone *zone, const record *rec, dr_name name, const char *what)
+{
+	dr_str text = dr_name_text(zone->arena, name);
+	dr_zone_issue_add(zone, "doubled-origin", rec->rr.at, rec->owner, text,
+	                  "the %s %.*s holds the zone's name twice: a final dot is missing", what,
+	                  DR_FMT(text));
+}
+
+static void check_doubled(dr_zone *zone)
+{
+	dr_name doubled = doubled_origin(zone), target, last = { 0 };
+	for (const record *rec = zone->first; dr_name_is_set(doubled) && rec != NULL;
+	     rec = rec->next) {
+		if (rec->owner.wire != last.wire && dr_name_is_within(rec->owner, doubled)) {
+			tell_doubled(zone, rec, rec->owner, "owner");
+		}
+		last = rec->owner;
+		if (read_target(rec, &target) && dr_name_is_within(target, doubled)) {
+			tell_doubled(zone, rec, target, "target");
+		}
+	}
+}
+
+/* ---- all of them ---- */
+
+static void check_apex(dr_zone *zone)
+{
+	if (zone->complete && dr_zone_find_set(zone->apex, DR_TYPE_NS) == NULL) {
+		const record *soa = dr_zone_find_set(zone->apex, DR_TYPE_SOA)->first;
+		dr_zone_issue_add(zone, "no-ns", soa->rr.at, zone->origin, DR_STR("NS"),
+		                  "the zone names no name servers; servers refuse it");
+	}
+}
+
+void dr_zone_check(dr_zone *zone)
+{
+	check_apex(zone);
+	for (const record *rec = zone->first; rec != NULL; rec = rec->next) {
+		if (rec->node != NULL && !rec->node->checked) {
+			rec->node->checked = true;
+			check_cname(zone, rec->node);
+			check_occluded(zone, rec->node);
+		}
+	}
+	check_doubled(zone);
+}

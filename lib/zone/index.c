@@ -1,0 +1,211 @@
+#include "answer/rdata.h"
+#include "base/table.h"
+#include "zone/zone_priv.h"
+
+enum { FIRST_SLOTS = 64 };
+
+/* ---- the table of names ---- */
+
+static size_t slot_of(const dr_zone *zone, dr_name name, uint64_t hash)
+{
+	size_t slot = hash & (zone->slot_count - 1);
+	while (zone->slots[slot] != NULL &&
+	       (zone->slots[slot]->hash != hash || !dr_name_eq(zone->slots[slot]->name, name))) {
+		slot = (slot + 1) & (zone->slot_count - 1);
+	}
+	return slot;
+}
+
+static bool enlarge(dr_zone *zone)
+{
+	node **old = zone->slots;
+	size_t old_count = zone->slot_count;
+	size_t count = old_count > 0 ? 2 * old_count : FIRST_SLOTS;
+	node **slots = dr_arena_alloc_array(zone->arena, count, sizeof(node *));
+	if (slots == NULL) {
+		return false;
+	}
+	zone->slots = slots;
+	zone->slot_count = count;
+	for (size_t i = 0; i < old_count; i++) {
+		if (old[i] != NULL) {
+			slots[slot_of(zone, old[i]->name, old[i]->hash)] = old[i];
+		}
+	}
+	return true;
+}
+
+node *dr_zone_find(const dr_zone *zone, dr_name name)
+{
+	return zone->slots[slot_of(zone, name, dr_name_hash(name))];
+}
+
+node *dr_zone_find_encloser(const dr_zone *zone, dr_name name)
+{
+	node *found = dr_zone_find(zone, name);
+	while (found == NULL && name.len > zone->origin.len) {
+		name = dr_name_parent(name);
+		found = dr_zone_find(zone, name);
+	}
+	return found;
+}
+
+/* ---- nodes ---- */
+
+/* The node of a name within the origin; new ones get their ancestors too, which exist because of
+ * them (RFC 4592 2.2.2). NULL: no memory. */
+static node *obtain(dr_zone *zone, dr_name name)
+{
+	node *first = NULL, *below = NULL;
+	for (bool done = false; !done; name = dr_name_parent(name)) {
+		if (zone->node_count * 2 >= zone->slot_count && !enlarge(zone)) {
+			return NULL;
+		}
+		uint64_t hash = dr_name_hash(name);
+		size_t slot = slot_of(zone, name, hash);
+		node *at = zone->slots[slot];
+		done = at != NULL || name.len == zone->origin.len;
+		if (at == NULL) {
+			at = dr_arena_new_of(zone->arena, node);
+			if (at == NULL) {
+				return NULL;
+			}
+			*at = (node){ .name = name, .hash = hash };
+			zone->slots[slot] = at;
+			zone->node_count++;
+		}
+		if (below != NULL) {
+			below->parent = at;
+			if (dr_name_is_wildcard(below->name)) {
+				at->wildcard = below;
+			}
+		}
+		first = first != NULL ? first : at;
+		below = at;
+	}
+	return first;
+}
+
+rrset *dr_zone_find_set(const node *at, uint16_t type)
+{
+	rrset *set = at->sets;
+	while (set != NULL && set->type != type) {
+		set = set->next;
+	}
+	return set;
+}
+
+static void add_to_set(dr_zone *zone, record *rec)
+{
+	node *at = rec->node;
+	rrset *set = dr_zone_find_set(at, rec->type);
+	if (set == NULL) {
+		set = dr_arena_new_of(zone->arena, rrset);
+		if (set == NULL) {
+			return;
+		}
+		*set = (rrset){ .next = at->sets, .type = rec->type, .first = rec };
+		at->sets = set;
+	} else {
+		set->last->next_in_set = rec;
+	}
+	set->last = rec;
+	set->count++;
+}
+
+bool dr_zone_is_delegation(const node *at)
+{
+	return at->parent != NULL && dr_zone_find_set(at, DR_TYPE_NS) != NULL;
+}
+
+const node *dr_zone_find_cut(const dr_zone *zone, const node *at)
+{
+	const node *top = NULL;
+	for (; zone->has_cuts && at != NULL; at = at->parent) {
+		if (dr_zone_is_delegation(at) || dr_zone_find_set(at, DR_TYPE_DNAME) != NULL) {
+			top = at;
+		}
+	}
+	return top;
+}
+
+/* ---- building ---- */
+
+static dr_name choose_origin(const dr_zone *zone, const dr_zone_options *options)
+{
+	bool has_fallback = dr_name_is_set(options->fallback);
+	if (dr_name_is_set(options->origin)) {
+		return options->origin;
+	}
+	if (dr_name_is_set(zone->first_soa)) {
+		return zone->first_soa;
+	}
+	if (zone->first_origin.len > 1 || (zone->first_origin.len == 1 && !has_fallback)) {
+		return zone->first_origin;
+	}
+	return options->fallback;
+}
+
+/* Whether the record belongs into the tree; an issue when it does not. */
+static bool belongs(dr_zone *zone, const record *rec)
+{
+	bool at_origin = dr_name_eq(rec->owner, zone->origin);
+	if (!dr_name_is_within(rec->owner, zone->origin)) {
+		dr_str owner = dr_name_text(zone->arena, rec->owner);
+		dr_zone_issue_add(zone, "out-of-zone", rec->rr.at, rec->owner, owner,
+		                  "%.*s is outside the zone; its server ignores this record",
+		                  DR_FMT(owner));
+		return false;
+	}
+	if (rec->type == DR_TYPE_SOA && !at_origin) {
+		dr_zone_issue_add(zone, "soa-not-at-origin", rec->rr.at, rec->owner, DR_STR("SOA"),
+		                  "this SOA is not at the zone's origin");
+		return false;
+	}
+	if (rec->type == DR_TYPE_SOA && zone->complete) {
+		dr_zone_issue_add(zone, "duplicate-soa", rec->rr.at, rec->owner, DR_STR("SOA"),
+		                  "a zone has one SOA");
+		return false;
+	}
+	return true;
+}
+
+static void add_record(dr_zone *zone, record *rec)
+{
+	if (rec->type == DR_TYPE_SOA) {
+		zone->complete = true;
+		dr_rr_read_soa_minimum(&rec->rr, &zone->negative_ttl);
+	}
+	if (rec->type == DR_TYPE_DNAME || (rec->type == DR_TYPE_NS && rec->node->parent != NULL)) {
+		zone->has_cuts = true;
+	}
+	add_to_set(zone, rec);
+}
+
+int dr_zone_index(dr_zone *zone, const dr_zone_options *options, dr_error *err)
+{
+	zone->origin = dr_name_copy(zone->arena, choose_origin(zone, options));
+	if (dr_arena_failed(zone->arena)) {
+		return DR_OK;
+	}
+	if (!dr_name_is_set(zone->origin)) {
+		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
+		               "the zone's name is not known: give the file a $ORIGIN or a SOA, "
+		               "or name its origin");
+	}
+	zone->apex = obtain(zone, zone->origin);
+	const record *last = NULL;
+	for (record *rec = zone->first; zone->apex != NULL && rec != NULL; rec = rec->next) {
+		if (!belongs(zone, rec)) {
+			continue;
+		}
+		bool same = last != NULL && last->owner.wire == rec->owner.wire;
+		rec->node = same ? last->node : obtain(zone, rec->owner);
+		if (rec->node == NULL) {
+			break;
+		}
+		add_record(zone, rec);
+		last = rec;
+	}
+	return DR_OK;
+}

@@ -1,0 +1,82 @@
+/*
+ * A zone from inside: the records in the order of the text, and the tree of names that answers are
+ * looked up in.
+ */
+#pragma once
+#include "zone/zone.h"
+
+enum {
+	ZONE_ISSUES_MAX = 10000,
+	ZONE_INCLUDES_MAX = 4096, /* of one zone, whatever their depth */
+	ZONE_CHAIN_MAX = 16,      /* CNAMEs of one answer */
+};
+
+typedef struct record {
+	struct record *next; /* in the text */
+	struct record *next_in_set;
+	dr_name owner;
+	dr_rr rr;
+	uint16_t type;
+	struct node *node; /* NULL: it does not belong into the zone */
+} record;
+
+typedef struct rrset {
+	struct rrset *next;
+	uint16_t type;
+	size_t count;
+	record *first, *last;
+} rrset;
+
+/* A name that exists: an owner, or an empty non-terminal (RFC 4592 2.2.2). */
+typedef struct node {
+	dr_name name;
+	uint64_t hash;
+	struct node *parent;   /* NULL at the origin */
+	struct node *wildcard; /* its child "*" */
+	rrset *sets;
+	bool checked; /* by dr_zone_check() */
+} node;
+
+typedef struct {
+	dr_source_of_answers base;
+	const dr_zone *zone;
+} zone_source;
+
+struct dr_zone {
+	dr_arena *arena;
+	dr_name origin;
+	dr_name first_origin, first_soa; /* what the text says about its origin */
+	bool complete;
+	bool has_cuts; /* a delegation or a DNAME below or at the origin */
+	uint32_t negative_ttl;
+	record *first, *last;
+	size_t record_count;
+	node *apex;
+	node **slots; /* open addressing; the count is a power of two */
+	size_t slot_count, node_count;
+	dr_zone_issues issues;
+	dr_zone_comments comments;
+	zone_source source;
+};
+
+/* ---- issues ---- */
+
+/* `subject` is copied. Control characters in the text become dots. */
+void dr_zone_issue_add(dr_zone *zone, const char *code, dr_file_place at, dr_name owner,
+                       dr_str subject, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+
+/* ---- the tree ---- */
+
+/* Finds the origin and builds the tree; what does not fit becomes issues. DR_EINVAL: no origin. */
+int dr_zone_index(dr_zone *zone, const dr_zone_options *options, dr_error *err);
+node *dr_zone_find(const dr_zone *zone, dr_name name);
+/* The longest existing name at or above `name`, which is within the origin; NULL: an empty zone. */
+node *dr_zone_find_encloser(const dr_zone *zone, dr_name name);
+rrset *dr_zone_find_set(const node *at, uint16_t type);
+/* Whether another zone begins at the node. */
+bool dr_zone_is_delegation(const node *at);
+/* The topmost delegation or DNAME at or above the node; NULL when there is none. */
+const node *dr_zone_find_cut(const dr_zone *zone, const node *at);
+/* Adds issues about what records mean together. */
+void dr_zone_check(dr_zone *zone);
