@@ -98,11 +98,13 @@ static void directive_origin(reader *r, const fields *f)
 	if (!dr_zone_read_name(r, &f->items[1], &origin)) {
 		return;
 	}
-	r->origin = origin;
-	r->owner_text = (dr_str){ 0 };
-	if (!dr_name_is_set(r->zone->first_origin)) {
+	bool first = r->depth == 0 && !dr_name_is_set(r->zone->first_origin) &&
+	             (r->zone->record_count == 0 || !dr_name_is_set(r->origin));
+	if (first) {
 		r->zone->first_origin = origin;
 	}
+	r->origin = origin;
+	r->owner_text = (dr_str){ 0 };
 }
 
 static void directive_ttl(reader *r, const fields *f)

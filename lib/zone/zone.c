@@ -83,8 +83,8 @@ static int refuse_text(const dr_source *text, dr_error *err)
 	return DR_OK;
 }
 
-static int parse(const dr_source *text, const dr_zone_options *options,
-                 const dr_zone_files *files, dr_zone **ret_zone, dr_error *err)
+static int parse(const dr_source *text, const dr_zone_options *options, const dr_zone_files *files,
+                 dr_zone **ret_zone, dr_error *err)
 {
 	int code = refuse_text(text, err);
 	if (code != DR_OK) {
@@ -103,8 +103,8 @@ static int parse(const dr_source *text, const dr_zone_options *options,
 	return DR_OK;
 }
 
-int dr_zone_parse(const dr_source *text, const dr_zone_options *options,
-                  const dr_zone_files *files, dr_zone **ret_zone, dr_error *err)
+int dr_zone_parse(const dr_source *text, const dr_zone_options *options, const dr_zone_files *files,
+                  dr_zone **ret_zone, dr_error *err)
 {
 	int code = parse(text, options, files, ret_zone, err);
 	if (code != DR_OK) {

@@ -1,0 +1,45 @@
+/* What the zone tests share: a zone from a literal, an answer as text. */
+#pragma once
+#include "answer/rdata.h"
+#include "unit.h"
+#include "zone/zone.h"
+#include <stdio.h>
+#include <string.h>
+
+/* Reads the text as the zone example.com; the test fails when that is an error. */
+static inline dr_zone *read_zone_in(dr_arena *arena, const char *text, const dr_zone_files *files)
+{
+	dr_source source = { .name = "test.zone", .text = dr_str_of(text) };
+	dr_zone_options options = { .fallback = dr_name_of(arena, S("example.com")) };
+	dr_zone *zone = NULL;
+	dr_error err = { 0 };
+	int code = dr_zone_parse(&source, &options, files, &zone, &err);
+	ck_assert_msg(code == DR_OK, "%s", err.text);
+	return zone;
+}
+
+/* "answer 300 >a.example.com 192.0.2.1 192.0.2.2"; "-" when the zone does not speak for the name.
+ */
+static inline dr_str answer_text(dr_arena *arena, const dr_zone *zone, const char *name,
+                                 uint16_t type)
+{
+	dr_question question = dr_question_dns(dr_name_of(arena, dr_str_of(name)), type);
+	const dr_answer *answer = dr_zone_answer(zone, arena, &question);
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	if (answer == NULL) {
+		return S("-");
+	}
+	bool negative = answer->outcome == DR_NO_DATA || answer->outcome == DR_NO_NAME;
+	dr_buf_addf(&out, "%s %u", dr_outcome_name(answer->outcome),
+	            (unsigned)(negative ? answer->negative_ttl : answer->ttl));
+	for (size_t i = 0; i < answer->hop_count; i++) {
+		dr_buf_add(&out, S(" >"));
+		dr_name_write(answer->hops[i].target, &out);
+	}
+	for (size_t i = 0; i < answer->rr_count; i++) {
+		dr_buf_add_char(&out, ' ');
+		dr_rdata_write(type, answer->rrs[i].rdata, &out);
+	}
+	return dr_buf_str(&out);
+}
