@@ -149,6 +149,7 @@ START_TEST(settling_orders_and_removes_duplicates)
 		record(DR_TYPE_A, "192.0.2.1"),
 	};
 	rrs[0].at.line = 7;
+	rrs[2].at.line = 9;
 	rrs[3].ttl = 60;
 	dr_answer answer = { .question = dr_question_dns(name("example.com"), DR_TYPE_A),
 		             .outcome = DR_ANSWER,
