@@ -17,5 +17,8 @@ typedef struct {
 	void *self;
 } dr_window_options;
 
-/* 0 when every request was answered, DR_ENOMEM, or 1 when `stop` ended it. */
+enum { DR_WINDOW_STOPPED = 1 };
+
+/* 0 when every request was answered, DR_ENOMEM, or DR_WINDOW_STOPPED. Offline, runs go one after
+ * the other, whatever the width. */
 int dr_window_run(const dr_run_config *config, const dr_window_options *options);

@@ -1,0 +1,18 @@
+#include "receiver/asking.h"
+
+const dr_answer *dr_ask_below(const dr_asking *asking, dr_str prefix, dr_name name, uint16_t type)
+{
+	static const dr_answer TOO_LONG = { .outcome = DR_NO_NAME, .index = UINT16_MAX };
+	static const dr_answer NO_MEMORY = { .outcome = DR_BUDGET, .index = UINT16_MAX };
+	dr_name owner = dr_name_join(asking->arena, prefix, name);
+	if (dr_name_is_set(owner)) {
+		return dr_ask_dns(asking->answers, owner, type);
+	}
+	return dr_arena_failed(asking->arena) ? &NO_MEMORY : &TOO_LONG;
+}
+
+dr_status dr_answer_fact(const dr_answer *answer)
+{
+	return dr_outcome_is_certain(answer->outcome) ? DR_STATUS_KNOWN
+	                                              : dr_status_of_answer(answer);
+}

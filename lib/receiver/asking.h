@@ -1,0 +1,23 @@
+/*
+ * What receiver/ and survey/ work with: the run's answers, and where results go.
+ *
+ * Code here is plain and sequential and runs again and again, until nothing it asks is open any
+ * more. An answer that is not there yet reads like one that never came.
+ */
+#pragma once
+#include "answer/answers.h"
+#include "name/suffixes.h"
+
+typedef struct {
+	dr_answers *answers;
+	dr_arena *arena;             /* results; emptied before each pass */
+	dr_arena *kept;              /* parsed records; lives as long as the answers */
+	const dr_suffixes *suffixes; /* NULL: the built-in public suffix list */
+} dr_asking;
+
+/* Asks for `prefix` ("_dmarc") in front of `name`. A name that would be too long does not exist:
+ * DR_NO_NAME. Never NULL. */
+const dr_answer *dr_ask_below(const dr_asking *asking, dr_str prefix, dr_name name, uint16_t type);
+
+/* DR_STATUS_KNOWN when the answer is certain; else unknown because of it. */
+dr_status dr_answer_fact(const dr_answer *answer);

@@ -1,0 +1,82 @@
+#include "survey/report_find.h"
+#include "survey/random_find.h"
+
+static dr_name report_name(const dr_asking *asking, dr_str domain, dr_name host)
+{
+	dr_buf prefix;
+	dr_buf_init(&prefix, asking->arena);
+	dr_buf_add(&prefix, domain);
+	dr_buf_add(&prefix, DR_STR("._report._dmarc"));
+	return dr_name_join(asking->arena, dr_buf_str(&prefix), host);
+}
+
+static void compare_organizations(const dr_asking *asking, dr_name found_at,
+                                  dr_report_address *address)
+{
+	dr_dmarc_walk ours, theirs;
+	if (dr_name_eq(found_at, address->host)) {
+		return;
+	}
+	dr_dmarc_walk_from(asking, found_at, &ours);
+	dr_dmarc_walk_from(asking, address->host, &theirs);
+	if (ours.status.state != DR_KNOWN || theirs.status.state != DR_KNOWN) {
+		address->external_status =
+			ours.status.state != DR_KNOWN ? ours.status : theirs.status;
+		return;
+	}
+	address->external = !dr_name_eq(ours.organizational, theirs.organizational);
+}
+
+static void ask_authorisation(const dr_asking *asking, dr_name found_at, dr_report_address *address)
+{
+	dr_str domain = dr_name_text(asking->arena, found_at);
+	address->authorisation = report_name(asking, domain, address->host);
+	if (!dr_name_is_set(address->authorisation)) {
+		return;
+	}
+	address->texts = dr_texts_ask(asking, address->authorisation, DR_RECORD_DMARC);
+	if (address->texts->count > 0) {
+		dr_str label = dr_random_label(asking->arena, found_at);
+		dr_name anybody = report_name(asking, label, address->host);
+		address->anybody = dr_name_is_set(anybody)
+		                           ? dr_texts_ask(asking, anybody, DR_RECORD_DMARC)
+		                           : NULL;
+	}
+}
+
+static void ask_about(const dr_asking *asking, dr_name found_at, dr_report_address *address)
+{
+	address->external_status = DR_STATUS_KNOWN;
+	address->route = (dr_mail_route){ DR_MAIL_YES, DR_STATUS_KNOWN };
+	if (!dr_name_is_set(address->host)) {
+		return;
+	}
+	if (address->uri->mailto) {
+		address->route = dr_mail_route_to(asking, address->host);
+	}
+	if (dr_name_is_set(found_at)) {
+		compare_organizations(asking, found_at, address);
+	}
+	if (address->external) {
+		ask_authorisation(asking, found_at, address);
+	}
+}
+
+void dr_report_find(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
+                    dr_report_addresses *ret_addresses)
+{
+	const dr_status too_many = { .state = DR_UNKNOWN, .why = DR_WHY_BUDGET };
+	for (size_t i = 0; i < uris->len; i++) {
+		const dr_mailuri *uri = &uris->items[i];
+		dr_report_address address = {
+			.uri = uri,
+			.host = uri->valid ? dr_name_of(asking->arena, uri->host) : (dr_name){ 0 },
+			.route.status = too_many,
+			.external_status = too_many,
+		};
+		if (i < DR_REPORT_ADDRESSES_MAX) {
+			ask_about(asking, found_at, &address);
+		}
+		dr_list_add(asking->arena, ret_addresses, address);
+	}
+}
