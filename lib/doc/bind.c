@@ -29,7 +29,9 @@ size_t dr_errors_add(dr_arena *arena, dr_errors *errors, const dr_source *source
 	va_end(args);
 	dr_error err = { 0 };
 	dr_error_set(&err, code, span, "%s", text);
-	dr_error_locate(&err, source);
+	if (source != NULL) {
+		dr_error_locate(&err, source);
+	}
 	dr_list_add(arena, errors, err);
 	return 1;
 }

@@ -36,7 +36,7 @@ size_t dr_bind(dr_arena *arena, const dr_source *source, const dr_schema *schema
 size_t dr_bind_choice(dr_arena *arena, const dr_source *source, const char *key,
                       const dr_node *text, const char *const *choices, dr_errors *errors);
 
-/* Adds an error at a span of the source. Always 1, for loaders that count: beyond DR_LIMIT_ERRORS,
- * or without memory, the error is not kept. */
+/* Adds an error at a span of the source (NULL: of no text). Always 1, for loaders that count:
+ * beyond DR_LIMIT_ERRORS, or without memory, the error is not kept. */
 size_t dr_errors_add(dr_arena *arena, dr_errors *errors, const dr_source *source, int code,
                      dr_span span, const char *format, ...) __attribute__((format(printf, 6, 7)));

@@ -171,10 +171,13 @@ static void load_clause(loader *l, dr_rule *rule, const dr_node *text)
 {
 	dr_error err = { 0 };
 	dr_clause clause = { .text = text->text, .span = text->span };
+	const dr_clauses *when = &rule->when;
+	const dr_expr *earlier = when->len > 0 ? when->items[when->len - 1].expr : NULL;
 	if (!is_text(l, text, "when")) {
 		return;
 	}
-	if (dr_expr_compile(l->arena, &rule->variables, text->text, &clause.expr, &err) != DR_OK) {
+	if (dr_expr_compile_after(l->arena, &rule->variables, earlier, text->text, &clause.expr,
+	                          &err) != DR_OK) {
 		fail_inside(l, text, &err);
 		return;
 	}

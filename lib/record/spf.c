@@ -1,0 +1,118 @@
+#include "record/spf.h"
+#include "base/cursor.h"
+#include "base/error.h"
+#include "record/kind.h"
+#include "record/spf_term_priv.h"
+#include "record/text_priv.h"
+
+/* More than any record of 64 KiB needs that a receiver would read; the rest is not looked at. */
+enum { MAX_TERMS = 4096 };
+
+typedef struct {
+	dr_arena *arena;
+	const dr_strings *strings;
+	size_t next_string; /* the first that no term has reached */
+	dr_spf *record;
+} reader;
+
+static void reject(reader *r, dr_issue_code code, dr_str subject, dr_str where)
+{
+	r->record->valid = false;
+	dr_issue_add(r->arena, &r->record->issues, code, subject,
+	             dr_span_in(r->record->text, where));
+}
+
+static bool is_no_separator(char c)
+{
+	return !dr_is_wsp(c);
+}
+
+/* Takes white space; only spaces are allowed (RFC 7208 4.6.1), but a tab is meant as one. */
+static void take_separator(reader *r, dr_cursor *c)
+{
+	while (!dr_cursor_at_end(c) && dr_is_wsp(dr_cursor_peek(c))) {
+		size_t from = c->pos;
+		if (dr_cursor_next(c) == '\t') {
+			dr_str tab = dr_cursor_since(c, from);
+			reject(r, DR_ISSUE_SPF_CHARACTER, tab, tab);
+		}
+	}
+}
+
+static void read_version(reader *r, dr_cursor *c)
+{
+	dr_str text = r->record->text;
+	dr_cursor_take_while(c, dr_is_space);
+	dr_str word = dr_cursor_take_while(c, is_no_separator);
+	if (dr_record_is(DR_RECORD_SPF, text)) {
+		return;
+	}
+	if (dr_record_fit_of(DR_RECORD_SPF, text) == DR_FIT_LEADING_SPACE) {
+		reject(r, DR_ISSUE_LEADING_SPACE, (dr_str){ 0 }, dr_str_sub(text, 0, 1));
+	} else {
+		reject(r, DR_ISSUE_SPF_VERSION, word, word);
+	}
+}
+
+/* Two character-strings that join inside a word, the second of which begins like a term. */
+static void check_joins(reader *r, const dr_spf_term *term)
+{
+	size_t end = term->span.off + term->span.len;
+	size_t count = r->strings != NULL ? r->strings->count : 0;
+	for (; r->next_string < count && r->strings->starts[r->next_string] < end;
+	     r->next_string++) {
+		size_t at = r->strings->starts[r->next_string];
+		dr_str second = dr_str_sub(r->record->text, at, end - at);
+		if (at > term->span.off && dr_spf_begins_term(second)) {
+			dr_issue_add(r->arena, &r->record->issues, DR_ISSUE_STRING_JOIN, second,
+			             term->span);
+		}
+	}
+}
+
+static void read_terms(reader *r, dr_cursor *c)
+{
+	dr_spf *record = r->record;
+	take_separator(r, c);
+	while (!dr_cursor_at_end(c) && record->terms.len < MAX_TERMS) {
+		dr_str word = dr_cursor_take_while(c, is_no_separator);
+		dr_spf_term term = dr_spf_term_parse(r->arena, record->text, word, &record->issues);
+		record->valid = record->valid && term.valid;
+		check_joins(r, &term);
+		dr_list_add(r->arena, &record->terms, term);
+		take_separator(r, c);
+	}
+	record->valid = record->valid && dr_cursor_at_end(c);
+}
+
+/* Remembers the first term of a kind; redirect and exp may not be there twice (RFC 7208 6). */
+static void find_first(reader *r, dr_spf_kind kind, const dr_spf_term **ret_term)
+{
+	const dr_spf_terms *terms = &r->record->terms;
+	for (size_t i = 0; i < terms->len; i++) {
+		const dr_spf_term *term = &terms->items[i];
+		if (term->kind != kind) {
+			continue;
+		}
+		if (*ret_term == NULL) {
+			*ret_term = term;
+		} else if (kind != DR_SPF_ALL) {
+			reject(r, DR_ISSUE_SPF_DUPLICATE_MODIFIER, term->name, term->text);
+		}
+	}
+}
+
+int dr_spf_parse(dr_arena *arena, dr_str text, const dr_strings *strings, dr_spf *ret_record)
+{
+	*ret_record = (dr_spf){ .text = text, .valid = true };
+	reader r = { .arena = arena, .strings = strings, .record = ret_record };
+	ret_record->valid = dr_text_check(arena, text, &ret_record->issues);
+	dr_strings_check(arena, text, strings, &ret_record->issues);
+	dr_cursor c = dr_cursor_of(text);
+	read_version(&r, &c);
+	read_terms(&r, &c);
+	find_first(&r, DR_SPF_ALL, &ret_record->all);
+	find_first(&r, DR_SPF_REDIRECT, &ret_record->redirect);
+	find_first(&r, DR_SPF_EXP, &ret_record->exp);
+	return dr_arena_failed(arena) ? DR_ENOMEM : DR_OK;
+}

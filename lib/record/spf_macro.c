@@ -1,0 +1,227 @@
+#include "record/spf_macro.h"
+#include "base/list.h"
+
+enum { NAME_MAX_CHARS = 253, DIGITS_MAX = 1000000 };
+
+static const dr_str LETTERS = DR_STR_INIT("slodiphcrtv");
+/* Allowed only in the text that exp leads to (RFC 7208 7.2). */
+static const dr_str EXPLANATION_LETTERS = DR_STR_INIT("crt");
+
+static bool is_in(dr_str set, char c)
+{
+	return dr_str_find(set, 0, c) < set.len;
+}
+
+static bool is_plain(char c)
+{
+	return c != '%';
+}
+
+static bool is_delimiter(char c)
+{
+	return is_in(DR_STR(".-+,/_="), c);
+}
+
+static const struct {
+	char mark;
+	dr_str literal;
+} ESCAPES[] = {
+	{ '%', DR_STR_INIT("%") },
+	{ '_', DR_STR_INIT(" ") },
+	{ '-', DR_STR_INIT("%20") },
+};
+
+static bool take_escape(dr_cursor *c, dr_spf_macro *m)
+{
+	for (size_t i = 0; i < DR_COUNT(ESCAPES); i++) {
+		if (dr_cursor_take_char(c, ESCAPES[i].mark)) {
+			m->kind = DR_MACRO_ESCAPE;
+			m->literal = ESCAPES[i].literal;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The transformers behind the letter, up to the closing brace (RFC 7208 7.1, 7.3). */
+static bool take_transformers(dr_cursor *c, dr_spf_macro *m)
+{
+	dr_str digits = dr_cursor_take_while(c, dr_is_digit);
+	uint64_t value = 0;
+	if (digits.len > 0 && (!dr_str_to_u64(digits, DIGITS_MAX, &value) || value == 0)) {
+		return false;
+	}
+	m->digits = (uint32_t)value;
+	m->reverse = dr_cursor_take_nocase(c, DR_STR("r"));
+	m->delimiters = dr_cursor_take_while(c, is_delimiter);
+	return dr_cursor_take_char(c, '}');
+}
+
+/* What follows `%{`. */
+static void take_letter(dr_cursor *c, dr_spf_macro *m)
+{
+	char written = dr_cursor_next(c);
+	m->letter = dr_to_lower(written);
+	m->escaped = written != m->letter;
+	if (!dr_is_alpha(written)) {
+		return;
+	}
+	m->kind = !take_transformers(c, m)     ? DR_MACRO_BAD
+	          : !is_in(LETTERS, m->letter) ? DR_MACRO_BAD_LETTER
+	                                       : DR_MACRO_LETTER;
+}
+
+dr_spf_macro dr_spf_macro_next(dr_cursor *c)
+{
+	size_t from = c->pos;
+	dr_spf_macro m = { .kind = DR_MACRO_END };
+	if (dr_cursor_at_end(c)) {
+		return m;
+	}
+	m.literal = dr_cursor_take_while(c, is_plain);
+	if (m.literal.len > 0) {
+		m.kind = DR_MACRO_TEXT;
+		m.text = m.literal;
+		return m;
+	}
+	dr_cursor_take_char(c, '%');
+	m.kind = DR_MACRO_BAD;
+	if (!take_escape(c, &m) && dr_cursor_take_char(c, '{')) {
+		take_letter(c, &m);
+	}
+	if (m.kind == DR_MACRO_BAD) {
+		c->pos = from + 1;
+	}
+	m.text = dr_cursor_since(c, from);
+	return m;
+}
+
+uint32_t dr_spf_macro_letters(dr_str text)
+{
+	dr_cursor c = dr_cursor_of(text);
+	uint32_t letters = 0;
+	for (dr_spf_macro m; (m = dr_spf_macro_next(&c)).kind != DR_MACRO_END;) {
+		if (m.kind == DR_MACRO_LETTER) {
+			letters |= DR_MACRO_BIT(m.letter);
+		}
+	}
+	return letters;
+}
+
+/* An IPv6 address as 32 nibbles with dots between (RFC 7208 7.3). */
+static void write_nibbles(dr_ipaddr ip, dr_buf *out)
+{
+	for (size_t i = 0; i < sizeof(ip.octets); i++) {
+		dr_buf_addf(out, i > 0 ? ".%x.%x" : "%x.%x", ip.octets[i] >> 4u,
+		            ip.octets[i] & 15u);
+	}
+}
+
+static dr_str ip_text(dr_ipaddr ip, bool nibbles, dr_arena *arena)
+{
+	dr_buf buf;
+	dr_buf_init(&buf, arena);
+	if (nibbles && ip.family == DR_IPV6) {
+		write_nibbles(ip, &buf);
+	} else {
+		dr_ipaddr_write(ip, &buf);
+	}
+	return dr_buf_str(&buf);
+}
+
+static dr_str formatted(dr_arena *arena, const dr_spf_macro_values *values, char letter)
+{
+	dr_buf buf;
+	dr_buf_init(&buf, arena);
+	if (letter == 's') {
+		dr_buf_addf(&buf, "%.*s@%.*s", DR_FMT(values->local),
+		            DR_FMT(values->sender_domain));
+	} else {
+		dr_buf_addf(&buf, "%llu", (unsigned long long)values->time);
+	}
+	return dr_buf_str(&buf);
+}
+
+static dr_str value_of(dr_arena *arena, const dr_spf_macro_values *values, char letter)
+{
+	switch (letter) {
+	case 'l': return values->local;
+	case 'o': return values->sender_domain;
+	case 'd': return values->domain;
+	case 'h': return values->helo;
+	case 'p': return values->validated.len > 0 ? values->validated : DR_STR("unknown");
+	case 'r': return values->receiver.len > 0 ? values->receiver : DR_STR("unknown");
+	case 'v': return values->ip.family == DR_IPV6 ? DR_STR("ip6") : DR_STR("in-addr");
+	case 'i': return ip_text(values->ip, true, arena);
+	case 'c': return ip_text(values->ip, false, arena);
+	default: return formatted(arena, values, letter);
+	}
+}
+
+static dr_strs split(dr_arena *arena, dr_str value, dr_str delimiters)
+{
+	dr_strs parts = { 0 };
+	size_t from = 0;
+	for (size_t i = 0; i <= value.len; i++) {
+		if (i == value.len || is_in(delimiters, value.ptr[i])) {
+			dr_list_add(arena, &parts, dr_str_sub(value, from, i - from));
+			from = i + 1;
+		}
+	}
+	return parts;
+}
+
+static void write_escaped(dr_str text, bool escape, dr_buf *out)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (!escape || dr_is_alnum(c) || is_in(DR_STR("-._~"), c)) {
+			dr_buf_add_char(out, c);
+		} else {
+			dr_buf_addf(out, "%%%02X", (unsigned)(uint8_t)c);
+		}
+	}
+}
+
+static void expand_letter(const dr_spf_macro *m, const dr_spf_macro_values *values, dr_buf *out)
+{
+	dr_str delimiters = m->delimiters.len > 0 ? m->delimiters : DR_STR(".");
+	dr_strs parts = split(out->arena, value_of(out->arena, values, m->letter), delimiters);
+	size_t kept = m->digits > 0 && m->digits < parts.len ? m->digits : parts.len;
+	for (size_t i = 0; i < kept; i++) {
+		size_t at = parts.len - kept + i;
+		if (i > 0) {
+			dr_buf_add_char(out, '.');
+		}
+		write_escaped(parts.items[m->reverse ? parts.len - 1 - at : at], m->escaped, out);
+	}
+}
+
+bool dr_spf_macro_expand(dr_str text, const dr_spf_macro_values *values, bool explanation,
+                         dr_buf *out)
+{
+	dr_cursor c = dr_cursor_of(text);
+	for (dr_spf_macro m; (m = dr_spf_macro_next(&c)).kind != DR_MACRO_END;) {
+		if (m.kind == DR_MACRO_TEXT || m.kind == DR_MACRO_ESCAPE) {
+			dr_buf_add(out, m.literal);
+		} else if (m.kind == DR_MACRO_LETTER &&
+		           (explanation || !is_in(EXPLANATION_LETTERS, m.letter))) {
+			expand_letter(&m, values, out);
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+dr_str dr_spf_macro_shorten(dr_str name)
+{
+	while (name.len > NAME_MAX_CHARS) {
+		size_t dot = dr_str_find(name, 0, '.');
+		if (dot == name.len) {
+			break;
+		}
+		name = dr_str_sub(name, dot + 1, name.len);
+	}
+	return name;
+}
