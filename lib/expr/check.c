@@ -23,7 +23,7 @@ static int unknown_name(checker *c, const node *n)
 		names[count] = c->variables->items[count].name;
 	}
 	const char *near = dr_suggest(names, count, n->name);
-	return dr_fail(c->err, DR_ENAME, n->span, "no variable '%.*s'%s%s%s", DR_FMT(n->name),
+	return dr_fail(c->err, DR_ENAME, n->name_span, "no variable '%.*s'%s%s%s", DR_FMT(n->name),
 	               near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
 	               near != NULL ? "'?" : "");
 }
@@ -181,7 +181,7 @@ static int check_kids(checker *c, node *n)
 	return DR_OK;
 }
 
-int expr_check_bool(checker *c, const node *n, const char *what)
+static int check_bool(checker *c, const node *n, const char *what)
 {
 	if (n->type->kind == DR_T_BOOL) {
 		return DR_OK;
@@ -206,7 +206,7 @@ static int check_logic(checker *c, node *n)
 	};
 	int r = check_kids(c, n);
 	for (size_t i = 0; r == DR_OK && i < n->kids.len; i++) {
-		r = expr_check_bool(c, n->kids.items[i], WORDS[n->kind]);
+		r = check_bool(c, n->kids.items[i], WORDS[n->kind]);
 	}
 	n->type = &DR_BOOL;
 	return r;
@@ -248,7 +248,7 @@ static int check_ternary(checker *c, node *n)
 {
 	const node *yes = n->kids.items[1], *no = n->kids.items[2];
 	int r;
-	if ((r = check_kids(c, n)) < 0 || (r = expr_check_bool(c, n->kids.items[0], "'?'")) < 0 ||
+	if ((r = check_kids(c, n)) < 0 || (r = check_bool(c, n->kids.items[0], "'?'")) < 0 ||
 	    (r = two_types(c, n, "'? :'", yes, no)) < 0) {
 		return r;
 	}

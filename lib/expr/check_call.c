@@ -85,10 +85,13 @@ static int check_bodies(checker *c, node *n, const macro *m)
 		                               .path = element_path(c, list, name) };
 	int r = DR_OK;
 	for (size_t i = 2; r == DR_OK && i < n->kids.len; i++) {
+		const node *body = n->kids.items[i];
 		bool gives_value = m->kind == N_MAP && i == n->kids.len - 1;
 		r = expr_check(c, n->kids.items[i]);
-		if (r == DR_OK && !gives_value) {
-			r = expr_check_bool(c, n->kids.items[i], m->doc.name);
+		if (r == DR_OK && !gives_value && body->type->kind != DR_T_BOOL) {
+			r = dr_fail(c->err, DR_ETYPE, body->span,
+			            "%s() takes a condition, found %s", m->doc.name,
+			            dr_type_name(body->type));
 		}
 	}
 	c->local_count--;

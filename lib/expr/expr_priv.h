@@ -180,8 +180,6 @@ int expr_check(checker *c, node *n);
 int expr_check_call(checker *c, node *n);
 /* Refuses a literal outside the closed set of what messages call `subject`; NULL: an open set. */
 int expr_check_choice(checker *c, const char *const *choices, dr_str subject, const node *n);
-/* Refuses what is no bool; `what` takes it. */
-int expr_check_bool(checker *c, const node *n, const char *what);
 /* DR_STRINGS and its like; NULL when there is no list of such elements. */
 const dr_type *expr_list_of(const dr_type *elem);
 

@@ -229,10 +229,12 @@ static int parse_int(parser *p, bool negative, dr_span span, node **ret)
 
 static int parse_group(parser *p, node **ret)
 {
+	dr_span open = p->next.span;
 	int r;
 	if ((r = advance(p)) < 0 || (r = parse_expression(p, ret)) < 0) {
 		return r;
 	}
+	(*ret)->span = span_over(open, p->next.span);
 	return expect(p, TK_RPAREN, "')'");
 }
 
