@@ -1,0 +1,196 @@
+/* rules/: every shipped rule and service loads, keeps the house's promises, and its examples hold.
+ */
+#include "builtin.h"
+#include "catalog/catalog.h"
+#include "rule/rule_examples.h"
+#include "run/world.h"
+#include "unit.h"
+#include <string.h>
+
+enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 25, SERVICES_LEAST = 25 };
+
+static dr_arena *arena;
+static dr_ruleset *rules;
+static dr_catalog *catalog;
+
+static const char *const AREAS[] = { "spf",    "dkim", "dmarc", "bimi",     "mtasts",
+	                             "tlsrpt", "mx",   "zone",  "services", NULL };
+
+/* All errors with the lines they stand in. */
+static const char *show(const dr_errors *errors)
+{
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	for (size_t i = 0; i < errors->len; i++) {
+		const dr_source *source = NULL;
+		for (size_t k = 0; k < DR_BUILTIN_FILE_COUNT; k++) {
+			if (errors->items[i].source == DR_BUILTIN_FILES[k].name) {
+				source = &DR_BUILTIN_FILES[k];
+			}
+		}
+		dr_buf_add_char(&out, '\n');
+		dr_error_write(&errors->items[i], source, &out);
+	}
+	return dr_arena_copy(arena, dr_buf_str(&out)).ptr;
+}
+
+static bool is_in(const dr_source *file, const char *folder)
+{
+	return strncmp(file->name, folder, strlen(folder)) == 0;
+}
+
+static void set_up(void)
+{
+	dr_errors errors = { 0 };
+	size_t count = 0;
+	arena = dr_arena_new(0);
+	rules = dr_ruleset_new(arena, dr_run_world());
+	catalog = dr_catalog_new(arena);
+	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
+		const dr_source *file = &DR_BUILTIN_FILES[i];
+		if (is_in(file, "services/")) {
+			count += dr_catalog_load(catalog, file, &errors);
+		} else if (strchr(file->name, '/') == NULL) {
+			count += dr_ruleset_load(rules, file, true, &errors);
+		}
+	}
+	count += dr_ruleset_finish(rules, &errors);
+	count += dr_catalog_finish(catalog, &errors);
+	count += dr_examples_check(rules, &errors);
+	ck_assert_msg(count == 0, "%zu errors:%s", count, show(&errors));
+}
+
+static void tear_down(void)
+{
+	dr_arena_free(arena);
+}
+
+START_TEST(there_are_enough_rules_and_services)
+{
+	ck_assert_uint_ge(dr_ruleset_count(rules), RULES_LEAST);
+	ck_assert_uint_ge(dr_catalog_count(catalog), SERVICES_LEAST);
+}
+END_TEST
+
+START_TEST(every_area_has_rules)
+{
+	for (size_t a = 0; AREAS[a] != NULL; a++) {
+		bool found = false;
+		for (size_t i = 0; i < dr_ruleset_count(rules); i++) {
+			found = found ||
+			        dr_str_eq(dr_ruleset_at(rules, i)->record, dr_str_of(AREAS[a]));
+		}
+		ck_assert_msg(found, "no rule is about %s", AREAS[a]);
+	}
+}
+END_TEST
+
+/* Expressions without what stands in quotation marks. */
+static dr_str without_texts(dr_str expr)
+{
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	bool inside = false;
+	for (size_t i = 0; i < expr.len; i++) {
+		inside = inside != (expr.ptr[i] == '"');
+		dr_buf_add_char(&out, inside ? ' ' : expr.ptr[i]);
+	}
+	return dr_buf_str(&out);
+}
+
+static bool is_path_char(char c)
+{
+	return dr_is_alnum(c) || c == '_' || c == '.';
+}
+
+static bool is_known(const dr_rule *rule, dr_str name)
+{
+	for (size_t i = 0; i < rule->variables.count; i++) {
+		if (dr_str_eq(name, dr_str_of(rule->variables.items[i].name))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool holds(dr_str text, const char *part)
+{
+	return dr_str_search(text, dr_str_of(part)) < text.len;
+}
+
+/* A path such as "dmarc.issues.exists" is about issues alone; `dmarc.own` says whose they are. */
+static bool is_about_issues(const dr_rule *rule, dr_str path)
+{
+	const dr_node *each = dr_node_find(rule->node, "each");
+	dr_str root = path;
+	root.len = dr_str_find(path, 0, '.');
+	if (root.len == path.len || !is_known(rule, root)) {
+		return true; /* a word, or the variable of a loop */
+	}
+	bool is_element = dr_str_eq(root, rule->as);
+	return holds(path, ".issues") || dr_str_eq(path, S("dmarc.own")) ||
+	       (is_element && each != NULL && dr_str_ends(each->text, S(".issues")));
+}
+
+static bool judges_only_issues(const dr_rule *rule)
+{
+	for (size_t i = 0; i < rule->when.len; i++) {
+		dr_str text = without_texts(rule->when.items[i].text);
+		for (size_t at = 0, end; at < text.len; at = end + 1) {
+			for (end = at; end < text.len && is_path_char(text.ptr[end]); end++) {
+			}
+			if (!is_about_issues(rule, dr_str_sub(text, at, end - at))) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+START_TEST(few_rules_only_judge_an_issue)
+{
+	size_t count = 0;
+	dr_buf names;
+	dr_buf_init(&names, arena);
+	for (size_t i = 0; i < dr_ruleset_count(rules); i++) {
+		const dr_rule *rule = dr_ruleset_at(rules, i);
+		if (judges_only_issues(rule)) {
+			count++;
+			dr_buf_addf(&names, " %.*s", DR_FMT(rule->id));
+		}
+	}
+	ck_assert_msg(count > 0 && count <= ISSUE_RULES_MOST, "%zu rules:%.*s", count,
+	              DR_FMT(dr_buf_str(&names)));
+}
+END_TEST
+
+START_TEST(every_rule_explains_itself)
+{
+	for (size_t i = 0; i < dr_ruleset_count(rules); i++) {
+		const dr_rule *rule = dr_ruleset_at(rules, i);
+		ck_assert_msg(rule->fix != NULL && rule->why.len > 0 && rule->see.len > 0,
+		              "%.*s needs fix, why and see", DR_FMT(rule->id));
+		ck_assert_msg(rule->span != NULL || rule->owner != NULL, "%.*s names no place",
+		              DR_FMT(rule->id));
+		ck_assert_msg(rule->each == NULL || rule->subject != NULL,
+		              "%.*s runs per element and has no subject", DR_FMT(rule->id));
+	}
+}
+END_TEST
+
+START_TEST(every_service_says_what_its_include_needs)
+{
+	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
+		const dr_service *s = dr_catalog_at(catalog, i);
+		dr_str target = dr_str_sub(s->include, strlen("include:"), s->include.len);
+		ck_assert_msg(s->include.len == 0 || dr_catalog_by_include(catalog, target) == s,
+		              "%.*s is not found by its own include", DR_FMT(s->id));
+		ck_assert_msg(s->include.len == 0 || dr_str_eq(s->spf_counts, S("author-domain")),
+		              "%.*s asks for an include that does not count", DR_FMT(s->id));
+	}
+}
+END_TEST
+
+UNIT_MAIN("rules", set_up, tear_down, there_are_enough_rules_and_services, every_area_has_rules,
+          few_rules_only_judge_an_issue, every_rule_explains_itself,
+          every_service_says_what_its_include_needs)
