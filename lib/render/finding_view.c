@@ -1,0 +1,186 @@
+#include "render/finding_view.h"
+#include "answer/rdata.h"
+#include "base/digest.h"
+
+#include <stdlib.h>
+
+/* Where a record of each kind stands when a finding has no place: there is none to point at. */
+static const struct {
+	dr_str record;
+	const char *prefix;
+	uint16_t type;
+} HOMES[] = {
+	{ DR_STR_INIT("spf"), "", DR_TYPE_TXT },
+	{ DR_STR_INIT("dkim"), "_domainkey.", DR_TYPE_TXT },
+	{ DR_STR_INIT("dmarc"), "_dmarc.", DR_TYPE_TXT },
+	{ DR_STR_INIT("bimi"), "default._bimi.", DR_TYPE_TXT },
+	{ DR_STR_INIT("mtasts"), "_mta-sts.", DR_TYPE_TXT },
+	{ DR_STR_INIT("tlsrpt"), "_smtp._tls.", DR_TYPE_TXT },
+	{ DR_STR_INIT("mx"), "", DR_TYPE_MX },
+};
+
+static const char *const CATEGORIES[] = { "delivery", "spoofing", "reports", "brand", "hygiene" };
+
+static dr_str type_text(dr_arena *arena, uint16_t type)
+{
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	dr_type_write(type, &out);
+	return dr_buf_str(&out);
+}
+
+static void view_home(dr_arena *arena, const dr_run_result *result, dr_finding_view *view)
+{
+	view->owner = view->finding->owner.len > 0 ? view->finding->owner : result->domain;
+	for (size_t i = 0; i < DR_COUNT(HOMES); i++) {
+		if (!dr_str_eq(HOMES[i].record, view->finding->rule->record)) {
+			continue;
+		}
+		view->type = type_text(arena, HOMES[i].type);
+		if (view->finding->owner.len == 0) {
+			dr_buf owner;
+			dr_buf_init(&owner, arena);
+			dr_buf_addf(&owner, "%s%.*s", HOMES[i].prefix, DR_FMT(result->domain));
+			view->owner = dr_buf_str(&owner);
+		}
+	}
+}
+
+static void view_record(dr_arena *arena, const dr_place *place, dr_finding_view *view)
+{
+	const dr_answer *answer = place->answer;
+	view->owner = dr_name_text(arena, answer->question.name);
+	view->type = type_text(arena, answer->question.type);
+	if (place->rr >= answer->rr_count) {
+		return;
+	}
+	const dr_rr *rr = &answer->rrs[place->rr];
+	if (rr->chunk_count > 0) {
+		view->record = rr->text;
+		view->has_span = true;
+		view->span = place->span;
+		view->at = dr_rr_find_octet(rr, place->span.off);
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_rdata_write(answer->question.type, rr->rdata, &text);
+	view->record = dr_buf_str(&text);
+	view->at = rr->at;
+}
+
+/* Over rule, owner, type and subject, so that it survives line moves and edits of the record. */
+static void fingerprint(dr_arena *arena, dr_finding_view *view)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	const dr_str parts[] = { view->finding->rule->id, view->owner, view->type,
+		                 view->finding->subject };
+	for (size_t i = 0; i < DR_COUNT(parts); i++) {
+		if (i > 0) {
+			dr_buf_add_char(&text, '\0');
+		}
+		dr_buf_add(&text, parts[i]);
+	}
+	dr_sha256 digest = dr_digest_sha256(dr_buf_str(&text));
+	dr_digest_hex(&digest, DR_FINGERPRINT_CHARS, view->fingerprint);
+}
+
+dr_finding_view dr_finding_view_of(const dr_run_result *result, const dr_finding *finding)
+{
+	dr_finding_view view = { .finding = finding };
+	if (finding->place.answer != NULL) {
+		view_record(result->arena, &finding->place, &view);
+	} else {
+		view_home(result->arena, result, &view);
+	}
+	fingerprint(result->arena, &view);
+	return view;
+}
+
+static int cmp_size(size_t a, size_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int cmp_place(const dr_finding_view *a, const dr_finding_view *b)
+{
+	int order = cmp_size(a->finding->place.rr, b->finding->place.rr);
+	if (order == 0) {
+		order = cmp_size(a->finding->place.span.off, b->finding->place.span.off);
+	}
+	return order != 0 ? order : dr_str_cmp(a->finding->subject, b->finding->subject);
+}
+
+static int cmp_owner(const void *left, const void *right)
+{
+	const dr_finding_view *a = left, *b = right;
+	int order = dr_str_cmp(a->owner, b->owner);
+	if (order == 0) {
+		order = dr_str_cmp(a->finding->rule->id, b->finding->rule->id);
+	}
+	return order != 0 ? order : cmp_place(a, b);
+}
+
+static size_t category_rank(const dr_finding *finding)
+{
+	size_t rank = 0;
+	while (rank < DR_COUNT(CATEGORIES) &&
+	       !dr_str_eq(finding->rule->category, dr_str_of(CATEGORIES[rank]))) {
+		rank++;
+	}
+	return rank;
+}
+
+static int cmp_weight(const void *left, const void *right)
+{
+	const dr_finding_view *a = left, *b = right;
+	int order = cmp_size(b->finding->severity, a->finding->severity);
+	if (order == 0) {
+		order = cmp_size(category_rank(a->finding), category_rank(b->finding));
+	}
+	if (order == 0) {
+		order = dr_str_cmp(a->finding->rule->id, b->finding->rule->id);
+	}
+	if (order == 0) {
+		order = dr_str_cmp(a->owner, b->owner);
+	}
+	return order != 0 ? order : cmp_place(a, b);
+}
+
+static bool is_shown_hit(const dr_finding *finding)
+{
+	return finding->outcome == DR_HIT && !finding->waived;
+}
+
+static bool is_any(const dr_finding *finding)
+{
+	(void)finding;
+	return true;
+}
+
+static dr_finding_views views(const dr_run_result *result, bool (*wanted)(const dr_finding *),
+                              int (*cmp)(const void *, const void *))
+{
+	dr_finding_views list = { NULL, 0 };
+	for (size_t i = 0; i < result->judgement.findings.len; i++) {
+		const dr_finding *finding = result->judgement.findings.items[i];
+		if (!finding->superseded && wanted(finding)) {
+			dr_list_add(result->arena, &list, dr_finding_view_of(result, finding));
+		}
+	}
+	if (list.len > 1) {
+		qsort(list.items, list.len, sizeof(*list.items), cmp);
+	}
+	return list;
+}
+
+dr_finding_views dr_finding_views_by_owner(const dr_run_result *result)
+{
+	return views(result, is_any, cmp_owner);
+}
+
+dr_finding_views dr_finding_views_by_weight(const dr_run_result *result)
+{
+	return views(result, is_shown_hit, cmp_weight);
+}

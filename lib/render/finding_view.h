@@ -1,0 +1,28 @@
+/*
+ * A finding as documents show it: which record, where, and what identifies it over time.
+ */
+#pragma once
+#include "run/run.h"
+
+enum { DR_FINGERPRINT_CHARS = 16 };
+
+typedef struct {
+	const dr_finding *finding;
+	dr_str owner;     /* owner name of the record, or of where it should be */
+	dr_str type;      /* "TXT" */
+	dr_str record;    /* octets of a TXT record, text of any other; ptr NULL: there is none */
+	bool has_span;    /* TXT only */
+	dr_span span;     /* octets of `record` */
+	dr_file_place at; /* file NULL: not from a file */
+	char fingerprint[DR_FINGERPRINT_CHARS + 1];
+} dr_finding_view;
+
+/* Texts are in the result's arena or borrowed from it. */
+dr_finding_view dr_finding_view_of(const dr_run_result *result, const dr_finding *finding);
+
+typedef DR_LIST(dr_finding_view) dr_finding_views;
+
+/* Every finding of the result that is not superseded, by owner, rule, place. */
+dr_finding_views dr_finding_views_by_owner(const dr_run_result *result);
+/* The hits that are not waived: worst first, then by category, rule, place. */
+dr_finding_views dr_finding_views_by_weight(const dr_run_result *result);

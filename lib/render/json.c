@@ -1,0 +1,319 @@
+/* Documents of `lint` and `scan`: one object for each domain. */
+#include "render/render_priv.h"
+
+static void put(dr_json *json, const char *key, dr_str value)
+{
+	dr_json_key(json, key);
+	dr_json_str(json, value);
+}
+
+static void put_text(dr_json *json, const char *key, const char *value)
+{
+	put(json, key, dr_str_of(value));
+}
+
+static void put_int(dr_json *json, const char *key, size_t value)
+{
+	dr_json_key(json, key);
+	dr_json_int(json, (int64_t)value);
+}
+
+static void put_escaped(dr_arena *arena, dr_json *json, const char *key, dr_str octets)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_escaped_write(&text, octets);
+	put(json, key, dr_buf_str(&text));
+}
+
+static void write_verdict(dr_json *json, const dr_run_result *result)
+{
+	dr_verdicts verdicts = dr_verdicts_of(result->arena, result->facts, &result->judgement);
+	dr_json_key(json, "verdict");
+	dr_json_object(json);
+	put_text(json, "delivery", verdicts.delivery.word);
+	put_text(json, "spoofing", verdicts.spoofing.word);
+	put_text(json, "reports", verdicts.reports.word);
+	put_text(json, "brand", verdicts.brand.word);
+	dr_json_end(json);
+}
+
+static void write_services(dr_json *json, const dr_services_facts *services)
+{
+	dr_json_key(json, "services");
+	dr_json_array(json);
+	for (size_t i = 0; i < services->found.len; i++) {
+		if (services->found.items[i].in_use) {
+			dr_json_str(json, services->found.items[i].id);
+		}
+	}
+	dr_json_end(json);
+}
+
+static void write_consequences(dr_json *json, const dr_finding *finding)
+{
+	dr_json_key(json, "consequences");
+	dr_json_array(json);
+	for (size_t i = 0; i < finding->consequences.len; i++) {
+		dr_json_str(json, finding->consequences.items[i]->rule->id);
+	}
+	dr_json_end(json);
+}
+
+static void write_cause(dr_json *json, const dr_run_result *result, const dr_cause *cause)
+{
+	dr_json_object(json);
+	put(json, "fact", cause->path);
+	put_text(json, "why", dr_why_name(cause->status.why));
+	if (cause->status.question > 0) {
+		const dr_answer *answer =
+			dr_answers_at(result->answers, (size_t)cause->status.question - 1);
+		dr_buf question;
+		dr_buf_init(&question, result->arena);
+		dr_question_write(&answer->question, &question);
+		put(json, "question", dr_buf_str(&question));
+		put_text(json, "outcome", dr_outcome_name(answer->outcome));
+	}
+	dr_json_end(json);
+}
+
+static void write_causes(dr_json *json, const dr_run_result *result, const dr_finding *finding)
+{
+	dr_json_key(json, "because");
+	dr_json_array(json);
+	for (size_t i = 0; i < finding->because.len; i++) {
+		write_cause(json, result, &finding->because.items[i]);
+	}
+	dr_json_end(json);
+}
+
+static void write_record(dr_arena *arena, dr_json *json, const dr_finding_view *view)
+{
+	put(json, "owner", view->owner);
+	if (view->type.len > 0) {
+		put(json, "type", view->type);
+	}
+	if (view->finding->subject.len > 0) {
+		put(json, "subject", view->finding->subject);
+	}
+	if (view->record.ptr != NULL) {
+		put_escaped(arena, json, "record", view->record);
+	}
+	if (view->has_span) {
+		dr_json_key(json, "span");
+		dr_json_object(json);
+		put_int(json, "start", view->span.off);
+		put_int(json, "end", (size_t)view->span.off + view->span.len);
+		dr_json_end(json);
+	}
+}
+
+static void write_place(dr_json *json, const dr_finding_view *view)
+{
+	if (view->at.file == NULL) {
+		return;
+	}
+	dr_json_key(json, "source");
+	dr_json_object(json);
+	put_text(json, "file", view->at.file);
+	put_int(json, "line", view->at.line);
+	put_int(json, "column", view->at.column);
+	dr_json_end(json);
+}
+
+static void write_texts(dr_json *json, const dr_finding *finding)
+{
+	put(json, "message", finding->message);
+	if (finding->fix.len > 0) {
+		put(json, "fix", finding->fix);
+	}
+	dr_json_key(json, "references");
+	dr_json_array(json);
+	for (size_t i = 0; i < finding->rule->see.len; i++) {
+		dr_json_str(json, finding->rule->see.items[i]);
+	}
+	dr_json_end(json);
+}
+
+static void write_finding(dr_json *json, const dr_run_result *result, const dr_finding_view *view)
+{
+	const dr_finding *finding = view->finding;
+	bool hit = finding->outcome == DR_HIT;
+	dr_json_object(json);
+	put(json, "rule", finding->rule->id);
+	put(json, "name", finding->rule->name);
+	put_text(json, "severity", dr_severity_name(finding->severity));
+	put_text(json, "outcome", hit ? "hit" : "undecided");
+	put(json, "category", finding->rule->category);
+	put(json, "who", finding->rule->who);
+	write_consequences(json, finding);
+	if (!hit) {
+		write_causes(json, result, finding);
+	}
+	write_record(result->arena, json, view);
+	write_texts(json, finding);
+	write_place(json, view);
+	put_text(json, "fingerprint", view->fingerprint);
+	dr_json_key(json, "waived");
+	dr_json_bool(json, finding->waived);
+	dr_json_end(json);
+}
+
+static void write_records(dr_json *json, const dr_run_result *result)
+{
+	const dr_facts *facts = result->facts;
+	const struct {
+		const char *key;
+		dr_str text;
+		dr_status status;
+	} records[] = {
+		{ "spf", facts->spf.text, facts->spf.text_status },
+		{ "dmarc", facts->dmarc.text, facts->dmarc.text_status },
+		{ "bimi", facts->bimi.text, facts->bimi.text_status },
+		{ "mtasts", facts->mtasts.text, facts->mtasts.text_status },
+		{ "tlsrpt", facts->tlsrpt.text, facts->tlsrpt.text_status },
+	};
+	dr_json_key(json, "records");
+	dr_json_object(json);
+	for (size_t i = 0; i < DR_COUNT(records); i++) {
+		if (records[i].status.state == DR_KNOWN) {
+			put_escaped(result->arena, json, records[i].key, records[i].text);
+		}
+	}
+	dr_json_end(json);
+}
+
+static void write_not_judged(dr_json *json, const dr_judgement *judgement)
+{
+	size_t counts[DR_MISSING_COUNT];
+	dr_missing_count(judgement, counts);
+	dr_json_key(json, "not_judged");
+	dr_json_object(json);
+	for (size_t i = 0; i < DR_MISSING_COUNT; i++) {
+		if (counts[i] > 0) {
+			put_int(json, DR_MISSING_KEYS[i], counts[i]);
+		}
+	}
+	dr_json_end(json);
+}
+
+static void write_passed(dr_json *json, const dr_judgement *judgement)
+{
+	dr_json_key(json, "passed");
+	dr_json_array(json);
+	for (size_t i = 0; i < judgement->passed_count; i++) {
+		dr_json_str(json, judgement->passed[i]->id);
+	}
+	dr_json_end(json);
+}
+
+static void write_judged(dr_json *json, const dr_render_options *options,
+                         const dr_run_result *result)
+{
+	put(json, "domain", result->domain);
+	put_text(json, "status", result->incomplete ? "incomplete" : "complete");
+	write_verdict(json, result);
+	write_services(json, &result->facts->services);
+	dr_json_key(json, "findings");
+	dr_json_array(json);
+	dr_finding_views views = dr_finding_views_by_owner(result);
+	for (size_t i = 0; i < views.len; i++) {
+		write_finding(json, result, &views.items[i]);
+	}
+	dr_json_end(json);
+	write_records(json, result);
+	write_not_judged(json, &result->judgement);
+	if (options->all) {
+		write_passed(json, &result->judgement);
+	}
+}
+
+static void write_domain(dr_json *json, const dr_render_options *options,
+                         const dr_render_item *item)
+{
+	const dr_run_result *result = item->result;
+	dr_json_object(json);
+	uint64_t number;
+	if (item->id.ptr != NULL && item->id_is_number &&
+	    dr_str_to_u64(item->id, INT64_MAX, &number)) {
+		put_int(json, "id", number);
+	} else if (item->id.ptr != NULL) {
+		put(json, "id", item->id);
+	}
+	if (result->error.code == DR_OK) {
+		write_judged(json, options, result);
+	} else {
+		put(json, "domain", result->request->domain);
+		put_text(json, "status", "incomplete");
+		put_text(json, "error", result->error.text);
+	}
+	dr_json_end(json);
+}
+
+/* Every line of a document that stands in another one. */
+static void add_indented(dr_buf *out, dr_str text, size_t columns)
+{
+	dr_str rest = dr_str_trim(text);
+	bool first = true;
+	for (dr_str row; dr_str_split(&rest, '\n', &row); first = false) {
+		if (!first) {
+			dr_buf_add_char(out, '\n');
+		}
+		dr_buf_add_repeat(out, ' ', columns);
+		dr_buf_add(out, row);
+	}
+}
+
+static void lint_head(const dr_render_options *options, dr_buf *out)
+{
+	dr_buf_add(out, DR_STR("{\n  \"schema\": \"dmarcramp.lint/1\",\n  \"as_of\": \""));
+	dr_day_write(options->as_of, out);
+	dr_buf_add(out, DR_STR("\",\n  \"domains\": [\n"));
+}
+
+static void lint_item(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_json *json = dr_json_open(&text, true);
+	if (json != NULL) {
+		write_domain(json, options, item);
+		dr_json_close(json);
+		add_indented(out, dr_buf_str(&text), 4);
+	}
+}
+
+static void lint_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
+{
+	(void)options;
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_json *json = dr_json_open(&text, false);
+	if (json == NULL) {
+		return;
+	}
+	dr_json_object(json);
+	put_int(json, "domains", summary->domains);
+	put_int(json, "error", summary->hits[DR_ERROR]);
+	put_int(json, "warning", summary->hits[DR_WARNING]);
+	put_int(json, "info", summary->hits[DR_INFO]);
+	put_int(json, "undecided", summary->undecided);
+	put_int(json, "waived", summary->waived);
+	dr_json_end(json);
+	dr_json_close(json);
+	dr_buf_add(out, DR_STR("\n  ],\n  \"summary\": "));
+	dr_buf_add(out, dr_str_trim(dr_buf_str(&text)));
+	dr_buf_add(out, DR_STR("\n}\n"));
+}
+
+static void scan_item(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	dr_json *json = dr_json_open(out, false);
+	if (json != NULL) {
+		write_domain(json, options, item);
+		dr_json_close(json);
+	}
+}
+
+const dr_domain_writer DR_JSON_LINT = { lint_head, lint_item, ",\n", lint_tail };
+const dr_domain_writer DR_JSON_SCAN = { NULL, scan_item, NULL, NULL };

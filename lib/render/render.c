@@ -1,0 +1,107 @@
+#include "render/render_priv.h"
+
+const dr_format DR_FORMATS[] = {
+	{ .name = "text",
+	  .doc = "for people: the verdict, what is wrong, how to fix it",
+	  .domains = { [DR_DOCUMENT_LINT] = &DR_TEXT_LINT, [DR_DOCUMENT_FACTS] = &DR_TEXT_FACTS },
+	  .rules = dr_text_rules },
+	{ .name = "json",
+	  .doc = "for programs: everything, with a schema that stays",
+	  .domains = { [DR_DOCUMENT_LINT] = &DR_JSON_LINT,
+	               [DR_DOCUMENT_SCAN] = &DR_JSON_SCAN,
+	               [DR_DOCUMENT_FACTS] = &DR_JSON_FACTS },
+	  .rules = dr_json_rules,
+	  .snapshot = true },
+};
+
+const size_t DR_FORMAT_COUNT = DR_COUNT(DR_FORMATS);
+
+const dr_format *dr_format_find(dr_str name)
+{
+	for (size_t i = 0; i < DR_FORMAT_COUNT; i++) {
+		if (dr_str_eq(dr_str_of(DR_FORMATS[i].name), name)) {
+			return &DR_FORMATS[i];
+		}
+	}
+	return NULL;
+}
+
+bool dr_format_has(const dr_format *format, dr_document document)
+{
+	if (document == DR_DOCUMENT_RULES) {
+		return format->rules != NULL;
+	}
+	if (document == DR_DOCUMENT_SNAPSHOT) {
+		return format->snapshot;
+	}
+	return format->domains[document] != NULL;
+}
+
+void dr_summary_add(dr_summary *summary, const dr_run_result *result)
+{
+	summary->domains++;
+	summary->incomplete += result->incomplete ? 1 : 0;
+	for (size_t i = 0; i < result->judgement.findings.len; i++) {
+		const dr_finding *finding = result->judgement.findings.items[i];
+		if (finding->waived) {
+			summary->waived++;
+		} else if (finding->outcome == DR_UNDECIDED_FINDING) {
+			summary->undecided++;
+		} else {
+			summary->hits[finding->severity]++;
+		}
+	}
+}
+
+const char *const DR_MISSING_KEYS[DR_MISSING_COUNT] = {
+	[DR_MISSING_REPORTS] = "reports",   [DR_MISSING_HISTORY] = "history",
+	[DR_MISSING_PLAN] = "plan",         [DR_MISSING_AUTHORITATIVE] = "authoritative",
+	[DR_MISSING_FETCHING] = "fetching", [DR_MISSING_CHANGE] = "change",
+	[DR_MISSING_ZONE] = "zone",         [DR_MISSING_ANSWERS] = "answers",
+};
+
+const char *const DR_MISSING_TEXTS[DR_MISSING_COUNT] = {
+	[DR_MISSING_REPORTS] = "reports",
+	[DR_MISSING_HISTORY] = "an earlier snapshot",
+	[DR_MISSING_AUTHORITATIVE] = "the zone's own name servers",
+	[DR_MISSING_FETCHING] = "HTTPS",
+	[DR_MISSING_PLAN] = "a plan",
+	[DR_MISSING_CHANGE] = "a change",
+	[DR_MISSING_ZONE] = "a zone file (--zone)",
+	[DR_MISSING_ANSWERS] = "answers that were not given",
+};
+
+/* Variables that stand for a kind of input; every other fact comes from answers. */
+static const struct {
+	dr_str variable;
+	dr_missing missing;
+} MISSING_VARIABLES[] = {
+	{ DR_STR_INIT("traffic"), DR_MISSING_REPORTS },
+	{ DR_STR_INIT("before"), DR_MISSING_HISTORY },
+	{ DR_STR_INIT("servers"), DR_MISSING_AUTHORITATIVE },
+	{ DR_STR_INIT("fetched"), DR_MISSING_FETCHING },
+	{ DR_STR_INIT("plan"), DR_MISSING_PLAN },
+	{ DR_STR_INIT("change"), DR_MISSING_CHANGE },
+	{ DR_STR_INIT("zone"), DR_MISSING_ZONE },
+};
+
+static dr_missing missing_of(dr_str path)
+{
+	dr_str variable = dr_str_sub(path, 0, dr_str_find(path, 0, '.'));
+	for (size_t i = 0; i < DR_COUNT(MISSING_VARIABLES); i++) {
+		if (dr_str_eq(variable, MISSING_VARIABLES[i].variable)) {
+			return MISSING_VARIABLES[i].missing;
+		}
+	}
+	return DR_MISSING_ANSWERS;
+}
+
+void dr_missing_count(const dr_judgement *judgement, size_t ret_counts[DR_MISSING_COUNT])
+{
+	for (size_t i = 0; i < DR_MISSING_COUNT; i++) {
+		ret_counts[i] = 0;
+	}
+	for (size_t i = 0; i < judgement->not_judged_count; i++) {
+		ret_counts[missing_of(judgement->not_judged_for[i])]++;
+	}
+}

@@ -1,0 +1,71 @@
+/*
+ * Results as documents: one table of formats, and for each what it can write.
+ *
+ * Writers append text to a buffer and know nothing about files, terminals or clocks. The same
+ * results give the same octets in every format. Everything that came from DNS is untrusted: each
+ * format neutralises it in its own way (text: render/neutral.h; JSON: string escapes).
+ */
+#pragma once
+#include "run/run.h"
+
+/* What a document looks like beside its results. */
+typedef struct {
+	dr_day as_of;     /* the day it was judged on; DR_NO_DAY: not said */
+	bool all;         /* notes in full, and the rules that passed */
+	bool color;       /* text: escape sequences for colours */
+	bool quiet;       /* text: no hints about what to do next */
+	const char *next; /* text: the command to try next, before the domain; NULL: none */
+} dr_render_options;
+
+/* One domain of a document. */
+typedef struct {
+	const dr_run_result *result; /* its judgement is finished */
+	dr_str id;                   /* scan: as the input line had it; ptr NULL: none */
+	bool id_is_number;
+} dr_render_item;
+
+/* What the domains of a document add up to. */
+typedef struct {
+	size_t domains, incomplete;
+	size_t hits[DR_SEVERITY_COUNT]; /* neither superseded nor waived */
+	size_t undecided, waived;
+} dr_summary;
+
+void dr_summary_add(dr_summary *summary, const dr_run_result *result);
+
+/* A document about one or more domains: head, items with `between` between them, tail. `item` may
+ * be called from several threads at once. NULL members write nothing. */
+typedef struct {
+	void (*head)(const dr_render_options *options, dr_buf *out);
+	void (*item)(const dr_render_options *options, const dr_render_item *item, dr_buf *out);
+	const char *between;
+	void (*tail)(const dr_render_options *options, const dr_summary *summary, dr_buf *out);
+} dr_domain_writer;
+
+/* What a document is about. */
+typedef enum {
+	DR_DOCUMENT_LINT,
+	DR_DOCUMENT_SCAN,
+	DR_DOCUMENT_FACTS,
+	DR_DOCUMENT_SNAPSHOT,
+	DR_DOCUMENT_RULES,
+	DR_DOCUMENT_COUNT
+} dr_document;
+
+typedef struct {
+	const char *name, *doc;
+	const dr_domain_writer *domains[DR_DOCUMENT_COUNT]; /* NULL: not in this format */
+	void (*rules)(const dr_render_options *options, const dr_rule *const *rules, size_t count,
+	              dr_buf *out);
+	bool snapshot; /* it is the format of snapshots (snapshot/snapshot.h writes them) */
+} dr_format;
+
+extern const dr_format DR_FORMATS[];
+extern const size_t DR_FORMAT_COUNT;
+
+/* NULL when there is none. */
+const dr_format *dr_format_find(dr_str name);
+bool dr_format_has(const dr_format *format, dr_document document);
+
+/* Everything about one rule, for people: why, fix, references, examples. */
+void dr_text_explain_rule(const dr_render_options *options, const dr_rule *rule, dr_buf *out);

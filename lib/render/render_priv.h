@@ -1,0 +1,37 @@
+/*
+ * What the formats share, and the writers that the table in render.c lists.
+ */
+#pragma once
+#include "doc/json_out.h"
+#include "render/finding_view.h"
+#include "render/neutral.h"
+#include "render/render.h"
+#include "render/verdict.h"
+#include "render/wrap.h"
+
+/* What a rule that was not judged is missing. */
+typedef enum {
+	DR_MISSING_REPORTS,
+	DR_MISSING_HISTORY,
+	DR_MISSING_AUTHORITATIVE,
+	DR_MISSING_FETCHING,
+	DR_MISSING_PLAN,
+	DR_MISSING_CHANGE,
+	DR_MISSING_ZONE,
+	DR_MISSING_ANSWERS,
+	DR_MISSING_COUNT
+} dr_missing;
+
+/* Keys of `not_judged`, and the same for people. */
+extern const char *const DR_MISSING_KEYS[DR_MISSING_COUNT];
+extern const char *const DR_MISSING_TEXTS[DR_MISSING_COUNT];
+
+/* How many rules of a judgement were not judged for want of each kind of input. */
+void dr_missing_count(const dr_judgement *judgement, size_t ret_counts[DR_MISSING_COUNT]);
+
+extern const dr_domain_writer DR_TEXT_LINT, DR_TEXT_FACTS;
+extern const dr_domain_writer DR_JSON_LINT, DR_JSON_SCAN, DR_JSON_FACTS;
+void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
+                   dr_buf *out);
+void dr_json_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
+                   dr_buf *out);
