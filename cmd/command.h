@@ -15,7 +15,7 @@ struct command {
 	const char *const *examples; /* command lines and what they do, in turn; NULL at the end */
 	const char *const *exits;    /* exit codes and their meaning, in turn; NULL at the end */
 	/* The exit status (exit_status.h). Everything that was said about options holds. */
-	int (*run)(const options *given);
+	int (*run)(dr_arena *arena, const options *given);
 };
 
 /* The commands of the program, in the order of the help. */
@@ -28,3 +28,7 @@ typedef struct command_table {
 const command *command_find(const command_table *table, dr_str name);
 /* True when `word` is the first of several words of a command: "rules". */
 bool command_is_family(const command_table *table, dr_str word);
+
+/* In cmd_<name>.c each. */
+extern const command CMD_LINT, CMD_SCAN, CMD_FACTS, CMD_SNAPSHOT, CMD_EXPLAIN;
+extern const command CMD_RULES_LIST, CMD_RULES_CHECK, CMD_RULES_TEST;

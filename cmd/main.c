@@ -7,32 +7,18 @@
 
 #include <stdlib.h>
 
-/* Every command, in the order of the help: one line each. */
+/* Every command, in the order of the help. */
 static const command *const COMMANDS[] = {
-	NULL,
+	&CMD_EXPLAIN,
+	&CMD_RULES_LIST,
+	&CMD_RULES_CHECK,
 };
 
-static const command_table TABLE = { COMMANDS, DR_COUNT(COMMANDS) - 1 };
+static const command_table TABLE = { COMMANDS, DR_COUNT(COMMANDS) };
 
 static const char *environment(const char *name)
 {
 	return getenv(name);
-}
-
-static int print(dr_arena *arena, const dr_buf *text)
-{
-	output *out;
-	dr_error err = { 0 };
-	int code = output_open(arena, (dr_str){ NULL, 0 }, &out, &err);
-	if (code == DR_OK) {
-		output_write(out, dr_buf_str(text));
-		code = output_commit(out, &err);
-	}
-	if (code != DR_OK) {
-		message_error(&err, NULL);
-		return EXIT_INTERNAL;
-	}
-	return EXIT_CLEAN;
 }
 
 static int tell(dr_arena *arena, const options *given)
@@ -48,7 +34,7 @@ static int tell(dr_arena *arena, const options *given)
 	} else {
 		help_write_program(&TABLE, &text);
 	}
-	return print(arena, &text);
+	return output_print(arena, dr_buf_str(&text));
 }
 
 static int complain(const options *given, const dr_error *err)
@@ -69,7 +55,7 @@ static int start(dr_arena *arena, int argc, char *const *argv)
 	if (given.help || given.version) {
 		return tell(arena, &given);
 	}
-	int status = given.command->run(&given);
+	int status = given.command->run(arena, &given);
 	int number = system_signal();
 	return number != 0 ? EXIT_SIGNAL + number : status;
 }

@@ -76,6 +76,20 @@ static int fail_command(reading *r, dr_str name)
 	return dr_fail(r->err, DR_ENAME, DR_NOWHERE, "no command '%.*s'", DR_FMT(name));
 }
 
+static int fail_family(reading *r, dr_str family)
+{
+	dr_buf list;
+	dr_buf_init(&list, r->arena);
+	for (size_t i = 0; i < r->commands->count; i++) {
+		dr_str name = dr_str_of(r->commands->items[i]->name);
+		if (dr_str_starts(name, family)) {
+			dr_buf_addf(&list, "%s%.*s", list.len > 0 ? ", " : "", DR_FMT(name));
+		}
+	}
+	return dr_fail(r->err, DR_EINVAL, DR_NOWHERE, "'%.*s' needs another word: %.*s",
+	               DR_FMT(family), DR_FMT(dr_buf_str(&list)));
+}
+
 /* `--name`, `--name=value` or `--name` and `next`, which is then used up. */
 static int read_long(reading *r, dr_str text, const char *next, bool *ret_used)
 {
@@ -286,7 +300,9 @@ int options_read(dr_arena *arena, const command_table *commands, int argc, char 
 		code = find_command(&r, &found);
 	}
 	if (code == DR_OK && !asks_for_help(&r, &found)) {
-		if (found.command == NULL) {
+		if (found.family.len > 0) {
+			code = fail_family(&r, found.family);
+		} else if (found.command == NULL) {
 			code = dr_fail(err, DR_EINVAL, DR_NOWHERE, "no command given");
 		} else {
 			code = fill(&r, environment, &found);

@@ -1,5 +1,7 @@
 #include "output.h"
 #include "base/buf.h"
+#include "exit_status.h"
+#include "message.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -166,4 +168,20 @@ void output_abandon(output *out)
 	if (out->path != NULL) {
 		unlink(out->temporary);
 	}
+}
+
+int output_print(dr_arena *arena, dr_str text)
+{
+	output *out;
+	dr_error err = { 0 };
+	int code = output_open(arena, (dr_str){ NULL, 0 }, &out, &err);
+	if (code == DR_OK) {
+		output_write(out, text);
+		code = output_commit(out, &err);
+	}
+	if (code != DR_OK) {
+		message_error(&err, NULL);
+		return EXIT_INTERNAL;
+	}
+	return EXIT_CLEAN;
 }

@@ -24,3 +24,6 @@ void output_abandon(output *out);
 
 /* True when `out` is a terminal. */
 bool output_is_terminal(const output *out);
+
+/* All of standard output at once. EXIT_CLEAN, or EXIT_INTERNAL after saying why. */
+int output_print(dr_arena *arena, dr_str text);

@@ -1,0 +1,138 @@
+/* lint */
+#include "command.h"
+#include "exit_status.h"
+#include "message.h"
+#include "sweep.h"
+
+typedef struct {
+	const options *given;
+	const dr_strs *domains;
+	size_t next;
+	int status; /* of the findings so far */
+	int least;  /* severity that counts; DR_SEVERITY_COUNT: none */
+} linting;
+
+/* What was named, or else what the zones show. */
+static dr_strs choose_domains(dr_arena *arena, const options *given, const zone_list *zones)
+{
+	if (given->arguments.len > 0) {
+		return given->arguments;
+	}
+	dr_strs domains = { NULL, 0 };
+	for (size_t i = 0; i < zones->len; i++) {
+		dr_strs found = zones_domains(arena, zones->items[i]);
+		for (size_t j = 0; j < found.len; j++) {
+			dr_list_add(arena, &domains, found.items[j]);
+		}
+	}
+	return domains;
+}
+
+static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
+{
+	(void)arena;
+	linting *l = self;
+	if (l->next >= l->domains->len) {
+		return false;
+	}
+	ret_request->request = request_for(l->given, l->domains->items[l->next++], DR_PROBE_COMMON);
+	return true;
+}
+
+/* An answer that was asked for and not had; what only a message could tell does not count. */
+static bool wants_answer(const dr_finding *finding)
+{
+	return (finding->why & (1u << DR_WHY_NETWORK | 1u << DR_WHY_BUDGET)) != 0;
+}
+
+static int status_of(const dr_finding *finding, int least)
+{
+	if (finding->waived || (int)finding->severity < least) {
+		return EXIT_CLEAN;
+	}
+	if (finding->outcome == DR_HIT) {
+		return EXIT_FINDINGS;
+	}
+	return wants_answer(finding) ? EXIT_UNSURE : EXIT_CLEAN;
+}
+
+static void look(void *self, const dr_run_result *result)
+{
+	linting *l = self;
+	if (result->error.code != DR_OK) {
+		l->status = exit_worse(l->status, exit_of_error(result->error.code));
+	}
+	for (size_t i = 0; i < result->judgement.findings.len; i++) {
+		l->status = exit_worse(l->status,
+		                       status_of(result->judgement.findings.items[i], l->least));
+	}
+}
+
+static int least_severity(const options *given)
+{
+	dr_severity severity;
+	return dr_severity_parse(given->fail_on, &severity) ? (int)severity : DR_SEVERITY_COUNT;
+}
+
+static int work(errand *on)
+{
+	dr_strs domains = choose_domains(on->arena, on->given, &on->from.zones);
+	int status = errand_check_domains(on->arena, &domains);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	linting l = { .given = on->given, .domains = &domains, .least = least_severity(on->given) };
+	sweep_options how = {
+		.on = on,
+		.list = &on->list,
+		.kind = DR_DOCUMENT_LINT,
+		.jobs = (size_t)on->given->jobs,
+		.ordered = true,
+		.next = next_domain,
+		.look = look,
+		.self = &l,
+	};
+	sweep_result result;
+	status = sweep_run(&how, &result);
+	return exit_worse(status, l.status);
+}
+
+static int lint(dr_arena *arena, const options *given)
+{
+	if (given->arguments.len == 0 && given->zones.len == 0) {
+		message_say(
+			"name a domain, or a zone file: dmarcramp lint example.com, or dmarcramp "
+			"lint --zone FILE");
+		return EXIT_USAGE;
+	}
+	const errand_plan plan = { DR_DOCUMENT_LINT, "text", true, work };
+	return errand_run(arena, given, &plan);
+}
+
+const command CMD_LINT = {
+	.bit = COMMAND_LINT,
+	.name = "lint",
+	.usage = "[DOMAIN…]",
+	.max = SIZE_MAX,
+	.title = "what is wrong with these domains' records",
+	.about = "Asks for everything that protects a domain's e-mail (SPF with all that it "
+		 "includes, "
+		 "DKIM keys, DMARC, BIMI, MTA-STS, TLS reporting, MX), judges it by the rules, and "
+		 "says what is wrong, which mail suffers and how to fix it. With --zone it checks "
+		 "records before they are published; without a domain it then takes all the zone's "
+		 "mail domains.",
+	.examples =
+		(const char *const[]){
+			"dmarcramp lint example.com", "a domain as the world sees it",
+			"dmarcramp lint --zone example.com.zone --offline --fail-on warning",
+			"a zone file in a pipeline, without the network",
+			"dmarcramp lint example.com --selector s1 --format json=result.json",
+			"with a DKIM selector that must be there, for a program", NULL },
+	.exits =
+		(const char *const[]){
+			"0", "nothing at or above --fail-on", "1", "findings at or above --fail-on",
+			"2", "the command line, a file or a rule is wrong", "3",
+			"no such finding, but an answer that matters could not be had", "4",
+			"internal error, or output that cannot be written", NULL },
+	.run = lint,
+};

@@ -1,0 +1,29 @@
+/*
+ * What every command that asks questions does around its own work: open documents, rules and
+ * sources, and close them again, so that files appear only when the work was done.
+ */
+#pragma once
+#include "outputs.h"
+#include "sources.h"
+
+typedef struct errand {
+	dr_arena *arena; /* as long as the program */
+	const options *given;
+	documents list; /* they say from.as_of */
+	rulebook book;  /* empty when the command does not judge */
+	sources from;
+} errand;
+
+/* How a command is opened. */
+typedef struct {
+	dr_document kind;
+	const char *format; /* when --format is not given */
+	bool judges;        /* load the rules */
+	/* The work; its status. Files are kept when it is 0, 1 or 3 and no signal came. */
+	int (*work)(errand *on);
+} errand_plan;
+
+int errand_run(dr_arena *arena, const options *given, const errand_plan *plan);
+
+/* Refuses texts that are no domains, each with a message: EXIT_CLEAN or EXIT_USAGE. */
+int errand_check_domains(dr_arena *arena, const dr_strs *domains);

@@ -1,0 +1,28 @@
+/*
+ * The documents a command writes: one for each --format, to standard output or a file.
+ */
+#pragma once
+#include "output.h"
+#include "options.h"
+#include "render/render.h"
+
+typedef struct {
+	const dr_format *format;
+	output *out;
+	dr_render_options options;
+} document;
+
+typedef DR_LIST(document) documents;
+
+/* Opens what --format says, or `fallback` on standard output; every format must have `kind`.
+ * `--format list` prints the formats that have it: then the list is empty and *ret_listed is true.
+ * EXIT_CLEAN, or a status after telling what is wrong. */
+int outputs_open(dr_arena *arena, const options *given, dr_document kind, const char *fallback,
+                 documents *ret_documents, bool *ret_listed);
+/* The day that the documents say. */
+void outputs_set_day(documents *list, dr_day as_of);
+/* Ends all of them: files get their names when `good`, else none is left. EXIT_CLEAN or
+ * EXIT_INTERNAL. */
+int outputs_close(documents *list, bool good);
+/* True when nobody reads any more what is written. */
+bool outputs_are_dead(const documents *list);

@@ -1,0 +1,187 @@
+#include "sources.h"
+#include "answer/cache.h"
+#include "base/limits.h"
+#include "exit_status.h"
+#include "files.h"
+#include "message.h"
+#include "resolvers.h"
+
+enum { LIST_OCTETS_MAX = 16 * 1024 * 1024, SNAPSHOT_OCTETS_MAX = 256 * 1024 * 1024 };
+
+static int fail(const dr_error *err, const dr_source *source)
+{
+	message_error(err, source);
+	return exit_of_error(err->code);
+}
+
+int suffixes_read(dr_arena *arena, const options *given, dr_suffixes **ret_suffixes)
+{
+	*ret_suffixes = NULL;
+	if (given->psl.len == 0) {
+		return EXIT_CLEAN;
+	}
+	dr_source file = { NULL, { NULL, 0 } };
+	dr_error err = { 0 };
+	int code = files_read(arena, given->psl, LIST_OCTETS_MAX, &file, &err);
+	if (code == DR_OK) {
+		code = dr_suffixes_load(file.text, ret_suffixes, &err);
+	}
+	if (code != DR_OK && err.source == NULL) {
+		err.source = file.name;
+	}
+	return code == DR_OK ? EXIT_CLEAN : fail(&err, NULL);
+}
+
+static int read_snapshot(dr_arena *arena, const options *given, sources *from)
+{
+	dr_source file = { NULL, { NULL, 0 } };
+	dr_error err = { 0 };
+	int code = files_read(arena, given->snapshot, SNAPSHOT_OCTETS_MAX, &file, &err);
+	if (code == DR_OK) {
+		code = dr_snapshot_load(&file, &from->snapshot, &err);
+	}
+	if (code != DR_OK) {
+		return fail(&err, file.name != NULL ? &file : NULL);
+	}
+	from->snapshot_source = dr_snapshot_source(from->snapshot);
+	return EXIT_CLEAN;
+}
+
+static dr_day day_of(const options *given, const sources *from)
+{
+	if (given->as_of != DR_NO_DAY) {
+		return given->as_of;
+	}
+	dr_day day = from->snapshot != NULL ? dr_snapshot_as_of(from->snapshot) : DR_NO_DAY;
+	return day != DR_NO_DAY ? day : system_today();
+}
+
+static void fill_config(const options *given, const dr_ruleset *rules, sources *from)
+{
+	from->config.suffixes = from->suffixes;
+	from->config.rules = rules;
+	from->config.zones = from->zones.items;
+	from->config.zone_count = from->zones.len;
+	from->config.snapshot = from->snapshot_source;
+	from->config.clock = &SYSTEM_CLOCK;
+	from->config.max_questions = (size_t)given->max_questions;
+	from->config.max_fetches = (size_t)given->max_fetches;
+	from->config.max_arena = (size_t)given->max_arena;
+	from->config.run_ms = given->timeout_ms;
+}
+
+int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,
+                 sources *ret_sources)
+{
+	sources from = { .as_of = DR_NO_DAY };
+	int status = suffixes_read(arena, given, &from.suffixes);
+	if (status == EXIT_CLEAN) {
+		status = zones_open(arena, given, &from.zones);
+	}
+	if (status == EXIT_CLEAN && given->snapshot.len > 0) {
+		status = read_snapshot(arena, given, &from);
+	}
+	if (status == EXIT_CLEAN) {
+		from.config.catalog = services_load(arena);
+		status = from.config.catalog != NULL ? EXIT_CLEAN : EXIT_INTERNAL;
+	}
+	if (status != EXIT_CLEAN) {
+		sources_close(&from);
+		return status;
+	}
+	if (!given->offline && given->snapshot.len == 0) {
+		from.resolvers =
+			given->resolvers.len > 0 ? given->resolvers : resolvers_of_system(arena);
+	}
+	from.as_of = day_of(given, &from);
+	fill_config(given, rules, &from);
+	*ret_sources = from;
+	return EXIT_CLEAN;
+}
+
+void sources_close(sources *from)
+{
+	dr_source_close(from->snapshot_source);
+	dr_snapshot_close(from->snapshot);
+	zones_close(&from->zones);
+	dr_suffixes_close(from->suffixes);
+}
+
+static int open_cache(const sources *from, const options *given, live_source *live, dr_error *err)
+{
+	if (system_random_open(&live->random, &live->interface) != DR_OK) {
+		return dr_fail(err, DR_EIO, DR_NOWHERE, "the system has no random numbers");
+	}
+	dr_hash_key key;
+	if (live->interface.fill(live->interface.self, key.octets, sizeof(key.octets)) != DR_OK) {
+		return dr_fail(err, DR_EIO, DR_NOWHERE, "the system has no random numbers");
+	}
+	dr_dns_options how = {
+		.servers = from->resolvers.items,
+		.server_count = from->resolvers.len,
+		.trust_ad = given->trust_ad,
+		.query_timeout_ms = (int)given->query_timeout_ms,
+		.clock = &SYSTEM_CLOCK,
+		.random = &live->interface,
+	};
+	dr_source_of_answers *dns;
+	int code = dr_dns_open(&how, &dns, err);
+	if (code != DR_OK) {
+		return code;
+	}
+	live->source = dr_cache_open(dns, DR_LIMIT_CACHE, &SYSTEM_CLOCK, &key);
+	if (live->source == NULL) {
+		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the cache");
+	}
+	return DR_OK;
+}
+
+int live_open(const sources *from, const options *given, live_source *ret_live)
+{
+	*ret_live = (live_source){ .random = { .fd = -1 } };
+	if (from->resolvers.len == 0) {
+		return EXIT_CLEAN;
+	}
+	dr_error err = { 0 };
+	if (open_cache(from, given, ret_live, &err) != DR_OK) {
+		message_error(&err, NULL);
+		live_close(ret_live);
+		return EXIT_INTERNAL;
+	}
+	return EXIT_CLEAN;
+}
+
+void live_close(live_source *live)
+{
+	dr_source_close(live->source);
+	live->source = NULL;
+	system_random_close(&live->random);
+}
+
+static dr_dkim_probe probe_named(dr_str name, dr_dkim_probe otherwise)
+{
+	static const struct {
+		dr_str name;
+		dr_dkim_probe probe;
+	} PROBES[] = {
+		{ DR_STR_INIT("named"), DR_PROBE_NAMED },
+		{ DR_STR_INIT("services"), DR_PROBE_SERVICES },
+		{ DR_STR_INIT("common"), DR_PROBE_COMMON },
+	};
+	for (size_t i = 0; i < DR_COUNT(PROBES); i++) {
+		if (dr_str_eq(name, PROBES[i].name)) {
+			return PROBES[i].probe;
+		}
+	}
+	return otherwise;
+}
+
+dr_request request_for(const options *given, dr_str domain, dr_dkim_probe probe)
+{
+	return (dr_request){
+		.domain = domain,
+		.selectors = given->selectors,
+		.mail = given->mail,
+		.probe = probe_named(given->dkim_probe, probe),
+	};
+}

@@ -1,0 +1,38 @@
+/*
+ * Running many domains: threads with a window each, documents written as results come or in the
+ * order of the requests, progress on the terminal.
+ */
+#pragma once
+#include "errand.h"
+
+/* A request and what the document says beside its result. */
+typedef struct {
+	dr_request request;
+	dr_render_item item; /* `result` is filled in */
+	const char *refused; /* not NULL: the request cannot be run, and why */
+} sweep_request;
+
+typedef struct {
+	const errand *on;
+	documents *list; /* may be empty */
+	dr_document kind;
+	size_t jobs;
+	bool ordered;
+	/* Fills the next request; its texts go to `arena`, which lives until its result is written.
+	 * False: there is none left. Called by one thread at a time. */
+	bool (*next)(void *self, dr_arena *arena, sweep_request *ret_request);
+	/* Looks at a result before it is written; NULL: nobody does. One thread at a time. Requests
+	 * that were refused have an error and nothing else. */
+	void (*look)(void *self, const dr_run_result *result);
+	void *self;
+} sweep_options;
+
+/* What the domains add up to. */
+typedef struct {
+	dr_summary summary;
+	bool stopped; /* by a signal, or because nobody reads on: the documents are not whole */
+} sweep_result;
+
+/* EXIT_CLEAN, or EXIT_INTERNAL after telling what is wrong. Heads and tails are written too; the
+ * documents stay open. */
+int sweep_run(const sweep_options *how, sweep_result *ret_result);

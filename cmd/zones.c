@@ -1,0 +1,136 @@
+#include "zones.h"
+#include "exit_status.h"
+#include "files.h"
+#include "message.h"
+#include "name/name.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ZONE_OCTETS_MAX = 1 << 30 };
+
+/* What $INCLUDE may read. */
+typedef struct {
+	dr_arena *arena;
+	dr_str folder; /* of the first file, as it was given */
+	dr_str real;   /* the same, absolute and without links */
+} inclusion;
+
+/* Absolute and without links; ptr NULL, with errno, when the path leads nowhere. */
+static dr_str real_path(dr_arena *arena, dr_str path)
+{
+	const char *name = dr_arena_copy(arena, path).ptr;
+	char *real = name != NULL ? realpath(name, NULL) : NULL;
+	dr_str copy = real != NULL ? dr_arena_copy(arena, dr_str_of(real)) : (dr_str){ NULL, 0 };
+	free(real);
+	return copy;
+}
+
+static dr_str join(dr_arena *arena, dr_str folder, dr_str name)
+{
+	if (name.len > 0 && name.ptr[0] == '/') {
+		return name;
+	}
+	dr_buf path;
+	dr_buf_init(&path, arena);
+	if (!dr_str_eq(folder, DR_STR("."))) {
+		dr_buf_addf(&path, "%.*s/", DR_FMT(folder));
+	}
+	dr_buf_add(&path, name);
+	return dr_buf_str(&path);
+}
+
+static bool is_below(dr_str path, dr_str folder)
+{
+	bool root = dr_str_eq(folder, DR_STR("/"));
+	return root || (path.len > folder.len && dr_str_starts(path, folder) &&
+	                path.ptr[folder.len] == '/');
+}
+
+static int read_included(void *self, const char *from, dr_str name, dr_source *ret_source,
+                         dr_error *err)
+{
+	inclusion *in = self;
+	dr_str path = join(in->arena, files_folder(dr_str_of(from)), name);
+	dr_str real = real_path(in->arena, path);
+	if (real.ptr == NULL) {
+		return dr_fail(err, DR_EIO, DR_NOWHERE, "cannot read %.*s: %s", DR_FMT(path),
+		               strerror(errno));
+	}
+	if (!is_below(real, in->real)) {
+		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
+		               "%.*s is outside %.*s, the folder of the zone file; move it there",
+		               DR_FMT(path), DR_FMT(in->folder));
+	}
+	return files_read(in->arena, path, ZONE_OCTETS_MAX, ret_source, err);
+}
+
+dr_name zones_name_of_file(dr_arena *arena, dr_str path)
+{
+	static const dr_str ENDINGS[] = { DR_STR_INIT(".zone"),  DR_STR_INIT(".db"),
+		                          DR_STR_INIT(".txt"),   DR_STR_INIT(".dns"),
+		                          DR_STR_INIT(".hosts"), DR_STR_INIT(".master") };
+	dr_str base = files_base(path);
+	if (dr_str_starts(base, DR_STR("db."))) {
+		base = dr_str_sub(base, 3, base.len);
+	}
+	for (size_t i = 0; i < DR_COUNT(ENDINGS); i++) {
+		if (dr_str_ends(base, ENDINGS[i])) {
+			base.len -= ENDINGS[i].len;
+			break;
+		}
+	}
+	return dr_name_of(arena, base);
+}
+
+static int open_zone(dr_arena *arena, const options *given, dr_str path, dr_zone **ret_zone,
+                     dr_error *err)
+{
+	dr_zone_options how = { .fallback = zones_name_of_file(arena, path) };
+	if (given->origin.len > 0) {
+		int code = dr_domain_load(arena, given->origin, &how.origin, err);
+		if (code != DR_OK) {
+			return code;
+		}
+	}
+	dr_source text;
+	int code = files_read(arena, path, ZONE_OCTETS_MAX, &text, err);
+	if (code != DR_OK) {
+		return code;
+	}
+	inclusion in = { .arena = arena, .folder = files_folder(path) };
+	in.real = real_path(arena, in.folder);
+	dr_zone_files files = { .read = read_included, .self = &in };
+	return dr_zone_parse(&text, &how, &files, ret_zone, err);
+}
+
+int zones_open(dr_arena *arena, const options *given, zone_list *ret_zones)
+{
+	zone_list zones = { NULL, 0 };
+	if (given->origin.len > 0 && given->zones.len != 1) {
+		message_say("--origin says the name of one zone: give one --zone");
+		return EXIT_USAGE;
+	}
+	for (size_t i = 0; i < given->zones.len; i++) {
+		dr_zone *zone = NULL;
+		dr_error err = { 0 };
+		int code = open_zone(arena, given, given->zones.items[i], &zone, &err);
+		if (code != DR_OK) {
+			message_error(&err, NULL);
+			zones_close(&zones);
+			return exit_of_error(code);
+		}
+		dr_list_add(arena, &zones, zone);
+	}
+	*ret_zones = zones;
+	return EXIT_CLEAN;
+}
+
+void zones_close(zone_list *zones)
+{
+	for (size_t i = 0; i < zones->len; i++) {
+		dr_zone_close(zones->items[i]);
+	}
+	zones->len = 0;
+}
