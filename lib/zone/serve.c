@@ -73,7 +73,6 @@ static void take_records(server *s, const rrset *set)
 	for (const record *rec = set->first; rrs != NULL && rec != NULL; rec = rec->next_in_set) {
 		rrs[count++] = rec->rr;
 	}
-	s->answer->outcome = DR_ANSWER;
 	s->answer->rrs = rrs;
 	s->answer->rr_count = count;
 }
@@ -107,34 +106,49 @@ static dr_name target_of(const server *s, const found *got, dr_name at)
 	return target;
 }
 
-static bool follows(found_kind kind)
+/* Whoever asks for the CNAME gets the one that the DNAME makes, and it is not followed. */
+static void take_made_cname(server *s, const found *got, dr_name target)
 {
-	return kind == FOUND_CNAME || kind == FOUND_DNAME;
+	dr_rr *made = dr_arena_new_of(s->arena, dr_rr);
+	if (made != NULL && dr_name_is_set(target)) {
+		*made = got->set->first->rr;
+		made->rdata = (dr_str){ (const char *)target.wire, target.len };
+		s->answer->outcome = DR_ANSWER;
+		s->answer->rrs = made;
+		s->answer->rr_count = 1;
+	}
+}
+
+static bool is_followed(found_kind kind, uint16_t type)
+{
+	return kind == FOUND_CNAME || (kind == FOUND_DNAME && type != DR_TYPE_CNAME);
 }
 
 static const dr_outcome OUTCOMES[] = {
-	[FOUND_CNAME] = DR_SERVFAIL,  [FOUND_DNAME] = DR_SERVFAIL, [FOUND_NO_DATA] = DR_NO_DATA,
-	[FOUND_NO_NAME] = DR_NO_NAME, [FOUND_ELSEWHERE] = DR_OPEN,
+	[FOUND_RECORDS] = DR_ANSWER,  [FOUND_CNAME] = DR_SERVFAIL,  [FOUND_DNAME] = DR_SERVFAIL,
+	[FOUND_NO_DATA] = DR_NO_DATA, [FOUND_NO_NAME] = DR_NO_NAME, [FOUND_ELSEWHERE] = DR_OPEN,
 };
 
 /* Follows the chain as long as it stays in the zone. */
 static void serve(server *s)
 {
 	const dr_zone *zone = s->zone;
+	uint16_t type = s->answer->question.type;
 	dr_name at = s->answer->question.name;
 	found got;
 	do {
 		got = (found){ .kind = FOUND_ELSEWHERE };
 		if (dr_name_is_within(at, zone->origin)) {
-			got = find(zone, at, s->answer->question.type);
+			got = find(zone, at, type);
 		}
-	} while (follows(got.kind) && hop(s, &at, got.set->first, target_of(s, &got, at)));
+	} while (is_followed(got.kind, type) &&
+	         hop(s, &at, got.set->first, target_of(s, &got, at)));
+	s->answer->outcome = OUTCOMES[got.kind];
 	if (got.kind == FOUND_RECORDS) {
 		take_records(s, got.set);
-		return;
-	}
-	s->answer->outcome = OUTCOMES[got.kind];
-	if (got.kind == FOUND_NO_DATA || got.kind == FOUND_NO_NAME) {
+	} else if (got.kind == FOUND_DNAME && type == DR_TYPE_CNAME) {
+		take_made_cname(s, &got, target_of(s, &got, at));
+	} else if (got.kind == FOUND_NO_DATA || got.kind == FOUND_NO_NAME) {
 		s->answer->soa = zone->origin;
 		s->answer->negative_ttl = zone->negative_ttl;
 	}

@@ -161,6 +161,7 @@ START_TEST(dnames)
 		{ "d.example.com", DR_TYPE_TXT, "answer 3600 \"at the owner\"" },
 		{ "d.example.com", DR_TYPE_DNAME, "answer 30 target.example.com." },
 		{ "d.example.com", DR_TYPE_A, "nodata 300" },
+		{ "x.d.example.com", DR_TYPE_CNAME, "answer 30 x.target.example.com." },
 		{ "a.b.away.example.com", DR_TYPE_TXT, "open 3600 >a.b.example.net" },
 	};
 	check(ZONE, CASES, DR_COUNT(CASES));
