@@ -5,6 +5,7 @@
 #include "rule/rule_examples.h"
 #include "run/world.h"
 #include "unit.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 25, SERVICES_LEAST = 25 };
@@ -191,6 +192,45 @@ START_TEST(every_service_says_what_its_include_needs)
 }
 END_TEST
 
+static dr_str read_file(const char *path)
+{
+	char octets[16384];
+	FILE *file = fopen(path, "rb");
+	ck_assert_msg(file != NULL, "cannot open %s", path);
+	size_t len = fread(octets, 1, sizeof(octets), file);
+	fclose(file);
+	ck_assert_uint_lt(len, sizeof(octets));
+	return dr_arena_copy(arena, (dr_str){ octets, len });
+}
+
+/* The text between the first ```yaml and its end. */
+static dr_str yaml_block(dr_str page)
+{
+	dr_str begin = S("```yaml\n");
+	size_t at = dr_str_search(page, begin) + begin.len;
+	dr_str rest = dr_str_sub(page, at, page.len);
+	return dr_str_sub(rest, 0, dr_str_search(rest, S("```")));
+}
+
+static void check_own_rules(const char *name, dr_str text, size_t count)
+{
+	dr_errors errors = { 0 };
+	dr_source *source = dr_arena_new_of(arena, dr_source);
+	dr_ruleset *own = dr_ruleset_new(arena, dr_run_world());
+	*source = (dr_source){ name, text };
+	size_t failed = dr_ruleset_load(own, source, false, &errors);
+	failed += dr_ruleset_finish(own, &errors) + dr_examples_check(own, &errors);
+	ck_assert_msg(failed == 0, "%s:%s", name, show(&errors));
+	ck_assert_uint_eq(dr_ruleset_count(own), count);
+}
+
+START_TEST(rules_shown_to_people_load_as_their_own)
+{
+	check_own_rules("README.md", yaml_block(read_file("rules/README.md")), 1);
+	check_own_rules("house.yaml", read_file("examples/rules/house.yaml"), 2);
+}
+END_TEST
+
 UNIT_MAIN("rules", set_up, tear_down, there_are_enough_rules_and_services, every_area_has_rules,
           few_rules_only_judge_an_issue, every_rule_explains_itself,
-          every_service_says_what_its_include_needs)
+          every_service_says_what_its_include_needs, rules_shown_to_people_load_as_their_own)
