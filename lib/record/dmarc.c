@@ -25,7 +25,7 @@ const dr_taglist_kind DR_DMARC_TAGS = {
 	.version = "DMARC1",
 	.version_required = true,
 	.any_case = true,
-	.name_is_letters = true,
+	.names = DR_NAMES_LETTERS,
 };
 
 enum { DEFAULT_PCT = 100, DEFAULT_RI = 86400 };

@@ -58,12 +58,15 @@ const dr_tag *dr_taglist_find(const dr_taglist *list, int def)
 	return NULL;
 }
 
-static bool is_name(const reader *r, dr_str name)
+static bool is_name(dr_tag_names names, dr_str name)
 {
 	for (size_t i = 0; i < name.len; i++) {
 		char c = name.ptr[i];
-		bool later = i > 0 && !r->kind->name_is_letters && (dr_is_digit(c) || c == '_');
-		if (!dr_is_alpha(c) && !later) {
+		bool digit = dr_is_digit(c) &&
+		             (names == DR_NAMES_EXT || (names == DR_NAMES_TAG && i > 0));
+		bool mark = i > 0 && ((c == '_' && names != DR_NAMES_LETTERS) ||
+		                      ((c == '-' || c == '.') && names == DR_NAMES_EXT));
+		if (!dr_is_alpha(c) && !digit && !mark) {
 			return false;
 		}
 	}
@@ -91,7 +94,7 @@ static bool occurs(const reader *r, const dr_tag *tag)
 /* Finds the row of a name and reports what is odd about the name. */
 static int identify(reader *r, dr_str name)
 {
-	if (!is_name(r, name)) {
+	if (!is_name(r->kind->names, name)) {
 		report_syntax(r, DR_ISSUE_TAG_NAME, name, name);
 		return DR_TAG_UNKNOWN;
 	}
@@ -186,6 +189,9 @@ static void read_pair(reader *r, dr_str pair, size_t equals)
 		.span = dr_span_in(r->text, pair),
 		.value_span = dr_span_in(r->text, value),
 	};
+	if (r->kind->tight && name.len + 1 + value.len != pair.len) {
+		report_syntax(r, DR_ISSUE_TAG_SYNTAX, pair, pair);
+	}
 	tag.duplicate = name.len > 0 && occurs(r, &tag);
 	if (tag.duplicate) {
 		report_syntax(r, DR_ISSUE_TAG_DUPLICATE, subject_of(r, &tag), pair);

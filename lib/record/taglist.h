@@ -21,13 +21,21 @@ typedef struct {
 	unsigned flags;   /* dr_tag_flag */
 } dr_tag_def;
 
+/* Which names a kind's grammar allows. */
+typedef enum {
+	DR_NAMES_TAG,     /* letter, then letters, digits, `_` (RFC 6376 3.2) */
+	DR_NAMES_LETTERS, /* letters only (RFC 9989 4.8) */
+	DR_NAMES_EXT,     /* letters, digits, and inside `_`, `-`, `.` (RFC 8461 3.1, RFC 8460 3) */
+} dr_tag_names;
+
 typedef struct {
 	const dr_tag_def *defs;
 	size_t count;
 	const char *version;   /* value of the tag `v`: "DMARC1" */
 	bool version_required; /* else a record without `v` is fine (DKIM) */
 	bool any_case;         /* names match in any case; TAG_CASE either way */
-	bool name_is_letters;  /* only letters in names (RFC 9989 4.8); else RFC 6376's tag-name */
+	bool tight;            /* no white space around the equals sign (RFC 8461, 8460) */
+	dr_tag_names names;
 } dr_taglist_kind;
 
 enum { DR_TAG_UNKNOWN = -1 };

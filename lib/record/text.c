@@ -54,7 +54,12 @@ static void take_odd_run(dr_cursor *c)
 
 bool dr_text_check(dr_arena *arena, dr_str text, dr_issues *issues)
 {
-	dr_cursor c = dr_cursor_of(text);
+	return dr_text_check_in(arena, text, text, issues);
+}
+
+bool dr_text_check_in(dr_arena *arena, dr_str whole, dr_str part, dr_issues *issues)
+{
+	dr_cursor c = dr_cursor_of(part);
 	bool plain = true;
 	while (!dr_cursor_at_end(&c)) {
 		size_t from = c.pos;
@@ -71,8 +76,8 @@ bool dr_text_check(dr_arena *arena, dr_str text, dr_issues *issues)
 				continue;
 			}
 		}
-		dr_issue_add(arena, issues, code, dr_cursor_since(&c, from),
-		             dr_cursor_span(&c, from));
+		dr_str found = dr_cursor_since(&c, from);
+		dr_issue_add(arena, issues, code, found, dr_span_in(whole, found));
 	}
 	return plain;
 }

@@ -8,6 +8,8 @@
  * (space and tab are fine), one for each typographic character, quotation mark and backslash. True
  * when every octet is printable ASCII, space or tab. */
 bool dr_text_check(dr_arena *arena, dr_str text, dr_issues *issues);
+/* The same for `part`, a slice of `whole`; spans count from the start of `whole`. */
+bool dr_text_check_in(dr_arena *arena, dr_str whole, dr_str part, dr_issues *issues);
 
 /* Space or tab: WSP of RFC 5234. */
 bool dr_is_wsp(char c);
