@@ -1,4 +1,5 @@
 #include "option_values.h"
+#include "record/mailuri.h"
 #include "base/cursor.h"
 #include "schema/schema.h"
 
@@ -148,6 +149,25 @@ int option_read_day(dr_arena *arena, const option_spec *spec, dr_str text, void 
 	}
 	return dr_fail(err, DR_EINVAL, DR_NOWHERE, "--%s: '%.*s' is no day such as 2026-11-21",
 	               spec->name, DR_FMT(text));
+}
+
+int option_read_report_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                               dr_error *err)
+{
+	dr_buf uri;
+	dr_buf_init(&uri, arena);
+	dr_buf_addf(&uri, "%s%.*s",
+	            dr_str_find(text, 0, ':') < text.len ? "" : "mailto:", DR_FMT(text));
+	dr_issues issues = { NULL, 0 };
+	dr_mailuri read = dr_mailuri_parse(arena, dr_buf_str(&uri), dr_buf_str(&uri),
+	                                   DR_URI_MAILTO | DR_URI_HTTPS, &issues);
+	if (!read.valid || issues.len > 0) {
+		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
+		               "--%s: '%.*s' is no mailbox such as dmarc@example.com", spec->name,
+		               DR_FMT(text));
+	}
+	*(dr_str *)member = dr_buf_str(&uri);
+	return DR_OK;
 }
 
 static bool parse_port(dr_str text, uint16_t *ret_port)

@@ -23,6 +23,9 @@ int option_read_size(dr_arena *arena, const option_spec *spec, dr_str text, void
                      dr_error *err);
 int option_read_day(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                     dr_error *err);
+/* A mailbox or a mailto: or https: URI, as a record's rua can hold it. */
+int option_read_report_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                               dr_error *err);
 /* ADDR, ADDR:PORT, [ADDR]:PORT. */
 int option_read_server(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                        dr_error *err);

@@ -61,6 +61,13 @@ typedef struct {
 	dr_str psl;
 	dr_day as_of; /* DR_NO_DAY: today */
 
+	dr_str pace;
+	dr_str rua, ruf; /* addresses or URIs; empty: not said */
+	dr_day since;    /* DR_NO_DAY: not said */
+	dr_str playbook; /* a name or a file */
+	dr_str stop_at;
+	bool full;
+
 	output_choices formats;
 	bool all;
 	dr_str fail_on;
@@ -81,6 +88,7 @@ typedef enum {
 	GROUP_SOURCES,
 	GROUP_DOMAIN,
 	GROUP_RULES,
+	GROUP_PLAN,
 	GROUP_OUTPUT,
 	GROUP_LIMITS,
 	GROUP_COMMON,

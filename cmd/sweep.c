@@ -157,8 +157,15 @@ static void take_result(void *self, dr_run_result *result)
 	if (result->error.code == DR_OK) {
 		dr_judgement_finish(result->arena, &result->judgement);
 	}
-	render(s, done, result);
+	int status = EXIT_CLEAN;
+	if (s->how->prepare != NULL) {
+		status = s->how->prepare(s->how->self, result, &done->request.item);
+	}
+	if (status == EXIT_CLEAN) {
+		render(s, done, result);
+	}
 	pthread_mutex_lock(&s->lock);
+	s->status = exit_worse(s->status, status);
 	hand_in(s, done, result);
 	pthread_mutex_unlock(&s->lock);
 }

@@ -21,6 +21,9 @@ typedef struct {
 	/* Fills the next request; its texts go to `arena`, which lives until its result is written.
 	 * False: there is none left. Called by one thread at a time. */
 	bool (*next)(void *self, dr_arena *arena, sweep_request *ret_request);
+	/* Derives from a result, in its arena, what its document needs; any thread. A status that
+	 * is not EXIT_CLEAN ends the sweep after telling why. NULL: nothing is needed. */
+	int (*prepare)(void *self, dr_run_result *result, dr_render_item *item);
 	/* Looks at a result before it is written; NULL: nobody does. One thread at a time. Requests
 	 * that were refused have an error and nothing else. */
 	void (*look)(void *self, const dr_run_result *result);

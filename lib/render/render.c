@@ -3,13 +3,16 @@
 const dr_format DR_FORMATS[] = {
 	{ .name = "text",
 	  .doc = "for people: the verdict, what is wrong, how to fix it",
-	  .domains = { [DR_DOCUMENT_LINT] = &DR_TEXT_LINT, [DR_DOCUMENT_FACTS] = &DR_TEXT_FACTS },
+	  .domains = { [DR_DOCUMENT_LINT] = &DR_TEXT_LINT,
+	               [DR_DOCUMENT_FACTS] = &DR_TEXT_FACTS,
+	               [DR_DOCUMENT_PLAN] = &DR_TEXT_PLAN },
 	  .rules = dr_text_rules },
 	{ .name = "json",
 	  .doc = "for programs: everything, with a schema that stays",
 	  .domains = { [DR_DOCUMENT_LINT] = &DR_JSON_LINT,
 	               [DR_DOCUMENT_SCAN] = &DR_JSON_SCAN,
-	               [DR_DOCUMENT_FACTS] = &DR_JSON_FACTS },
+	               [DR_DOCUMENT_FACTS] = &DR_JSON_FACTS,
+	               [DR_DOCUMENT_PLAN] = &DR_JSON_PLAN },
 	  .rules = dr_json_rules,
 	  .snapshot = true },
 };

@@ -6,6 +6,7 @@
  * format neutralises it in its own way (text: render/neutral.h; JSON: string escapes).
  */
 #pragma once
+#include "plan/plan.h"
 #include "run/run.h"
 
 /* What a document looks like beside its results. */
@@ -14,6 +15,7 @@ typedef struct {
 	bool all;         /* notes in full, and the rules that passed */
 	bool color;       /* text: escape sequences for colours */
 	bool quiet;       /* text: no hints about what to do next */
+	bool full;        /* plan: every phase with everything */
 	const char *next; /* text: the command to try next, before the domain; NULL: none */
 } dr_render_options;
 
@@ -22,6 +24,7 @@ typedef struct {
 	const dr_run_result *result; /* its judgement is finished */
 	dr_str id;                   /* scan: as the input line had it; ptr NULL: none */
 	bool id_is_number;
+	const dr_plan *plan; /* plan documents */
 } dr_render_item;
 
 /* What the domains of a document add up to. */
@@ -47,6 +50,7 @@ typedef enum {
 	DR_DOCUMENT_LINT,
 	DR_DOCUMENT_SCAN,
 	DR_DOCUMENT_FACTS,
+	DR_DOCUMENT_PLAN,
 	DR_DOCUMENT_SNAPSHOT,
 	DR_DOCUMENT_RULES,
 	DR_DOCUMENT_COUNT

@@ -29,8 +29,8 @@ extern const char *const DR_MISSING_TEXTS[DR_MISSING_COUNT];
 /* How many rules of a judgement were not judged for want of each kind of input. */
 void dr_missing_count(const dr_judgement *judgement, size_t ret_counts[DR_MISSING_COUNT]);
 
-extern const dr_domain_writer DR_TEXT_LINT, DR_TEXT_FACTS;
-extern const dr_domain_writer DR_JSON_LINT, DR_JSON_SCAN, DR_JSON_FACTS;
+extern const dr_domain_writer DR_TEXT_LINT, DR_TEXT_FACTS, DR_TEXT_PLAN;
+extern const dr_domain_writer DR_JSON_LINT, DR_JSON_SCAN, DR_JSON_FACTS, DR_JSON_PLAN;
 void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
                    dr_buf *out);
 void dr_json_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,

@@ -1,12 +1,9 @@
-#include "render/neutral.h"
-#include "render/plan.h"
-#include "render/wrap.h"
+#include "render/render_priv.h"
 
 enum { WIDTH = 96, INDENT = 11, RECORD_INDENT = 5 };
 
 typedef struct {
 	const dr_plan *plan;
-	bool full;
 	dr_buf *out;
 } writer;
 
@@ -342,17 +339,20 @@ static void add_runbook(writer *w)
 	add_assumptions(w);
 }
 
-void dr_render_plan_text(const dr_plan *plan, const dr_plan_text_options *options, dr_buf *out)
+static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
-	writer w = { .plan = plan, .full = options->full, .out = out };
+	const dr_plan *plan = item->plan;
+	if (plan == NULL) {
+		return;
+	}
 	if (plan->incomplete) {
 		dr_buf_addf(out,
-		            "%.*s: no plan: %.*s could not be found out. Nothing is proposed "
-		            "without it; try "
-		            "again, or see dmarcramp lint %.*s\n",
+		            "%.*s: no plan: %.*s could not be found out, and nothing is proposed "
+		            "without it. Try again, or see dmarcramp lint %.*s\n",
 		            DR_FMT(plan->domain), DR_FMT(plan->missing), DR_FMT(plan->domain));
 		return;
 	}
+	writer w = { .plan = plan, .out = out };
 	add_head(&w);
 	if (options->full) {
 		add_runbook(&w);
@@ -360,3 +360,5 @@ void dr_render_plan_text(const dr_plan *plan, const dr_plan_text_options *option
 		add_screen(&w);
 	}
 }
+
+const dr_domain_writer DR_TEXT_PLAN = { .item = write_plan, .between = "\n" };

@@ -1,5 +1,4 @@
-#include "doc/json_out.h"
-#include "render/plan.h"
+#include "render/render_priv.h"
 
 static void put(dr_json *json, const char *key, dr_str value)
 {
@@ -178,12 +177,8 @@ static dr_str id_of(const dr_plan_phase *phase)
 	return phase != NULL ? phase->id : (dr_str){ 0 };
 }
 
-int dr_render_plan_json(const dr_plan *plan, dr_buf *out)
+static void put_plan(dr_json *json, const dr_plan *plan, dr_buf *out)
 {
-	dr_json *json = dr_json_open(out, true);
-	if (json == NULL) {
-		return DR_ENOMEM;
-	}
 	dr_json_object(json);
 	dr_json_key(json, "schema");
 	dr_json_text(json, "dmarcramp.plan/1");
@@ -207,5 +202,16 @@ int dr_render_plan_json(const dr_plan *plan, dr_buf *out)
 	put_decisions(json, &plan->decisions);
 	put_blockers(json, &plan->blockers);
 	dr_json_end(json);
-	return dr_json_close(json);
 }
+
+static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	(void)options;
+	dr_json *json = item->plan != NULL ? dr_json_open(out, true) : NULL;
+	if (json != NULL) {
+		put_plan(json, item->plan, out);
+		dr_json_close(json);
+	}
+}
+
+const dr_domain_writer DR_JSON_PLAN = { .item = write_plan };

@@ -1,0 +1,89 @@
+#include "playbooks.h"
+#include "base/limits.h"
+#include "builtin.h"
+#include "exit_status.h"
+#include "files.h"
+#include "message.h"
+#include "run/world.h"
+
+static const dr_str FOLDER = DR_STR_INIT("playbooks/"), SUFFIX = DR_STR_INIT(".yaml");
+
+/* "standard" for "playbooks/standard.yaml"; the empty slice for other files. */
+static dr_str builtin_name(const dr_source *file)
+{
+	dr_str name = dr_str_of(file->name);
+	if (!dr_str_starts(name, FOLDER) || !dr_str_ends(name, SUFFIX)) {
+		return (dr_str){ 0 };
+	}
+	return dr_str_sub(name, FOLDER.len, name.len - FOLDER.len - SUFFIX.len);
+}
+
+static const dr_source *find_builtin(dr_str name)
+{
+	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
+		if (dr_str_eq(builtin_name(&DR_BUILTIN_FILES[i]), name)) {
+			return &DR_BUILTIN_FILES[i];
+		}
+	}
+	return NULL;
+}
+
+/* A name without a slash or an ending is meant to be a built-in one. */
+static bool looks_like_a_name(dr_str text)
+{
+	return dr_str_find(text, 0, '/') == text.len && dr_str_find(text, 0, '.') == text.len;
+}
+
+static const char *suggest(dr_str name)
+{
+	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
+		dr_str known = builtin_name(&DR_BUILTIN_FILES[i]);
+		if (known.len > 0 && dr_str_distance(name, known, 3) <= 3) {
+			return DR_BUILTIN_FILES[i].name;
+		}
+	}
+	return NULL;
+}
+
+static int read_source(dr_arena *arena, dr_str name, dr_source *ret_source)
+{
+	const dr_source *builtin = find_builtin(name);
+	if (builtin != NULL) {
+		*ret_source = *builtin;
+		return EXIT_CLEAN;
+	}
+	if (looks_like_a_name(name)) {
+		dr_str near = dr_str_of(suggest(name));
+		dr_str base = dr_str_sub(near, FOLDER.len,
+		                         near.len > 0 ? near.len - FOLDER.len - SUFFIX.len : 0);
+		message_say("no playbook '%.*s'%s%.*s%s", DR_FMT(name),
+		            base.len > 0 ? "; did you mean '" : "; give the path of a file",
+		            DR_FMT(base), base.len > 0 ? "'?" : "");
+		return EXIT_USAGE;
+	}
+	dr_error err = { 0 };
+	int code = files_read(arena, name, DR_LIMIT_DOC_TEXT, ret_source, &err);
+	if (code != DR_OK) {
+		message_error(&err, NULL);
+		return exit_of_error(code);
+	}
+	return EXIT_CLEAN;
+}
+
+int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_playbook)
+{
+	dr_source *source = dr_arena_new_of(arena, dr_source);
+	int status = source != NULL ? read_source(arena, name_or_file, source) : EXIT_INTERNAL;
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	dr_errors errors = { 0 };
+	if (dr_playbook_load(arena, source, &dr_run_world()->variables, ret_playbook, &errors) ==
+	    0) {
+		return EXIT_CLEAN;
+	}
+	for (size_t i = 0; i < errors.len; i++) {
+		message_error(&errors.items[i], source);
+	}
+	return EXIT_USAGE;
+}

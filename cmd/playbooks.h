@@ -1,0 +1,9 @@
+/*
+ * Playbooks: built in by name, or a file.
+ */
+#pragma once
+#include "plan/playbook.h"
+
+/* The built-in playbook of that name, or the file at that path. `arena` must outlive it.
+ * EXIT_CLEAN, or EXIT_USAGE after telling what is wrong. */
+int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_playbook);
