@@ -1,5 +1,6 @@
 /* rule: reading rules, and what is wrong with them. */
 #include "toy_world.h"
+#include "unit.h"
 
 static dr_arena *arena;
 static dr_ruleset *rules;

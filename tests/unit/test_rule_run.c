@@ -1,5 +1,6 @@
 /* rule: running rules over facts, and what findings become of it. */
 #include "toy_world.h"
+#include "unit.h"
 #include <stdio.h>
 
 static dr_arena *arena, *scratch;

@@ -4,7 +4,6 @@
  */
 #pragma once
 #include "rule/rule_examples.h"
-#include "unit.h"
 
 static const char *const POLICIES[] = { "none", "quarantine", "reject", NULL };
 
@@ -86,14 +85,14 @@ static inline toy_record toy_known(dr_arena *arena)
 {
 	toy_record r = { .size = 5,
 		         .size_status = DR_STATUS_KNOWN,
-		         .policy = S("none"),
+		         .policy = DR_STR("none"),
 		         .policy_status = DR_STATUS_KNOWN,
 		         .tags_status = DR_STATUS_KNOWN,
 		         .items_status = DR_STATUS_KNOWN };
-	dr_list_add(arena, &r.tags, S("a"));
-	dr_list_add(arena, &r.tags, S("b"));
-	dr_list_add(arena, &r.items, (toy_item){ S("x"), 1, DR_STATUS_KNOWN, { 0 } });
-	dr_list_add(arena, &r.items, (toy_item){ S("y"), 20, DR_STATUS_KNOWN, { 0 } });
+	dr_list_add(arena, &r.tags, DR_STR("a"));
+	dr_list_add(arena, &r.tags, DR_STR("b"));
+	dr_list_add(arena, &r.items, (toy_item){ DR_STR("x"), 1, DR_STATUS_KNOWN, { 0 } });
+	dr_list_add(arena, &r.items, (toy_item){ DR_STR("y"), 20, DR_STATUS_KNOWN, { 0 } });
 	return r;
 }
 
