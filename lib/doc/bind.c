@@ -46,7 +46,8 @@ static void *member(void *record, size_t offset)
 
 static void fail_type(binder *b, const dr_field *field, const char *expected, const dr_node *node)
 {
-	bool is_word = node->plain && node->text.len > 0 && field->type->kind == DR_T_STRING;
+	bool is_word = node->style == DR_STYLE_PLAIN && node->text.len > 0 &&
+	               field->type->kind == DR_T_STRING;
 	fail(b, DR_ETYPE, node->span, "'%s' must be %s, not %s%s", field->name, expected,
 	     dr_node_kind_name(node->kind), is_word ? "; quote it if it is a text" : "");
 }

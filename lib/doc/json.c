@@ -40,11 +40,6 @@ static void skip_space(reader *r)
 	dr_cursor_take_while(&r->c, dr_is_space);
 }
 
-static dr_span span_since(const reader *r, size_t from)
-{
-	return dr_cursor_span(&r->c, from);
-}
-
 static bool is_verbatim(char c)
 {
 	return c != '"' && c != '\\' && (unsigned char)c >= 0x20 && (unsigned char)c < 0x80;
@@ -157,17 +152,20 @@ static int read_text(reader *r, dr_str *ret_text)
 	return DR_OK;
 }
 
+/* Adds a scalar that was read since octet `start`. */
+static int add_scalar(reader *r, dr_node *node, size_t start)
+{
+	node->span = dr_cursor_span(&r->c, start);
+	node->written = r->c.text.ptr + start;
+	return dr_tree_add(&r->tree, node, NULL);
+}
+
 static int read_string(reader *r)
 {
-	dr_node node = { .kind = DR_NODE_STRING };
+	dr_node node = { .kind = DR_NODE_STRING, .style = DR_STYLE_DOUBLE };
 	size_t start = r->c.pos;
 	int status = read_text(r, &node.text);
-	if (status != DR_OK) {
-		return status;
-	}
-	node.span = span_since(r, start);
-	dr_node_align(r->tree.arena, &node, r->tree.source->text, DR_STYLE_DOUBLE);
-	return dr_tree_add(&r->tree, &node, NULL);
+	return status != DR_OK ? status : add_scalar(r, &node, start);
 }
 
 static int read_digits(reader *r)
@@ -206,12 +204,12 @@ static int read_number(reader *r)
 	if (status != DR_OK) {
 		return status;
 	}
-	dr_node node = { .span = span_since(r, start), .content = (uint32_t)start };
-	node.text = dr_arena_copy(r->tree.arena, dr_cursor_since(&r->c, start));
+	dr_node node = { .text = dr_arena_copy(r->tree.arena, dr_cursor_since(&r->c, start)) };
 	if (!dr_scalar_set_number(&node, node.text)) {
-		return dr_fail(r->tree.err, DR_ELIMIT, node.span, "the number is too large");
+		return dr_fail(r->tree.err, DR_ELIMIT, dr_cursor_span(&r->c, start),
+		               "the number is too large");
 	}
-	return dr_tree_add(&r->tree, &node, NULL);
+	return add_scalar(r, &node, start);
 }
 
 static int read_word(reader *r)
@@ -227,12 +225,9 @@ static int read_word(reader *r)
 	size_t start = r->c.pos;
 	for (size_t i = 0; i < DR_COUNT(WORDS); i++) {
 		if (dr_cursor_take(&r->c, WORDS[i].word)) {
-			dr_node node = { .kind = WORDS[i].kind,
-				         .span = span_since(r, start),
-				         .text = WORDS[i].word,
-				         .content = (uint32_t)start };
+			dr_node node = { .kind = WORDS[i].kind, .text = WORDS[i].word };
 			node.b = node.kind == DR_NODE_BOOL && i == 0;
-			return dr_tree_add(&r->tree, &node, NULL);
+			return add_scalar(r, &node, start);
 		}
 	}
 	return fail_expected(r, "a value");
@@ -249,7 +244,7 @@ static int read_key(reader *r)
 	if (status != DR_OK) {
 		return status;
 	}
-	dr_tree_key(&r->tree, key, span_since(r, start));
+	dr_tree_key(&r->tree, key, dr_cursor_span(&r->c, start));
 	skip_space(r);
 	return dr_cursor_take_char(&r->c, ':') ? DR_OK : fail_expected(r, "':'");
 }

@@ -23,20 +23,22 @@ typedef enum {
 	DR_NODE_MAP
 } dr_node_kind;
 
-/* From octet `text` of a scalar's text on, the source goes on at octet `source`. */
-typedef struct {
-	uint32_t text, source;
-} dr_node_run;
-typedef DR_LIST(dr_node_run) dr_node_runs;
+/* How a scalar is written. JSON texts are DR_STYLE_DOUBLE, other JSON scalars DR_STYLE_PLAIN. */
+typedef enum {
+	DR_STYLE_PLAIN,
+	DR_STYLE_SINGLE,
+	DR_STYLE_DOUBLE,
+	DR_STYLE_LITERAL,
+	DR_STYLE_FOLDED
+} dr_style;
 
 typedef struct dr_node dr_node;
 struct dr_node {
 	dr_node_kind kind;
-	bool plain;        /* YAML: an unquoted scalar */
-	dr_span span;      /* octets of the source text */
-	dr_str text;       /* scalars: the value as text (quotes and escapes resolved) */
-	uint32_t content;  /* scalars: offset in the source of the first octet of `text` */
-	dr_node_runs runs; /* where `text` leaves the straight line from there: breaks, escapes */
+	dr_style style;      /* scalars */
+	dr_span span;        /* octets of the source text */
+	const char *written; /* scalars: these octets; borrowed from the source */
+	dr_str text;         /* scalars: the value as text (quotes and escapes resolved) */
 	bool b;
 	int64_t i;
 	double d;
@@ -46,8 +48,8 @@ struct dr_node {
 	size_t count;
 };
 
-/* Reads a document. The tree lives in `arena` and borrows nothing from `source->text`, except that
- * spans are offsets into it. DR_ESYNTAX, DR_ETYPE (aliases, tags), DR_ENAME (duplicate keys),
+/* Reads a document. The tree lives in `arena` and borrows from `source->text` what dr_node_span_of
+ * looks at, nothing else. DR_ESYNTAX, DR_ETYPE (aliases, tags), DR_ENAME (duplicate keys),
  * DR_ELIMIT (size, depth, nodes), DR_ENOMEM; err has line and column. An empty document is NULL. */
 int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root,
                   dr_error *err);

@@ -37,18 +37,6 @@ int dr_tree_close(dr_tree *tree, size_t end);
 void dr_tree_key(dr_tree *tree, dr_str key, dr_span span);
 bool dr_tree_wants_key(const dr_tree *tree);
 
-/* How a scalar is written. JSON texts are DR_STYLE_DOUBLE. */
-typedef enum {
-	DR_STYLE_PLAIN,
-	DR_STYLE_SINGLE,
-	DR_STYLE_DOUBLE,
-	DR_STYLE_LITERAL,
-	DR_STYLE_FOLDED
-} dr_style;
-
-/* Fills `content` and `runs` of a scalar whose span and text are set. */
-void dr_node_align(dr_arena *arena, dr_node *scalar, dr_str source, dr_style style);
-
 /* Sets kind and value of a plain YAML scalar from its text (core schema); false when it is a number
  * but no finite double. */
 bool dr_scalar_resolve(dr_node *scalar);

@@ -154,12 +154,11 @@ static int on_scalar(reader *r, const yaml_event_t *event)
 	if (dr_tree_wants_key(&r->tree)) {
 		return read_key(r, event, node.text, node.span);
 	}
-	node.plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-	if (node.plain && !dr_scalar_resolve(&node)) {
+	node.written = r->tree.source->text.ptr + node.span.off;
+	node.style = style_of(event->data.scalar.style);
+	if (node.style == DR_STYLE_PLAIN && !dr_scalar_resolve(&node)) {
 		return dr_fail(r->tree.err, DR_ELIMIT, node.span, "the number is too large");
 	}
-	dr_node_align(r->tree.arena, &node, r->tree.source->text,
-	              style_of(event->data.scalar.style));
 	return dr_tree_add(&r->tree, &node, NULL);
 }
 
