@@ -5,35 +5,33 @@
 typedef struct {
 	yaml_parser_t parser;
 	dr_tree tree;
-	dr_cursor text; /* at the octet of code point `index` */
-	size_t index;
+	size_t index, octet; /* of one and the same code point */
 	unsigned documents;
 	bool done;
 } reader;
 
-static bool continues_code_point(char c)
+static bool continues_code_point(dr_str text, size_t octet)
 {
-	return ((unsigned char)c & 0xC0U) == 0x80U;
+	return octet < text.len && ((unsigned char)text.ptr[octet] & 0xC0U) == 0x80U;
 }
 
 /* The octet of a mark: libyaml counts code points. */
 static size_t octet_of(reader *r, yaml_mark_t mark)
 {
-	while (r->index < mark.index && !dr_cursor_at_end(&r->text)) {
-		dr_cursor_next(&r->text);
-		while (continues_code_point(dr_cursor_peek(&r->text))) {
-			dr_cursor_next(&r->text);
-		}
+	dr_str text = r->tree.source->text;
+	while (r->index < mark.index && r->octet < text.len) {
+		do {
+			r->octet++;
+		} while (continues_code_point(text, r->octet));
 		r->index++;
 	}
 	while (r->index > mark.index) {
-		r->text.pos--;
-		while (continues_code_point(dr_cursor_peek(&r->text))) {
-			r->text.pos--;
-		}
+		do {
+			r->octet--;
+		} while (continues_code_point(text, r->octet));
 		r->index--;
 	}
-	return r->text.pos;
+	return r->octet;
 }
 
 static dr_span span_of(reader *r, const yaml_event_t *event)
@@ -253,7 +251,7 @@ static int read_document(reader *r)
 
 int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root, dr_error *err)
 {
-	reader r = { .text = dr_cursor_of(source->text) };
+	reader r = { 0 };
 	int status = dr_tree_init(&r.tree, arena, source, err);
 	if (status == DR_OK) {
 		status = read_document(&r);
