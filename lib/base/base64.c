@@ -68,3 +68,24 @@ dr_base64_status dr_base64_decode(dr_arena *arena, dr_str text, dr_str *ret_octe
 	*ret_octets = (dr_str){ d.octets, d.len };
 	return d.digits == 0 ? DR_BASE64_OK : DR_BASE64_LENGTH;
 }
+
+/* One group of one to three octets. */
+static void write_group(dr_str octets, dr_buf *out)
+{
+	static const char DIGITS[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint32_t bits = 0;
+	for (size_t i = 0; i < 3; i++) {
+		bits = bits << 8 | (i < octets.len ? (uint8_t)octets.ptr[i] : 0);
+	}
+	for (size_t i = 0; i < 4; i++) {
+		dr_buf_add_char(out, i <= octets.len ? DIGITS[bits >> (18 - 6 * i) & 0x3F] : '=');
+	}
+}
+
+void dr_base64_write(dr_str octets, dr_buf *out)
+{
+	for (size_t at = 0; at < octets.len; at += 3) {
+		write_group(dr_str_sub(octets, at, 3), out);
+	}
+}

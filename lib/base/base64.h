@@ -2,7 +2,7 @@
  * Base64 (RFC 4648 4), read strictly except for white space, which records and mails fold with.
  */
 #pragma once
-#include "base/arena.h"
+#include "base/buf.h"
 
 typedef enum {
 	DR_BASE64_OK,
@@ -14,3 +14,5 @@ typedef enum {
 /* Decodes `text` into `arena`. DR_BASE64_CHARACTER sets `ret_at` to the offset and leaves
  * `ret_octets` alone; DR_BASE64_LENGTH gives the octets that are complete. */
 dr_base64_status dr_base64_decode(dr_arena *arena, dr_str text, dr_str *ret_octets, size_t *ret_at);
+/* Encodes, with padding and without line breaks. */
+void dr_base64_write(dr_str octets, dr_buf *out);

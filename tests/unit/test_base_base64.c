@@ -1,6 +1,7 @@
 /* Base64: the vectors of RFC 4648 10, and what is refused. */
 #include "base/base64.h"
 #include "unit.h"
+#include <string.h>
 
 static dr_arena *arena;
 
@@ -54,6 +55,19 @@ START_TEST(texts_are_decoded)
 }
 END_TEST
 
+START_TEST(octets_are_encoded)
+{
+	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
+		if (CASES[i].status == DR_BASE64_OK && !strpbrk(CASES[i].text, " \t\r\n")) {
+			dr_buf out;
+			dr_buf_init(&out, arena);
+			dr_base64_write(dr_str_of(CASES[i].octets), &out);
+			ck_assert_dr_str(dr_buf_str(&out), CASES[i].text);
+		}
+	}
+}
+END_TEST
+
 START_TEST(without_memory)
 {
 	dr_str octets = S("x");
@@ -65,4 +79,4 @@ START_TEST(without_memory)
 }
 END_TEST
 
-UNIT_MAIN("base_base64", set_up, tear_down, texts_are_decoded, without_memory)
+UNIT_MAIN("base_base64", set_up, tear_down, texts_are_decoded, octets_are_encoded, without_memory)
