@@ -109,7 +109,9 @@ static void choose_server(dr_dns *dns, dr_exchange *e, size_t server)
 	e->server = server;
 	e->tries = 0;
 	e->over_tcp = e->refused_edns = e->odd_response = false;
-	e->edns = !dr_server_refuses_edns(dns, dr_exchange_server(dns, e));
+	dr_server chosen = dr_exchange_server(dns, e);
+	e->edns = !dr_server_refuses_edns(dns, chosen);
+	e->trust_ad = dns->trust_ad || dr_server_is_loopback(chosen);
 }
 
 void dr_exchange_begin(dr_dns *dns, dr_exchange *e)
@@ -350,8 +352,7 @@ void dr_exchange_take(dr_dns *dns, dr_exchange *e, dr_str message)
 {
 	dr_answer *answer = NULL;
 	dr_arena_reset(dns->scratch);
-	bool trust_ad = dns->trust_ad || dr_server_is_loopback(dr_exchange_server(dns, e));
-	switch (dr_wire_read_response(dns->scratch, message, &e->asked, e->id, e->edns, trust_ad,
+	switch (dr_wire_read_response(dns->scratch, message, &e->asked, e->id, e->edns, e->trust_ad,
 	                              &answer)) {
 	case DR_WIRE_OK: take_answer(dns, e, answer); break;
 	case DR_WIRE_PARTIAL: go_on_with_chain(dns, e, answer); break;

@@ -60,7 +60,7 @@ struct dr_exchange {
 
 	size_t server;  /* which of the resolvers */
 	unsigned tries; /* sent to this server */
-	bool edns;
+	bool edns, trust_ad;
 	bool refused_edns; /* this server refused EDNS for this question */
 	bool over_tcp, truncated;
 	bool sent;          /* anything, ever */

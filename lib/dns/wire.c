@@ -1,18 +1,7 @@
-#include "dns/wire.h"
+#include "dns/wire_priv.h"
 #include "answer/rdata.h"
 #include "base/cursor.h"
 #include <ldns/ldns.h>
-
-enum {
-	FLAG_QR = 0x8000,
-	FLAG_OPCODE = 0x7800,
-	FLAG_AA = 0x0400,
-	FLAG_TC = 0x0200,
-	FLAG_RD = 0x0100,
-	FLAG_AD = 0x0020,
-	FLAG_CD = 0x0010,
-	FLAG_RCODE = 0x000F,
-};
 
 enum {
 	RCODE_NOERROR = 0,
@@ -23,72 +12,42 @@ enum {
 	RCODE_BADVERS = 16,
 };
 
-enum { CLASS_IN = 1 };
-
-/* ---- queries ---- */
-
-static size_t put_u16(uint8_t *message, size_t at, unsigned value)
-{
-	message[at] = (uint8_t)(value >> 8 & 0xFF);
-	message[at + 1] = (uint8_t)(value & 0xFF);
-	return at + 2;
-}
-
-static bool is_recursive(const dr_question *question)
-{
-	return question->server.family == DR_IP_NONE;
-}
-
-static size_t put_header(uint8_t *message, const dr_question *question, uint16_t id, bool edns)
-{
-	unsigned flags = is_recursive(question) ? FLAG_RD | FLAG_AD : 0;
-	flags |= question->flags & DR_FLAG_CD ? FLAG_CD : 0;
-	size_t at = put_u16(message, 0, id);
-	at = put_u16(message, at, flags);
-	at = put_u16(message, at, 1);
-	at = put_u16(message, at, 0);
-	at = put_u16(message, at, 0);
-	return put_u16(message, at, edns ? 1 : 0);
-}
-
-/* The pseudo-record of RFC 6891 6.1.2: root, type, size, no extended flags, no options. */
-static size_t put_opt(uint8_t *message, size_t at)
-{
-	message[at] = 0;
-	at = put_u16(message, at + 1, DR_TYPE_OPT);
-	at = put_u16(message, at, DR_WIRE_UDP_SIZE);
-	at = put_u16(message, at, 0);
-	at = put_u16(message, at, 0);
-	return put_u16(message, at, 0);
-}
-
-size_t dr_wire_write_query(const dr_question *question, uint16_t id, bool edns,
-                           uint8_t *ret_message)
-{
-	if (!dr_name_is_set(question->name)) {
-		return 0;
-	}
-	size_t at = put_header(ret_message, question, id, edns);
-	for (size_t i = 0; i < question->name.len; i++) {
-		ret_message[at++] = question->name.wire[i];
-	}
-	at = put_u16(ret_message, at, question->type);
-	at = put_u16(ret_message, at, CLASS_IN);
-	return edns ? put_opt(ret_message, at) : at;
-}
-
-/* ---- responses: is it ours? ---- */
+/* ---- is it ours? ---- */
 
 typedef struct {
-	uint16_t id, flags, questions;
+	uint16_t id, flags;
+	uint16_t counts[4]; /* records of each section; the first is questions */
 } header;
+
+typedef struct {
+	dr_name owner;
+	dr_rr rr;
+	uint16_t type;
+} record;
+
+typedef DR_LIST(record) records;
+typedef DR_LIST(dr_hop) hops;
+
+typedef struct {
+	dr_arena *arena;
+	dr_cursor cursor;
+	header header;
+	const dr_question *question;
+	unsigned rcode;  /* with the upper bits that OPT holds */
+	records answers; /* of the type asked for, and CNAMEs */
+	records soas;    /* of the authority section */
+	bool referral;   /* NS in the authority section */
+} reader;
+
+enum { ANSWER = 1, AUTHORITY = 2, ADDITIONAL = 3 };
 
 static header read_header(dr_cursor *c)
 {
-	header h = { .id = dr_cursor_u16(c) };
+	header h = { .id = dr_cursor_u16(c), .flags = 0 };
 	h.flags = dr_cursor_u16(c);
-	h.questions = dr_cursor_u16(c);
-	dr_cursor_skip(c, 6);
+	for (size_t i = 0; i < DR_COUNT(h.counts); i++) {
+		h.counts[i] = dr_cursor_u16(c);
+	}
 	return h;
 }
 
@@ -105,44 +64,57 @@ static bool question_is_ours(dr_cursor *c, const dr_question *question)
 	dr_str name = dr_cursor_take_octets(c, want.len);
 	uint16_t type = dr_cursor_u16(c), class = dr_cursor_u16(c);
 	return !c->overrun && dr_str_eq_nocase(name, want) && type == question->type &&
-	       class == CLASS_IN;
+	       class == DR_WIRE_CLASS_IN;
 }
 
-static bool is_ours(dr_str message, const dr_question *question, uint16_t id)
+/* Reads header and question. */
+static bool is_ours(reader *r, uint16_t id)
 {
-	dr_cursor c = dr_cursor_of(message);
-	header h = read_header(&c);
-	if (c.overrun || h.id != id || (h.flags & (FLAG_QR | FLAG_OPCODE)) != FLAG_QR) {
+	r->header = read_header(&r->cursor);
+	r->rcode = r->header.flags & DR_WIRE_RCODE;
+	if (r->cursor.overrun || r->header.id != id ||
+	    (r->header.flags & (DR_WIRE_QR | DR_WIRE_OPCODE)) != DR_WIRE_QR) {
 		return false;
 	}
-	if (h.questions == 0) {
+	if (r->header.counts[0] == 0) {
 		/* Some servers leave the question out of an error. Believing it proves nothing. */
-		int rcode = h.flags & FLAG_RCODE;
-		return rcode != RCODE_NOERROR && rcode != RCODE_NXDOMAIN;
+		return r->rcode != RCODE_NOERROR && r->rcode != RCODE_NXDOMAIN;
 	}
-	return h.questions == 1 && question_is_ours(&c, question);
+	return r->header.counts[0] == 1 && question_is_ours(&r->cursor, r->question);
 }
 
-/* ---- responses: records ---- */
+/* ---- records ---- */
 
+/* A record as it stands in the message, before its names are expanded. */
 typedef struct {
-	dr_name owner;
-	uint16_t type;
-	dr_rr rr;
-} record;
+	size_t at;
+	uint16_t type, class;
+	uint32_t ttl;
+} raw_record;
 
-typedef DR_LIST(record) records;
-typedef DR_LIST(dr_hop) hops;
+/* Over a name that may end in a compression pointer (RFC 1035 4.1.4). */
+static void skip_name(dr_cursor *c)
+{
+	uint8_t label;
+	while ((label = dr_cursor_u8(c)) > 0 && label <= DR_LABEL_MAX) {
+		dr_cursor_skip(c, label);
+	}
+	if (label > 0) {
+		dr_cursor_skip(c, 1);
+	}
+}
 
-typedef struct {
-	dr_arena *arena;
-	const dr_question *question;
-	ldns_pkt *packet;
-	uint16_t flags;
-	records answers; /* of the type asked for, and CNAMEs */
-	records soas;
-	bool referral; /* NS in the authority section */
-} reader;
+static bool next_record(dr_cursor *c, raw_record *ret_raw)
+{
+	raw_record raw = { .at = c->pos };
+	skip_name(c);
+	raw.type = dr_cursor_u16(c);
+	raw.class = dr_cursor_u16(c);
+	raw.ttl = dr_cursor_u32(c);
+	dr_cursor_skip(c, dr_cursor_u16(c));
+	*ret_raw = raw;
+	return !c->overrun;
+}
 
 static dr_name owner_of(dr_arena *arena, const ldns_rr *rr)
 {
@@ -157,60 +129,72 @@ static dr_name owner_of(dr_arena *arena, const ldns_rr *rr)
 	return (dr_name){ wire, (uint8_t)ldns_rdf_size(owner) };
 }
 
-static bool add_record(dr_arena *arena, const ldns_rr *rr, ldns_buffer *room, records *list)
+static dr_str rdata_of(dr_arena *arena, const ldns_rr *rr)
 {
-	ldns_buffer_clear(room);
-	if (ldns_rr_rdata2buffer_wire(room, rr) != LDNS_STATUS_OK) {
+	dr_buf octets;
+	dr_buf_init(&octets, arena);
+	for (size_t i = 0; i < ldns_rr_rd_count(rr); i++) {
+		const ldns_rdf *field = ldns_rr_rdf(rr, i);
+		dr_buf_add(&octets,
+		           (dr_str){ (const char *)ldns_rdf_data(field), ldns_rdf_size(field) });
+	}
+	return dr_buf_str(&octets);
+}
+
+/* Adds the record with its names expanded by ldns; false when it cannot be read. */
+static bool expand_record(reader *r, const raw_record *raw, records *list)
+{
+	dr_str message = r->cursor.text;
+	size_t at = raw->at;
+	ldns_rr *rr = NULL;
+	if (ldns_wire2rr(&rr, (const uint8_t *)message.ptr, message.len, &at,
+	                 LDNS_SECTION_ANSWER) != LDNS_STATUS_OK) {
 		return false;
 	}
-	dr_str rdata = { (const char *)ldns_buffer_begin(room), ldns_buffer_position(room) };
-	uint32_t ttl = ldns_rr_ttl(rr);
-	record made = { .owner = owner_of(arena, rr), .type = (uint16_t)ldns_rr_get_type(rr) };
-	made.rr.ttl = ttl > INT32_MAX ? 0 : ttl;
-	if (!dr_rr_set_rdata(arena, made.type, rdata, &made.rr)) {
-		return false;
+	record made = { .owner = owner_of(r->arena, rr), .type = raw->type };
+	made.rr.ttl = raw->ttl > INT32_MAX ? 0 : raw->ttl;
+	bool read = dr_rr_set_rdata(r->arena, made.type, rdata_of(r->arena, rr), &made.rr);
+	ldns_rr_free(rr);
+	if (read) {
+		dr_list_add(r->arena, list, made);
 	}
-	dr_list_add(arena, list, made);
+	return read;
+}
+
+/* Takes what matters here; false when that cannot be read. */
+static bool take_record(reader *r, int section, const raw_record *raw)
+{
+	bool in = raw->class == DR_WIRE_CLASS_IN;
+	if (section == ANSWER && in &&
+	    (raw->type == r->question->type || raw->type == DR_TYPE_CNAME)) {
+		return expand_record(r, raw, &r->answers);
+	}
+	if (section == AUTHORITY && in && raw->type == DR_TYPE_SOA) {
+		return expand_record(r, raw, &r->soas);
+	}
+	if (section == AUTHORITY && in && raw->type == DR_TYPE_NS) {
+		r->referral = true;
+	}
+	if (section == ADDITIONAL && raw->type == DR_TYPE_OPT) {
+		r->rcode |= raw->ttl >> 24 << 4;
+	}
 	return true;
-}
-
-/* The section's records of class IN and of either type. */
-static bool read_section(dr_arena *arena, const ldns_rr_list *section, uint16_t a, uint16_t b,
-                         records *list)
-{
-	ldns_buffer *room = ldns_buffer_new(LDNS_MAX_PACKETLEN);
-	bool ok = room != NULL;
-	for (size_t i = 0; ok && i < ldns_rr_list_rr_count(section); i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(section, i);
-		ldns_rr_type type = ldns_rr_get_type(rr);
-		if (ldns_rr_get_class(rr) == LDNS_RR_CLASS_IN && (type == a || type == b)) {
-			ok = add_record(arena, rr, room, list);
-		}
-	}
-	ldns_buffer_free(room);
-	return ok;
-}
-
-static bool has_type(const ldns_rr_list *section, ldns_rr_type type)
-{
-	for (size_t i = 0; i < ldns_rr_list_rr_count(section); i++) {
-		if (ldns_rr_get_type(ldns_rr_list_rr(section, i)) == type) {
-			return true;
-		}
-	}
-	return false;
 }
 
 static bool read_records(reader *r)
 {
-	const ldns_rr_list *authority = ldns_pkt_authority(r->packet);
-	r->referral = has_type(authority, LDNS_RR_TYPE_NS);
-	return read_section(r->arena, ldns_pkt_answer(r->packet), r->question->type, DR_TYPE_CNAME,
-	                    &r->answers) &&
-	       read_section(r->arena, authority, DR_TYPE_SOA, DR_TYPE_SOA, &r->soas);
+	for (int section = ANSWER; section <= ADDITIONAL; section++) {
+		for (size_t i = 0; i < r->header.counts[section]; i++) {
+			raw_record raw;
+			if (!next_record(&r->cursor, &raw) || !take_record(r, section, &raw)) {
+				return false;
+			}
+		}
+	}
+	return true;
 }
 
-/* ---- responses: the chain, the records at its end, the SOA ---- */
+/* ---- the chain, the records at its end, the SOA ---- */
 
 static const record *find_cname(const records *list, dr_name owner)
 {
@@ -272,14 +256,14 @@ static void take_soa(const reader *r, dr_name end, dr_answer *answer)
 	}
 }
 
-/* ---- responses: the outcome ---- */
+/* ---- the outcome ---- */
 
 static dr_trust trust_of(const reader *r, bool trust_ad)
 {
-	if (!trust_ad || !is_recursive(r->question)) {
+	if (!trust_ad || !dr_wire_is_recursive(r->question)) {
 		return DR_TRUST_UNKNOWN;
 	}
-	if (r->flags & FLAG_AD) {
+	if (r->header.flags & DR_WIRE_AD) {
 		return DR_TRUST_YES;
 	}
 	return r->question->flags & DR_FLAG_CD ? DR_TRUST_UNKNOWN : DR_TRUST_NO;
@@ -299,16 +283,16 @@ static dr_wire_result judge_empty(const reader *r, dr_answer *answer)
 	}
 	if (answer->hop_count > 0) {
 		give(answer, DR_NOT_GIVEN);
-		return is_recursive(r->question) ? DR_WIRE_PARTIAL : DR_WIRE_OK;
+		return dr_wire_is_recursive(r->question) ? DR_WIRE_PARTIAL : DR_WIRE_OK;
 	}
 	return give(answer, r->referral ? DR_REFUSED : DR_NO_DATA);
 }
 
-static dr_wire_result judge_records(const reader *r, int rcode, dr_answer *answer)
+static dr_wire_result judge_records(const reader *r, dr_answer *answer)
 {
 	dr_name end;
-	answer->ttl_exact = (r->flags & FLAG_AA) != 0;
-	if (!answer->ttl_exact && !is_recursive(r->question)) {
+	answer->ttl_exact = (r->header.flags & DR_WIRE_AA) != 0;
+	if (!answer->ttl_exact && !dr_wire_is_recursive(r->question)) {
 		return give(answer, DR_REFUSED);
 	}
 	if (!follow_chain(r, answer, &end)) {
@@ -316,49 +300,47 @@ static dr_wire_result judge_records(const reader *r, int rcode, dr_answer *answe
 	}
 	take_records(r, end, answer);
 	take_soa(r, end, answer);
-	if (rcode == RCODE_NXDOMAIN) {
+	if (r->rcode == RCODE_NXDOMAIN) {
 		return answer->rr_count > 0 ? DR_WIRE_GARBLED : give(answer, DR_NO_NAME);
 	}
 	return answer->rr_count > 0 ? give(answer, DR_ANSWER) : judge_empty(r, answer);
 }
 
-static dr_wire_result judge(reader *r, bool edns, bool trust_ad, dr_answer *answer)
+static dr_wire_result judge(reader *r, bool edns, dr_answer *answer)
 {
-	int rcode = ldns_pkt_edns_extended_rcode(r->packet) << 4 | (r->flags & FLAG_RCODE);
-	if (edns && rcode == RCODE_BADVERS) {
+	if (!read_records(r)) {
+		return DR_WIRE_GARBLED;
+	}
+	if (edns && r->rcode == RCODE_BADVERS) {
 		return DR_WIRE_NO_EDNS;
 	}
-	answer->secure = trust_of(r, trust_ad);
-	if (rcode != RCODE_NOERROR && rcode != RCODE_NXDOMAIN) {
-		return give(answer, rcode == RCODE_REFUSED ? DR_REFUSED : DR_SERVFAIL);
+	if (r->rcode != RCODE_NOERROR && r->rcode != RCODE_NXDOMAIN) {
+		return give(answer, r->rcode == RCODE_REFUSED ? DR_REFUSED : DR_SERVFAIL);
 	}
-	return read_records(r) ? judge_records(r, rcode, answer) : DR_WIRE_GARBLED;
+	return judge_records(r, answer);
 }
 
 dr_wire_result dr_wire_read_response(dr_arena *arena, dr_str message, const dr_question *question,
                                      uint16_t id, bool edns, bool trust_ad, dr_answer **ret_answer)
 {
-	if (!is_ours(message, question, id)) {
+	reader r = { .arena = arena, .question = question, .cursor = dr_cursor_of(message) };
+	if (!is_ours(&r, id)) {
 		return DR_WIRE_FOREIGN;
 	}
-	dr_cursor c = dr_cursor_of(message);
-	reader r = { .arena = arena, .question = question, .flags = read_header(&c).flags };
-	int rcode = r.flags & FLAG_RCODE;
-	if (edns && (rcode == RCODE_FORMERR || rcode == RCODE_NOTIMP)) {
+	if (edns && (r.rcode == RCODE_FORMERR || r.rcode == RCODE_NOTIMP)) {
 		return DR_WIRE_NO_EDNS;
 	}
-	if (r.flags & FLAG_TC) {
+	if (r.header.flags & DR_WIRE_TC) {
 		return DR_WIRE_TRUNCATED;
 	}
 	dr_answer *answer = dr_arena_new_of(arena, dr_answer);
-	if (answer == NULL ||
-	    ldns_wire2pkt(&r.packet, (const uint8_t *)message.ptr, message.len) != LDNS_STATUS_OK) {
+	if (answer == NULL) {
 		return DR_WIRE_GARBLED;
 	}
 	answer->question = *question;
 	answer->wire_size = (uint32_t)message.len;
-	dr_wire_result result = judge(&r, edns, trust_ad, answer);
-	ldns_pkt_free(r.packet);
+	answer->secure = trust_of(&r, trust_ad);
+	dr_wire_result result = judge(&r, edns, answer);
 	dr_answer_settle(arena, answer);
 	if (dr_arena_failed(arena)) {
 		return DR_WIRE_GARBLED;

@@ -1,5 +1,6 @@
 /*
- * DNS messages in and out: queries are written here, responses are read over ldns packets.
+ * DNS messages in and out. Only records that matter to the question are looked into; ldns expands
+ * their names.
  *
  * A response is hostile until its id and question are ours. CNAMEs become hops as far as they
  * connect to the question; records off the chain, of other classes and duplicates are ignored, and
