@@ -1,78 +1,7 @@
 #include "answer/rdata_priv.h"
 #include <ldns/ldns.h>
 
-/* An ldns record of the type with this rdata; NULL when ldns does not read all of it as that.
- * Octets are compared because ldns follows compression pointers, which have no place here. */
-static ldns_rr *ldns_of_rdata(uint16_t type, dr_str rdata)
-{
-	ldns_rr *rr = ldns_rr_new();
-	ldns_buffer *wire = ldns_buffer_new(rdata.len + 2);
-	ldns_buffer *again = ldns_buffer_new(rdata.len + 2);
-	bool ok = rr != NULL && wire != NULL && again != NULL;
-	if (ok) {
-		size_t pos = 0;
-		ldns_buffer_write_u16(wire, (uint16_t)rdata.len);
-		ldns_buffer_write(wire, rdata.ptr, rdata.len);
-		ldns_rr_set_type(rr, (ldns_rr_type)type);
-		ok = ldns_wire2rdf(rr, ldns_buffer_begin(wire), rdata.len + 2, &pos) ==
-		             LDNS_STATUS_OK &&
-		     pos == rdata.len + 2 &&
-		     ldns_rr_rdata2buffer_wire(again, rr) == LDNS_STATUS_OK &&
-		     dr_str_eq(rdata, (dr_str){ (const char *)ldns_buffer_begin(again),
-		                                ldns_buffer_position(again) });
-	}
-	ldns_buffer_free(wire);
-	ldns_buffer_free(again);
-	if (!ok) {
-		ldns_rr_free(rr);
-		return NULL;
-	}
-	return rr;
-}
-
-/* What ldns leaves as it is depends on the C locale; octets outside ASCII become `\DDD` here. */
-static void write_ldns_text(const char *text, dr_buf *out)
-{
-	for (size_t i = 0; text[i] != '\0'; i++) {
-		dr_rdata_write_octet(text[i], out);
-	}
-}
-
-static bool write_by_ldns(uint16_t type, dr_str rdata, dr_buf *out)
-{
-	ldns_rr *rr = ldns_of_rdata(type, rdata);
-	if (rr == NULL || ldns_rr_descript(type)->_name == NULL) {
-		ldns_rr_free(rr);
-		return false;
-	}
-	dr_buf line;
-	dr_buf_init(&line, out->arena);
-	bool ok = ldns_rr_rd_count(rr) > 0;
-	for (size_t i = 0; ok && i < ldns_rr_rd_count(rr); i++) {
-		char *text = ldns_rdf2str(ldns_rr_rdf(rr, i));
-		ok = text != NULL;
-		if (ok) {
-			dr_buf_add(&line, dr_str_of(i > 0 ? " " : ""));
-			write_ldns_text(text, &line);
-		}
-		LDNS_FREE(text);
-	}
-	ldns_rr_free(rr);
-	if (ok) {
-		dr_buf_add(out, dr_buf_str(&line));
-	}
-	return ok;
-}
-
-void dr_rdata_write(uint16_t type, dr_str rdata, dr_buf *out)
-{
-	const dr_rdata_layout *layout = dr_rdata_layout_find(type);
-	bool written = layout != NULL ? dr_rdata_write_fields(layout, rdata, out)
-	                              : write_by_ldns(type, rdata, out);
-	if (!written) {
-		dr_rdata_write_unknown(rdata, out);
-	}
-}
+/* ---- text to octets ---- */
 
 /* ldns reads past an open quotation mark and stops at odd characters: our own words come first. */
 static int check_words(dr_str text, dr_error *err)
@@ -125,7 +54,7 @@ static int parse_by_ldns(uint16_t type, dr_str text, dr_name origin, dr_buf *out
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory");
 	}
 	ldns_rr *rr = ldns_of_text(type, dr_buf_str(&line), origin);
-	ldns_buffer *wire = ldns_buffer_new(LDNS_MAX_PACKETLEN);
+	ldns_buffer *wire = ldns_buffer_new(LDNS_MIN_BUFLEN);
 	bool ok =
 		rr != NULL && wire != NULL && ldns_rr_rdata2buffer_wire(wire, rr) == LDNS_STATUS_OK;
 	if (ok) {
@@ -173,4 +102,90 @@ int dr_rdata_parse(dr_arena *arena, uint16_t type, dr_str text, dr_rr *ret_rr, d
 		*ret_rr = rr;
 	}
 	return code;
+}
+
+/* ---- octets to text ---- */
+
+/* An ldns record of the type with this rdata; NULL when ldns does not read it as that. */
+static ldns_rr *ldns_of_rdata(uint16_t type, dr_str rdata)
+{
+	ldns_rr *rr = ldns_rr_new();
+	ldns_buffer *wire = ldns_buffer_new(rdata.len + 2);
+	bool ok = rr != NULL && wire != NULL;
+	if (ok) {
+		size_t pos = 0;
+		ldns_buffer_write_u16(wire, (uint16_t)rdata.len);
+		ldns_buffer_write(wire, rdata.ptr, rdata.len);
+		ldns_rr_set_type(rr, (ldns_rr_type)type);
+		ok = ldns_wire2rdf(rr, ldns_buffer_begin(wire), rdata.len + 2, &pos) ==
+		     LDNS_STATUS_OK;
+	}
+	ldns_buffer_free(wire);
+	if (!ok) {
+		ldns_rr_free(rr);
+		return NULL;
+	}
+	return rr;
+}
+
+/* What ldns leaves as it is depends on the C locale; octets outside ASCII become `\DDD` here. */
+static void write_ldns_text(const char *text, dr_buf *out)
+{
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		dr_rdata_write_octet(text[i], out);
+	}
+}
+
+/* The fields with a blank between them; false when ldns has no text for one. */
+static bool write_ldns_fields(const ldns_rr *rr, dr_buf *out)
+{
+	bool ok = ldns_rr_rd_count(rr) > 0;
+	for (size_t i = 0; ok && i < ldns_rr_rd_count(rr); i++) {
+		char *text = ldns_rdf2str(ldns_rr_rdf(rr, i));
+		ok = text != NULL;
+		if (ok) {
+			dr_buf_add(out, dr_str_of(i > 0 ? " " : ""));
+			write_ldns_text(text, out);
+		}
+		LDNS_FREE(text);
+	}
+	return ok;
+}
+
+/* Of records that end early or hold compression pointers, which have no place here, ldns writes a
+ * text that says something else. Such a text is not used. */
+static bool reads_back(uint16_t type, dr_str text, dr_str rdata, dr_arena *arena)
+{
+	dr_buf again;
+	dr_buf_init(&again, arena);
+	return !dr_rdata_is_unknown(text) &&
+	       parse_by_ldns(type, text, DR_NAME_ROOT, &again, NULL) == DR_OK &&
+	       dr_str_eq(dr_buf_str(&again), rdata);
+}
+
+static bool write_by_ldns(uint16_t type, dr_str rdata, dr_buf *out)
+{
+	ldns_rr *rr = ldns_rr_descript(type)->_name != NULL ? ldns_of_rdata(type, rdata) : NULL;
+	if (rr == NULL) {
+		return false;
+	}
+	dr_buf line;
+	dr_buf_init(&line, out->arena);
+	bool ok = write_ldns_fields(rr, &line) &&
+	          reads_back(type, dr_buf_str(&line), rdata, out->arena);
+	ldns_rr_free(rr);
+	if (ok) {
+		dr_buf_add(out, dr_buf_str(&line));
+	}
+	return ok;
+}
+
+void dr_rdata_write(uint16_t type, dr_str rdata, dr_buf *out)
+{
+	const dr_rdata_layout *layout = dr_rdata_layout_find(type);
+	bool written = layout != NULL ? dr_rdata_write_fields(layout, rdata, out)
+	                              : write_by_ldns(type, rdata, out);
+	if (!written) {
+		dr_rdata_write_unknown(rdata, out);
+	}
 }
