@@ -2,19 +2,39 @@
 #include "base/limits.h"
 
 /* A reader of one kind of record: NULL when memory is spent. */
-#define READER(kind)                                                                           \
-	static const void *read_##kind(dr_arena *arena, dr_str text)                           \
-	{                                                                                      \
-		dr_##kind *record = dr_arena_new_of(arena, dr_##kind);                         \
-		bool read = record != NULL && dr_##kind##_parse(arena, text, record) == DR_OK; \
-		return read ? record : NULL;                                                   \
+#define READER(kind)                                                                               \
+	static const void *read_##kind(dr_arena *arena, const dr_rr *rr)                           \
+	{                                                                                          \
+		dr_##kind *record = dr_arena_new_of(arena, dr_##kind);                             \
+		bool read = record != NULL && dr_##kind##_parse(arena, rr->text, record) == DR_OK; \
+		return read ? record : NULL;                                                       \
 	}
 READER(dmarc)
 
+static dr_strings strings_of(dr_arena *arena, const dr_rr *rr)
+{
+	uint32_t *starts = dr_arena_alloc_array(arena, rr->chunk_count, sizeof(*starts));
+	uint32_t at = 0;
+	for (size_t i = 0; i < rr->chunk_count && starts != NULL; i++) {
+		starts[i] = at;
+		at += (uint32_t)rr->chunks[i].octets.len;
+	}
+	return (dr_strings){ starts, starts != NULL ? rr->chunk_count : 0 };
+}
+
+static const void *read_spf(dr_arena *arena, const dr_rr *rr)
+{
+	dr_spf *record = dr_arena_new_of(arena, dr_spf);
+	dr_strings strings = strings_of(arena, rr);
+	bool read = record != NULL && dr_spf_parse(arena, rr->text, &strings, record) == DR_OK;
+	return read ? record : NULL;
+}
+
 /* The address of a row is also the key under which texts are kept beside their answer. */
 static const struct {
-	const void *(*read)(dr_arena *arena, dr_str text);
+	const void *(*read)(dr_arena *arena, const dr_rr *rr);
 } KINDS[DR_RECORD_KIND_COUNT] = {
+	[DR_RECORD_SPF] = { read_spf },
 	[DR_RECORD_DMARC] = { read_dmarc },
 };
 
@@ -45,7 +65,7 @@ static void read_texts(dr_arena *arena, const dr_answer *answer, dr_record_kind 
 		count_records(ret_texts);
 	}
 	if (ret_texts->count > 0) {
-		ret_texts->any = KINDS[kind].read(arena, answer->rrs[ret_texts->rr].text);
+		ret_texts->any = KINDS[kind].read(arena, &answer->rrs[ret_texts->rr]);
 		ret_texts->count = ret_texts->any != NULL ? ret_texts->count : 0;
 	}
 }

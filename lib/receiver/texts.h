@@ -6,6 +6,7 @@
 #include "receiver/asking.h"
 #include "record/dmarc.h"
 #include "record/kind.h"
+#include "record/spf.h"
 
 typedef struct {
 	const dr_answer *answer; /* of the TXT question */
@@ -13,6 +14,7 @@ typedef struct {
 	size_t count; /* records of the kind; those of other kinds do not count */
 	uint32_t rr;  /* the first of them */
 	union {       /* the same, read; NULL when count is 0 */
+		const dr_spf *spf;
 		const dr_dmarc *dmarc;
 		const void *any;
 	};

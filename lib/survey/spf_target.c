@@ -1,0 +1,153 @@
+#include "answer/rdata.h"
+#include "survey/mail_find.h"
+#include "survey/spf_target_priv.h"
+
+/* A domain-spec has no escapes: a backslash in it is an octet like any other. */
+static dr_name name_of(dr_arena *arena, dr_str text)
+{
+	dr_buf escaped;
+	if (dr_str_find(text, 0, '\\') == text.len) {
+		return dr_name_of(arena, text);
+	}
+	dr_buf_init(&escaped, arena);
+	for (size_t i = 0; i < text.len; i++) {
+		dr_buf_add(&escaped, text.ptr[i] == '\\' ? DR_STR("\\\\") : dr_str_sub(text, i, 1));
+	}
+	return dr_name_of(arena, dr_buf_str(&escaped));
+}
+
+dr_name dr_spf_target_name(const dr_asking *asking, dr_name domain, const dr_spf_term *term)
+{
+	if (term->domain.len == 0) {
+		return domain;
+	}
+	if (dr_str_find(term->domain, 0, '%') == term->domain.len) {
+		return name_of(asking->arena, term->domain);
+	}
+	dr_spf_macro_values values = { .domain = dr_name_text(asking->arena, domain) };
+	dr_buf text;
+	dr_buf_init(&text, asking->arena);
+	if (!dr_spf_macro_expand(term->domain, &values, false, &text)) {
+		return (dr_name){ 0 };
+	}
+	return name_of(asking->arena, dr_spf_macro_shorten(dr_buf_str(&text)));
+}
+
+void dr_spf_note_registration(const dr_asking *asking, const dr_answer *answer, dr_spf_visit *visit)
+{
+	dr_name name = dr_answer_end(answer);
+	visit->unregistered_status = dr_answer_fact(answer);
+	if (answer->outcome != DR_NO_NAME || dr_suffixes_is_public(asking->suffixes, name)) {
+		return;
+	}
+	dr_name registrable = dr_suffixes_organizational(asking->suffixes, name);
+	const dr_answer *soa = dr_ask_dns(asking->answers, registrable, DR_TYPE_SOA);
+	visit->unregistered_status = dr_answer_fact(soa);
+	visit->unregistered = soa->outcome == DR_NO_NAME;
+}
+
+static bool is_void(const dr_answer *answer)
+{
+	return answer->outcome == DR_NO_DATA || answer->outcome == DR_NO_NAME;
+}
+
+/* The first of two answers that is missing, as a status; DR_KNOWN when none is. */
+static dr_status status_of_both(const dr_answer *a, const dr_answer *b)
+{
+	dr_status status = dr_answer_fact(a);
+	return status.state == DR_KNOWN ? dr_answer_fact(b) : status;
+}
+
+static dr_spf_outcome outcome_of(const dr_answer *answer)
+{
+	return answer->outcome == DR_NO_NAME   ? DR_SPF_NO_NAME
+	       : answer->outcome == DR_NO_DATA ? DR_SPF_NO_DATA
+	                                       : DR_SPF_OK;
+}
+
+static void ask_a(const dr_asking *asking, dr_spf_visit *visit)
+{
+	const dr_answer *ipv4 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_A);
+	const dr_answer *ipv6 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_AAAA);
+	bool any = ipv4->outcome == DR_ANSWER || ipv6->outcome == DR_ANSWER;
+	visit->void_status = status_of_both(ipv4, ipv6);
+	visit->outcome_status = any ? DR_STATUS_KNOWN : visit->void_status;
+	visit->outcome = any ? DR_SPF_OK : outcome_of(ipv4);
+	visit->void_ipv4 = is_void(ipv4);
+	visit->void_ipv6 = is_void(ipv6);
+	dr_spf_note_registration(asking, ipv4, visit);
+}
+
+static void ask_exists(const dr_asking *asking, dr_spf_visit *visit)
+{
+	const dr_answer *answer = dr_ask_dns(asking->answers, visit->target, DR_TYPE_A);
+	visit->outcome_status = visit->void_status = dr_answer_fact(answer);
+	visit->outcome = outcome_of(answer);
+	visit->void_ipv4 = visit->void_ipv6 = is_void(answer);
+	dr_spf_note_registration(asking, answer, visit);
+}
+
+/* A family is void when no host has an address of it. */
+static void ask_hosts(const dr_asking *asking, const dr_answer *mx, dr_spf_visit *visit)
+{
+	uint16_t preference;
+	dr_name host;
+	visit->void_ipv4 = visit->void_ipv6 = true;
+	for (size_t i = 0; i < mx->rr_count && i < DR_SPF_MX_MAX; i++) {
+		if (!dr_rr_read_mx(&mx->rrs[i], &preference, &host) || host.len <= 1) {
+			continue;
+		}
+		const dr_answer *ipv4 = dr_ask_dns(asking->answers, host, DR_TYPE_A);
+		const dr_answer *ipv6 = dr_ask_dns(asking->answers, host, DR_TYPE_AAAA);
+		visit->void_ipv4 = visit->void_ipv4 && is_void(ipv4);
+		visit->void_ipv6 = visit->void_ipv6 && is_void(ipv6);
+		if (visit->void_status.state == DR_KNOWN) {
+			visit->void_status = status_of_both(ipv4, ipv6);
+		}
+	}
+}
+
+static void ask_mx(const dr_asking *asking, dr_spf_visit *visit)
+{
+	const dr_answer *mx = dr_ask_dns(asking->answers, visit->target, DR_TYPE_MX);
+	visit->outcome_status = visit->void_status = dr_answer_fact(mx);
+	visit->outcome = outcome_of(mx);
+	if (mx->outcome != DR_ANSWER) {
+		visit->void_ipv4 = visit->void_ipv6 = is_void(mx);
+		dr_spf_note_registration(asking, mx, visit);
+	} else if (dr_mail_is_null_mx(mx)) {
+		visit->outcome = DR_SPF_NULL_MX;
+	} else {
+		visit->outcome = mx->rr_count > DR_SPF_MX_MAX ? DR_SPF_TOO_MANY : DR_SPF_OK;
+		ask_hosts(asking, mx, visit);
+	}
+}
+
+static void ask_exp(const dr_asking *asking, dr_spf_visit *visit)
+{
+	const dr_answer *answer = dr_ask_dns(asking->answers, visit->target, DR_TYPE_TXT);
+	visit->outcome_status = dr_answer_fact(answer);
+	visit->outcome = answer->rr_count > 1 ? DR_SPF_SEVERAL : outcome_of(answer);
+	dr_spf_note_registration(asking, answer, visit);
+}
+
+static void (*const ASKERS[DR_SPF_KIND_COUNT])(const dr_asking *asking, dr_spf_visit *visit) = {
+	[DR_SPF_A] = ask_a,
+	[DR_SPF_MX] = ask_mx,
+	[DR_SPF_EXISTS] = ask_exists,
+	[DR_SPF_EXP] = ask_exp,
+};
+
+void dr_spf_target_ask(const dr_asking *asking, dr_name domain, dr_spf_visit *visit)
+{
+	if (ASKERS[visit->term->kind] == NULL) {
+		return;
+	}
+	visit->target = dr_spf_target_name(asking, domain, visit->term);
+	if (!dr_name_is_set(visit->target)) {
+		visit->outcome = DR_SPF_NO_NAME;
+		visit->outcome_status = DR_STATUS_KNOWN;
+		return;
+	}
+	ASKERS[visit->term->kind](asking, visit);
+}

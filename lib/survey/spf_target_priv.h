@@ -1,0 +1,17 @@
+/*
+ * The targets of SPF terms: which name a term means, and what asking for its addresses gives.
+ */
+#pragma once
+#include "survey/spf_tree.h"
+
+/* The name that a term of `domain`'s record means: its own domain, %{d} expanded, or `domain` when
+ * it is left out. Not set when that is no name. Terms that depend on the message have none. */
+dr_name dr_spf_target_name(const dr_asking *asking, dr_name domain, const dr_spf_term *term);
+
+/* Asks what a, mx, exists and exp ask for; other terms ask nothing. */
+void dr_spf_target_ask(const dr_asking *asking, dr_name domain, dr_spf_visit *visit);
+
+/* Sets `unregistered` after an answer for the visit's target; a target that does not exist costs
+ * one question more. */
+void dr_spf_note_registration(const dr_asking *asking, const dr_answer *answer,
+                              dr_spf_visit *visit);

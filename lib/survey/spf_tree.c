@@ -1,0 +1,202 @@
+#include "survey/spf_tree.h"
+#include "survey/spf_target_priv.h"
+
+static const char *const OUTCOME_NAMES[DR_SPF_OUTCOME_COUNT] = {
+	[DR_SPF_OK] = "ok",
+	[DR_SPF_NO_NAME] = "no-name",
+	[DR_SPF_NO_DATA] = "no-data",
+	[DR_SPF_NO_RECORD] = "no-record",
+	[DR_SPF_SEVERAL] = "several-records",
+	[DR_SPF_PERMERROR] = "permerror",
+	[DR_SPF_LOOP] = "loop",
+	[DR_SPF_TOO_MANY] = "too-many",
+	[DR_SPF_NULL_MX] = "null-mx",
+};
+
+const char *dr_spf_outcome_name(dr_spf_outcome outcome)
+{
+	return OUTCOME_NAMES[outcome];
+}
+
+typedef struct {
+	const dr_asking *asking;
+	dr_spf_tree *tree;
+} climber;
+
+static void evaluate(climber *c, dr_spf_node *node);
+
+static dr_spf_node *find_node(const climber *c, dr_name domain)
+{
+	for (size_t i = 0; i < c->tree->nodes.len; i++) {
+		if (dr_name_eq(c->tree->nodes.items[i]->domain, domain)) {
+			return c->tree->nodes.items[i];
+		}
+	}
+	return NULL;
+}
+
+/* NULL when the tree is too large, or memory is spent. */
+static dr_spf_node *add_node(climber *c, dr_name domain)
+{
+	dr_spf_node *node = NULL;
+	if (c->tree->nodes.len < DR_SPF_NODES_MAX) {
+		node = dr_arena_new_of(c->asking->arena, dr_spf_node);
+	}
+	if (node != NULL) {
+		node->domain = domain;
+		node->cost.lookups_status = node->cost.voids_status = DR_STATUS_KNOWN;
+		node->texts = dr_texts_ask(c->asking, domain, DR_RECORD_SPF);
+		node->record = node->texts->count == 1 ? node->texts->spf : NULL;
+		dr_list_add(c->asking->arena, &c->tree->nodes, node);
+	}
+	return node;
+}
+
+/* Unknowns that asking could end count more than those that only a message can. */
+static void note_unknown(dr_status *status, dr_status why)
+{
+	if (why.state == DR_UNKNOWN &&
+	    (status->state == DR_KNOWN || status->why == DR_WHY_MESSAGE)) {
+		*status = why;
+	}
+}
+
+static void add_cost(dr_spf_cost *sum, const dr_spf_cost *cost)
+{
+	const int64_t most = INT32_MAX;
+	sum->lookups += cost->lookups;
+	sum->voids_ipv4 += cost->voids_ipv4;
+	sum->voids_ipv6 += cost->voids_ipv6;
+	sum->lookups = sum->lookups < most ? sum->lookups : most;
+	sum->voids_ipv4 = sum->voids_ipv4 < most ? sum->voids_ipv4 : most;
+	sum->voids_ipv6 = sum->voids_ipv6 < most ? sum->voids_ipv6 : most;
+	note_unknown(&sum->lookups_status, cost->lookups_status);
+	note_unknown(&sum->voids_status, cost->voids_status);
+}
+
+static dr_spf_outcome outcome_of_node(const dr_spf_node *node)
+{
+	const dr_texts *texts = node->texts;
+	if (texts->answer->outcome != DR_ANSWER) {
+		return texts->answer->outcome == DR_NO_NAME ? DR_SPF_NO_NAME : DR_SPF_NO_DATA;
+	}
+	if (texts->count != 1) {
+		return texts->count == 0 ? DR_SPF_NO_RECORD : DR_SPF_SEVERAL;
+	}
+	return node->active ? DR_SPF_LOOP : node->record->valid ? DR_SPF_OK : DR_SPF_PERMERROR;
+}
+
+static void descend(climber *c, dr_spf_node *from, dr_spf_visit *visit)
+{
+	dr_spf_node *node = find_node(c, visit->target);
+	bool first = node == NULL;
+	if (first) {
+		node = add_node(c, visit->target);
+	}
+	if (node == NULL) {
+		const dr_status spent = { .state = DR_UNKNOWN, .why = DR_WHY_BUDGET };
+		visit->outcome_status = visit->void_status = visit->cost.lookups_status = spent;
+		return;
+	}
+	if (first) {
+		node->depth = from->depth + 1;
+		node->parent = from;
+		node->via = from->depth == 0 ? visit : from->via;
+	}
+	node->times++;
+	visit->outcome_status = visit->void_status = dr_texts_status(node->texts);
+	visit->outcome = outcome_of_node(node);
+	visit->below = visit->outcome != DR_SPF_LOOP ? node : NULL;
+	bool nothing = visit->outcome_status.state == DR_KNOWN &&
+	               (visit->outcome == DR_SPF_NO_NAME || visit->outcome == DR_SPF_NO_DATA);
+	visit->void_ipv4 = visit->void_ipv6 = nothing;
+	dr_spf_note_registration(c->asking, node->texts->answer, visit);
+	note_unknown(&visit->cost.lookups_status, visit->outcome_status);
+	if (first && node->record != NULL) {
+		evaluate(c, node);
+	}
+}
+
+static void visit_term(climber *c, dr_spf_node *node, dr_spf_visit *visit)
+{
+	const dr_spf_term *term = visit->term;
+	bool leads_on = term->kind == DR_SPF_INCLUDE || term->kind == DR_SPF_REDIRECT;
+	visit->reached = true;
+	visit->cost.lookups = term->counts ? 1 : 0;
+	if (term->message) {
+		visit->outcome_status = (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_MESSAGE };
+		visit->void_status = visit->outcome_status;
+		if (leads_on) {
+			visit->cost.lookups_status = visit->outcome_status;
+		}
+	} else if (leads_on) {
+		visit->target = dr_spf_target_name(c->asking, node->domain, term);
+		if (dr_name_is_set(visit->target)) {
+			descend(c, node, visit);
+		} else {
+			visit->outcome = DR_SPF_NO_NAME;
+			visit->outcome_status = DR_STATUS_KNOWN;
+		}
+	} else {
+		dr_spf_target_ask(c->asking, node->domain, visit);
+	}
+	visit->cost.voids_ipv4 = visit->void_ipv4;
+	visit->cost.voids_ipv6 = visit->void_ipv6;
+	if (!term->message) {
+		note_unknown(&visit->cost.voids_status, visit->void_status);
+	}
+	if (visit->below != NULL) {
+		add_cost(&visit->cost, &visit->below->cost);
+	}
+}
+
+/* What the worst message evaluates: everything before the first `all`; redirect without one. exp
+ * costs nothing and is asked for only at the domain itself, where it would be used. */
+static bool is_reached(const dr_spf_node *node, const dr_spf_term *term)
+{
+	const dr_spf *record = node->record;
+	switch ((int)term->kind) {
+	case DR_SPF_REDIRECT: return term->valid && record->all == NULL && term == record->redirect;
+	case DR_SPF_EXP: return term->valid && node->depth == 0 && term == record->exp;
+	default: return term->valid && (record->all == NULL || term <= record->all);
+	}
+}
+
+static void evaluate(climber *c, dr_spf_node *node)
+{
+	const dr_spf_terms *terms = &node->record->terms;
+	node->visits = dr_arena_alloc_array(c->asking->arena, terms->len, sizeof(dr_spf_visit));
+	if (node->visits == NULL) {
+		node->record = NULL;
+		return;
+	}
+	node->active = true;
+	for (size_t i = 0; i < terms->len; i++) {
+		dr_spf_visit *visit = &node->visits[i];
+		visit->term = &terms->items[i];
+		visit->outcome_status = DR_STATUS_ABSENT;
+		visit->void_status = visit->unregistered_status = DR_STATUS_KNOWN;
+		visit->cost.lookups_status = visit->cost.voids_status = DR_STATUS_KNOWN;
+		if (is_reached(node, visit->term)) {
+			visit_term(c, node, visit);
+			add_cost(&node->cost, &visit->cost);
+		}
+	}
+	node->active = false;
+}
+
+void dr_spf_tree_find(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
+{
+	*ret_tree = (dr_spf_tree){ 0 };
+	climber c = { asking, ret_tree };
+	ret_tree->root = add_node(&c, domain);
+	if (ret_tree->root == NULL) {
+		return;
+	}
+	note_unknown(&ret_tree->root->cost.lookups_status, dr_texts_status(ret_tree->root->texts));
+	note_unknown(&ret_tree->root->cost.voids_status, dr_texts_status(ret_tree->root->texts));
+	ret_tree->root->times = 1;
+	if (ret_tree->root->record != NULL) {
+		evaluate(&c, ret_tree->root);
+	}
+}

@@ -1,0 +1,80 @@
+/*
+ * The SPF record of a domain and everything that it pulls in through include and redirect: what
+ * each term asks for and what came of it, and how many of the ten DNS terms it all costs (RFC
+ * 7208 4.6.4).
+ *
+ * This is the cost of the worst message: one that nothing matches before the end. It goes on where
+ * a receiver stops at the limit, so that a person sees how much is too much; a record that is
+ * reached twice is read once and counted twice. What one particular message gives is
+ * check_host()'s.
+ */
+#pragma once
+#include "receiver/texts.h"
+
+enum {
+	DR_SPF_NODES_MAX = 400, /* records of one tree */
+	DR_SPF_MX_MAX = 10,     /* hosts of one mx (RFC 7208 4.6.4) */
+};
+
+/* What became of the target of a term. */
+typedef enum {
+	DR_SPF_OK,
+	DR_SPF_NO_NAME,
+	DR_SPF_NO_DATA,   /* the name exists, without records of the type */
+	DR_SPF_NO_RECORD, /* include, redirect: TXT records, none of them SPF */
+	DR_SPF_SEVERAL,   /* several SPF records; exp: several TXT records */
+	DR_SPF_PERMERROR, /* its record has a syntax error */
+	DR_SPF_LOOP,      /* a record that is being evaluated already */
+	DR_SPF_TOO_MANY,  /* over ten MX hosts */
+	DR_SPF_NULL_MX,
+	DR_SPF_OUTCOME_COUNT
+} dr_spf_outcome;
+
+/* "ok", "no-name", …: the choices of the fact `outcome`. Static storage. */
+const char *dr_spf_outcome_name(dr_spf_outcome outcome);
+
+/* What a term and everything below it costs: numbers are certain, more may be missing. */
+typedef struct {
+	int64_t lookups;
+	dr_status lookups_status; /* DR_KNOWN: that is all */
+	int64_t voids_ipv4, voids_ipv6;
+	dr_status voids_status;
+} dr_spf_cost;
+
+typedef struct dr_spf_node dr_spf_node;
+
+/* A term of a record of the tree. */
+typedef struct {
+	const dr_spf_term *term;
+	bool reached;   /* evaluated by the worst message: valid, and not behind `all` */
+	dr_name target; /* not set: it has none, depends on the message, or is no name */
+	dr_spf_outcome outcome;
+	dr_status outcome_status; /* DR_ABSENT: it asks nothing that a survey could ask */
+	bool void_ipv4, void_ipv6;
+	dr_status void_status;
+	bool unregistered; /* the target's registrable domain does not exist */
+	dr_status unregistered_status;
+	dr_spf_node *below; /* include, redirect: the record it leads to; NULL for none */
+	dr_spf_cost cost;
+} dr_spf_visit;
+
+/* A domain whose record is part of the tree. */
+struct dr_spf_node {
+	dr_name domain;
+	const dr_texts *texts;
+	const dr_spf *record; /* when there is exactly one; else NULL */
+	dr_spf_visit *visits; /* one for each of its terms */
+	dr_spf_cost cost;     /* of all of them */
+	size_t depth;         /* where it is first reached: 0 for the domain's own record … */
+	const dr_spf_node *parent; /* … from this record … */
+	const dr_spf_visit *via;   /* … through this term of the domain's own */
+	size_t times;              /* how often it is reached */
+	bool active;               /* its evaluation has begun and not ended */
+};
+
+typedef struct {
+	dr_spf_node *root;
+	DR_LIST(dr_spf_node *) nodes; /* in the order of first reaching */
+} dr_spf_tree;
+
+void dr_spf_tree_find(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree);
