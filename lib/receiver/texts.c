@@ -10,6 +10,7 @@
 		return read ? record : NULL;                                                       \
 	}
 READER(dmarc)
+READER(dkim)
 
 static dr_strings strings_of(dr_arena *arena, const dr_rr *rr)
 {
@@ -35,6 +36,7 @@ static const struct {
 	const void *(*read)(dr_arena *arena, const dr_rr *rr);
 } KINDS[DR_RECORD_KIND_COUNT] = {
 	[DR_RECORD_SPF] = { read_spf },
+	[DR_RECORD_DKIM] = { read_dkim },
 	[DR_RECORD_DMARC] = { read_dmarc },
 };
 
@@ -64,7 +66,7 @@ static void read_texts(dr_arena *arena, const dr_answer *answer, dr_record_kind 
 	if (answer->outcome == DR_ANSWER) {
 		count_records(ret_texts);
 	}
-	if (ret_texts->count > 0) {
+	if (ret_texts->count > 0 && KINDS[kind].read != NULL) {
 		ret_texts->any = KINDS[kind].read(arena, &answer->rrs[ret_texts->rr]);
 		ret_texts->count = ret_texts->any != NULL ? ret_texts->count : 0;
 	}

@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "receiver/asking.h"
+#include "record/dkim.h"
 #include "record/dmarc.h"
 #include "record/kind.h"
 #include "record/spf.h"
@@ -15,6 +16,7 @@ typedef struct {
 	uint32_t rr;  /* the first of them */
 	union {       /* the same, read; NULL when count is 0 */
 		const dr_spf *spf;
+		const dr_dkim *dkim;
 		const dr_dmarc *dmarc;
 		const void *any;
 	};

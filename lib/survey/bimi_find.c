@@ -1,0 +1,34 @@
+#include "survey/bimi_find.h"
+
+static const dr_texts *ask_default(const dr_asking *asking, dr_name domain)
+{
+	return dr_texts_ask_below(asking, DR_STR("default._bimi"), domain, DR_RECORD_BIMI);
+}
+
+/* Several records are none, and end the search like one (the draft, step 3). */
+static void settle(dr_bimi_found *found, const dr_texts *texts, dr_name domain)
+{
+	found->status = dr_texts_status(texts);
+	if (found->status.state == DR_KNOWN && texts->count != 1) {
+		found->status = DR_STATUS_ABSENT;
+	} else if (found->status.state == DR_KNOWN) {
+		found->texts = texts;
+		found->found_at = domain;
+	}
+}
+
+void dr_bimi_find(const dr_asking *asking, dr_name domain, const dr_dmarc_walk *walk,
+                  dr_bimi_found *ret_found)
+{
+	dr_bimi_found found = { .own = ask_default(asking, domain) };
+	settle(&found, found.own, domain);
+	if (found.status.state == DR_ABSENT && found.own->count == 0) {
+		if (walk->status.state != DR_KNOWN) {
+			found.status = walk->status;
+		} else if (!dr_name_eq(walk->organizational, domain)) {
+			found.above = ask_default(asking, walk->organizational);
+			settle(&found, found.above, walk->organizational);
+		}
+	}
+	*ret_found = found;
+}

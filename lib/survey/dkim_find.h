@@ -1,0 +1,34 @@
+/*
+ * DKIM selectors. DNS cannot list them: they are named, belong to services that the domain shows,
+ * or are common names, tried in this order and each only where the one before leaves room.
+ *
+ * Before any: `_domainkey` itself (when it does not exist, nothing below it does, RFC 8020) and a
+ * selector that nobody would make, which shows a wildcard.
+ */
+#pragma once
+#include "survey/services_find.h"
+
+enum { DR_DKIM_GUESSES_MAX = 64 }; /* selectors that nobody named */
+
+typedef enum { DR_TIER_NAMED, DR_TIER_SERVICE, DR_TIER_COMMON } dr_dkim_tier;
+
+typedef struct {
+	dr_str selector;
+	dr_dkim_tier tier;
+	const dr_texts *texts; /* keys count, with or without v=DKIM1 */
+	const dr_service
+		*service; /* that owns the CNAME's target, or uses this selector; or NULL */
+} dr_dkim_selector;
+
+typedef struct {
+	const dr_answer *base;               /* TXT of _domainkey */
+	const dr_texts *random;              /* of the selector that nobody would make */
+	DR_LIST(dr_dkim_selector) selectors; /* all that were asked for */
+} dr_dkim_search;
+
+/* True when the random selector has a record: every selector then has one. */
+bool dr_dkim_is_wildcard(const dr_dkim_search *search);
+
+/* Adds to `services` those that CNAMEs of keys show. */
+void dr_dkim_find(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                  bool sends_nothing, dr_services_found *services, dr_dkim_search *ret_search);

@@ -1,0 +1,137 @@
+#include "survey/services_find.h"
+
+bool dr_service_in_use(const dr_service_found *found)
+{
+	return (found->signs & ~(unsigned)DR_SIGN_TOKEN) != 0;
+}
+
+static dr_service_found *find(const dr_services_found *services, const dr_service *service)
+{
+	for (size_t i = 0; i < services->items.len; i++) {
+		if (services->items.items[i].service == service) {
+			return &services->items.items[i];
+		}
+	}
+	return NULL;
+}
+
+void dr_services_note(dr_arena *arena, dr_services_found *services, const dr_service *service,
+                      dr_sign sign, dr_place place)
+{
+	if (service == NULL) {
+		return;
+	}
+	dr_service_found *found = find(services, service);
+	if (found == NULL) {
+		dr_list_add(arena, &services->items, (dr_service_found){ service, sign, place });
+		return;
+	}
+	if ((unsigned)sign < (found->signs & (~found->signs + 1))) {
+		found->place = place;
+	}
+	found->signs |= sign;
+}
+
+void dr_services_note_missing(dr_services_found *services, dr_status status)
+{
+	if (services->status.state == DR_KNOWN && status.state == DR_UNKNOWN &&
+	    status.why != DR_WHY_MESSAGE) {
+		services->status = status;
+		services->status.state = DR_PARTIAL;
+	}
+}
+
+static void note_mx(const dr_asking *asking, const dr_catalog *catalog, const dr_mail_found *mail,
+                    dr_services_found *services)
+{
+	dr_services_note_missing(services, dr_answer_fact(mail->mx));
+	for (size_t i = 0; i < mail->hosts.len; i++) {
+		const dr_mx_host *host = &mail->hosts.items[i];
+		dr_str name = dr_name_text(asking->arena, host->name);
+		dr_services_note(asking->arena, services, dr_catalog_by_mx(catalog, name),
+		                 DR_SIGN_MX, (dr_place){ .answer = mail->mx, .rr = host->rr });
+	}
+}
+
+const dr_service *dr_service_of_node(dr_arena *arena, const dr_catalog *catalog,
+                                     const dr_spf_node *node)
+{
+	if (catalog == NULL || node->depth == 0) {
+		return NULL;
+	}
+	return dr_catalog_by_include(catalog, dr_name_text(arena, node->domain));
+}
+
+static bool is_of_another(dr_arena *arena, const dr_catalog *catalog, const dr_spf_node *node,
+                          const dr_service *service)
+{
+	for (node = node->parent; node != NULL; node = node->parent) {
+		const dr_service *above = dr_service_of_node(arena, catalog, node);
+		if (above != NULL && above != service) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void note_spf(const dr_asking *asking, const dr_catalog *catalog, const dr_spf_tree *spf,
+                     dr_services_found *services)
+{
+	for (size_t i = 0; i < spf->nodes.len; i++) {
+		const dr_spf_node *node = spf->nodes.items[i];
+		const dr_service *service = dr_service_of_node(asking->arena, catalog, node);
+		dr_services_note_missing(services, dr_texts_status(node->texts));
+		if (service != NULL && !is_of_another(asking->arena, catalog, node, service)) {
+			const dr_texts *own = spf->root->texts;
+			dr_place place = { own->answer, own->rr, node->via->term->span };
+			dr_services_note(asking->arena, services, service, DR_SIGN_SPF, place);
+		}
+	}
+}
+
+/* The customary names are few; a name that two services use is asked for once anyway. */
+static void note_hosts(const dr_asking *asking, const dr_catalog *catalog, dr_name domain,
+                       dr_services_found *services)
+{
+	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
+		const dr_service *service = dr_catalog_at(catalog, i);
+		for (size_t j = 0; j < service->hosts.len; j++) {
+			const dr_answer *answer =
+				dr_ask_below(asking, service->hosts.items[j], domain, DR_TYPE_A);
+			dr_services_note_missing(services, dr_answer_fact(answer));
+			for (size_t k = 0; k < answer->hop_count; k++) {
+				dr_str target = dr_name_text(asking->arena, answer->hops[k].target);
+				dr_services_note(asking->arena, services,
+				                 dr_catalog_by_host_target(catalog, target),
+				                 DR_SIGN_RETURN_PATH,
+				                 (dr_place){ .answer = answer });
+			}
+		}
+	}
+}
+
+static void note_tokens(const dr_asking *asking, const dr_catalog *catalog, const dr_answer *txt,
+                        dr_services_found *services)
+{
+	for (uint32_t i = 0; i < txt->rr_count; i++) {
+		dr_services_note(asking->arena, services,
+		                 dr_catalog_by_token(catalog, txt->rrs[i].text), DR_SIGN_TOKEN,
+		                 (dr_place){ .answer = txt, .rr = i });
+	}
+}
+
+void dr_services_find(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                      const dr_mail_found *mail, const dr_spf_tree *spf, bool sends_nothing,
+                      dr_services_found *ret_services)
+{
+	*ret_services = (dr_services_found){ .status = DR_STATUS_KNOWN };
+	if (hints->catalog == NULL || spf->root == NULL) {
+		return;
+	}
+	note_mx(asking, hints->catalog, mail, ret_services);
+	note_spf(asking, hints->catalog, spf, ret_services);
+	if (!sends_nothing && hints->probe != DR_PROBE_NAMED) {
+		note_hosts(asking, hints->catalog, domain, ret_services);
+	}
+	note_tokens(asking, hints->catalog, spf->root->texts->answer, ret_services);
+}

@@ -1,0 +1,46 @@
+#include "survey/survey.h"
+
+static bool is_only_minus_all(const dr_spf *record)
+{
+	return record->valid && record->terms.len == 1 && record->all != NULL &&
+	       record->all->qualifier == '-';
+}
+
+static bool sends_nothing(const dr_survey *survey)
+{
+	const dr_spf_node *root = survey->spf.root;
+	if (root == NULL) {
+		return false;
+	}
+	bool no_spf =
+		dr_outcome_is_certain(root->texts->answer->outcome) && root->texts->count == 0;
+	return root->record != NULL ? is_only_minus_all(root->record)
+	                            : no_spf && survey->mail.null_mx;
+}
+
+static void find_dmarc(const dr_asking *asking, dr_name domain, dr_survey *survey)
+{
+	dr_dmarc_discover(asking, domain, &survey->dmarc);
+	const dr_dmarc_found *found = &survey->dmarc.rfc9989;
+	if (found->status.state == DR_KNOWN) {
+		const dr_dmarc_step *step = &found->step;
+		dr_report_find(asking, &step->record->rua, step->domain, &survey->rua);
+		dr_report_find(asking, &step->record->ruf, step->domain, &survey->ruf);
+	}
+}
+
+void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                   dr_survey *ret_survey)
+{
+	dr_survey *s = ret_survey;
+	*s = (dr_survey){ .domain = domain, .hints = hints };
+	dr_mail_find(asking, domain, &s->mail);
+	dr_spf_tree_find(asking, domain, &s->spf);
+	s->sends_nothing = sends_nothing(s);
+	find_dmarc(asking, domain, s);
+	dr_random_find(asking, domain, &s->random);
+	dr_bimi_find(asking, domain, &s->dmarc.walk, &s->bimi);
+	dr_transport_find(asking, domain, &s->transport);
+	dr_services_find(asking, hints, domain, &s->mail, &s->spf, s->sends_nothing, &s->services);
+	dr_dkim_find(asking, hints, domain, s->sends_nothing, &s->services, &s->dkim);
+}
