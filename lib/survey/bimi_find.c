@@ -17,8 +17,8 @@ static void settle(dr_bimi_found *found, const dr_texts *texts, dr_name domain)
 	}
 }
 
-void dr_bimi_find(const dr_asking *asking, dr_name domain, const dr_dmarc_walk *walk,
-                  dr_bimi_found *ret_found)
+void dr_survey_bimi(const dr_asking *asking, dr_name domain, const dr_dmarc_walk *walk,
+                    dr_bimi_found *ret_found)
 {
 	dr_bimi_found found = { .own = ask_default(asking, domain) };
 	settle(&found, found.own, domain);

@@ -14,5 +14,5 @@ typedef struct {
 	dr_name found_at;      /* its domain */
 } dr_bimi_found;
 
-void dr_bimi_find(const dr_asking *asking, dr_name domain, const dr_dmarc_walk *walk,
-                  dr_bimi_found *ret_found);
+void dr_survey_bimi(const dr_asking *asking, dr_name domain, const dr_dmarc_walk *walk,
+                    dr_bimi_found *ret_found);

@@ -198,8 +198,8 @@ static void attribute(finder *f)
 	}
 }
 
-void dr_dkim_find(const dr_asking *asking, const dr_hints *hints, dr_name domain,
-                  bool sends_nothing, dr_services_found *services, dr_dkim_search *ret_search)
+void dr_survey_dkim(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                    bool sends_nothing, dr_services_found *services, dr_dkim_search *ret_search)
 {
 	finder f = { asking, hints, domain, services, ret_search, 0 };
 	*ret_search = (dr_dkim_search){

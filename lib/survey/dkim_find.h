@@ -30,5 +30,5 @@ typedef struct {
 bool dr_dkim_is_wildcard(const dr_dkim_search *search);
 
 /* Adds to `services` those that CNAMEs of keys show. */
-void dr_dkim_find(const dr_asking *asking, const dr_hints *hints, dr_name domain,
-                  bool sends_nothing, dr_services_found *services, dr_dkim_search *ret_search);
+void dr_survey_dkim(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                    bool sends_nothing, dr_services_found *services, dr_dkim_search *ret_search);

@@ -32,7 +32,7 @@ static void add_hosts(const dr_asking *asking, dr_mail_found *found)
 	}
 }
 
-void dr_mail_find(const dr_asking *asking, dr_name name, dr_mail_found *ret_found)
+void dr_survey_mail(const dr_asking *asking, dr_name name, dr_mail_found *ret_found)
 {
 	dr_mail_found found = {
 		.mx = dr_ask_dns(asking->answers, name, DR_TYPE_MX),

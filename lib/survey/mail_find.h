@@ -26,7 +26,7 @@ typedef struct {
 
 /* True when the answer is the null MX alone (RFC 7505 3). */
 bool dr_mail_is_null_mx(const dr_answer *mx);
-void dr_mail_find(const dr_asking *asking, dr_name name, dr_mail_found *ret_found);
+void dr_survey_mail(const dr_asking *asking, dr_name name, dr_mail_found *ret_found);
 
 /* Whether mail can be sent to a name. */
 typedef enum {

@@ -9,7 +9,7 @@ dr_str dr_random_label(dr_arena *arena, dr_name domain)
 	return dr_buf_str(&text);
 }
 
-void dr_random_find(const dr_asking *asking, dr_name domain, dr_random_found *ret_found)
+void dr_survey_random(const dr_asking *asking, dr_name domain, dr_random_found *ret_found)
 {
 	dr_random_found found = { .label = dr_random_label(asking->arena, domain) };
 	found.txt = dr_ask_below(asking, found.label, domain, DR_TYPE_TXT);

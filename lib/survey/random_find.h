@@ -15,4 +15,4 @@ typedef struct {
 
 /* 17 letters and digits, in `arena`. */
 dr_str dr_random_label(dr_arena *arena, dr_name domain);
-void dr_random_find(const dr_asking *asking, dr_name domain, dr_random_found *ret_found);
+void dr_survey_random(const dr_asking *asking, dr_name domain, dr_random_found *ret_found);

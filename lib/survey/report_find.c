@@ -62,8 +62,8 @@ static void ask_about(const dr_asking *asking, dr_name found_at, dr_report_addre
 	}
 }
 
-void dr_report_find(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
-                    dr_report_addresses *ret_addresses)
+void dr_survey_reports(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
+                       dr_report_addresses *ret_addresses)
 {
 	const dr_status too_many = { .state = DR_UNKNOWN, .why = DR_WHY_BUDGET };
 	for (size_t i = 0; i < uris->len; i++) {

@@ -25,5 +25,5 @@ typedef DR_LIST(dr_report_address) dr_report_addresses;
 
 /* `found_at`: the domain whose DMARC record it is; not set for records that need no authorisation
  * (TLS-RPT). */
-void dr_report_find(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
-                    dr_report_addresses *ret_addresses);
+void dr_survey_reports(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
+                       dr_report_addresses *ret_addresses);

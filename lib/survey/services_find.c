@@ -120,9 +120,9 @@ static void note_tokens(const dr_asking *asking, const dr_catalog *catalog, cons
 	}
 }
 
-void dr_services_find(const dr_asking *asking, const dr_hints *hints, dr_name domain,
-                      const dr_mail_found *mail, const dr_spf_tree *spf, bool sends_nothing,
-                      dr_services_found *ret_services)
+void dr_survey_services(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                        const dr_mail_found *mail, const dr_spf_tree *spf, bool sends_nothing,
+                        dr_services_found *ret_services)
 {
 	*ret_services = (dr_services_found){ .status = DR_STATUS_KNOWN };
 	if (hints->catalog == NULL || spf->root == NULL) {

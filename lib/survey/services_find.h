@@ -38,9 +38,9 @@ void dr_services_note_missing(dr_services_found *services, dr_status status);
 
 /* Everything but DKIM. `texts` are those at the domain itself. Without a catalogue nothing is asked
  * or found. A service that is only included by another service's record is that one's business. */
-void dr_services_find(const dr_asking *asking, const dr_hints *hints, dr_name domain,
-                      const dr_mail_found *mail, const dr_spf_tree *spf, bool sends_nothing,
-                      dr_services_found *ret_services);
+void dr_survey_services(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                        const dr_mail_found *mail, const dr_spf_tree *spf, bool sends_nothing,
+                        dr_services_found *ret_services);
 
 /* The service that a record of the SPF tree belongs to, or NULL. */
 const dr_service *dr_service_of_node(dr_arena *arena, const dr_catalog *catalog,

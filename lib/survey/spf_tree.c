@@ -185,7 +185,7 @@ static void evaluate(climber *c, dr_spf_node *node)
 	node->active = false;
 }
 
-void dr_spf_tree_find(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
+void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
 {
 	*ret_tree = (dr_spf_tree){ 0 };
 	climber c = { asking, ret_tree };

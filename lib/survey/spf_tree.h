@@ -77,4 +77,4 @@ typedef struct {
 	DR_LIST(dr_spf_node *) nodes; /* in the order of first reaching */
 } dr_spf_tree;
 
-void dr_spf_tree_find(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree);
+void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree);

@@ -24,8 +24,8 @@ static void find_dmarc(const dr_asking *asking, dr_name domain, dr_survey *surve
 	const dr_dmarc_found *found = &survey->dmarc.rfc9989;
 	if (found->status.state == DR_KNOWN) {
 		const dr_dmarc_step *step = &found->step;
-		dr_report_find(asking, &step->record->rua, step->domain, &survey->rua);
-		dr_report_find(asking, &step->record->ruf, step->domain, &survey->ruf);
+		dr_survey_reports(asking, &step->record->rua, step->domain, &survey->rua);
+		dr_survey_reports(asking, &step->record->ruf, step->domain, &survey->ruf);
 	}
 }
 
@@ -34,13 +34,14 @@ void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domai
 {
 	dr_survey *s = ret_survey;
 	*s = (dr_survey){ .domain = domain, .hints = hints };
-	dr_mail_find(asking, domain, &s->mail);
-	dr_spf_tree_find(asking, domain, &s->spf);
+	dr_survey_mail(asking, domain, &s->mail);
+	dr_survey_spf(asking, domain, &s->spf);
 	s->sends_nothing = sends_nothing(s);
 	find_dmarc(asking, domain, s);
-	dr_random_find(asking, domain, &s->random);
-	dr_bimi_find(asking, domain, &s->dmarc.walk, &s->bimi);
-	dr_transport_find(asking, domain, &s->transport);
-	dr_services_find(asking, hints, domain, &s->mail, &s->spf, s->sends_nothing, &s->services);
-	dr_dkim_find(asking, hints, domain, s->sends_nothing, &s->services, &s->dkim);
+	dr_survey_random(asking, domain, &s->random);
+	dr_survey_bimi(asking, domain, &s->dmarc.walk, &s->bimi);
+	dr_survey_transport(asking, domain, &s->transport);
+	dr_survey_services(asking, hints, domain, &s->mail, &s->spf, s->sends_nothing,
+	                   &s->services);
+	dr_survey_dkim(asking, hints, domain, s->sends_nothing, &s->services, &s->dkim);
 }

@@ -1,6 +1,6 @@
 #include "survey/transport_find.h"
 
-void dr_transport_find(const dr_asking *asking, dr_name domain, dr_transport_found *ret_found)
+void dr_survey_transport(const dr_asking *asking, dr_name domain, dr_transport_found *ret_found)
 {
 	const dr_str policy_host = DR_STR("mta-sts");
 	*ret_found = (dr_transport_found){
@@ -10,8 +10,4 @@ void dr_transport_find(const dr_asking *asking, dr_name domain, dr_transport_fou
 		.tlsrpt =
 			dr_texts_ask_below(asking, DR_STR("_smtp._tls"), domain, DR_RECORD_TLSRPT),
 	};
-	if (ret_found->tlsrpt->count == 1) {
-		dr_report_find(asking, &ret_found->tlsrpt->tlsrpt->rua, (dr_name){ 0 },
-		               &ret_found->rua);
-	}
 }

@@ -12,4 +12,4 @@ typedef struct {
 	dr_report_addresses rua;
 } dr_transport_found;
 
-void dr_transport_find(const dr_asking *asking, dr_name domain, dr_transport_found *ret_found);
+void dr_survey_transport(const dr_asking *asking, dr_name domain, dr_transport_found *ret_found);

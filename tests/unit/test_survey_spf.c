@@ -43,7 +43,7 @@ static void check_costs(const cost_case *cases, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		dr_spf_tree tree;
 		world_open(&w, cases[i].lines, cases[i].timeouts);
-		dr_spf_tree_find(&w.asking, world_name(&w, "d.test"), &tree);
+		dr_survey_spf(&w.asking, world_name(&w, "d.test"), &tree);
 		dr_str got = cost_text(&tree.root->cost);
 		ck_assert_msg(dr_str_eq(got, dr_str_of(cases[i].cost)), "%sgot %.*s, want %s",
 		              cases[i].lines, DR_FMT(got), cases[i].cost);
@@ -235,7 +235,7 @@ START_TEST(every_term_has_an_outcome)
 	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
 		dr_spf_tree tree;
 		world_open(&w, CASES[i].lines, CASES[i].timeouts);
-		dr_spf_tree_find(&w.asking, world_name(&w, "d.test"), &tree);
+		dr_survey_spf(&w.asking, world_name(&w, "d.test"), &tree);
 		dr_str got = outcomes_text(tree.root);
 		ck_assert_msg(dr_str_eq(got, dr_str_of(CASES[i].outcomes)), "%sgot  %.*s\nwant %s",
 		              CASES[i].lines, DR_FMT(got), CASES[i].outcomes);
@@ -253,7 +253,7 @@ START_TEST(nodes_know_how_they_are_reached)
 	                   SPF("i.test", "include:k.test -all") SPF("j.test", "include:k.test -all")
 	                           SPF("k.test", "-all"),
 	           NULL);
-	dr_spf_tree_find(&w.asking, world_name(&w, "d.test"), &tree);
+	dr_survey_spf(&w.asking, world_name(&w, "d.test"), &tree);
 	ck_assert_uint_eq(tree.nodes.len, 4);
 	const dr_spf_node *k = tree.nodes.items[2];
 	ck_assert_dr_str(dr_name_text(w.arena, k->domain), "k.test");
@@ -283,7 +283,7 @@ START_TEST(an_include_bomb_is_cut)
 	world bomb;
 	dr_spf_tree tree;
 	world_open(&bomb, text, NULL);
-	dr_spf_tree_find(&bomb.asking, world_name(&bomb, "d.test"), &tree);
+	dr_survey_spf(&bomb.asking, world_name(&bomb, "d.test"), &tree);
 	ck_assert_uint_eq(tree.nodes.len, DR_SPF_NODES_MAX);
 	ck_assert_int_eq(tree.root->cost.lookups_status.state, DR_UNKNOWN);
 	ck_assert_int_eq(tree.root->cost.lookups_status.why, DR_WHY_BUDGET);
