@@ -125,7 +125,7 @@ typedef struct {
 	dr_status usable_rua_status;
 	dr_issue_facts issues;
 	dr_status issues_status;
-	dr_stray_facts strays; /* other texts at _dmarc.<domain>, and DMARC texts elsewhere */
+	dr_stray_facts strays; /* other texts at _dmarc.<domain> */
 	dr_status strays_status;
 	dr_dmarc_effective effective; /* for this domain as author domain; sp and np: below it */
 	dr_alias_facts alias;         /* of _dmarc.<domain> */

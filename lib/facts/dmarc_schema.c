@@ -113,7 +113,7 @@ static const dr_field DMARC_FIELDS[] = {
 	DR_LISTED(dr_dmarc_facts, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,
 		"what is wrong in the record's text"),
 	DR_LISTED(dr_dmarc_facts, strays, dr_stray_fact, DR_STRAY_FACT_SCHEMA,
-		"other texts at _dmarc, and DMARC texts where they do not belong"),
+		"other texts at the domain's own _dmarc name"),
 	DR_RECORD(dr_dmarc_facts, effective, dr_dmarc_effective, DR_DMARC_EFFECTIVE_SCHEMA,
 		"what receivers do with mail from this domain and from below it"),
 	DR_RECORD(dr_dmarc_facts, alias, dr_alias_facts, DR_ALIAS_FACTS_SCHEMA,

@@ -7,6 +7,8 @@
 #include "facts/mail_facts.h"
 #include "facts/service_facts.h"
 #include "facts/spf_facts.h"
+#include "survey/survey.h"
+#include "zone/zone.h"
 
 typedef struct {
 	dr_domain_facts domain;
@@ -20,3 +22,18 @@ typedef struct {
 	dr_services_facts services;
 	dr_zone_facts *zone; /* NULL without a zone file */
 } dr_facts;
+
+/* What facts are made from. */
+typedef struct {
+	const dr_survey *survey;
+	const dr_catalog *catalog;   /* may be NULL */
+	const dr_suffixes *suffixes; /* NULL: the built-in public suffix list */
+	const dr_zone *zone;         /* that holds the domain; NULL: none */
+	dr_str mail;                 /* what the user declared, or empty */
+} dr_facts_input;
+
+/* All facts, in `arena`; they borrow from the survey's answers. NULL when memory is spent; look at
+ * dr_arena_failed() too: then they are not complete. */
+const dr_facts *dr_facts_make(dr_arena *arena, const dr_facts_input *input);
+/* The facts of a domain about which nothing is known, for one reason. NULL: no memory. */
+const dr_facts *dr_facts_unknown(dr_arena *arena, dr_str domain, dr_why why);

@@ -8,8 +8,8 @@ const char *const DR_SPECIAL_CHOICES[] = {
 
 static const char *const STRAY_PROBLEMS[] = { "leading-space", "version",   "quoted",
 	                                      "other-record",  "unrelated", NULL };
-static const char *const STRAY_KINDS[] = { "",     "spf",    "dmarc",  "dkim",
-	                                   "bimi", "mtasts", "tlsrpt", "senderid", NULL };
+static const char *const STRAY_KINDS[] = { "",       "spf",    "dmarc",    "dkim", "bimi",
+	                                   "mtasts", "tlsrpt", "senderid", NULL };
 static const char *const ACCEPTS[] = { "yes", "no", "null-mx", "no-name", NULL };
 
 /* clang-format off */

@@ -91,7 +91,7 @@ typedef struct {
 	dr_status terms_status;
 	dr_issue_facts issues;
 	dr_status issues_status;
-	dr_stray_facts strays; /* near misses at the name */
+	dr_stray_facts strays; /* near misses at the name, and records of other kinds */
 	dr_status strays_status;
 	int64_t lookups; /* DNS terms of the worst message (RFC 7208 4.6.4) */
 	dr_status lookups_status;

@@ -104,7 +104,7 @@ static const dr_field SPF_FIELDS[] = {
 	DR_LISTED(dr_spf_facts, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,
 		"what is wrong in the record's text"),
 	DR_LISTED(dr_spf_facts, strays, dr_stray_fact, DR_STRAY_FACT_SCHEMA,
-		"texts at the name that are nearly an SPF record"),
+		"texts at the name that are nearly an SPF record, and records of other kinds"),
 	DR_FACT(dr_spf_facts, lookups, "DNS terms of the worst message, at most ten are allowed",
 		DR_SEE("RFC 7208 4.6.4")),
 	DR_FACT(dr_spf_facts, lookups_min, "DNS terms that are certain, whatever is unanswered",

@@ -11,6 +11,9 @@
 	}
 READER(dmarc)
 READER(dkim)
+READER(bimi)
+READER(mtasts)
+READER(tlsrpt)
 
 static dr_strings strings_of(dr_arena *arena, const dr_rr *rr)
 {
@@ -35,9 +38,9 @@ static const void *read_spf(dr_arena *arena, const dr_rr *rr)
 static const struct {
 	const void *(*read)(dr_arena *arena, const dr_rr *rr);
 } KINDS[DR_RECORD_KIND_COUNT] = {
-	[DR_RECORD_SPF] = { read_spf },
-	[DR_RECORD_DKIM] = { read_dkim },
-	[DR_RECORD_DMARC] = { read_dmarc },
+	[DR_RECORD_SPF] = { read_spf },       [DR_RECORD_DKIM] = { read_dkim },
+	[DR_RECORD_DMARC] = { read_dmarc },   [DR_RECORD_BIMI] = { read_bimi },
+	[DR_RECORD_MTASTS] = { read_mtasts }, [DR_RECORD_TLSRPT] = { read_tlsrpt },
 };
 
 /* Verifiers take whatever TXT is at a selector (RFC 6376 3.6.2.2): a key without p is one too. */
@@ -66,7 +69,7 @@ static void read_texts(dr_arena *arena, const dr_answer *answer, dr_record_kind 
 	if (answer->outcome == DR_ANSWER) {
 		count_records(ret_texts);
 	}
-	if (ret_texts->count > 0 && KINDS[kind].read != NULL) {
+	if (ret_texts->count > 0) {
 		ret_texts->any = KINDS[kind].read(arena, &answer->rrs[ret_texts->rr]);
 		ret_texts->count = ret_texts->any != NULL ? ret_texts->count : 0;
 	}

@@ -4,10 +4,13 @@
  */
 #pragma once
 #include "receiver/asking.h"
+#include "record/bimi.h"
 #include "record/dkim.h"
 #include "record/dmarc.h"
 #include "record/kind.h"
+#include "record/mtasts.h"
 #include "record/spf.h"
+#include "record/tlsrpt.h"
 
 typedef struct {
 	const dr_answer *answer; /* of the TXT question */
@@ -18,6 +21,9 @@ typedef struct {
 		const dr_spf *spf;
 		const dr_dkim *dkim;
 		const dr_dmarc *dmarc;
+		const dr_bimi *bimi;
+		const dr_mtasts *mtasts;
+		const dr_tlsrpt *tlsrpt;
 		const void *any;
 	};
 } dr_texts;

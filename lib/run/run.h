@@ -28,7 +28,8 @@ typedef struct {
 	const dr_suffixes *suffixes;      /* NULL: the built-in public suffix list */
 	const dr_ruleset *rules;          /* NULL: no rules are run */
 	const dr_rule_settings *settings; /* NULL: as written */
-	dr_zone *const *zones;            /* answer first, in this order */
+	dr_source_of_answers *first;      /* answers before the zones (examples); NULL: none */
+	dr_zone *const *zones;            /* answer next, in this order */
 	size_t zone_count;
 	dr_source_of_answers *snapshot;               /* NULL: none; answers everything */
 	dr_source_of_answers *live;                   /* NULL: offline */

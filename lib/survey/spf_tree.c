@@ -185,6 +185,12 @@ static void evaluate(climber *c, dr_spf_node *node)
 	node->active = false;
 }
 
+bool dr_spf_sends_nothing(const dr_spf *record)
+{
+	return record->valid && record->terms.len == 1 && record->all != NULL &&
+	       record->all->qualifier == '-';
+}
+
 void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
 {
 	*ret_tree = (dr_spf_tree){ 0 };

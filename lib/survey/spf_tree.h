@@ -77,4 +77,7 @@ typedef struct {
 	DR_LIST(dr_spf_node *) nodes; /* in the order of first reaching */
 } dr_spf_tree;
 
+/* True for exactly `v=spf1 -all`, white space aside (RFC 7208 10.1.2). */
+bool dr_spf_sends_nothing(const dr_spf *record);
+
 void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree);

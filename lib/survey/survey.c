@@ -1,11 +1,5 @@
 #include "survey/survey.h"
 
-static bool is_only_minus_all(const dr_spf *record)
-{
-	return record->valid && record->terms.len == 1 && record->all != NULL &&
-	       record->all->qualifier == '-';
-}
-
 static bool sends_nothing(const dr_survey *survey)
 {
 	const dr_spf_node *root = survey->spf.root;
@@ -14,7 +8,7 @@ static bool sends_nothing(const dr_survey *survey)
 	}
 	bool no_spf =
 		dr_outcome_is_certain(root->texts->answer->outcome) && root->texts->count == 0;
-	return root->record != NULL ? is_only_minus_all(root->record)
+	return root->record != NULL ? dr_spf_sends_nothing(root->record)
 	                            : no_spf && survey->mail.null_mx;
 }
 

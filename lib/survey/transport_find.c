@@ -10,4 +10,8 @@ void dr_survey_transport(const dr_asking *asking, dr_name domain, dr_transport_f
 		.tlsrpt =
 			dr_texts_ask_below(asking, DR_STR("_smtp._tls"), domain, DR_RECORD_TLSRPT),
 	};
+	if (ret_found->tlsrpt->count == 1) {
+		dr_survey_reports(asking, &ret_found->tlsrpt->tlsrpt->rua, (dr_name){ 0 },
+		                  &ret_found->rua);
+	}
 }

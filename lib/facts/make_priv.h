@@ -1,0 +1,53 @@
+/*
+ * What the makers of facts share.
+ */
+#pragma once
+#include "facts/facts.h"
+
+typedef struct {
+	dr_arena *arena;
+	const dr_facts_input *input;
+	const dr_survey *survey;
+	dr_facts *facts;
+} dr_maker;
+
+/* Sets a fact and the status beside it. */
+#define dr_fact_set(st, member, ...) \
+	((st)->member = (__VA_ARGS__), (st)->member##_status = DR_STATUS_KNOWN)
+#define dr_fact_absent(st, member) ((st)->member##_status = DR_STATUS_ABSENT)
+/* The value when the status is DR_KNOWN, else only the status. */
+#define dr_fact_with(st, member, status, ...)                  \
+	do {                                                   \
+		(st)->member##_status = (status);              \
+		if ((st)->member##_status.state == DR_KNOWN) { \
+			(st)->member = (__VA_ARGS__);          \
+		}                                              \
+	} while (0)
+
+/* One part of the facts each. Later ones may read what earlier ones made, in this order. */
+void dr_make_mx(const dr_maker *m);
+void dr_make_spf(const dr_maker *m);
+void dr_make_dmarc(const dr_maker *m);
+void dr_make_effective(const dr_maker *m); /* of dmarc */
+void dr_make_bimi(const dr_maker *m);
+void dr_make_mtasts(const dr_maker *m);
+void dr_make_tlsrpt(const dr_maker *m);
+void dr_make_dkim(const dr_maker *m);
+void dr_make_doubled(const dr_maker *m); /* of dkim */
+void dr_make_services(const dr_maker *m);
+void dr_make_domain(const dr_maker *m);
+void dr_make_zone(const dr_maker *m);
+
+/* A list that is known as far as the status says: unknown becomes partial. */
+dr_status dr_list_status(dr_status status);
+/* The place of a span of the texts' record. */
+dr_place dr_place_in(const dr_texts *texts, dr_span span);
+
+dr_alias_facts dr_alias_of(const dr_maker *m, const dr_answer *answer);
+dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr_texts *texts);
+/* Texts that are not records of the kind; unrelated ones only when `all`. */
+dr_stray_facts dr_strays_of(const dr_maker *m, const dr_texts *texts, bool all);
+dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *addresses,
+                                 const dr_texts *texts);
+/* True when a TXT answer has a record of the kind. */
+bool dr_answer_has(const dr_answer *answer, dr_record_kind kind);

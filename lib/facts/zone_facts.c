@@ -1,0 +1,115 @@
+#include "facts/make_priv.h"
+
+enum { ISSUES_MAX = 1000, UNPROTECTED_MAX = 100 }; /* of one domain; the rest is dropped */
+
+static bool is_about(const dr_zone_issue *issue, dr_name domain, bool apex)
+{
+	return dr_name_is_set(issue->owner) ? dr_name_is_within(issue->owner, domain) || apex
+	                                    : apex;
+}
+
+static void make_issues(const dr_maker *m, const dr_zone *zone, bool apex, dr_zone_facts *facts)
+{
+	const dr_zone_issues *issues = dr_zone_issues_of(zone);
+	for (size_t i = 0; i < issues->len && facts->issues.len < ISSUES_MAX; i++) {
+		const dr_zone_issue *issue = &issues->items[i];
+		if (!is_about(issue, m->survey->domain, apex)) {
+			continue;
+		}
+		bool owned = dr_name_is_set(issue->owner);
+		dr_list_add(
+			m->arena, &facts->issues,
+			(dr_zone_issue_fact){
+				.code = dr_str_of(issue->code),
+				.subject = dr_arena_copy(m->arena, issue->subject),
+				.text = dr_arena_copy(m->arena, dr_str_of(issue->text)),
+				.owner = owned ? dr_name_text(m->arena, issue->owner) : DR_STR(""),
+				.file = dr_str_of(issue->at.file),
+				.line = issue->at.line,
+				.column = issue->at.column,
+			});
+	}
+}
+
+static bool has(const dr_maker *m, const dr_zone *zone, dr_name name, uint16_t type,
+                dr_record_kind kind)
+{
+	dr_question question = dr_question_dns(name, type);
+	const dr_answer *answer = dr_zone_answer(zone, m->arena, &question);
+	return answer != NULL && answer->outcome == DR_ANSWER &&
+	       (kind == DR_RECORD_NONE || dr_answer_has(answer, kind));
+}
+
+/* Names below the apex that receive mail and could be forged. */
+static void make_unprotected(const dr_maker *m, const dr_zone *zone, dr_zone_facts *facts)
+{
+	dr_name *names = NULL;
+	size_t count = 0;
+	dr_zone_names(zone, m->arena, &names, &count);
+	for (size_t i = 0; i < count && facts->unprotected.len < UNPROTECTED_MAX; i++) {
+		if (!dr_name_eq(names[i], dr_zone_origin(zone)) && !dr_name_is_wildcard(names[i]) &&
+		    has(m, zone, names[i], DR_TYPE_MX, DR_RECORD_NONE) &&
+		    !has(m, zone, names[i], DR_TYPE_TXT, DR_RECORD_SPF)) {
+			dr_list_add(m->arena, &facts->unprotected,
+			            dr_name_text(m->arena, names[i]));
+		}
+	}
+}
+
+void dr_make_zone(const dr_maker *m)
+{
+	const dr_zone *zone = m->input->zone;
+	dr_zone_facts *facts = zone != NULL ? dr_arena_new_of(m->arena, dr_zone_facts) : NULL;
+	if (facts == NULL) {
+		return;
+	}
+	bool apex = dr_name_eq(m->survey->domain, dr_zone_origin(zone));
+	facts->origin = dr_name_text(m->arena, dr_zone_origin(zone));
+	facts->complete = dr_zone_is_complete(zone);
+	make_issues(m, zone, apex, facts);
+	if (apex) {
+		make_unprotected(m, zone, facts);
+	}
+	m->facts->zone = facts;
+}
+
+/* The first key at or below a name; NULL wire when there is none. */
+static dr_name first_key_below(const dr_maker *m, const dr_zone *zone, dr_name below)
+{
+	dr_name *names = NULL;
+	size_t count = 0;
+	dr_zone_names(zone, m->arena, &names, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (dr_name_is_within(names[i], below) &&
+		    has(m, zone, names[i], DR_TYPE_TXT, DR_RECORD_DKIM)) {
+			return names[i];
+		}
+	}
+	return (dr_name){ 0 };
+}
+
+/* `_domainkey.example.com` written without its final dot in the zone example.com. Names are only
+ * gone through when the doubled name exists. */
+void dr_make_doubled(const dr_maker *m)
+{
+	const dr_zone *zone = m->input->zone;
+	dr_dkim_facts *dkim = &m->facts->dkim;
+	if (zone == NULL) {
+		dkim->doubled_status = DR_STATUS_NOT_GIVEN;
+		return;
+	}
+	dr_fact_absent(dkim, doubled);
+	dr_name doubled = dr_name_join(m->arena, dr_name_text(m->arena, m->survey->domain),
+	                               dr_zone_origin(zone));
+	dr_name base = dr_name_join(m->arena, DR_STR("_domainkey"), doubled);
+	dr_question question = dr_question_dns(base, DR_TYPE_TXT);
+	const dr_answer *answer =
+		dr_name_is_set(base) ? dr_zone_answer(zone, m->arena, &question) : NULL;
+	if (answer == NULL || answer->outcome == DR_NO_NAME) {
+		return;
+	}
+	dr_name key = first_key_below(m, zone, base);
+	if (dr_name_is_set(key)) {
+		dr_fact_set(dkim, doubled, dr_name_text(m->arena, key));
+	}
+}

@@ -1,0 +1,137 @@
+#include "run/examples.h"
+#include "run/examples_priv.h"
+#include "run/run_priv.h"
+
+/* The source of an example's answers. They are copied, because the zones are gone when facts that
+ * borrow from them are read. */
+typedef struct {
+	dr_source_of_answers base;
+	const dr_example *example;
+	dr_name origin;
+	dr_zone *zone; /* at the origin */
+	dr_zone *root; /* everything else */
+} stage;
+
+static bool names(const stage *s, dr_arena *arena, const dr_strs *list, dr_name name)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (dr_name_eq(dr_name_of(arena, list->items[i]), name) ||
+		    dr_name_eq(dr_name_join(arena, list->items[i], s->origin), name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const dr_answer *failure(dr_arena *arena, dr_outcome outcome)
+{
+	dr_answer *answer = dr_arena_new_of(arena, dr_answer);
+	if (answer != NULL) {
+		answer->outcome = outcome;
+	}
+	return answer;
+}
+
+static const dr_answer *answer_at_once(dr_source_of_answers *self, dr_arena *arena,
+                                       const dr_question *question)
+{
+	const stage *s = (const stage *)(const void *)self;
+	if (names(s, arena, &s->example->timeouts, question->name)) {
+		return failure(arena, DR_TIMEOUT);
+	}
+	if (names(s, arena, &s->example->servfails, question->name)) {
+		return failure(arena, DR_SERVFAIL);
+	}
+	const dr_answer *answer = dr_zone_answer(s->zone, arena, question);
+	if (answer == NULL) {
+		answer = dr_zone_answer(s->root, arena, question);
+	}
+	return answer != NULL ? dr_answer_copy(arena, answer) : NULL;
+}
+
+static int read_zone(dr_str text, dr_name origin, dr_zone **ret_zone, dr_error *err)
+{
+	dr_source source = { .name = "example", .text = text };
+	dr_zone_options options = { .origin = origin };
+	return dr_zone_parse(&source, &options, NULL, ret_zone, err);
+}
+
+/* Names outside the origin: the example's own lines again, below a root. */
+static int read_root(dr_arena *arena, const stage *s, dr_zone **ret_zone, dr_error *err)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_addf(&text, "$TTL 3600\n. SOA ns. ns. 1 7200 900 1209600 300\n. NS ns.\n$ORIGIN ");
+	dr_name_write(s->origin, &text);
+	dr_buf_addf(&text, "%s\n", s->origin.len > 1 ? "." : "");
+	dr_buf_add(&text, s->example->zone);
+	dr_buf_add_char(&text, '\n');
+	return read_zone(dr_buf_str(&text), DR_NAME_ROOT, ret_zone, err);
+}
+
+/* Where the example's zone begins: example.com, or the registrable domain of a domain elsewhere. */
+static dr_name origin_of(dr_arena *arena, const dr_suffixes *suffixes, dr_name domain)
+{
+	dr_name usual = dr_name_of(arena, DR_STR("example.com"));
+	return dr_name_is_within(domain, usual) ? usual
+	                                        : dr_suffixes_organizational(suffixes, domain);
+}
+
+static int survey(stage *s, const dr_run_config *shared, dr_arena *arena, dr_arena *scratch,
+                  dr_values *ret_values, dr_error *err)
+{
+	dr_run_config config = {
+		.catalog = shared->catalog,
+		.suffixes = shared->suffixes,
+		.first = &s->base,
+		.zones = &s->zone,
+		.zone_count = 1,
+	};
+	dr_request request = {
+		.domain = s->example->domain,
+		.selectors = s->example->selectors,
+		.mail = s->example->mail,
+		.probe = DR_PROBE_COMMON,
+	};
+	dr_run run;
+	int code = dr_run_begin(&run, &config, &request, arena, scratch, 0);
+	if (code == DR_OK) {
+		code = dr_run_finish(&run);
+	}
+	dr_values values = run.result.values;
+	dr_run_drop(&run);
+	if (code == DR_OK) {
+		code = dr_example_set_facts(arena, s->example->facts, &values, err);
+	}
+	if (code == DR_OK) {
+		*ret_values = values;
+	}
+	return code;
+}
+
+int dr_run_example_facts(void *self, dr_arena *arena, const dr_rule *rule,
+                         const dr_example *example, dr_values *ret_values, dr_error *err)
+{
+	const dr_run_config *shared = self;
+	dr_name domain;
+	stage s = { .base = { .kind = "example", .immediate = answer_at_once },
+		    .example = example };
+	dr_arena *scratch = dr_arena_new(0);
+	int code =
+		scratch != NULL ? dr_domain_load(arena, example->domain, &domain, err) : DR_ENOMEM;
+	if (code == DR_OK) {
+		s.origin = origin_of(arena, shared->suffixes, domain);
+		dr_str text = dr_example_zone_text(arena, rule, example, domain);
+		code = read_zone(text, s.origin, &s.zone, err);
+	}
+	if (code == DR_OK) {
+		code = read_root(arena, &s, &s.root, err);
+	}
+	if (code == DR_OK) {
+		code = survey(&s, shared, arena, scratch, ret_values, err);
+	}
+	dr_zone_close(s.zone);
+	dr_zone_close(s.root);
+	dr_arena_free(scratch);
+	return code;
+}

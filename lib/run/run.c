@@ -1,0 +1,222 @@
+#include "run/run_priv.h"
+#include "base/limits.h"
+#include "schema/walk.h"
+#include "survey/survey.h"
+#ifdef DR_ARENA_DEBUG
+#include <assert.h>
+#endif
+
+static size_t or_default(size_t value, size_t otherwise)
+{
+	return value > 0 ? value : otherwise;
+}
+
+size_t dr_run_arena_limit(const dr_run_config *config)
+{
+	return or_default(config->max_arena, DR_LIMIT_ARENA);
+}
+
+static bool open_answers(dr_run *run)
+{
+	const dr_run_config *config = run->config;
+	size_t count = 0;
+	dr_source_of_answers **sources =
+		dr_arena_alloc_array(run->result.arena, config->zone_count + 2, sizeof(*sources));
+	if (sources == NULL) {
+		return false;
+	}
+	if (config->first != NULL) {
+		sources[count++] = config->first;
+	}
+	for (size_t i = 0; i < config->zone_count; i++) {
+		sources[count++] = dr_zone_source(config->zones[i]);
+	}
+	if (config->snapshot != NULL) {
+		sources[count++] = config->snapshot;
+	}
+	dr_answers_config answers = {
+		.immediate = sources,
+		.immediate_count = count,
+		.live = config->live != NULL,
+		.max_questions = or_default(config->max_questions, DR_LIMIT_QUESTIONS),
+		.max_fetches = or_default(config->max_fetches, DR_LIMIT_FETCHES),
+	};
+	run->result.answers = dr_answers_new(run->result.arena, &answers);
+	return run->result.answers != NULL;
+}
+
+static bool load_domain(dr_run *run)
+{
+	dr_run_result *result = &run->result;
+	if (dr_domain_load(result->arena, run->request->domain, &run->domain, &result->error) !=
+	    DR_OK) {
+		return false;
+	}
+	result->domain = dr_name_text(result->arena, run->domain);
+	return true;
+}
+
+int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *request,
+                 dr_arena *arena, dr_arena *scratch, int64_t now_ms)
+{
+	*run = (dr_run){
+		.config = config,
+		.request = request,
+		.result = { .request = request, .arena = arena },
+		.scratch = scratch,
+		.hints = { .selectors = request->selectors,
+		           .probe = request->probe,
+		           .catalog = config->catalog },
+		.deadline_ms = now_ms + (config->run_ms > 0 ? config->run_ms : DR_LIMIT_RUN_MS),
+		.fresh = true,
+		.fresh_since_ms = INT64_MIN / 2,
+	};
+	if (!load_domain(run)) {
+		return run->result.error.code == DR_ENOMEM ? DR_ENOMEM : DR_OK;
+	}
+	return open_answers(run) ? DR_OK : DR_ENOMEM;
+}
+
+static void survey(dr_run *run, dr_arena *arena, dr_survey *ret_survey)
+{
+	dr_asking asking = {
+		.answers = run->result.answers,
+		.arena = arena,
+		.kept = run->result.arena,
+		.suffixes = run->config->suffixes,
+	};
+	run->result.passes++;
+	run->fresh = false;
+	dr_survey_run(&asking, &run->hints, run->domain, ret_survey);
+}
+
+void dr_run_pass(dr_run *run)
+{
+	dr_survey ignored;
+	dr_arena_reset(run->scratch);
+	survey(run, run->scratch, &ignored);
+}
+
+/* Facts over an empty table, when the domain has spent its memory: all are unknown. */
+static int start_over(dr_run *run)
+{
+	dr_run_result *result = &run->result;
+	dr_answers_done(result->answers);
+	dr_arena_reset(result->arena);
+	run->waiters = NULL;
+	result->over_budget = true;
+	if (!load_domain(run) || !open_answers(run)) {
+		return DR_ENOMEM;
+	}
+	result->facts = dr_facts_unknown(result->arena, result->domain, DR_WHY_BUDGET);
+	return result->facts != NULL ? DR_OK : DR_ENOMEM;
+}
+
+/* The zone that is authoritative for the domain: the one with the longest name. */
+static const dr_zone *zone_of(const dr_run *run)
+{
+	const dr_zone *best = NULL;
+	for (size_t i = 0; i < run->config->zone_count; i++) {
+		const dr_zone *zone = run->config->zones[i];
+		dr_name origin = dr_zone_origin(zone);
+		if (dr_name_is_within(run->domain, origin) &&
+		    (best == NULL || origin.len > dr_zone_origin(best).len)) {
+			best = zone;
+		}
+	}
+	return best;
+}
+
+#ifdef DR_ARENA_DEBUG
+/* A fact that nobody set is a mistake of ours. */
+static void check_facts(dr_run *run)
+{
+	const dr_variables *variables = &dr_run_world()->variables;
+	for (size_t i = 0; i < variables->count; i++) {
+		const dr_variable *v = &variables->items[i];
+		if (run->result.values.at[i] != NULL) {
+			dr_str unset = dr_schema_unset(run->scratch, v->type->record, v->name,
+			                               run->result.values.at[i]);
+			assert(unset.len == 0);
+		}
+	}
+}
+#else
+static void check_facts(dr_run *run)
+{
+	(void)run;
+}
+#endif
+
+/* The last pass is like the one before it, but its results stay. Nothing may become open in it. */
+static int make_facts(dr_run *run)
+{
+	dr_run_result *result = &run->result;
+	dr_survey found;
+	dr_answers_give_up(result->answers, DR_BUDGET);
+	survey(run, result->arena, &found);
+	dr_facts_input input = {
+		.survey = &found,
+		.catalog = run->config->catalog,
+		.suffixes = run->config->suffixes,
+		.zone = zone_of(run),
+		.mail = run->request->mail,
+	};
+	result->facts = dr_facts_make(result->arena, &input);
+	if (!dr_arena_failed(result->arena)) {
+		return DR_OK;
+	}
+	return dr_arena_over_limit(result->arena) ? start_over(run) : DR_ENOMEM;
+}
+
+static bool any_answer_missing(const dr_answers *answers, dr_why why)
+{
+	for (size_t i = 0; i < dr_answers_count(answers); i++) {
+		dr_outcome outcome = dr_answers_at(answers, i)->outcome;
+		if (!dr_outcome_is_certain(outcome) && dr_outcome_why(outcome) == why) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool any_rule_undecided(const dr_judgement *judgement)
+{
+	const dr_why_set had_not = (1u << DR_WHY_NETWORK) | (1u << DR_WHY_BUDGET);
+	for (size_t i = 0; i < judgement->findings.len; i++) {
+		const dr_finding *finding = judgement->findings.items[i];
+		if (finding->outcome == DR_UNDECIDED_FINDING && (finding->why & had_not) != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int judge(dr_run *run)
+{
+	dr_run_result *result = &run->result;
+	const dr_run_config *config = run->config;
+	bool spent = any_answer_missing(result->answers, DR_WHY_BUDGET);
+	result->over_budget = result->over_budget || spent;
+	result->values = dr_run_values(result->facts);
+	dr_arena_reset(run->scratch);
+	check_facts(run);
+	if (config->rules == NULL) {
+		result->incomplete =
+			result->over_budget || any_answer_missing(result->answers, DR_WHY_NETWORK);
+		return DR_OK;
+	}
+	int code = dr_ruleset_run(config->rules, DR_STAGE_FACTS, &result->values, config->settings,
+	                          result->arena, run->scratch, &result->judgement);
+	result->incomplete = any_rule_undecided(&result->judgement);
+	return code;
+}
+
+int dr_run_finish(dr_run *run)
+{
+	if (run->result.error.code != DR_OK) {
+		return DR_OK;
+	}
+	int code = make_facts(run);
+	return code == DR_OK ? judge(run) : code;
+}
