@@ -2,8 +2,11 @@
 #include "base/limits.h"
 #include "schema/walk.h"
 #include "survey/survey.h"
+
 #ifdef DR_ARENA_DEBUG
-#include <assert.h>
+enum { CHECKS_FACTS = true };
+#else
+enum { CHECKS_FACTS = false };
 #endif
 
 static size_t or_default(size_t value, size_t otherwise)
@@ -127,26 +130,22 @@ static const dr_zone *zone_of(const dr_run *run)
 	return best;
 }
 
-#ifdef DR_ARENA_DEBUG
 /* A fact that nobody set is a mistake of ours. */
 static void check_facts(dr_run *run)
 {
 	const dr_variables *variables = &dr_run_world()->variables;
-	for (size_t i = 0; i < variables->count; i++) {
+	for (size_t i = 0; i < variables->count && CHECKS_FACTS; i++) {
 		const dr_variable *v = &variables->items[i];
 		if (run->result.values.at[i] != NULL) {
 			dr_str unset = dr_schema_unset(run->scratch, v->type->record, v->name,
 			                               run->result.values.at[i]);
-			assert(unset.len == 0);
+			if (unset.len > 0) {
+				dr_error_set(&run->result.error, DR_EINVAL, DR_NOWHERE,
+				             "nobody set the fact %.*s", DR_FMT(unset));
+			}
 		}
 	}
 }
-#else
-static void check_facts(dr_run *run)
-{
-	(void)run;
-}
-#endif
 
 /* The last pass is like the one before it, but its results stay. Nothing may become open in it. */
 static int make_facts(dr_run *run)
