@@ -40,7 +40,7 @@ int errand_check_domains(dr_arena *arena, const dr_strs *domains)
 		dr_name name;
 		dr_error err = { 0 };
 		if (dr_domain_load(arena, domains->items[i], &name, &err) != DR_OK) {
-			message_say("'%.*s': %s", DR_FMT(domains->items[i]), err.text);
+			message_say("%s", err.text);
 			status = exit_worse(status, exit_of_error(err.code));
 		}
 	}

@@ -4,17 +4,18 @@
 
 typedef DR_LIST(dr_name) name_list;
 
-static bool has_records(dr_arena *scratch, const dr_zone *zone, dr_name name, uint16_t type)
+/* What the zone itself holds; a CNAME is no record of the name. NULL: nothing. */
+static const dr_answer *own_records(dr_arena *scratch, const dr_zone *zone, dr_name name,
+                                    uint16_t type)
 {
 	dr_question question = dr_question_dns(name, type);
 	const dr_answer *answer = dr_zone_answer(zone, scratch, &question);
-	return answer != NULL && (answer->outcome == DR_ANSWER || answer->hop_count > 0);
+	return answer != NULL && answer->hop_count == 0 && answer->rr_count > 0 ? answer : NULL;
 }
 
 static bool has_spf(dr_arena *scratch, const dr_zone *zone, dr_name name)
 {
-	dr_question question = dr_question_dns(name, DR_TYPE_TXT);
-	const dr_answer *answer = dr_zone_answer(zone, scratch, &question);
+	const dr_answer *answer = own_records(scratch, zone, name, DR_TYPE_TXT);
 	for (size_t i = 0; answer != NULL && i < answer->rr_count; i++) {
 		if (dr_str_starts_nocase(answer->rrs[i].text, DR_STR("v=spf1"))) {
 			return true;
@@ -38,14 +39,14 @@ static dr_name domain_of_key(dr_name name)
 static dr_name domain_shown_by(dr_arena *scratch, const dr_zone *zone, dr_name name)
 {
 	if (dr_str_eq(dr_name_label(name), DR_STR("_dmarc"))) {
-		return has_records(scratch, zone, name, DR_TYPE_TXT) ? dr_name_parent(name)
-		                                                     : (dr_name){ NULL, 0 };
+		return dr_name_parent(name);
 	}
 	dr_name of_key = domain_of_key(name);
 	if (dr_name_is_set(of_key)) {
 		return of_key;
 	}
-	bool mail = has_records(scratch, zone, name, DR_TYPE_MX) || has_spf(scratch, zone, name);
+	bool mail = own_records(scratch, zone, name, DR_TYPE_MX) != NULL ||
+	            has_spf(scratch, zone, name);
 	return mail ? name : (dr_name){ NULL, 0 };
 }
 

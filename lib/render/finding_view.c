@@ -46,12 +46,23 @@ static void view_home(dr_arena *arena, const dr_run_result *result, dr_finding_v
 	}
 }
 
+/* A name without the record, but with a CNAME, has that to show. */
+static void view_alias(dr_arena *arena, const dr_answer *answer, dr_finding_view *view)
+{
+	if (answer->hop_count > 0) {
+		view->type = DR_STR("CNAME");
+		view->record = dr_name_text(arena, answer->hops[0].target);
+		view->at = answer->hops[0].at;
+	}
+}
+
 static void view_record(dr_arena *arena, const dr_place *place, dr_finding_view *view)
 {
 	const dr_answer *answer = place->answer;
 	view->owner = dr_name_text(arena, answer->question.name);
 	view->type = type_text(arena, answer->question.type);
 	if (place->rr >= answer->rr_count) {
+		view_alias(arena, answer, view);
 		return;
 	}
 	const dr_rr *rr = &answer->rrs[place->rr];

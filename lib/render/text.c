@@ -222,20 +222,9 @@ static void write_passed(const dr_judgement *judgement, dr_buf *out)
 	dr_buf_add_char(out, '\n');
 }
 
-static void lint_item(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+static void write_closing(const dr_render_options *options, const dr_run_result *result,
+                          dr_buf *out)
 {
-	const dr_run_result *result = item->result;
-	if (result->error.code != DR_OK) {
-		dr_neutral_write(out, result->request->domain);
-		dr_buf_add(out, DR_STR(": "));
-		dr_neutral_write(out, dr_str_of(result->error.text));
-		dr_buf_add_char(out, '\n');
-		return;
-	}
-	write_title(options, result, out);
-	write_verdict(options, result, out);
-	dr_text_findings(options, result, out);
-	dr_buf_add_char(out, '\n');
 	dr_text_undecided(result, out);
 	write_dkim(options, result->facts, out);
 	write_not_judged(&result->judgement, out);
@@ -244,6 +233,26 @@ static void lint_item(const dr_render_options *options, const dr_render_item *it
 	}
 	if (options->next != NULL && !options->quiet) {
 		dr_buf_addf(out, "next: %s %.*s\n", options->next, DR_FMT(result->domain));
+	}
+}
+
+static void lint_item(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	const dr_run_result *result = item->result;
+	if (result->error.code != DR_OK) {
+		dr_neutral_write(out, dr_str_of(result->error.text));
+		dr_buf_add_char(out, '\n');
+		return;
+	}
+	write_title(options, result, out);
+	write_verdict(options, result, out);
+	dr_text_findings(options, result, out);
+	dr_buf closing;
+	dr_buf_init(&closing, out->arena);
+	write_closing(options, result, &closing);
+	if (closing.len > 0) {
+		dr_buf_add_char(out, '\n');
+		dr_buf_add(out, dr_buf_str(&closing));
 	}
 }
 

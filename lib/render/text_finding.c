@@ -25,11 +25,12 @@ static size_t write_head(const dr_render_options *options, const dr_finding *fin
 static void write_record(const dr_finding_view *view, dr_buf *out)
 {
 	size_t at = out->len;
+	if (view->type.len == 0) {
+		return;
+	}
 	dr_buf_add(out, DR_STR("  "));
 	dr_neutral_write(out, view->owner);
-	if (view->type.len > 0) {
-		dr_buf_addf(out, " %.*s", DR_FMT(view->type));
-	}
+	dr_buf_addf(out, " %.*s", DR_FMT(view->type));
 	if (view->record.ptr == NULL) {
 		dr_buf_add_char(out, '\n');
 		return;

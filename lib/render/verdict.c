@@ -14,6 +14,17 @@ static dr_verdict_line line_with(dr_arena *arena, const char *word, const char *
 	return (dr_verdict_line){ word, dr_buf_str(&out) };
 }
 
+/* What a finding says, in its first sentence. */
+static dr_verdict_line line_of(const char *word, const dr_finding *finding)
+{
+	dr_str message = dr_str_trim(finding->message);
+	dr_str sentence = dr_str_sub(message, 0, dr_str_search(message, DR_STR(". ")));
+	if (dr_str_ends(sentence, DR_STR("."))) {
+		sentence.len--;
+	}
+	return (dr_verdict_line){ word, sentence };
+}
+
 static bool is_known(dr_status status)
 {
 	return status.state == DR_KNOWN;
@@ -76,15 +87,15 @@ static dr_verdict_line delivery(const dr_facts *facts, const dr_judgement *judge
 {
 	const dr_finding *mx = worst_hit(judgement, "delivery", "mx", DR_ERROR);
 	if (mx != NULL) {
-		return (dr_verdict_line){ "broken", mx->message };
+		return line_of("broken", mx);
 	}
 	const dr_finding *spf = worst_hit(judgement, "delivery", "spf", DR_ERROR);
 	if (spf != NULL && is_enforced(facts) && has_no_dkim(facts, judgement)) {
-		return (dr_verdict_line){ "broken", spf->message };
+		return line_of("broken", spf);
 	}
 	const dr_finding *worst = worst_hit(judgement, "delivery", NULL, DR_WARNING);
 	if (worst != NULL) {
-		return (dr_verdict_line){ "at-risk", worst->message };
+		return line_of("at-risk", worst);
 	}
 	if (is_unsure(judgement, "delivery")) {
 		return line("unknown", "an answer that matters could not be had");
@@ -118,7 +129,7 @@ static dr_verdict_line spoofing(dr_arena *arena, const dr_facts *facts,
 	const dr_dmarc_policies *policies = &facts->dmarc.effective.weakest;
 	const dr_finding *worst = worst_hit(judgement, "spoofing", NULL, DR_WARNING);
 	if (worst != NULL && worst->severity == DR_ERROR) {
-		return (dr_verdict_line){ "open", worst->message };
+		return line_of("open", worst);
 	}
 	if (policies->p_status.state == DR_UNKNOWN) {
 		return line("unknown", "the DMARC policy could not be read");
@@ -134,7 +145,7 @@ static dr_verdict_line spoofing(dr_arena *arena, const dr_facts *facts,
 	}
 	dr_verdict_line below = spoofing_below(arena, policies);
 	if (worst != NULL && dr_str_eq(dr_str_of(below.word), DR_STR("closed"))) {
-		return (dr_verdict_line){ "partly", worst->message };
+		return line_of("partly", worst);
 	}
 	return below;
 }
@@ -213,7 +224,7 @@ static dr_verdict_line brand(const dr_facts *facts, const dr_judgement *judgemen
 	}
 	const dr_finding *worst = worst_hit(judgement, "brand", NULL, DR_ERROR);
 	if (worst != NULL) {
-		return (dr_verdict_line){ "not-possible", worst->message };
+		return line_of("not-possible", worst);
 	}
 	bool present = is_known(facts->bimi.present_status) && facts->bimi.present;
 	return present ? line("possible", "the policy allows it, and there is a BIMI record")

@@ -31,7 +31,7 @@
 
 typedef struct {
 	const char *word; /* as in JSON; static storage */
-	dr_str why;       /* one line for people, without full stop; not neutralised */
+	dr_str why;       /* one sentence for people, without full stop; not neutralised */
 } dr_verdict_line;
 
 typedef struct {

@@ -131,6 +131,15 @@ START_TEST(a_policy_that_does_not_hold_everywhere_is_open)
 }
 END_TEST
 
+START_TEST(only_the_first_sentence_is_told)
+{
+	hit(&SPF_ERROR, " Ten look-ups are allowed. Receivers may stop. ");
+	WANT(verdicts().delivery, "at-risk", "Ten look-ups are allowed");
+	hit(&MX_ERROR, "No way in.");
+	WANT(verdicts().delivery, "broken", "No way in");
+}
+END_TEST
+
 START_TEST(spoofing_findings_count)
 {
 	set_policies("reject", "reject", "reject");
@@ -320,6 +329,7 @@ int main(void)
 	tcase_add_test(tcase, nothing_known);
 	tcase_add_loop_test(tcase, policies, 0, (int)DR_COUNT(POLICIES));
 	tcase_add_test(tcase, a_policy_that_does_not_hold_everywhere_is_open);
+	tcase_add_test(tcase, only_the_first_sentence_is_told);
 	tcase_add_test(tcase, spoofing_findings_count);
 	tcase_add_test(tcase, delivery_by_findings);
 	tcase_add_test(tcase,
