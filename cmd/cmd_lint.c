@@ -74,12 +74,30 @@ static int least_severity(const options *given)
 	return dr_severity_parse(given->fail_on, &severity) ? (int)severity : DR_SEVERITY_COUNT;
 }
 
+/* "dmarcramp plan --zone FILE": the same answers, the next question. */
+static const char *next_command(dr_arena *arena, const options *given)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_add(&text, DR_STR("dmarcramp plan"));
+	for (size_t i = 0; i < given->zones.len; i++) {
+		dr_buf_addf(&text, " --zone %.*s", DR_FMT(given->zones.items[i]));
+	}
+	if (given->snapshot.len > 0) {
+		dr_buf_addf(&text, " --snapshot %.*s", DR_FMT(given->snapshot));
+	}
+	return text.ptr;
+}
+
 static int work(errand *on)
 {
 	dr_strs domains = choose_domains(on->arena, on->given, &on->from.zones);
 	int status = errand_check_domains(on->arena, &domains);
 	if (status != EXIT_CLEAN) {
 		return status;
+	}
+	for (size_t i = 0; domains.len == 1 && i < on->list.len; i++) {
+		on->list.items[i].options.next = next_command(on->arena, on->given);
 	}
 	linting l = { .given = on->given, .domains = &domains, .least = least_severity(on->given) };
 	sweep_options how = {

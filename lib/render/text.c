@@ -232,7 +232,9 @@ static void write_closing(const dr_render_options *options, const dr_run_result 
 		write_passed(&result->judgement, out);
 	}
 	if (options->next != NULL && !options->quiet) {
-		dr_buf_addf(out, "next: %s %.*s\n", options->next, DR_FMT(result->domain));
+		dr_buf_add(out, DR_STR("next: "));
+		dr_neutral_write(out, dr_str_of(options->next));
+		dr_buf_addf(out, " %.*s\n", DR_FMT(result->domain));
 	}
 }
 
