@@ -158,18 +158,9 @@ static void resolve_name(finisher *f, dr_rule *root, const dr_node *name)
 	}
 }
 
-/* What the rule supersedes, and what that supersedes in turn. */
-static void resolve(finisher *f, dr_rule *root)
+/* Adds what the superseded rules supersede in turn. */
+static void close_superseded(finisher *f, dr_rule *root)
 {
-	const dr_node *names = dr_node_find(root->node, "supersedes");
-	memset(f->seen, 0, f->rules->rules.len * sizeof(*f->seen));
-	if (names != NULL && names->kind == DR_NODE_STRING) {
-		resolve_name(f, root, names);
-	} else if (names != NULL) {
-		for (const dr_node *name = names->first; name != NULL; name = name->next) {
-			resolve_name(f, root, name);
-		}
-	}
 	for (size_t i = 0; i < root->superseded_count; i++) {
 		const dr_strs *further = &root->superseded[i]->supersedes;
 		for (size_t k = 0; k < further->len; k++) {
@@ -179,6 +170,20 @@ static void resolve(finisher *f, dr_rule *root)
 			}
 		}
 	}
+}
+
+static void resolve(finisher *f, dr_rule *root)
+{
+	const dr_node *names = dr_node_find(root->node, "supersedes");
+	if (names == NULL) {
+		return;
+	}
+	memset(f->seen, 0, f->rules->rules.len * sizeof(*f->seen));
+	const dr_node *name = names->kind == DR_NODE_STRING ? names : names->first;
+	for (; name != NULL; name = name == names ? NULL : name->next) {
+		resolve_name(f, root, name);
+	}
+	close_superseded(f, root);
 	if (f->seen[root->index]) {
 		fail(f, root, names->span, "%.*s supersedes itself", DR_FMT(root->id));
 	}
