@@ -3,6 +3,7 @@
 #include "builtin.h"
 #include "catalog/catalog.h"
 #include "rule/rule_examples.h"
+#include "run/examples.h"
 #include "run/world.h"
 #include "unit.h"
 #include <stdio.h>
@@ -192,6 +193,45 @@ START_TEST(every_service_says_what_its_include_needs)
 }
 END_TEST
 
+static void show_failure(dr_buf *out, const dr_rule *rule, const dr_example *example, dr_str what)
+{
+	uint32_t line = dr_source_find(rule->source, example->at.off).line;
+	dr_buf_addf(out, "\n%s:%u: %.*s: %.*s", rule->source->name, line, DR_FMT(rule->id),
+	            DR_FMT(what));
+}
+
+/* Runs the examples of one rule; what failed is a line in `out`. */
+static void try_examples(const dr_rule *rule, dr_buf *out)
+{
+	dr_run_config config = { .catalog = catalog };
+	dr_arena *run = dr_arena_new(0);
+	for (size_t i = 0; i < rule->examples.len; i++) {
+		const dr_example *example = rule->examples.items[i];
+		dr_example_result result = { 0 };
+		dr_error err = { 0 };
+		int code = dr_example_run(rule, example, dr_run_example_facts, &config, run,
+		                          &result, &err);
+		if (code != DR_OK || !result.ok) {
+			show_failure(out, rule, example,
+			             code != DR_OK ? dr_str_of(err.text) : result.what);
+		}
+		dr_arena_reset(run);
+	}
+	dr_arena_free(run);
+}
+
+START_TEST(every_example_holds)
+{
+	dr_buf failures;
+	dr_buf_init(&failures, arena);
+	for (size_t i = 0; i < dr_ruleset_count(rules); i++) {
+		try_examples(dr_ruleset_at(rules, i), &failures);
+	}
+	dr_str text = dr_buf_str(&failures);
+	ck_assert_msg(text.len == 0, "examples that do not hold:%.*s", DR_FMT(text));
+}
+END_TEST
+
 static dr_str read_file(const char *path)
 {
 	char octets[16384];
@@ -222,6 +262,12 @@ static void check_own_rules(const char *name, dr_str text, size_t count)
 	failed += dr_ruleset_finish(own, &errors) + dr_examples_check(own, &errors);
 	ck_assert_msg(failed == 0, "%s:%s", name, show(&errors));
 	ck_assert_uint_eq(dr_ruleset_count(own), count);
+	dr_buf failures;
+	dr_buf_init(&failures, arena);
+	for (size_t i = 0; i < count; i++) {
+		try_examples(dr_ruleset_at(own, i), &failures);
+	}
+	ck_assert_msg(dr_buf_str(&failures).len == 0, "%.*s", DR_FMT(dr_buf_str(&failures)));
 }
 
 START_TEST(rules_shown_to_people_load_as_their_own)
@@ -233,4 +279,5 @@ END_TEST
 
 UNIT_MAIN("rules", set_up, tear_down, there_are_enough_rules_and_services, every_area_has_rules,
           few_rules_only_judge_an_issue, every_rule_explains_itself,
-          every_service_says_what_its_include_needs, rules_shown_to_people_load_as_their_own)
+          every_service_says_what_its_include_needs, every_example_holds,
+          rules_shown_to_people_load_as_their_own)
