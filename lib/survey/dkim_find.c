@@ -172,15 +172,14 @@ static void ask_common(finder *f, bool sends_nothing)
 	}
 }
 
-/* A selector with a TXT record, of a service that is in use and has this very selector. */
+/* A service that is in use and has this very selector; some publish its key without a CNAME. */
 static const dr_service *service_by_selector(const dr_services_found *services, dr_str selector)
 {
 	for (size_t i = 0; i < services->items.len; i++) {
 		const dr_service_found *found = &services->items.items[i];
 		const dr_service_selectors *dkim = &found->service->dkim;
 		for (size_t j = 0; j < dkim->len && dr_service_in_use(found); j++) {
-			if (dkim->items[j].target.len == 0 &&
-			    dr_str_eq_nocase(dkim->items[j].selector, selector)) {
+			if (dr_str_eq_nocase(dkim->items[j].selector, selector)) {
 				return found->service;
 			}
 		}
