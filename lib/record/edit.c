@@ -3,6 +3,8 @@
 #include "record/dmarc.h"
 #include "record/kind.h"
 
+enum { STRING_MAX = 255 };
+
 typedef struct {
 	dr_taglist published;
 	const dr_tag_edit *edits;
@@ -61,7 +63,7 @@ static void write_published(editor *e)
 {
 	for (size_t i = 0; i < e->published.tags.len; i++) {
 		const dr_tag *tag = &e->published.tags.items[i];
-		if (!tag->duplicate && !is_written_first(tag->name)) {
+		if (!tag->duplicate && tag->name.len > 0 && !is_written_first(tag->name)) {
 			write_tag(e, tag->name);
 		}
 	}
@@ -92,4 +94,46 @@ dr_str dr_dmarc_edit(dr_arena *arena, dr_str text, const dr_tag_edit *edits, siz
 	write_published(&e);
 	write_new(&e);
 	return dr_arena_failed(arena) ? (dr_str){ 0 } : dr_buf_str(&e.out);
+}
+
+dr_str dr_dmarc_add_uri(dr_arena *arena, dr_str value, dr_str uri)
+{
+	dr_mailuris uris;
+	dr_issues issues = { 0 };
+	dr_mailuri_parse_list(arena, value, value, DR_URI_MAILTO | DR_URI_SIZE, &uris, &issues);
+	for (size_t i = 0; i < uris.len; i++) {
+		if (dr_str_eq_nocase(uris.items[i].uri, uri)) {
+			return value;
+		}
+	}
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	dr_buf_add(&out, value);
+	dr_buf_add(&out, value.len > 0 ? DR_STR(",") : DR_STR(""));
+	dr_buf_add(&out, uri);
+	return dr_buf_str(&out);
+}
+
+/* Where the first string ends: at 255 octets, or before a word that begins or ends there. */
+static size_t find_break(dr_str text)
+{
+	size_t at = text.len < STRING_MAX ? text.len : STRING_MAX;
+	if (at == text.len) {
+		return at;
+	}
+	while (at > 1 && (text.ptr[at - 1] == ' ' || text.ptr[at] == ' ')) {
+		at--;
+	}
+	return at > 1 ? at : STRING_MAX;
+}
+
+dr_strs dr_text_split(dr_arena *arena, dr_str text)
+{
+	dr_strs strings = { 0 };
+	do {
+		size_t at = find_break(text);
+		dr_list_add(arena, &strings, dr_str_sub(text, 0, at));
+		text = dr_str_sub(text, at, text.len);
+	} while (text.len > 0 && !dr_arena_failed(arena));
+	return strings;
 }
