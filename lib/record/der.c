@@ -2,7 +2,9 @@
 #include "base/cursor.h"
 
 enum { TAG_INTEGER = 0x02, TAG_BIT_STRING = 0x03, TAG_NULL = 0x05, TAG_OID = 0x06 };
-enum { TAG_SEQUENCE = 0x30, LONG_FORM = 0x80, MAX_LENGTH_OCTETS = 4, ED25519_OCTETS = 32 };
+/* More than three octets of length can say. */
+enum { ANY_LENGTH = 1 << 24 };
+enum { TAG_SEQUENCE = 0x30, LONG_FORM = 0x80, MAX_LENGTH_OCTETS = 3, ED25519_OCTETS = 32 };
 
 static const dr_str OID_RSA = DR_STR_INIT("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01");
 static const dr_str OID_ED25519 = DR_STR_INIT("\x2b\x65\x70");
@@ -36,15 +38,15 @@ static size_t take_length(dr_cursor *c)
 	return length;
 }
 
-/* Reads an element with this tag; only `may_be_cut` lets it be longer than what holds it. False
- * leaves the cursor somewhere behind its start. */
-static bool take_element(dr_cursor *c, uint8_t tag, bool may_be_cut, element *ret_element)
+/* Reads an element with this tag, which may be up to `missing` octets longer than what holds it.
+ * False leaves the cursor somewhere behind its start. */
+static bool take_element(dr_cursor *c, uint8_t tag, size_t missing, element *ret_element)
 {
 	if (dr_cursor_u8(c) != tag) {
 		return false;
 	}
 	size_t length = take_length(c), left = dr_cursor_left(c);
-	if (c->overrun || (length > left && !may_be_cut)) {
+	if (c->overrun || length > left + missing) {
 		return false;
 	}
 	ret_element->length = length;
@@ -90,7 +92,7 @@ static bool read_rsa(dr_cursor *c, dr_der_key *key)
 {
 	element modulus, exponent;
 	bool cut = key->missing > 0;
-	if (!take_element(c, TAG_INTEGER, cut, &modulus) || modulus.length == 0) {
+	if (!take_element(c, TAG_INTEGER, key->missing, &modulus) || modulus.length == 0) {
 		return false;
 	}
 	key->bits = modulus.inside.text.len > 0 ? count_bits(modulus) : 0;
@@ -98,7 +100,7 @@ static bool read_rsa(dr_cursor *c, dr_der_key *key)
 	if (is_cut(&modulus) || dr_cursor_at_end(c)) {
 		return cut;
 	}
-	if (!take_element(c, TAG_INTEGER, cut, &exponent) || exponent.length == 0) {
+	if (!take_element(c, TAG_INTEGER, key->missing, &exponent) || exponent.length == 0) {
 		return cut;
 	}
 	key->exponent = is_cut(&exponent) ? 0 : value_of(exponent);
@@ -109,9 +111,9 @@ static bool read_rsa(dr_cursor *c, dr_der_key *key)
 static dr_key_kind read_algorithm(dr_cursor *c)
 {
 	element oid, parameters;
-	if (!take_element(c, TAG_OID, false, &oid) ||
+	if (!take_element(c, TAG_OID, 0, &oid) ||
 	    (!dr_cursor_at_end(c) &&
-	     (!take_element(c, TAG_NULL, false, &parameters) || parameters.length > 0))) {
+	     (!take_element(c, TAG_NULL, 0, &parameters) || parameters.length > 0))) {
 		return DR_KEY_NONE;
 	}
 	return !dr_cursor_at_end(c)                      ? DR_KEY_NONE
@@ -131,19 +133,19 @@ static bool read_bits(dr_cursor *c, dr_der_key *key)
 		key->bits = 8 * ED25519_OCTETS;
 		return dr_cursor_left(c) == ED25519_OCTETS || key->missing > 0;
 	}
-	return take_element(c, TAG_SEQUENCE, key->missing > 0, &sequence) &&
+	return take_element(c, TAG_SEQUENCE, key->missing, &sequence) &&
 	       read_rsa(&sequence.inside, key) && dr_cursor_at_end(c);
 }
 
 static bool read_wrapped(dr_cursor *c, dr_der_key *key)
 {
 	element algorithm, bits;
-	if (!take_element(c, TAG_SEQUENCE, false, &algorithm)) {
+	if (!take_element(c, TAG_SEQUENCE, 0, &algorithm)) {
 		return false;
 	}
 	key->wrapped = true;
 	key->kind = read_algorithm(&algorithm.inside);
-	if (key->kind == DR_KEY_NONE || !take_element(c, TAG_BIT_STRING, key->missing > 0, &bits)) {
+	if (key->kind == DR_KEY_NONE || !take_element(c, TAG_BIT_STRING, key->missing, &bits)) {
 		return false;
 	}
 	return read_bits(&bits.inside, key) && dr_cursor_at_end(c);
@@ -154,7 +156,7 @@ dr_der_key dr_der_read_key(dr_str octets)
 	dr_der_key key = { 0 };
 	dr_cursor c = dr_cursor_of(octets);
 	element outer;
-	if (!take_element(&c, TAG_SEQUENCE, true, &outer)) {
+	if (!take_element(&c, TAG_SEQUENCE, ANY_LENGTH, &outer)) {
 		return key;
 	}
 	key.missing = outer.length - outer.inside.text.len;

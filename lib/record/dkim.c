@@ -18,6 +18,7 @@ const dr_taglist_kind DR_DKIM_TAGS = {
 	.defs = DEFS,
 	.count = DR_COUNT(DEFS),
 	.version = "DKIM1",
+	.folds = true,
 };
 
 enum { ED25519_OCTETS = 32, ED25519_BITS = 256, RSA_MIN_BITS = 1024 };

@@ -172,20 +172,20 @@ static const struct {
 	bool is_policy;
 	bool is_list; /* whose items are reported one by one */
 } MEANINGS[DR_DMARC_TAG_COUNT] = {
-	[DR_DMARC_V] = { NULL, DR_RFC7489 | DR_RFC9989 },
-	[DR_DMARC_P] = { read_p, DR_RFC7489 | DR_RFC9989, .is_policy = true },
-	[DR_DMARC_SP] = { read_sp, DR_RFC7489 | DR_RFC9989, .is_policy = true },
-	[DR_DMARC_NP] = { read_np, DR_RFC9989, .is_policy = true },
-	[DR_DMARC_ADKIM] = { read_adkim, DR_RFC7489 | DR_RFC9989 },
-	[DR_DMARC_ASPF] = { read_aspf, DR_RFC7489 | DR_RFC9989 },
-	[DR_DMARC_PSD] = { read_psd, DR_RFC9989 },
-	[DR_DMARC_T] = { read_t, DR_RFC9989 },
-	[DR_DMARC_PCT] = { read_pct, DR_RFC7489 },
-	[DR_DMARC_FO] = { read_fo, DR_RFC7489 | DR_RFC9989 },
-	[DR_DMARC_RF] = { read_rf, DR_RFC7489 },
-	[DR_DMARC_RI] = { read_ri, DR_RFC7489 },
-	[DR_DMARC_RUA] = { read_rua, DR_RFC7489 | DR_RFC9989, .is_list = true },
-	[DR_DMARC_RUF] = { read_ruf, DR_RFC7489 | DR_RFC9989, .is_list = true },
+	[DR_DMARC_V] = { .read = NULL, .counts = DR_RFC7489 | DR_RFC9989 },
+	[DR_DMARC_P] = { .read = read_p, .counts = DR_RFC7489 | DR_RFC9989, .is_policy = true },
+	[DR_DMARC_SP] = { .read = read_sp, .counts = DR_RFC7489 | DR_RFC9989, .is_policy = true },
+	[DR_DMARC_NP] = { .read = read_np, .counts = DR_RFC9989, .is_policy = true },
+	[DR_DMARC_ADKIM] = { .read = read_adkim, .counts = DR_RFC7489 | DR_RFC9989 },
+	[DR_DMARC_ASPF] = { .read = read_aspf, .counts = DR_RFC7489 | DR_RFC9989 },
+	[DR_DMARC_PSD] = { .read = read_psd, .counts = DR_RFC9989 },
+	[DR_DMARC_T] = { .read = read_t, .counts = DR_RFC9989 },
+	[DR_DMARC_PCT] = { .read = read_pct, .counts = DR_RFC7489 },
+	[DR_DMARC_FO] = { .read = read_fo, .counts = DR_RFC7489 | DR_RFC9989 },
+	[DR_DMARC_RF] = { .read = read_rf, .counts = DR_RFC7489 },
+	[DR_DMARC_RI] = { .read = read_ri, .counts = DR_RFC7489 },
+	[DR_DMARC_RUA] = { .read = read_rua, .counts = DR_RFC7489 | DR_RFC9989, .is_list = true },
+	[DR_DMARC_RUF] = { .read = read_ruf, .counts = DR_RFC7489 | DR_RFC9989, .is_list = true },
 };
 
 unsigned dr_dmarc_counts(dr_dmarc_tag tag)

@@ -42,7 +42,10 @@ static void write_tag(editor *e, dr_str name)
 	}
 	dr_str value = edit != NULL ? edit->value : published->value;
 	if (value.ptr != NULL) {
-		dr_buf_addf(&e->out, "; %.*s=%.*s", DR_FMT(name), DR_FMT(value));
+		dr_buf_add(&e->out, DR_STR("; "));
+		dr_buf_add(&e->out, name);
+		dr_buf_add_char(&e->out, '=');
+		dr_buf_add(&e->out, value);
 	}
 }
 

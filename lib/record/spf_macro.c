@@ -134,8 +134,9 @@ static dr_str formatted(dr_arena *arena, const dr_spf_macro_values *values, char
 	dr_buf buf;
 	dr_buf_init(&buf, arena);
 	if (letter == 's') {
-		dr_buf_addf(&buf, "%.*s@%.*s", DR_FMT(values->local),
-		            DR_FMT(values->sender_domain));
+		dr_buf_add(&buf, values->local);
+		dr_buf_add_char(&buf, '@');
+		dr_buf_add(&buf, values->sender_domain);
 	} else {
 		dr_buf_addf(&buf, "%llu", (unsigned long long)values->time);
 	}

@@ -24,6 +24,12 @@ static void report_syntax(reader *r, dr_issue_code code, dr_str subject, dr_str 
 	report(r, code, subject, where);
 }
 
+/* Without the white space that the kind allows around names and values. */
+static dr_str trim(const dr_taglist_kind *kind, dr_str text)
+{
+	return kind->folds ? dr_str_trim(text) : dr_trim_wsp(text);
+}
+
 static dr_str name_of(const dr_taglist_kind *kind, int def)
 {
 	return dr_str_of(kind->defs[def].name);
@@ -179,8 +185,8 @@ static void check_value(reader *r, const dr_tag *tag)
 
 static void read_pair(reader *r, dr_str pair, size_t equals)
 {
-	dr_str name = dr_str_trim(dr_str_sub(pair, 0, equals));
-	dr_str value = dr_str_trim(dr_str_sub(pair, equals + 1, pair.len));
+	dr_str name = trim(r->kind, dr_str_sub(pair, 0, equals));
+	dr_str value = trim(r->kind, dr_str_sub(pair, equals + 1, pair.len));
 	dr_tag tag = {
 		.def = identify(r, name),
 		.name = name,
@@ -213,7 +219,7 @@ static bool begins_with_known(const reader *r, dr_str part)
 /* One part between semicolons; `last` when none follows. */
 static void read_part(reader *r, dr_str part, bool last)
 {
-	dr_str pair = dr_str_trim(part);
+	dr_str pair = trim(r->kind, part);
 	size_t equals = dr_str_find(pair, 0, '=');
 	if (equals < pair.len) {
 		read_pair(r, pair, equals);
@@ -252,8 +258,8 @@ static void check_version(reader *r)
 {
 	const dr_tag *first = r->list->tags.len > 0 ? &r->list->tags.items[0] : NULL;
 	const dr_tag *v = dr_taglist_find(r->list, 0);
-	if (r->kind->version_required && r->text.len > 0 && dr_str_trim(r->text).len > 0 &&
-	    dr_str_trim(r->text).ptr != r->text.ptr) {
+	bool indented = r->text.len > 0 && dr_is_space(r->text.ptr[0]);
+	if (r->kind->version_required && indented && dr_str_trim(r->text).len > 0) {
 		report(r, DR_ISSUE_LEADING_SPACE, (dr_str){ 0 }, dr_str_sub(r->text, 0, 1));
 		return;
 	}
@@ -261,7 +267,7 @@ static void check_version(reader *r)
 		r->list->version = true;
 		return;
 	}
-	r->list->version = v != NULL && v == first && v->text.ptr == dr_str_trim(r->text).ptr &&
+	r->list->version = v != NULL && v == first && v->text.ptr == trim(r->kind, r->text).ptr &&
 	                   dr_str_eq(v->value, dr_str_of(r->kind->version));
 	if (!r->list->version) {
 		const dr_tag *wrong = v != NULL ? v : first;

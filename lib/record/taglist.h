@@ -34,6 +34,7 @@ typedef struct {
 	const char *version;   /* value of the tag `v`: "DMARC1" */
 	bool version_required; /* else a record without `v` is fine (DKIM) */
 	bool any_case;         /* names match in any case; TAG_CASE either way */
+	bool folds;            /* line breaks are white space (RFC 6376 2.8) */
 	bool tight;            /* no white space around the equals sign (RFC 8461, 8460) */
 	dr_tag_names names;
 } dr_taglist_kind;

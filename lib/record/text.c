@@ -25,6 +25,18 @@ bool dr_is_wsp(char c)
 	return c == ' ' || c == '\t';
 }
 
+dr_str dr_trim_wsp(dr_str text)
+{
+	size_t from = 0, end = text.len;
+	while (from < end && dr_is_wsp(text.ptr[from])) {
+		from++;
+	}
+	while (end > from && dr_is_wsp(text.ptr[end - 1])) {
+		end--;
+	}
+	return dr_str_sub(text, from, end - from);
+}
+
 static bool is_odd(char c)
 {
 	return !dr_is_printable(c) && c != '\t';

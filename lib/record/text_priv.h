@@ -13,6 +13,7 @@ bool dr_text_check_in(dr_arena *arena, dr_str whole, dr_str part, dr_issues *iss
 
 /* Space or tab: WSP of RFC 5234. */
 bool dr_is_wsp(char c);
+dr_str dr_trim_wsp(dr_str text);
 
 /* Finds the known name that is nearest to an unknown one: start, try each, look at `found`. */
 typedef struct {
