@@ -37,21 +37,49 @@ void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan
 	}
 }
 
+static void add_authorisation(dr_planner *p, dr_plan_phase *phase, dr_str host, dr_str owner)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "Ask %.*s to publish: %.*s. IN TXT \"v=DMARC1;\"", DR_FMT(host),
+	            DR_FMT(owner));
+	dr_list_add(p->arena, &phase->tasks,
+	            (dr_plan_task){ .kind = DR_STR("people"), .text = dr_buf_str(&text) });
+}
+
+static bool is_within(dr_str host, dr_str domain)
+{
+	size_t rest = host.len - domain.len;
+	return dr_str_ends_nocase(host, domain) && (rest == 0 || host.ptr[rest - 1] == '.');
+}
+
+/* The address that was asked for is not in DNS yet, so nobody has looked at it. */
+static void add_asked_authorisation(dr_planner *p, dr_plan_phase *phase)
+{
+	dr_str address = p->ask.report_address, domain = p->facts->domain.name;
+	dr_str host = dr_str_sub(address, dr_str_find(address, 0, '@') + 1, address.len);
+	if (is_within(host, p->facts->dmarc.organizational)) {
+		return;
+	}
+	dr_buf owner;
+	dr_buf_init(&owner, p->arena);
+	dr_buf_addf(&owner, "%.*s._report._dmarc.%.*s", DR_FMT(domain), DR_FMT(host));
+	add_authorisation(p, phase, host, dr_buf_str(&owner));
+}
+
 /* Addresses of the phase's record that another domain must agree to take (RFC 9990 4). */
 static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
 {
+	if (p->ask.rua.len > 0) {
+		add_asked_authorisation(p, phase);
+		return;
+	}
 	const dr_address_facts *rua = &p->facts->dmarc.rua;
 	for (size_t i = 0; i < rua->len; i++) {
 		const dr_address_fact *a = &rua->items[i];
-		if (a->authorised_status.state != DR_KNOWN || a->authorised) {
-			continue;
+		if (a->authorised_status.state == DR_KNOWN && !a->authorised) {
+			add_authorisation(p, phase, a->host, a->authorisation);
 		}
-		dr_buf text;
-		dr_buf_init(&text, p->arena);
-		dr_buf_addf(&text, "Ask %.*s to publish: %.*s. IN TXT \"v=DMARC1;\"",
-		            DR_FMT(a->host), DR_FMT(a->authorisation));
-		dr_list_add(p->arena, &phase->tasks,
-		            (dr_plan_task){ .kind = DR_STR("people"), .text = dr_buf_str(&text) });
 	}
 }
 

@@ -1,6 +1,6 @@
 #include "render/render_priv.h"
 
-enum { WIDTH = 96, INDENT = 11, RECORD_INDENT = 5 };
+enum { WIDTH = 96, RECORD_INDENT = 5 };
 
 typedef struct {
 	const dr_plan *plan;
@@ -280,7 +280,7 @@ static void add_effect(writer *w, const char *tag, const dr_plan_effect *e)
 		DR_FMT(e->strictest));
 }
 
-static void add_phase(writer *w, size_t number, const dr_plan_phase *phase)
+static void add_title(writer *w, size_t number, const dr_plan_phase *phase)
 {
 	dr_buf_addf(w->out, "\n%zu. %.*s: %.*s (%s", number, DR_FMT(phase->id),
 	            DR_FMT(phase->title), dr_phase_state_name(phase->state));
@@ -289,19 +289,10 @@ static void add_phase(writer *w, size_t number, const dr_plan_phase *phase)
 		add_when(w, phase);
 	}
 	add_text(w, phase->decision ? ", after your decision)\n" : ")\n");
-	if (phase->state == DR_PHASE_SKIPPED || phase->state == DR_PHASE_DONE) {
-		return;
-	}
-	dr_buf_add_repeat(w->out, ' ', 3);
-	add_wrapped(w, phase->why, 3, 3);
-	add_records(w, &phase->records);
-	add_text(w, "   what receivers do with mail that fails:\n");
-	add_effect(w, "p", &phase->p);
-	add_effect(w, "sp", &phase->sp);
-	add_effect(w, "np", &phase->np);
-	if (phase->state != DR_PHASE_UPCOMING) {
-		return;
-	}
+}
+
+static void add_step(writer *w, const dr_plan_phase *phase)
+{
 	if (phase->gates.len > 0) {
 		add_text(w, "   gates:\n");
 	}
@@ -318,6 +309,24 @@ static void add_phase(writer *w, size_t number, const dr_plan_phase *phase)
 		add_records(w, &phase->rollback);
 	}
 	add_list(w, "not undone", &phase->cannot_undo);
+}
+
+static void add_phase(writer *w, size_t number, const dr_plan_phase *phase)
+{
+	add_title(w, number, phase);
+	if (phase->state == DR_PHASE_DONE) {
+		return;
+	}
+	dr_buf_add_repeat(w->out, ' ', 3);
+	add_wrapped(w, phase->why, 3, 3);
+	add_records(w, &phase->records);
+	add_text(w, "   what receivers do with mail that fails:\n");
+	add_effect(w, "p", &phase->p);
+	add_effect(w, "sp", &phase->sp);
+	add_effect(w, "np", &phase->np);
+	if (phase->state == DR_PHASE_UPCOMING) {
+		add_step(w, phase);
+	}
 }
 
 static void add_runbook(writer *w)
