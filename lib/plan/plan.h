@@ -67,7 +67,8 @@ typedef struct {
 	dr_plan_tasks tasks;
 	dr_plan_records rollback;
 	dr_strs triggers, cannot_undo;
-	bool decision; /* comes only after a person has decided */
+	bool enforces_more; /* some receiver is stricter than before; else the step need not wait */
+	bool decision;      /* comes only after a person has decided */
 } dr_plan_phase;
 typedef DR_LIST(dr_plan_phase) dr_plan_phases;
 

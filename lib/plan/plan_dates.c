@@ -47,21 +47,31 @@ static dr_day fill_stay(dr_planner *p, dr_plan_phase *phase, dr_day start)
 	return later(start + (dr_day)phase->min_days, phase->month_end);
 }
 
+/* The present phase lasts at least until this day. */
+static dr_day end_of_present(dr_planner *p)
+{
+	dr_plan *plan = p->plan;
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase->state == DR_PHASE_CURRENT) {
+			phase->not_before = plan->since_given ? p->request->since : plan->as_of;
+			return fill_stay(p, phase, phase->not_before);
+		}
+	}
+	return plan->as_of;
+}
+
 void dr_planner_fill_dates(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
-	dr_day today = plan->as_of, free_from = today;
+	dr_day today = plan->as_of, free_from = later(end_of_present(p), today);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_plan_phase *phase = &plan->phases.items[i];
-		phase->not_before = DR_NO_DAY;
-		if (phase->state == DR_PHASE_CURRENT) {
-			phase->not_before = plan->since_given ? p->request->since : today;
-		} else if (phase->state == DR_PHASE_UPCOMING) {
-			phase->not_before =
-				next_allowed(later(free_from, today), p->playbook->weekdays);
-		} else {
+		if (phase->state != DR_PHASE_UPCOMING) {
 			continue;
 		}
-		free_from = fill_stay(p, phase, phase->not_before);
+		dr_day start = phase->enforces_more ? free_from : today;
+		phase->not_before = next_allowed(start, p->playbook->weekdays);
+		free_from = later(free_from, fill_stay(p, phase, phase->not_before));
 	}
 }

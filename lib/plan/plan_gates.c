@@ -107,18 +107,25 @@ static dr_str task_kind(const dr_finding *finding)
 	                                                             : DR_STR("dns");
 }
 
+/* Findings that have to do with which mail passes and where reports go. */
 static bool is_work(const dr_finding *finding)
 {
-	return finding->outcome == DR_HIT && !finding->superseded && !finding->waived &&
-	       finding->severity != DR_INFO;
+	static const dr_str RECORDS[] = { DR_STR_INIT("spf"),   DR_STR_INIT("dkim"),
+		                          DR_STR_INIT("dmarc"), DR_STR_INIT("services"),
+		                          DR_STR_INIT("zone"),  DR_STR_INIT("mx") };
+	bool concerns = false;
+	for (size_t i = 0; i < DR_COUNT(RECORDS); i++) {
+		concerns |= dr_str_eq(finding->rule->record, RECORDS[i]);
+	}
+	return concerns && finding->outcome == DR_HIT && !finding->superseded && !finding->waived;
 }
 
-void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next)
+static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)
 {
 	const dr_findings *findings = &p->request->judgement->findings;
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
-		if (!is_work(f)) {
+		if (!is_work(f) || f->severity != severity) {
 			continue;
 		}
 		dr_str text = f->fix.len > 0 ? f->fix : f->message;
@@ -129,4 +136,10 @@ void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next)
 			            (dr_plan_blocker){ f->rule->id, f->message });
 		}
 	}
+}
+
+void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next)
+{
+	add_findings(p, next, DR_ERROR);
+	add_findings(p, next, DR_WARNING);
 }

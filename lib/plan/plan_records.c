@@ -75,13 +75,14 @@ static void add_edit(edits *e, dr_str tag, dr_str value)
 	}
 }
 
-/* A tag is written only where its fallback would say something else. */
+/* A tag is written only where its fallback would say something else, and one that a phase is about
+ * goes when the fallback says the same. */
 static void edit_policy(edits *e, const char *tag, dr_policy published, dr_policy wanted,
                         dr_policy fallback)
 {
 	if (wanted != fallback && published != wanted) {
 		add_edit(e, dr_str_of(tag), policy_text(wanted));
-	} else if (wanted == fallback && published != DR_POLICY_UNSET && published != wanted) {
+	} else if (wanted == fallback && published != DR_POLICY_UNSET) {
 		add_edit(e, dr_str_of(tag), (dr_str){ 0 });
 	}
 }
@@ -95,9 +96,11 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
 	if (wanted.p != record->p) {
 		add_edit(e, DR_STR("p"), policy_text(wanted.p));
 	}
-	if (below_counts) {
-		wanted.sp = stronger(wanted.sp, DR_POLICY_NONE);
+	wanted.sp = stronger(wanted.sp, DR_POLICY_NONE);
+	if (below_counts && from->raise_sp.len > 0) {
 		edit_policy(e, "sp", record->sp, wanted.sp, wanted.p);
+	}
+	if (below_counts && from->raise_np.len > 0) {
 		edit_policy(e, "np", record->np, stronger(wanted.np, DR_POLICY_NONE), wanted.sp);
 	}
 }
@@ -174,10 +177,19 @@ static dr_plan_effect effect_of(dr_policy rfc7489, dr_policy rfc9989, dr_policy 
 		                 policy_text(stronger(strictest, DR_POLICY_NONE)) };
 }
 
-static void fill_effect(dr_planner *p, dr_plan_phase *phase)
+static bool is_same_policy(dr_policies a, dr_policies b)
 {
-	dr_dmarc record = parse(p, phase->text);
-	dr_effective e = dr_policy_effective(&record);
+	return stronger(a.p, DR_POLICY_NONE) == stronger(b.p, DR_POLICY_NONE) &&
+	       stronger(a.sp, DR_POLICY_NONE) == stronger(b.sp, DR_POLICY_NONE) &&
+	       stronger(a.np, DR_POLICY_NONE) == stronger(b.np, DR_POLICY_NONE);
+}
+
+static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
+{
+	dr_dmarc record = parse(p, phase->text), old = parse(p, before);
+	dr_effective e = dr_policy_effective(&record), was = dr_policy_effective(&old);
+	phase->enforces_more = !is_same_policy(e.weakest, was.weakest) ||
+	                       !is_same_policy(e.strictest, was.strictest);
 	phase->p = effect_of(e.rfc7489.p, e.rfc9989.p, e.weakest.p, e.strictest.p);
 	phase->sp = effect_of(e.rfc7489.sp, e.rfc9989.sp, e.weakest.sp, e.strictest.sp);
 	phase->np = effect_of(e.rfc7489.np, e.rfc9989.np, e.weakest.np, e.strictest.np);
@@ -185,7 +197,7 @@ static void fill_effect(dr_planner *p, dr_plan_phase *phase)
 
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
-	fill_effect(p, phase);
+	fill_effect(p, phase, before);
 	if (phase->state != DR_PHASE_UPCOMING || dr_str_eq(phase->text, before)) {
 		return;
 	}

@@ -221,8 +221,8 @@ static void add_overview(writer *w)
 	}
 	if (plan->next != NULL && plan->next->rollback.len > 0) {
 		bool first = plan->next->rollback.items[0].value.len == 0;
-		dr_buf_addf(w->out, "  way back %s within %d s of publishing it (TTL)\n",
-		            first ? "remove the record:" : "the previous record,",
+		dr_buf_addf(w->out, "  way back %s; receivers follow within %d s (its TTL)\n",
+		            first ? "remove the record" : "the previous record",
 		            (int)plan->next->rollback.items[0].ttl);
 	}
 }
@@ -257,8 +257,9 @@ static void add_screen(writer *w)
 	add_next_record(w);
 	size_t unknown = plan->next != NULL ? count_gates(plan->next, DR_GATE_UNKNOWN) : 0;
 	if (unknown > 0) {
-		dr_buf_addf(w->out, "\n%zu gates are unknown without aggregate reports: --full\n",
-		            unknown);
+		dr_buf_addf(w->out, "\n%zu %s unknown without aggregate reports: --full shows %s\n",
+		            unknown, unknown == 1 ? "gate is" : "gates are",
+		            unknown == 1 ? "it" : "them");
 	}
 	add_assumptions(w);
 }
