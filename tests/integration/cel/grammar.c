@@ -5,7 +5,7 @@
 /* How conditions are made up: each row is one way to write a value of a kind.
  *
  * Kinds: B bool, I int, D double, S string, P policy, L list of strings, N list of ints, T list of
- * terms; C and E operators that compare and that test equality; R a pattern.
+ * terms; C and E operators that compare and that test equality; R a pattern, X a part of one.
  *
  *   {B}   some value of the kind
  *   {+S}  the name of a new loop variable of the kind, in scope for the rest of the row
@@ -192,6 +192,30 @@ static const struct {
 	{ 'R', "r'[[:upper:]][^[:upper:]]'" },
 	{ 'R', "r'(?m)^x?$'" },
 	{ 'R', "r'\\W'" },
+	{ 'R', "r'{X}'" },
+	{ 'R', "r'^{X}$'" },
+	{ 'R', "r'(?i:{X}){X}'" },
+	{ 'X', "a" },
+	{ 'X', "." },
+	{ 'X', "com" },
+	{ 'X', "É" },
+	{ 'X', "\\." },
+	{ 'X', "\\s" },
+	{ 'X', "\\S" },
+	{ 'X', "\\B" },
+	{ 'X', "[a-m@]" },
+	{ 'X', "[^\\w.]" },
+	{ 'X', "[\\s\\d-]" },
+	{ 'X', "[]É-ž]" },
+	{ 'X', "[[:^alpha:]]" },
+	{ 'X', "{X}{X}" },
+	{ 'X', "{X}{X}" },
+	{ 'X', "({X}|{X})" },
+	{ 'X', "(?:{X})*" },
+	{ 'X', "(?:{X})+?" },
+	{ 'X', "({X})?" },
+	{ 'X', "(?s-i:{X})" },
+	{ 'X', "(?m:^|{X}$)" },
 };
 
 /* Facts that may be absent; behind them comes the target of each term in scope. */
@@ -270,7 +294,7 @@ static void prove(writer *w)
 static bool possible(writer *w, char kind, const char *text, size_t depth)
 {
 	char declared = '\0';
-	if (strchr(text, '{') == NULL && strchr("CER", kind) == NULL && depth > 1) {
+	if (strchr(text, '{') == NULL && strchr("CEX", kind) == NULL && depth > 1) {
 		return dice_roll(w->d, 4) == 0;
 	}
 	for (; *text != '\0'; text++) {
@@ -286,7 +310,7 @@ static bool possible(writer *w, char kind, const char *text, size_t depth)
 		    (mark == '$' && declared != text[1] &&
 		     pick(w, w->loops, w->loop_count, text[1]) == NULL) ||
 		    (mark == '@' && pick(w, w->proofs, w->proof_count, text[1]) == NULL) ||
-		    (depth == 0 && strchr("BIDSPLNT+!", mark) != NULL)) {
+		    (depth == 0 && strchr("BIDSPLNTX+!", mark) != NULL)) {
 			return false;
 		}
 	}
