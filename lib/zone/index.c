@@ -6,38 +6,47 @@ enum { FIRST_SLOTS = 64 };
 
 /* ---- the table of names ---- */
 
-static size_t slot_of(const dr_zone *zone, dr_name name, uint64_t hash)
+static node_slot *slot_of(const dr_zone *zone, dr_name name, uint64_t hash)
 {
-	size_t slot = hash & (zone->slot_count - 1);
-	while (zone->slots[slot] != NULL &&
-	       (zone->slots[slot]->hash != hash || !dr_name_eq(zone->slots[slot]->name, name))) {
-		slot = (slot + 1) & (zone->slot_count - 1);
+	size_t at = hash & (zone->slot_count - 1);
+	while (zone->slots[at].node != NULL &&
+	       (zone->slots[at].hash != hash || !dr_name_eq(zone->slots[at].node->name, name))) {
+		at = (at + 1) & (zone->slot_count - 1);
 	}
-	return slot;
+	return &zone->slots[at];
 }
 
-static bool enlarge(dr_zone *zone)
+static bool resize(dr_zone *zone, size_t count)
 {
-	node **old = zone->slots;
-	size_t old_count = zone->slot_count;
-	size_t count = old_count > 0 ? 2 * old_count : FIRST_SLOTS;
-	node **slots = dr_arena_alloc_array(zone->arena, count, sizeof(node *));
+	node_slot *slots = dr_arena_alloc_array(zone->arena, count, sizeof(node_slot));
 	if (slots == NULL) {
 		return false;
 	}
+	node_slot *old = zone->slots;
+	size_t old_count = zone->slot_count;
 	zone->slots = slots;
 	zone->slot_count = count;
 	for (size_t i = 0; i < old_count; i++) {
-		if (old[i] != NULL) {
-			slots[slot_of(zone, old[i]->name, old[i]->hash)] = old[i];
+		if (old[i].node != NULL) {
+			*slot_of(zone, old[i].node->name, old[i].hash) = old[i];
 		}
 	}
 	return true;
 }
 
+/* As many slots as there are records: most names have more than one. */
+static bool make_slots(dr_zone *zone)
+{
+	size_t count = FIRST_SLOTS;
+	while (count < zone->record_count) {
+		count *= 2;
+	}
+	return resize(zone, count);
+}
+
 node *dr_zone_find(const dr_zone *zone, dr_name name)
 {
-	return zone->slots[slot_of(zone, name, dr_name_hash(name))];
+	return slot_of(zone, name, dr_name_hash(name))->node;
 }
 
 node *dr_zone_find_encloser(const dr_zone *zone, dr_name name)
@@ -58,20 +67,21 @@ static node *obtain(dr_zone *zone, dr_name name)
 {
 	node *first = NULL, *below = NULL;
 	for (bool done = false; !done; name = dr_name_parent(name)) {
-		if (zone->node_count * 2 >= zone->slot_count && !enlarge(zone)) {
+		if (zone->node_count * 2 >= zone->slot_count &&
+		    !resize(zone, 2 * zone->slot_count)) {
 			return NULL;
 		}
 		uint64_t hash = dr_name_hash(name);
-		size_t slot = slot_of(zone, name, hash);
-		node *at = zone->slots[slot];
+		node_slot *slot = slot_of(zone, name, hash);
+		node *at = slot->node;
 		done = at != NULL || name.len == zone->origin.len;
 		if (at == NULL) {
 			at = dr_arena_new_of(zone->arena, node);
 			if (at == NULL) {
 				return NULL;
 			}
-			*at = (node){ .name = name, .hash = hash };
-			zone->slots[slot] = at;
+			at->name = name;
+			*slot = (node_slot){ hash, at };
 			zone->node_count++;
 		}
 		if (below != NULL) {
@@ -193,7 +203,7 @@ int dr_zone_index(dr_zone *zone, const dr_zone_options *options, dr_error *err)
 		               "the zone's name is not known: give the file a $ORIGIN or a SOA, "
 		               "or name its origin");
 	}
-	zone->apex = obtain(zone, zone->origin);
+	zone->apex = make_slots(zone) ? obtain(zone, zone->origin) : NULL;
 	const record *last = NULL;
 	for (record *rec = zone->first; zone->apex != NULL && rec != NULL; rec = rec->next) {
 		if (!belongs(zone, rec)) {

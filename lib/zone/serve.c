@@ -193,7 +193,7 @@ void dr_zone_names(const dr_zone *zone, dr_arena *arena, dr_name **ret_names, si
 	dr_name *names = dr_arena_alloc_array(arena, zone->node_count, sizeof(dr_name));
 	size_t count = 0;
 	for (size_t i = 0; names != NULL && i < zone->slot_count; i++) {
-		const node *at = zone->slots[i];
+		const node *at = zone->slots[i].node;
 		if (at != NULL && is_listed(zone, at)) {
 			names[count++] = at->name;
 		}

@@ -30,12 +30,17 @@ typedef struct rrset {
 /* A name that exists: an owner, or an empty non-terminal (RFC 4592 2.2.2). */
 typedef struct node {
 	dr_name name;
-	uint64_t hash;
 	struct node *parent;   /* NULL at the origin */
 	struct node *wildcard; /* its child "*" */
 	rrset *sets;
 	bool checked; /* by dr_zone_check() */
 } node;
+
+/* The hash stands beside the node, so that a search seldom touches nodes that are not it. */
+typedef struct {
+	uint64_t hash;
+	node *node; /* NULL: free */
+} node_slot;
 
 typedef struct {
 	dr_source_of_answers base;
@@ -52,7 +57,7 @@ struct dr_zone {
 	record *first, *last;
 	size_t record_count;
 	node *apex;
-	node **slots; /* open addressing; the count is a power of two */
+	node_slot *slots; /* open addressing; the count is a power of two */
 	size_t slot_count, node_count;
 	dr_zone_issues issues;
 	dr_zone_comments comments;
