@@ -39,8 +39,19 @@ static bool take_escape(dr_cursor *c, char *ret_octet)
 	return true;
 }
 
-/* Reads one label, up to an unescaped dot or the end, into `ret_octets`. */
-static dr_name_status read_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
+/* A label that holds no backslash, up to a dot or the end. */
+static dr_name_status read_plain_label(dr_str label, uint8_t *ret_octets)
+{
+	if (label.len > DR_LABEL_MAX) {
+		return DR_NAME_LONG_LABEL;
+	}
+	for (size_t i = 0; i < label.len; i++) {
+		ret_octets[i] = (uint8_t)dr_to_lower(label.ptr[i]);
+	}
+	return label.len > 0 ? DR_NAME_OK : DR_NAME_EMPTY_LABEL;
+}
+
+static dr_name_status read_escaped_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
 {
 	size_t len = 0;
 	while (!dr_cursor_at_end(c) && dr_cursor_peek(c) != '.') {
@@ -55,6 +66,20 @@ static dr_name_status read_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_
 	}
 	*ret_len = len;
 	return len > 0 ? DR_NAME_OK : DR_NAME_EMPTY_LABEL;
+}
+
+/* Reads one label, up to an unescaped dot or the end, into `ret_octets`. Most have no backslash,
+ * and zones have millions of them. */
+static dr_name_status read_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
+{
+	size_t end = dr_str_find(c->text, c->pos, '.');
+	dr_str label = dr_str_sub(c->text, c->pos, end - c->pos);
+	if (dr_str_find(label, 0, '\\') < label.len) {
+		return read_escaped_label(c, ret_octets, ret_len);
+	}
+	c->pos = end;
+	*ret_len = label.len;
+	return read_plain_label(label, ret_octets);
 }
 
 /* Reads labels without the final root; the text is not "." and not empty. */
