@@ -35,6 +35,16 @@ static size_t scan(dr_str text, size_t pos, char_class of)
 	return pos;
 }
 
+/* The first offset that ends what stands in quotation marks, or escapes. */
+static size_t scan_quoted(dr_str text, size_t pos)
+{
+	while (pos < text.len && text.ptr[pos] != '"' && text.ptr[pos] != '\\' &&
+	       text.ptr[pos] != '\n') {
+		pos++;
+	}
+	return pos;
+}
+
 static uint32_t column_of(const lexer *lx, size_t pos)
 {
 	return (uint32_t)(pos - lx->line_start + 1);
@@ -176,19 +186,14 @@ static bool step_quote(lexer *lx)
 {
 	size_t from = lx->c.pos;
 	bool escaped = false;
-	char_class at = CLASS_QUOTE;
 	if (lx->entry.count >= TOKENS_MAX) {
 		return fail_and_skip(lx, "syntax", column_of(lx, from), "too many fields");
 	}
 	dr_cursor_skip(&lx->c, 1);
-	while (!dr_cursor_at_end(&lx->c) && (at = class_at(lx)) != CLASS_QUOTE &&
-	       at != CLASS_BREAK) {
-		if (at == CLASS_ESCAPE) {
-			escaped = take_escape(lx);
-		} else {
-			lx->c.pos++;
-		}
-	}
+	do {
+		lx->c.pos = scan_quoted(lx->c.text, lx->c.pos);
+	} while (!dr_cursor_at_end(&lx->c) && class_at(lx) == CLASS_ESCAPE &&
+	         (escaped = take_escape(lx)));
 	if (!dr_cursor_take_char(&lx->c, '"')) {
 		return fail_and_skip(lx, "unterminated-quote", column_of(lx, from),
 		                     "this quotation mark is not closed on its line");

@@ -46,6 +46,9 @@ void dr_zone_generate(reader *r, const fields *f);
 /* TXT and SPF: every string with its place. False after an issue. */
 bool dr_zone_read_strings(reader *r, const fields *f, dr_rr *rr);
 
+/* Data of a common type in its plainest form. False when it is anything else: nothing is told. */
+bool dr_zone_read_plain(reader *r, const fields *f, uint16_t type, dr_rr *rr);
+
 /* A name, relative to the origin. False after an issue about it. */
 bool dr_zone_read_name(reader *r, const token *t, dr_name *ret_name);
 /* A TTL, at most 2^31-1 (RFC 2181 8). False when it is none. */

@@ -20,16 +20,21 @@ typedef enum { WORD_NONE, WORD_CLASS, WORD_OTHER_CLASS } class_word;
 
 static class_word class_of(dr_str text)
 {
-	static const dr_str OTHERS[] = { DR_STR_INIT("CH"), DR_STR_INIT("HS"), DR_STR_INIT("CS") };
-	if (dr_str_eq_nocase(text, DR_STR("IN")) || dr_str_eq_nocase(text, DR_STR("CLASS1"))) {
-		return WORD_CLASS;
-	}
-	for (size_t i = 0; i < DR_COUNT(OTHERS); i++) {
-		if (dr_str_eq_nocase(text, OTHERS[i])) {
-			return WORD_OTHER_CLASS;
+	static const struct {
+		dr_str name;
+		class_word is;
+	} CLASSES[] = { { DR_STR_INIT("IN"), WORD_CLASS },
+		        { DR_STR_INIT("CH"), WORD_OTHER_CLASS },
+		        { DR_STR_INIT("HS"), WORD_OTHER_CLASS },
+		        { DR_STR_INIT("CS"), WORD_OTHER_CLASS },
+		        { DR_STR_INIT("CLASS1"), WORD_CLASS } };
+	for (size_t i = 0; i < DR_COUNT(CLASSES); i++) {
+		if (CLASSES[i].name.len == text.len && dr_str_eq_nocase(text, CLASSES[i].name)) {
+			return CLASSES[i].is;
 		}
 	}
-	return dr_str_starts_nocase(text, DR_STR("CLASS")) ? WORD_OTHER_CLASS : WORD_NONE;
+	bool numbered = text.len > 5 && dr_str_starts_nocase(text, DR_STR("CLASS"));
+	return numbered ? WORD_OTHER_CLASS : WORD_NONE;
 }
 
 static bool can_hold_data(uint16_t type)
@@ -169,7 +174,8 @@ static bool read_data(reader *r, const fields *data, const token *type, uint16_t
 		return dr_zone_read_strings(r, data, rr);
 	}
 	dr_error error = { 0 };
-	if (dr_rdata_parse_below(r->zone->arena, number, text_of_data(r, data), r->origin, rr,
+	if (dr_zone_read_plain(r, data, number, rr) ||
+	    dr_rdata_parse_below(r->zone->arena, number, text_of_data(r, data), r->origin, rr,
 	                         &error) == DR_OK) {
 		return true;
 	}
