@@ -144,7 +144,10 @@ static dr_dns_sent send_udp(dr_dns *dns, dr_exchange *e)
 	}
 	size_t len = dr_wire_write_query(&e->asked, e->id, e->edns, query);
 	if (send(socket->fd, query, len, 0) < 0) {
-		return dr_server_why(errno);
+		dr_dns_sent sent = dr_server_why(errno);
+		socket->refused = sent == DR_DNS_UNREACHABLE;
+		dr_dns_wake_at(dns, socket->refused ? dns->now : INT64_MAX);
+		return sent;
 	}
 	dr_pool_attach(dns, socket, e);
 	return DR_DNS_SENT;

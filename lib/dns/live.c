@@ -208,6 +208,7 @@ static void process(dr_source_of_answers *self, const struct pollfd *fds, size_t
 	dns->answered = answered;
 	dns->now = dns->clock->monotonic_ms(dns->clock->self);
 	read_sockets(dns, fds, count);
+	dr_pool_fail_refused(dns);
 	expire(dns);
 	dispatch(dns);
 }

@@ -42,6 +42,7 @@ typedef struct {
 	uint16_t waiting_count;
 	dr_exchange *waiting[DR_DNS_SOCKET_WAITING];
 	dr_dns_tcp *tcp; /* NULL: UDP */
+	bool refused;    /* sending was told that the server cannot be reached */
 } dr_dns_socket;
 
 struct dr_exchange {
@@ -137,6 +138,8 @@ void dr_pool_attach(dr_dns *dns, dr_dns_socket *socket, dr_exchange *exchange);
 void dr_pool_detach(dr_dns *dns, dr_exchange *exchange);
 /* Reads what has come on a UDP socket. */
 void dr_pool_read(dr_dns *dns, dr_dns_socket *socket);
+/* Tells those who wait on sockets that were refused while others were sending. */
+void dr_pool_fail_refused(dr_dns *dns);
 void dr_pool_close(dr_dns_socket *socket);
 
 /* tcp.c */

@@ -160,6 +160,17 @@ static void fail_all(dr_dns *dns, dr_dns_socket *socket)
 	}
 }
 
+void dr_pool_fail_refused(dr_dns *dns)
+{
+	for (size_t i = 0; i < dns->places; i++) {
+		dr_dns_socket *socket = &dns->sockets[i];
+		if (socket->refused) {
+			socket->refused = false;
+			fail_all(dns, socket);
+		}
+	}
+}
+
 void dr_pool_read(dr_dns *dns, dr_dns_socket *socket)
 {
 	for (int i = 0; i < READS_AT_ONCE && socket->fd >= 0 && socket->waiting_count > 0; i++) {
