@@ -20,7 +20,7 @@ static const dr_answer *immediate(dr_source_of_answers *self, dr_arena *arena,
 	dr_cache *c = cache_of(self);
 	int64_t now = now_of(c);
 	dr_cache_entry *e = question->kind == DR_ASK_DNS ? dr_cache_find(c, question) : NULL;
-	if (!dr_cache_is_fresh(e, now)) {
+	if (e == NULL || !dr_cache_is_fresh(e, now)) {
 		return NULL;
 	}
 	c->stats.hits++;
@@ -72,7 +72,7 @@ static int start(dr_source_of_answers *self, const dr_question *question, void *
 	}
 	dr_cache_entry *e = dr_cache_find(c, question);
 	bool asked = e != NULL && e->list == &c->asked;
-	if (asked || dr_cache_is_fresh(e, now_of(c))) {
+	if (e != NULL && (asked || dr_cache_is_fresh(e, now_of(c)))) {
 		*(asked ? &c->stats.joined : &c->stats.hits) += 1;
 		dr_cache_move(e, asked ? &c->asked : &c->ready);
 		return add_waiter(e, who, deadline_ms) ? DR_OK : DR_ENOMEM;

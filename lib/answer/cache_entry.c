@@ -122,9 +122,14 @@ static uint32_t lifetime_s(const dr_answer *answer)
 
 void dr_cache_evict(dr_cache *c)
 {
-	while (c->stats.octets > c->max_octets && c->stored.first != NULL) {
+	dr_cache_entry *next;
+	for (dr_cache_entry *e = c->stored.first; e != NULL; e = next) {
+		next = e->next;
+		if (c->stats.octets <= c->max_octets) {
+			return;
+		}
 		c->stats.evicted++;
-		dr_cache_free_entry(c->stored.first);
+		dr_cache_free_entry(e);
 	}
 }
 
@@ -161,8 +166,8 @@ void dr_cache_keep(dr_cache_entry *e, const dr_answer *answer, int64_t now)
 
 bool dr_cache_is_fresh(const dr_cache_entry *e, int64_t now)
 {
-	bool promised = e != NULL && e->list == &e->cache->ready;
-	return promised || (e != NULL && e->packed != NULL && now < e->expires);
+	bool promised = e->list == &e->cache->ready;
+	return promised || (e->packed != NULL && now < e->expires);
 }
 
 const dr_answer *dr_cache_answer(dr_arena *arena, const dr_cache_entry *e, int64_t now)

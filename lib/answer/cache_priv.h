@@ -71,7 +71,7 @@ void dr_cache_move(dr_cache_entry *entry, dr_cache_entries *list);
  */
 void dr_cache_keep(dr_cache_entry *entry, const dr_answer *answer, int64_t now);
 void dr_cache_drop_answer(dr_cache_entry *entry); /* the entry stays */
-/* Whether there is an answer that may still be given; NULL is fine. */
+/* Whether there is an answer that may still be given. */
 bool dr_cache_is_fresh(const dr_cache_entry *entry, int64_t now);
 /* The answer in `arena`; NULL: no memory. */
 const dr_answer *dr_cache_answer(dr_arena *arena, const dr_cache_entry *entry, int64_t now);

@@ -158,10 +158,13 @@ bool dr_rr_read_txt(dr_arena *arena, dr_rr *rr)
 		return false;
 	}
 	dr_chunk *chunks = dr_arena_alloc_array(arena, count, sizeof(*chunks));
+	if (chunks == NULL) {
+		return false;
+	}
 	dr_buf text;
 	dr_buf_init(&text, arena);
 	dr_rdata_walk walk = dr_rdata_walk_of(dr_rdata_layout_find(DR_TYPE_TXT), rr->rdata);
-	for (size_t i = 0; chunks != NULL && dr_rdata_walk_next(&walk); i++) {
+	for (size_t i = 0; dr_rdata_walk_next(&walk); i++) {
 		chunks[i].octets = dr_str_sub(walk.octets, 1, walk.octets.len);
 		dr_buf_add(&text, chunks[i].octets);
 	}
