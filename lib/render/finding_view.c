@@ -120,7 +120,7 @@ static int cmp_place(const dr_finding_view *a, const dr_finding_view *b)
 	if (order == 0) {
 		order = cmp_size(a->finding->place.span.off, b->finding->place.span.off);
 	}
-	return order != 0 ? order : dr_str_cmp(a->finding->subject, b->finding->subject);
+	return order != 0 ? order : cmp_size(a->index, b->index);
 }
 
 static int cmp_owner(const void *left, const void *right)
@@ -153,10 +153,7 @@ static int cmp_weight(const void *left, const void *right)
 	if (order == 0) {
 		order = dr_str_cmp(a->finding->rule->id, b->finding->rule->id);
 	}
-	if (order == 0) {
-		order = dr_str_cmp(a->owner, b->owner);
-	}
-	return order != 0 ? order : cmp_place(a, b);
+	return order != 0 ? order : cmp_size(a->index, b->index);
 }
 
 static bool is_shown_hit(const dr_finding *finding)
@@ -177,7 +174,9 @@ static dr_finding_views views(const dr_run_result *result, bool (*wanted)(const 
 	for (size_t i = 0; i < result->judgement.findings.len; i++) {
 		const dr_finding *finding = result->judgement.findings.items[i];
 		if (!finding->superseded && wanted(finding)) {
-			dr_list_add(result->arena, &list, dr_finding_view_of(result, finding));
+			dr_finding_view view = dr_finding_view_of(result, finding);
+			view.index = i;
+			dr_list_add(result->arena, &list, view);
 		}
 	}
 	if (list.len > 1) {

@@ -8,6 +8,7 @@ enum { DR_FINGERPRINT_CHARS = 16 };
 
 typedef struct {
 	const dr_finding *finding;
+	size_t index;     /* among the findings of the result: by rule, then by element */
 	dr_str owner;     /* owner name of the record, or of where it should be */
 	dr_str type;      /* "TXT" */
 	dr_str record;    /* octets of a TXT record, text of any other; ptr NULL: there is none */
@@ -22,7 +23,8 @@ dr_finding_view dr_finding_view_of(const dr_run_result *result, const dr_finding
 
 typedef DR_LIST(dr_finding_view) dr_finding_views;
 
-/* Every finding of the result that is not superseded, by owner, rule, place. */
+/* Every finding of the result that is not superseded, by owner, rule, place; findings without a
+ * place in their order. */
 dr_finding_views dr_finding_views_by_owner(const dr_run_result *result);
-/* The hits that are not waived: worst first, then by category, rule, place. */
+/* The hits that are not waived: worst first, then by category, rule, element. */
 dr_finding_views dr_finding_views_by_weight(const dr_run_result *result);

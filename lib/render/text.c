@@ -171,7 +171,8 @@ static void write_dkim(const dr_render_options *options, const dr_facts *facts, 
 	const dr_dkim_facts *dkim = &facts->dkim;
 	bool sends = facts->domain.sends_status.state != DR_KNOWN || facts->domain.sends;
 	bool possible = dkim->possible_status.state != DR_KNOWN || dkim->possible;
-	if (!possible || dkim->tried_status.state != DR_KNOWN || dkim->tried == 0) {
+	if (!possible || dkim->found_status.state != DR_KNOWN ||
+	    dkim->tried_status.state != DR_KNOWN || dkim->tried == 0) {
 		return;
 	}
 	dr_str found = found_selectors(out->arena, dkim);
@@ -198,11 +199,10 @@ static void write_not_judged(const dr_judgement *judgement, dr_buf *out)
 		}
 		if (text.len == 0) {
 			dr_text_count(&text, counts[i], "check");
-			dr_buf_addf(&text, " need%s", counts[i] == 1 ? "s" : "");
 		} else {
 			dr_buf_addf(&text, ", %zu", counts[i]);
 		}
-		dr_buf_addf(&text, " %s", DR_MISSING_TEXTS[i]);
+		dr_buf_addf(&text, " need%s %s", counts[i] == 1 ? "s" : "", DR_MISSING_TEXTS[i]);
 	}
 	if (text.len > 0) {
 		dr_text_wrap(out, dr_buf_str(&text), 0, 2);
@@ -231,7 +231,8 @@ static void write_closing(const dr_render_options *options, const dr_run_result 
 	if (options->all) {
 		write_passed(&result->judgement, out);
 	}
-	if (options->next != NULL && !options->quiet) {
+	bool readable = result->facts->dmarc.present_status.state != DR_UNKNOWN;
+	if (options->next != NULL && !options->quiet && readable) {
 		dr_buf_add(out, DR_STR("next: "));
 		dr_neutral_write(out, dr_str_of(options->next));
 		dr_buf_addf(out, " %.*s\n", DR_FMT(result->domain));

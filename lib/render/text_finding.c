@@ -2,7 +2,7 @@
 #include "render/excerpt.h"
 #include "render/text_priv.h"
 
-enum { FULL_MAX = 10, SEVERITY_COLUMNS = 9, QUESTIONS_MAX = 8 };
+enum { FULL_MAX = 10, SEVERITY_COLUMNS = 9, QUESTIONS_MAX = 8, RULES_MAX = 6 };
 
 dr_paint dr_text_severity_paint(dr_severity severity)
 {
@@ -44,17 +44,19 @@ static void write_record(const dr_finding_view *view, dr_buf *out)
 	}
 }
 
+/* Rules, each once: one may have hit several elements. */
 static void write_consequences(const dr_finding *finding, dr_buf *out)
 {
-	if (finding->consequences.len == 0) {
-		return;
-	}
-	dr_buf_add(out, DR_STR("  also: "));
+	const dr_rule *last = NULL;
 	for (size_t i = 0; i < finding->consequences.len; i++) {
-		dr_buf_addf(out, "%s%.*s", i > 0 ? ", " : "",
-		            DR_FMT(finding->consequences.items[i]->rule->id));
+		const dr_rule *rule = finding->consequences.items[i]->rule;
+		if (rule != last) {
+			dr_buf_addf(out, "%s%.*s", last == NULL ? "  with it: " : ", ",
+			            DR_FMT(rule->id));
+		}
+		last = rule;
 	}
-	dr_buf_add(out, DR_STR(" have the same cause\n"));
+	dr_buf_add(out, last != NULL ? DR_STR("\n") : DR_STR(""));
 }
 
 static void write_full(const dr_render_options *options, const dr_finding_view *view, dr_buf *out)
@@ -132,27 +134,50 @@ static const dr_answer *missing_answer(const dr_run_result *result, const dr_fin
 /* "not sure: _spf.vendor.example TXT: timeout (SPF023, SPF026)" */
 static void write_waiting(const dr_run_result *result, const dr_answer *answer, dr_buf *out)
 {
-	dr_buf text;
+	dr_buf text, rules;
 	dr_buf_init(&text, out->arena);
-	dr_buf_add(&text, DR_STR("not sure: "));
-	dr_question_write(&answer->question, &text);
-	dr_buf_addf(&text, ": %s (", dr_outcome_name(answer->outcome));
-	const char *between = "";
+	dr_buf_init(&rules, out->arena);
+	size_t count = 0;
 	for (size_t i = 0; i < result->judgement.findings.len; i++) {
 		const dr_finding *finding = result->judgement.findings.items[i];
 		if (finding->outcome == DR_UNDECIDED_FINDING &&
 		    missing_answer(result, finding) == answer) {
-			dr_buf_addf(&text, "%s%.*s", between, DR_FMT(finding->rule->id));
-			between = ", ";
+			dr_buf_addf(&rules, "%s%.*s", count++ > 0 ? ", " : "",
+			            DR_FMT(finding->rule->id));
 		}
 	}
-	dr_buf_add_char(&text, ')');
+	if (count > RULES_MAX) {
+		rules.len = 0;
+		dr_text_count(&rules, count, "check");
+	}
+	dr_buf_add(&text, DR_STR("not sure: "));
+	dr_question_write(&answer->question, &text);
+	dr_buf_addf(&text, ": %s (%.*s)", dr_outcome_name(answer->outcome),
+	            DR_FMT(dr_buf_str(&rules)));
 	dr_text_wrap(out, dr_buf_str(&text), 0, 2);
 	dr_buf_add_char(out, '\n');
 }
 
+/* True when questions were asked and not one was answered: the network, not the domain. */
+static bool nobody_answered(const dr_run_result *result)
+{
+	size_t count = result->answers != NULL ? dr_answers_count(result->answers) : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (dr_outcome_is_certain(dr_answers_at(result->answers, i)->outcome)) {
+			return false;
+		}
+	}
+	return count > 0 && result->incomplete;
+}
+
 void dr_text_undecided(const dr_run_result *result, dr_buf *out)
 {
+	if (nobody_answered(result)) {
+		dr_buf_add(
+			out,
+			DR_STR("not sure: no resolver answered; another one: --resolver ADDR\n"));
+		return;
+	}
 	const dr_answer *seen[QUESTIONS_MAX];
 	size_t count = 0;
 	for (size_t i = 0; i < result->judgement.findings.len && count < QUESTIONS_MAX; i++) {

@@ -100,6 +100,10 @@ static dr_verdict_line delivery(const dr_facts *facts, const dr_judgement *judge
 	if (is_unsure(judgement, "delivery")) {
 		return line("unknown", "an answer that matters could not be had");
 	}
+	if (facts->spf.present_status.state == DR_UNKNOWN ||
+	    facts->mx.present_status.state == DR_UNKNOWN) {
+		return line("unknown", "SPF or MX could not be read");
+	}
 	if (is_known(facts->domain.sends_status) && !facts->domain.sends) {
 		return line("ok", "sends no mail");
 	}

@@ -7,7 +7,8 @@
  *   broken    an error about MX; or DMARC enforces, SPF has a delivery error, and there is no DKIM
  *             key that could save the mail (none found, or a delivery error about DKIM)
  *   at-risk   any other error or warning of the category delivery
- *   unknown   none, but a rule of that category and weight is undecided for want of an answer
+ *   unknown   none, but a rule of that category and weight is undecided for want of an answer, or
+ *             SPF or MX could not be read
  *   ok        otherwise
  * spoofing: can others send in the domain's name? By the policy at the weakest kind of receiver.
  *   open      no policy, p=none, or an error of the category spoofing (`+all`)
