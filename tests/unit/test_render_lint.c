@@ -144,6 +144,7 @@ static void add_some(void)
 START_TEST(text_shows_the_record_with_a_caret)
 {
 	add_some();
+	rc.facts.dmarc.present_status = DR_STATUS_KNOWN;
 	dr_render_options options = { .next = "dmarcramp plan" };
 	dr_str text = rendered("text", &options);
 	expect_in(text, "1 error  1 warning  1 note\n");
