@@ -1,71 +1,13 @@
 /* rules/: every shipped rule and service loads, keeps the house's promises, and its examples hold.
  */
-#include "builtin.h"
-#include "catalog/catalog.h"
-#include "rule/rule_examples.h"
 #include "run/examples.h"
-#include "run/world.h"
-#include "unit.h"
+#include "shipped.h"
 #include <stdio.h>
-#include <string.h>
 
 enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 25, SERVICES_LEAST = 25 };
 
-static dr_arena *arena;
-static dr_ruleset *rules;
-static dr_catalog *catalog;
-
 static const char *const AREAS[] = { "spf",    "dkim", "dmarc", "bimi",     "mtasts",
 	                             "tlsrpt", "mx",   "zone",  "services", NULL };
-
-/* All errors with the lines they stand in. */
-static const char *show(const dr_errors *errors)
-{
-	dr_buf out;
-	dr_buf_init(&out, arena);
-	for (size_t i = 0; i < errors->len; i++) {
-		const dr_source *source = NULL;
-		for (size_t k = 0; k < DR_BUILTIN_FILE_COUNT; k++) {
-			if (errors->items[i].source == DR_BUILTIN_FILES[k].name) {
-				source = &DR_BUILTIN_FILES[k];
-			}
-		}
-		dr_buf_add_char(&out, '\n');
-		dr_error_write(&errors->items[i], source, &out);
-	}
-	return dr_arena_copy(arena, dr_buf_str(&out)).ptr;
-}
-
-static bool is_in(const dr_source *file, const char *folder)
-{
-	return strncmp(file->name, folder, strlen(folder)) == 0;
-}
-
-static void set_up(void)
-{
-	dr_errors errors = { 0 };
-	size_t count = 0;
-	arena = dr_arena_new(0);
-	rules = dr_ruleset_new(arena, dr_run_world());
-	catalog = dr_catalog_new(arena);
-	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
-		const dr_source *file = &DR_BUILTIN_FILES[i];
-		if (is_in(file, "services/")) {
-			count += dr_catalog_load(catalog, file, &errors);
-		} else if (strchr(file->name, '/') == NULL) {
-			count += dr_ruleset_load(rules, file, true, &errors);
-		}
-	}
-	count += dr_ruleset_finish(rules, &errors);
-	count += dr_catalog_finish(catalog, &errors);
-	count += dr_examples_check(rules, &errors);
-	ck_assert_msg(count == 0, "%zu errors:%s", count, show(&errors));
-}
-
-static void tear_down(void)
-{
-	dr_arena_free(arena);
-}
 
 START_TEST(there_are_enough_rules_and_services)
 {
@@ -260,7 +202,7 @@ static void check_own_rules(const char *name, dr_str text, size_t count)
 	*source = (dr_source){ name, text };
 	size_t failed = dr_ruleset_load(own, source, false, &errors);
 	failed += dr_ruleset_finish(own, &errors) + dr_examples_check(own, &errors);
-	ck_assert_msg(failed == 0, "%s:%s", name, show(&errors));
+	ck_assert_msg(failed == 0, "%s:%s", name, show_errors(&errors));
 	ck_assert_uint_eq(dr_ruleset_count(own), count);
 	dr_buf failures;
 	dr_buf_init(&failures, arena);
@@ -277,7 +219,7 @@ START_TEST(rules_shown_to_people_load_as_their_own)
 }
 END_TEST
 
-UNIT_MAIN("rules", set_up, tear_down, there_are_enough_rules_and_services, every_area_has_rules,
-          few_rules_only_judge_an_issue, every_rule_explains_itself,
+UNIT_MAIN("rules", load_shipped, drop_shipped, there_are_enough_rules_and_services,
+          every_area_has_rules, few_rules_only_judge_an_issue, every_rule_explains_itself,
           every_service_says_what_its_include_needs, every_example_holds,
           rules_shown_to_people_load_as_their_own)
