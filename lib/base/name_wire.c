@@ -235,18 +235,29 @@ dr_name dr_name_suffix(dr_name name, size_t labels)
 	return name;
 }
 
+/* A name has at most 127 labels: 255 octets, two for the shortest, one for the root. */
+enum { MAX_LABELS = DR_NAME_MAX / 2 };
+
+static size_t list_labels(dr_name name, dr_str *ret_labels)
+{
+	size_t count = 0;
+	for (dr_name rest = name; rest.len > 1; rest = dr_name_parent(rest)) {
+		ret_labels[count++] = dr_name_label(rest);
+	}
+	return count;
+}
+
 int dr_name_cmp(dr_name a, dr_name b)
 {
-	size_t a_labels = dr_name_labels(a), b_labels = dr_name_labels(b);
-	size_t common = a_labels < b_labels ? a_labels : b_labels;
-	for (size_t i = 1; i <= common; i++) {
-		int order = dr_str_cmp(dr_name_label(dr_name_suffix(a, i)),
-		                       dr_name_label(dr_name_suffix(b, i)));
+	dr_str a_labels[MAX_LABELS], b_labels[MAX_LABELS];
+	size_t a_count = list_labels(a, a_labels), b_count = list_labels(b, b_labels);
+	for (size_t i = 1; i <= a_count && i <= b_count; i++) {
+		int order = dr_str_cmp(a_labels[a_count - i], b_labels[b_count - i]);
 		if (order != 0) {
 			return order;
 		}
 	}
-	return (a_labels > b_labels) - (a_labels < b_labels);
+	return (a_count > b_count) - (a_count < b_count);
 }
 
 bool dr_name_is_within(dr_name name, dr_name ancestor)
