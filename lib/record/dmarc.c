@@ -252,6 +252,33 @@ static void check_order(reader *r)
 	}
 }
 
+static bool is_uri_tag(const dr_tag *tag)
+{
+	return tag->def == DR_DMARC_RUA || tag->def == DR_DMARC_RUF;
+}
+
+/* "rua=mailto:a;b@example.com": a semicolon inside the address, which must be encoded. */
+static void check_split_address(reader *r, const dr_tag *tag)
+{
+	size_t end = tag->span.off + tag->span.len;
+	dr_str rest = dr_trim_wsp(dr_str_sub(r->record->text, end, r->record->text.len));
+	dr_str next = dr_str_sub(rest, 1, dr_str_find(rest, 1, ';') - 1);
+	bool open = dr_str_find(tag->value, 0, '@') == tag->value.len && tag->value.len > 0;
+	if (is_uri_tag(tag) && open && dr_str_find(next, 0, '=') == next.len &&
+	    dr_str_find(next, 0, '@') < next.len) {
+		dr_str semicolon = dr_str_sub(rest, 0, 1);
+		dr_issue_add(r->arena, &r->record->issues, DR_ISSUE_URI_ESCAPE, semicolon,
+		             dr_span_in(r->record->text, semicolon));
+	}
+}
+
+static void check_split_addresses(reader *r)
+{
+	for (size_t i = 0; i < r->record->list.tags.len; i++) {
+		check_split_address(r, &r->record->list.tags.items[i]);
+	}
+}
+
 int dr_dmarc_parse(dr_arena *arena, dr_str text, dr_dmarc *ret_record)
 {
 	*ret_record = (dr_dmarc){
@@ -268,6 +295,7 @@ int dr_dmarc_parse(dr_arena *arena, dr_str text, dr_dmarc *ret_record)
 	ret_record->version = ret_record->list.version;
 	read_values(&r);
 	check_order(&r);
+	check_split_addresses(&r);
 	ret_record->usable_rua = dr_mailuri_any_valid(&ret_record->rua);
 	return dr_arena_failed(arena) ? DR_ENOMEM : DR_OK;
 }

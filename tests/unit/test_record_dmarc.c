@@ -85,6 +85,10 @@ static const char *const RECORDS[][2] = {
 	{ "v=DMARC1; p=none; fo=x", "tag-value fo 18+4" },
 	{ "v=DMARC1; p=none; fo=1,d", "tag-value fo 18+6" },
 	{ "v=DMARC1; p=none; rua=a@example.com", "uri-no-scheme a@example.com 22+13" },
+	{ "v=DMARC1; p=none; rua=mailto:a;b@example.com",
+	  "tag-trailing b@example.com 31+13, uri-syntax mailto:a 22+8, uri-escape ; 30+1" },
+	{ "v=DMARC1; p=none; rua=mailto:a@example.com;b@example.com",
+	  "tag-trailing b@example.com 43+13" },
 	{ "v=DMARC1; p=none; rua=mailto:a@example.com!10m", "uri-size 10m 42+4" },
 };
 
