@@ -50,11 +50,21 @@ static dr_name domain_shown_by(dr_arena *scratch, const dr_zone *zone, dr_name n
 	return mail ? name : (dr_name){ NULL, 0 };
 }
 
-static bool is_domain(dr_name name)
+/* The zone's name stands twice, because a final dot was forgotten: nobody has such a domain, and
+ * the zone's own issues say so. */
+static bool is_doubled(dr_arena *scratch, dr_name name, dr_name origin)
+{
+	dr_name relative = dr_name_replace(scratch, name, origin, DR_NAME_ROOT);
+	return dr_name_labels(origin) > 0 && dr_name_is_set(relative) &&
+	       dr_name_is_within(relative, origin);
+}
+
+static bool is_domain(dr_arena *scratch, dr_name name, dr_name origin)
 {
 	dr_str label = dr_name_label(name);
-	return dr_name_is_set(name) && !dr_name_is_wildcard(name) &&
-	       !dr_str_starts(label, DR_STR("_"));
+	return dr_name_is_set(name) && dr_name_is_within(name, origin) &&
+	       !dr_name_is_wildcard(name) && !dr_str_starts(label, DR_STR("_")) &&
+	       !is_doubled(scratch, name, origin);
 }
 
 static int compare(const void *left, const void *right)
@@ -76,7 +86,7 @@ dr_strs zones_domains(dr_arena *arena, const dr_zone *zone)
 	dr_list_add(arena, &found, dr_zone_origin(zone));
 	for (size_t i = 0; i < count; i++) {
 		dr_name domain = domain_shown_by(scratch, zone, names[i]);
-		if (is_domain(domain) && dr_name_is_within(domain, dr_zone_origin(zone))) {
+		if (is_domain(scratch, domain, dr_zone_origin(zone))) {
 			dr_list_add(arena, &found, domain);
 		}
 		dr_arena_reset(scratch);
