@@ -123,12 +123,19 @@ static dr_dkim_selector_fact selector_fact(const dr_maker *m, const dr_dkim_sele
 	return fact;
 }
 
-/* What a wildcard gives to every name is nothing that was found. */
+/* What a wildcard gives to every name is nothing that was found, whether it is a key or not. */
 static bool is_of_wildcard(const dr_dkim_search *search, const dr_texts *texts)
 {
-	const dr_texts *random = search->random;
-	return random->count > 0 && texts->count > 0 &&
-	       dr_str_eq(random->dkim->text, texts->dkim->text);
+	const dr_answer *random = search->random->answer, *answer = texts->answer;
+	if (random->outcome != DR_ANSWER || answer->rr_count != random->rr_count) {
+		return false;
+	}
+	for (size_t i = 0; i < answer->rr_count; i++) {
+		if (!dr_str_eq(answer->rrs[i].rdata, random->rrs[i].rdata)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool is_listed(const dr_dkim_search *search, const dr_dkim_selector *found)
