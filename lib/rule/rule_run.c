@@ -7,7 +7,7 @@ enum { NOT_GIVEN = 1U << DR_WHY_NOT_GIVEN };
 typedef struct {
 	const dr_rule *rule;
 	dr_severity severity;
-	dr_values values; /* with the element behind the world's variables */
+	dr_values *values; /* with the element behind the world's variables */
 	dr_arena *arena, *scratch;
 	dr_judgement *judgement;
 	bool found;     /* a hit, or an undecided finding */
@@ -22,7 +22,7 @@ static dr_str write_text(const judge *j, const dr_template *text)
 		return (dr_str){ 0 };
 	}
 	dr_buf_init(&out, j->arena);
-	dr_template_write(text, &j->values, j->scratch, &out);
+	dr_template_write(text, j->values, j->scratch, &out);
 	return dr_buf_str(&out);
 }
 
@@ -39,7 +39,7 @@ static dr_finding *add_finding(judge *j, dr_finding_outcome outcome)
 	finding->subject = write_text(j, j->rule->subject);
 	finding->owner = write_text(j, j->rule->owner);
 	if (j->rule->span != NULL) {
-		dr_expr_place(j->rule->span, &j->values, &finding->place);
+		dr_expr_place(j->rule->span, j->values, &finding->place);
 	}
 	dr_list_add(j->arena, &j->judgement->findings, finding);
 	return finding;
@@ -85,7 +85,7 @@ static dr_outcome_of_expr evaluate(const judge *j)
 	dr_outcome_of_expr all = { .verdict = DR_TRUE };
 	for (size_t i = 0; i < j->rule->when.len; i++) {
 		dr_outcome_of_expr one =
-			dr_expr_eval(j->rule->when.items[i].expr, &j->values, j->scratch);
+			dr_expr_eval(j->rule->when.items[i].expr, j->values, j->scratch);
 		if (one.verdict == DR_FALSE) {
 			return one;
 		}
@@ -127,7 +127,7 @@ static void judge_element(void *self, size_t index, const void *element)
 {
 	judge *j = self;
 	(void)index;
-	j->values.at[j->rule->variables.count - 1] = element;
+	j->values->at[j->rule->variables.count - 1] = element;
 	judge_once(j);
 }
 
@@ -136,8 +136,8 @@ static void judge_elements(judge *j)
 {
 	dr_outcome_of_expr outcome = { 0 };
 	dr_verdict all =
-		dr_expr_each(j->rule->each, &j->values, j->scratch, judge_element, j, &outcome);
-	j->values.at[j->rule->variables.count - 1] = NULL;
+		dr_expr_each(j->rule->each, j->values, j->scratch, judge_element, j, &outcome);
+	j->values->at[j->rule->variables.count - 1] = NULL;
 	if (all == DR_UNDECIDED) {
 		take_undecided(j, &outcome);
 	}
@@ -154,12 +154,12 @@ static const char *missing_variable(const dr_rule *rule, const dr_values *values
 	return NULL;
 }
 
-void dr_rule_judge(const dr_rule *rule, dr_severity severity, const dr_values *values,
-                   dr_arena *arena, dr_arena *scratch, dr_judgement *judgement)
+void dr_rule_judge(const dr_rule *rule, dr_severity severity, dr_values *values, dr_arena *arena,
+                   dr_arena *scratch, dr_judgement *judgement)
 {
 	judge j = { .rule = rule,
 		    .severity = severity,
-		    .values = *values,
+		    .values = values,
 		    .arena = arena,
 		    .scratch = scratch,
 		    .judgement = judgement };
@@ -212,6 +212,7 @@ int dr_ruleset_run(const dr_ruleset *rules, dr_stage stage, const dr_values *val
 	if (!dr_judgement_reserve(judgement, rules->rules.len, arena)) {
 		return DR_ENOMEM;
 	}
+	dr_values with_element = *values;
 	bool short_of_memory = false;
 	for (size_t i = 0; i < rules->rules.len; i++) {
 		const dr_rule *rule = rules->rules.items[i];
@@ -220,7 +221,7 @@ int dr_ruleset_run(const dr_ruleset *rules, dr_stage stage, const dr_values *val
 		if (rule->stage != stage || off) {
 			continue;
 		}
-		dr_rule_judge(rule, severity, values, arena, scratch, judgement);
+		dr_rule_judge(rule, severity, &with_element, arena, scratch, judgement);
 		short_of_memory |= dr_arena_failed(scratch);
 		dr_arena_reset(scratch);
 	}
