@@ -47,7 +47,7 @@ static bool read_absent(evaluator *ev, const node *n, dr_status status, value *o
 static bool read_partial(evaluator *ev, const node *n, dr_status status, const void *variable,
                          value *out)
 {
-	expr_unknown(ev, n->path, status);
+	expr_note_unknown(ev, n->path, status);
 	if (n->type->kind != DR_T_LIST) {
 		return false;
 	}

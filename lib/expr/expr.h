@@ -78,7 +78,8 @@ dr_outcome_of_expr dr_expr_eval(const dr_expr *expr, const dr_values *values, dr
 int dr_expr_compile_value(dr_arena *arena, const dr_variables *variables, dr_str text,
                           const dr_expr **ret_expr, const dr_type **ret_type, dr_error *err);
 
-/* The elements of a list-valued expression: for each `fn` is called with a pointer to the element.
+/* The elements of a list-valued expression: for each `fn` is called with a pointer to the element,
+ * which may be in `scratch`: do not reset that before all were visited.
  * DR_TRUE: all were visited; DR_UNDECIDED: the list is unknown or partial (known elements were
  * visited); the causes are in `ret_outcome`, whose verdict is the same. */
 typedef void (*dr_expr_element)(void *self, size_t index, const void *element);

@@ -243,12 +243,14 @@ bool expr_eval_collect(evaluator *ev, const node *n, value *out);
 
 mark expr_mark(const evaluator *ev);
 void expr_forget(evaluator *ev, mark m); /* causes noted since did not matter */
-/* Notes a cause; always false. */
-bool expr_unknown(evaluator *ev, dr_str path, dr_status status);
-/* An error of the expression at `n`; always false. */
-bool expr_fault(evaluator *ev, const node *n);
-/* The arena is spent; always false. */
-bool expr_spent(evaluator *ev);
+/* Notes a cause: a fact; an error of the expression at `n`; spent steps or memory. */
+void expr_note_unknown(evaluator *ev, dr_str path, dr_status status);
+void expr_note_fault(evaluator *ev, const node *n);
+void expr_note_spent(evaluator *ev);
+/* The same as results of evaluation: false, which static analysers can see. */
+#define expr_unknown(ev, path, status) (expr_note_unknown((ev), (path), (status)), false)
+#define expr_fault(ev, n)              (expr_note_fault((ev), (n)), false)
+#define expr_spent(ev)                 (expr_note_spent(ev), false)
 /* Work besides the visit of a node: one step for each 64 octets. */
 void expr_charge(evaluator *ev, size_t octets);
 

@@ -33,29 +33,28 @@ static bool same_cause(const dr_cause *cause, dr_str path, dr_status status)
 	       cause->status.question == status.question && dr_str_eq(cause->path, path);
 }
 
-bool expr_unknown(evaluator *ev, dr_str path, dr_status status)
+void expr_note_unknown(evaluator *ev, dr_str path, dr_status status)
 {
 	ev->why |= (dr_why_set)1 << status.why;
 	for (size_t i = 0; i < ev->cause_count; i++) {
 		if (same_cause(&ev->causes[i], path, status)) {
-			return false;
+			return;
 		}
 	}
 	if (ev->cause_count < CAUSES_MAX) {
 		ev->causes[ev->cause_count++] = (dr_cause){ path, status };
 	}
-	return false;
 }
 
-bool expr_fault(evaluator *ev, const node *n)
+void expr_note_fault(evaluator *ev, const node *n)
 {
-	return expr_unknown(ev, dr_str_slice(ev->text, n->span),
-	                    (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_ERROR });
+	expr_note_unknown(ev, dr_str_slice(ev->text, n->span),
+	                  (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_ERROR });
 }
 
-bool expr_spent(evaluator *ev)
+void expr_note_spent(evaluator *ev)
 {
-	return expr_unknown(ev, ev->text, (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_BUDGET });
+	expr_note_unknown(ev, ev->text, (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_BUDGET });
 }
 
 void expr_charge(evaluator *ev, size_t octets)

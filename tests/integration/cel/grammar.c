@@ -351,7 +351,7 @@ static void write_row(writer *w, const char *text, size_t depth)
 
 static void write_kind(writer *w, char kind, size_t depth)
 {
-	const char *found = NULL;
+	const char *found = "";
 	for (size_t i = 0; i < TRIES * DR_COUNT(ROWS); i++) {
 		size_t row = dice_roll(w->d, DR_COUNT(ROWS));
 		if (ROWS[row].kind == kind && possible(w, kind, ROWS[row].text, depth)) {
