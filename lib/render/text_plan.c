@@ -142,9 +142,9 @@ static void add_head(writer *w)
 	}
 	dr_buf_addf(w->out, ". Next: %.*s, not before ", DR_FMT(plan->next->id));
 	add_day(w, plan->next->not_before);
-	size_t open = plan->next->gates.len - count_gates(plan->next, DR_GATE_MET);
-	if (open > 0) {
-		dr_buf_addf(w->out, ", %zu of %zu gates not met", open, plan->next->gates.len);
+	if (plan->next->gates.len > 0) {
+		dr_buf_addf(w->out, ", %zu of %zu gates met", count_gates(plan->next, DR_GATE_MET),
+		            plan->next->gates.len);
 	}
 	add_text(w, ".\n");
 }
