@@ -34,7 +34,7 @@ static void answered(void *waiter, const dr_answer *answer)
 	seen.records += answer->rr_count;
 }
 
-static void die(const char *what)
+_Noreturn static void die(const char *what)
 {
 	fprintf(stderr, "bench_dns: %s\n", what);
 	exit(2);

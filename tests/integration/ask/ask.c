@@ -22,7 +22,7 @@ typedef struct {
 
 static dr_arena *arena;
 
-static void die(const char *what)
+_Noreturn static void die(const char *what)
 {
 	fprintf(stderr, "ask: %s\n", what);
 	exit(2);

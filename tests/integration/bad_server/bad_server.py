@@ -64,15 +64,16 @@ class Query:
         body = b"".join(answer) + b"".join(authority) + b"".join(extra)
         return head + (self.question if question is None else question) + body
 
-    def records(self):
-        """The right records of this name and type."""
-        host = self.name.split(".")
+    def records(self, name=None):
+        """The right records of this type, of this name or another."""
+        name = name or self.name
+        host = name.split(".")
         if self.type == TXT and len(host) == 3:
-            return [record(self.name, TXT, strings(SPF))]
+            return [record(name, TXT, strings(SPF))]
         if self.type == TXT and len(host) == 4 and host[0] == "_dmarc":
-            return [record(self.name, TXT, strings(DMARC))]
+            return [record(name, TXT, strings(DMARC))]
         if self.type == MX and len(host) == 3:
-            return [record(self.name, MX, b"\0\0\0")]
+            return [record(name, MX, b"\0\0\0")]
         return []
 
     def right(self, **other):
@@ -103,8 +104,22 @@ def chain(query, length, whole):
     """cN-… is an alias of c(N-1)-…; one link in a response, or the whole chain."""
     links = [f"c{i}.{query.name}" for i in range(length)]
     hops = [alias(a, b) for a, b in zip([query.name] + links, links)]
-    end = [record(links[-1], TXT, strings(SPF))]
-    return query.with_records(lambda _: hops + end if whole else hops[:1])
+    return query.with_records(lambda right: hops + moved(query, right, links[-1]) if whole else hops[:1])
+
+
+def moved(query, records, owner):
+    """The same records at another owner."""
+    return [record(owner, query.type, rdata_of(octets)) for octets in records]
+
+
+def end_of_chain(query):
+    """About `c0.NAME`: what NAME has."""
+    return query.response(moved(query, query.records(query.name[3:]), query.name))
+
+
+def rdata_of(octets):
+    at = octets.index(b"\0") + 1
+    return octets[at + 10 :]
 
 
 def big(query):
@@ -163,9 +178,9 @@ WAYS = {
     "cname-self": lambda q, n: [q.with_records(lambda r: [alias(q.name, q.name)])],
     "chain": lambda q, n: [chain(q, 5, True)],
     "long-chain": lambda q, n: [chain(q, 60, True)],
-    "split-chain": lambda q, n: [chain(q, 1, False)] if not q.name.startswith("c0.") else [q.response([record(q.name, TXT, strings(SPF))])],
+    "split-chain": lambda q, n: [chain(q, 1, False)] if not q.name.startswith("c0.") else [end_of_chain(q)],
     "endless-chain": lambda q, n: [q.response([alias(q.name, "c." + q.name)])],
-    "two-aliases": lambda q, n: [q.with_records(lambda r: [alias(q.name, "x.test"), alias(q.name, "a.test"), record("a.test", TXT, strings(SPF))])],
+    "two-aliases": lambda q, n: [q.with_records(lambda r: [alias(q.name, "x.test"), alias(q.name, "a.test")] + moved(q, r, "a.test"))],
     "other-name": lambda q, n: [q.with_records(lambda r: [record("x.test", TXT, strings(b"v=spf1 +all"))], authority=[soa("bad.test")])],
     "other-class": lambda q, n: [q.with_records(lambda r: [record(q.name, q.type, b"\x0bv=spf1 +all", 300, 3)] + r)],
     "count": lambda q, n: [q.right()[:6] + b"\xff\xff" + q.right()[8:]],

@@ -1,8 +1,11 @@
-"""Every way of the bad server: the right answer or an uncertain one, in time, never a wrong one.
+"""Every way of the bad server: the right answer or an uncertain one, in time, never a wrong one. Then the
+same of verdicts: what is found about a domain whose server misbehaves is found about a plain one too, or
+the domain is incomplete.
 
-Usage: check.py ASK     (the program of tests/integration/ask)
+Usage: check.py ASK DMARCRAMP     (ASK: the program of tests/integration/ask)
 """
 
+import json
 import subprocess
 import sys
 
@@ -80,6 +83,47 @@ def faults(way, fields):
         yield "TCP without truncation"
 
 
+# Ways that publish something else than the plain domain does.
+OTHER_TRUTH = {"order", "other-name"}
+# Ways of which it is true besides that the policy is an alias.
+ALIASES = {"chain", "split-chain", "two-aliases"}
+# 64 KiB of SPF is a question of limits, not of answers.
+NOT_LINTED = {"big"}
+
+
+def scan(program, port):
+    ways = [way for way in WAYS if way not in NOT_LINTED]
+    done = subprocess.run(
+        [program, "scan", "--resolver", f"127.0.0.1:{port}", "--query-timeout", "500ms", "--ordered"],
+        input="".join(f"{way}.bad.test\n" for way in ways),
+        capture_output=True, text=True, timeout=120, check=False,
+    )
+    if done.returncode != 0:
+        sys.exit(f"dmarcramp scan: exit {done.returncode}\n{done.stderr}")
+    return dict(zip(ways, (json.loads(line) for line in done.stdout.splitlines())))
+
+
+def hits(way, document):
+    text = json.dumps([
+        [f[key] for key in ("rule", "severity", "owner", "subject", "message") if key in f]
+        for f in document["findings"]
+        if f["outcome"] == "hit" and not (way in ALIASES and f["name"] == "dmarc-alias")
+    ])
+    return {json.dumps(hit) for hit in json.loads(text.replace(f"{way}.bad.test", "DOMAIN"))}
+
+
+def lint_faults(documents):
+    plain = hits("plain", documents["plain"])
+    if documents["plain"]["status"] != "complete" or not plain:
+        yield "plain: not complete, or nothing found"
+    for way, document in documents.items():
+        found = hits(way, document)
+        if way not in OTHER_TRUTH:
+            yield from (f"{way}: wrongly found {hit}" for hit in found - plain)
+        if way not in OTHER_TRUTH and document["status"] == "complete":
+            yield from (f"{way}: complete, but did not find {hit}" for hit in plain - found)
+
+
 def main():
     server = Server()
     bad = 0
@@ -90,6 +134,12 @@ def main():
                 print(f"{way}: {fault}")
                 bad += 1
     print(f"{2 * len(WAYS)} questions, {bad} faults")
+    documents = scan(sys.argv[2], Server().port)
+    for fault in lint_faults(documents):
+        print(fault)
+        bad += 1
+    complete = sum(document["status"] == "complete" for document in documents.values())
+    print(f"{len(documents)} domains, {complete} complete, {bad} faults")
     return bad > 0
 
 
