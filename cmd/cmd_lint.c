@@ -74,13 +74,17 @@ static int least_severity(const options *given)
 	return dr_severity_parse(given->fail_on, &severity) ? (int)severity : DR_SEVERITY_COUNT;
 }
 
-/* "dmarcramp plan --zone FILE": the same answers, the next question. */
+/* "dmarcramp plan --zone FILE": the same answers, the next question. NULL when the zone cannot be
+ * read twice. */
 static const char *next_command(dr_arena *arena, const options *given)
 {
 	dr_buf text;
 	dr_buf_init(&text, arena);
 	dr_buf_add(&text, DR_STR("dmarcramp plan"));
 	for (size_t i = 0; i < given->zones.len; i++) {
+		if (dr_str_eq(given->zones.items[i], DR_STR("-"))) {
+			return NULL;
+		}
 		dr_buf_addf(&text, " --zone %.*s", DR_FMT(given->zones.items[i]));
 	}
 	if (given->snapshot.len > 0) {

@@ -12,7 +12,7 @@ enum { JOBS_MAX = 256, TEXTS_MAX = 8, PROGRESS_AFTER_MS = 1000, PROGRESS_EVERY_M
 /* A request on its way: from `next` until its texts are written. Lives in its own arena. */
 typedef struct ticket {
 	dr_arena *arena;
-	struct ticket *later;    /* in the list of waiting ones */
+	struct ticket *later;    /* in the list that it is in */
 	uint64_t number;         /* of the request, from 0 */
 	sweep_request request;   /* what the run borrows is its first member */
 	dr_str texts[TEXTS_MAX]; /* for each document */
@@ -21,6 +21,7 @@ typedef struct ticket {
 typedef struct {
 	const sweep_options *how;
 	pthread_mutex_t lock; /* of everything below */
+	ticket *running;      /* not done yet, latest first */
 	ticket *waiting;      /* done, ascending by number, until it is their turn */
 	uint64_t taken, written;
 	sweep_result result;
@@ -86,6 +87,17 @@ static void queue(sweep *s, ticket *done)
 	*at = done;
 }
 
+static void forget_running(sweep *s, const ticket *done)
+{
+	ticket **at = &s->running;
+	while (*at != NULL && *at != done) {
+		at = &(*at)->later;
+	}
+	if (*at != NULL) {
+		*at = done->later;
+	}
+}
+
 static void write_ready(sweep *s)
 {
 	while (s->waiting != NULL && (!s->how->ordered || s->waiting->number == s->written)) {
@@ -133,6 +145,8 @@ static const dr_request *take_next(sweep *s)
 		}
 		fresh->number = s->taken++;
 		if (fresh->request.refused == NULL) {
+			fresh->later = s->running;
+			s->running = fresh;
 			return &fresh->request.request;
 		}
 		hand_in_refused(s, fresh);
@@ -166,6 +180,7 @@ static void take_result(void *self, dr_run_result *result)
 	}
 	pthread_mutex_lock(&s->lock);
 	s->status = exit_worse(s->status, status);
+	forget_running(s, done);
 	hand_in(s, done, result);
 	pthread_mutex_unlock(&s->lock);
 }
@@ -266,13 +281,19 @@ static int write_ends(sweep *s, void (*write)(const sweep *, size_t, dr_buf *))
 	return status;
 }
 
+static void free_tickets(ticket *list)
+{
+	while (list != NULL) {
+		ticket *later = list->later;
+		dr_arena_free(list->arena);
+		list = later;
+	}
+}
+
 static void end(sweep *s)
 {
-	while (s->waiting != NULL) {
-		ticket *left = s->waiting;
-		s->waiting = left->later;
-		dr_arena_free(left->arena);
-	}
+	free_tickets(s->running);
+	free_tickets(s->waiting);
 	if (s->showed_progress) {
 		fputs("\r\x1b[K", stderr);
 	}

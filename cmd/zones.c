@@ -81,7 +81,8 @@ dr_name zones_name_of_file(dr_arena *arena, dr_str path)
 			break;
 		}
 	}
-	return dr_name_of(arena, base);
+	dr_name name = dr_name_of(arena, base);
+	return dr_name_is_set(name) && dr_name_labels(name) > 1 ? name : (dr_name){ NULL, 0 };
 }
 
 static int open_zone(dr_arena *arena, const options *given, dr_str path, dr_zone **ret_zone,

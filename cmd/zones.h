@@ -13,7 +13,7 @@ int zones_open(dr_arena *arena, const options *given, zone_list *ret_zones);
 void zones_close(zone_list *zones);
 
 /* The name a zone has by its file's name: "example.com" for "zones/example.com.zone" and for
- * "db.example.com"; not set when that is none. */
+ * "db.example.com"; not set when that has no two labels. */
 dr_name zones_name_of_file(dr_arena *arena, dr_str path);
 
 /* The domains of a zone that have to do with mail: the apex, every name with MX, and every name
