@@ -1,6 +1,7 @@
 #include "unit.h"
 #include "toy.h"
 #include "base/limits.h"
+#include <stdio.h>
 
 static dr_arena *arena;
 static toy world;
@@ -154,6 +155,42 @@ START_TEST(a_later_condition_may_count_on_an_earlier_one)
 	ck_assert_int_eq(dr_expr_compile_after(arena, &TOY_VARIABLES, first,
 	                                       DR_STR("dmarc.ttl > 60"), &third, NULL),
 	                 DR_ETYPE);
+}
+END_TEST
+
+START_TEST(has_may_ask_for_64_facts_in_one_condition)
+{
+	enum { FACTS = 65, NAME_SIZE = 8 };
+	static struct {
+		dr_str value[FACTS];
+		dr_status status[FACTS];
+	} record;
+	static char names[FACTS][NAME_SIZE];
+	static dr_field fields[FACTS];
+	static dr_schema schema;
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	for (size_t i = 0; i < FACTS; i++) {
+		snprintf(names[i], NAME_SIZE, "f%zu", i);
+		fields[i] = (dr_field){ .name = names[i],
+			                .type = &DR_STRING,
+			                .offset = i * sizeof(dr_str),
+			                .status = (ptrdiff_t)(sizeof(record.value) +
+			                                      i * sizeof(dr_status)),
+			                .may_be_absent = true };
+	}
+	schema = (dr_schema){ .name = "wide", .size = sizeof(record), .fields = fields };
+	schema.field_count = FACTS;
+	schema.type = (dr_type){ .kind = DR_T_RECORD, .record = &schema };
+	const dr_variable wide = { "wide", &schema.type, "many facts" };
+	const dr_variables variables = { &wide, 1 };
+	const dr_expr *expr = NULL;
+	for (size_t i = 0; i < FACTS; i++) {
+		dr_error err = { 0 };
+		dr_buf_addf(&text, "%shas(wide.f%zu)", i > 0 ? " && " : "", i);
+		int r = dr_expr_compile(arena, &variables, dr_buf_str(&text), &expr, &err);
+		ck_assert_msg(r == (i < 64 ? DR_OK : DR_ELIMIT), "%zu: %s", i, err.text);
+	}
 }
 END_TEST
 
@@ -427,10 +464,11 @@ UNIT_MAIN("expr", set_up, tear_down, blanks_newlines_and_comments_do_not_matter,
           every_kind_of_refusal_has_its_code,
           a_text_of_the_limit_compiles_and_one_more_octet_does_not,
           an_expression_says_which_variables_it_reads,
-          a_later_condition_may_count_on_an_earlier_one, a_value_has_a_type_and_may_be_absent,
-          the_place_of_a_fact_is_known_when_the_fact_is, elements_are_visited_in_order,
-          a_list_that_is_not_whole_is_undecided, too_many_steps_leave_the_outcome_open,
-          long_strings_cost_steps, a_spent_arena_leaves_the_outcome_open,
-          no_more_than_32_causes_are_kept, a_common_condition_needs_no_memory,
-          a_long_value_is_cut_between_characters, every_function_is_described,
-          compiling_without_memory_fails_cleanly, evaluating_without_memory_leaves_the_outcome_open)
+          a_later_condition_may_count_on_an_earlier_one, has_may_ask_for_64_facts_in_one_condition,
+          a_value_has_a_type_and_may_be_absent, the_place_of_a_fact_is_known_when_the_fact_is,
+          elements_are_visited_in_order, a_list_that_is_not_whole_is_undecided,
+          too_many_steps_leave_the_outcome_open, long_strings_cost_steps,
+          a_spent_arena_leaves_the_outcome_open, no_more_than_32_causes_are_kept,
+          a_common_condition_needs_no_memory, a_long_value_is_cut_between_characters,
+          every_function_is_described, compiling_without_memory_fails_cleanly,
+          evaluating_without_memory_leaves_the_outcome_open)

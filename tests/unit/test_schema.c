@@ -1,5 +1,5 @@
+#include "unit.h"
 #include "schema/walk.h"
-#include <check.h>
 #include <string.h>
 
 typedef struct {
@@ -297,6 +297,30 @@ typedef struct {
 static DR_SCHEMA(INNER, "inner", bad, HOLE_AT_THE_END, "doc");
 static const dr_field LEADS_TO_BAD[] = { DR_RECORD(outer, inner, bad, INNER, "doc") };
 
+/* A struct with a list of its own kind, as trees have. */
+typedef struct branch branch;
+struct branch {
+	dr_str name;
+	dr_place name_place;
+	DR_LIST(branch) branches;
+};
+extern const dr_schema BRANCH;
+static const dr_field BRANCH_FIELDS[] = {
+	DR_PLAIN(branch, name, "doc", DR_PLACE(branch, name_place)),
+	DR_LISTED_PLAIN(branch, branches, branch, BRANCH, "doc"),
+};
+DR_SCHEMA(BRANCH, "branch", branch, BRANCH_FIELDS, "doc");
+
+START_TEST(a_table_may_lead_to_itself)
+{
+	dr_arena *arena = dr_arena_new(0);
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	ck_assert_msg(dr_schema_check(&BRANCH, &out) == 0, "%s", out.ptr);
+	dr_arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_defect_in_a_table_is_caught)
 {
 	static const struct {
@@ -347,22 +371,8 @@ START_TEST(a_defect_in_a_table_is_caught)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("schema");
-	TCase *tc = tcase_create("schema");
-	tcase_add_test(tc, a_row_holds_what_its_macro_says);
-	tcase_add_test(tc, types_have_sizes_names_and_equality);
-	tcase_add_test(tc, the_nearest_name_is_suggested);
-	tcase_add_test(tc, marking_sets_only_what_nobody_set);
-	tcase_add_test(tc, walking_visits_every_fact_in_table_order);
-	tcase_add_test(tc, a_fact_that_nobody_set_is_found);
-	tcase_add_test(tc, a_good_table_has_no_problems);
-	tcase_add_test(tc, a_defect_in_a_table_is_caught);
-	suite_add_tcase(suite, tc);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+UNIT_MAIN("schema", NULL, NULL, a_row_holds_what_its_macro_says,
+          types_have_sizes_names_and_equality, the_nearest_name_is_suggested,
+          marking_sets_only_what_nobody_set, walking_visits_every_fact_in_table_order,
+          a_fact_that_nobody_set_is_found, a_good_table_has_no_problems, a_table_may_lead_to_itself,
+          a_defect_in_a_table_is_caught)
