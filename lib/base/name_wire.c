@@ -289,6 +289,12 @@ static dr_name concatenate(dr_arena *arena, const uint8_t *front, size_t front_l
 	return (dr_name){ wire, (uint8_t)(front_len + tail.len) };
 }
 
+dr_name dr_name_below(dr_arena *arena, dr_name front, dr_name tail)
+{
+	return front.len > 0 ? concatenate(arena, front.wire, front.len - 1u, tail)
+	                     : (dr_name){ 0 };
+}
+
 dr_name dr_name_join(dr_arena *arena, dr_str prefix, dr_name name)
 {
 	dr_name_room room;
@@ -296,7 +302,7 @@ dr_name dr_name_join(dr_arena *arena, dr_str prefix, dr_name name)
 	if (dr_name_parse(&room, prefix, &front) != DR_NAME_OK) {
 		return (dr_name){ 0 };
 	}
-	return concatenate(arena, front.wire, front.len - 1u, name);
+	return dr_name_below(arena, front, name);
 }
 
 dr_name dr_name_replace(dr_arena *arena, dr_name name, dr_name from, dr_name to)

@@ -63,6 +63,8 @@ bool dr_name_is_wildcard(dr_name name);
 /* `prefix` (a relative text such as "_dmarc" or "s1._domainkey", same escapes) in front of `name`,
  * in the arena; the empty dr_name when the result would be too long or is no name. */
 dr_name dr_name_join(dr_arena *arena, dr_str prefix, dr_name name);
+/* The labels of `front` in front of `tail`; empty when the result would be too long. */
+dr_name dr_name_below(dr_arena *arena, dr_name front, dr_name tail);
 /* `name` with its suffix `from` replaced by `to`; empty when too long or not below `from`. */
 dr_name dr_name_replace(dr_arena *arena, dr_name name, dr_name from, dr_name to);
 /* A 64-bit hash under the fixed key (base/table.h). */

@@ -1,7 +1,6 @@
 /* What records mean together: the checks that need the whole zone. */
 #include "answer/rdata.h"
 #include "zone/zone_priv.h"
-#include <string.h>
 
 /* RFC 4034 3, 4, 2181 10.1: what may stand beside a CNAME. */
 static bool may_stand_beside_cname(uint16_t type)
@@ -71,18 +70,8 @@ static void check_occluded(dr_zone *zone, const node *at)
  * may well repeat. */
 static dr_name doubled_origin(dr_zone *zone)
 {
-	dr_name origin = zone->origin;
-	size_t own = origin.len - 1u;
-	if (dr_name_labels(origin) < 2 || own + origin.len > DR_NAME_MAX) {
-		return (dr_name){ 0 };
-	}
-	uint8_t *wire = dr_arena_alloc(zone->arena, own + origin.len);
-	if (wire == NULL) {
-		return (dr_name){ 0 };
-	}
-	memcpy(wire, origin.wire, own);
-	memcpy(wire + own, origin.wire, origin.len);
-	return (dr_name){ wire, (uint8_t)(own + origin.len) };
+	bool told = dr_name_labels(zone->origin) > 1;
+	return told ? dr_name_below(zone->arena, zone->origin, zone->origin) : (dr_name){ 0 };
 }
 
 /* The name that the data ends with. */

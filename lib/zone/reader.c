@@ -42,18 +42,6 @@ bool dr_zone_read_ttl(const token *t, uint32_t *ret_ttl)
 
 /* ---- names ---- */
 
-static dr_name below(dr_arena *arena, dr_name front, dr_name origin)
-{
-	size_t own = front.len - 1u;
-	uint8_t *wire = dr_arena_alloc(arena, own + origin.len);
-	if (wire == NULL) {
-		return (dr_name){ 0 };
-	}
-	memcpy(wire, front.wire, own);
-	memcpy(wire + own, origin.wire, origin.len);
-	return (dr_name){ wire, (uint8_t)(own + origin.len) };
-}
-
 static bool refuse_name(reader *r, const token *t, const char *what)
 {
 	dr_zone_issue_at(r, "bad-name", t, 0, "the name '%.*s' %s", DR_FMT(dr_zone_token_text(t)),
@@ -83,7 +71,7 @@ bool dr_zone_read_name(reader *r, const token *t, dr_name *ret_name)
 		return refuse_name(r, t, dr_name_status_text(status));
 	}
 	name = absolute ? dr_name_copy(r->zone->arena, name)
-	                : below(r->zone->arena, name, r->origin);
+	                : dr_name_below(r->zone->arena, name, r->origin);
 	if (dr_name_is_set(name)) {
 		*ret_name = name;
 	}

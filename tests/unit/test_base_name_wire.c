@@ -147,6 +147,8 @@ START_TEST(names_are_built)
 	ck_assert(dr_name_eq(dr_name_join(arena, S("_dmarc"), DR_NAME_ROOT), name("_dmarc")));
 	ck_assert(!dr_name_is_set(dr_name_join(arena, S("a..b"), name("example.com"))));
 	ck_assert(!dr_name_is_set(dr_name_join(arena, S("a"), (dr_name){ 0 })));
+	ck_assert(dr_name_eq(dr_name_below(arena, name("a.b"), name("c")), name("a.b.c")));
+	ck_assert(!dr_name_is_set(dr_name_below(arena, (dr_name){ 0 }, name("c"))));
 	dr_name moved = dr_name_replace(arena, name("a.b.old.example"), name("old.example"),
 	                                name("new.example"));
 	ck_assert_dr_str(dr_name_text(arena, moved), "a.b.new.example");
