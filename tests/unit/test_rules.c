@@ -236,55 +236,7 @@ START_TEST(rules_shown_to_people_load_as_their_own)
 }
 END_TEST
 
-/* The text of one rule with its condition negated, as a file of its own. */
-static dr_source *negate(const dr_rule *rule)
-{
-	const dr_node *when = dr_node_find(rule->node, "when");
-	dr_str file = rule->source->text;
-	dr_span condition = dr_node_span_of(when, (dr_span){ 0, (uint32_t)when->text.len - 1 });
-	size_t begin = rule->at.off - strlen("- id: ");
-	size_t behind = condition.off + condition.len;
-	dr_str rest = dr_str_sub(file, behind, file.len);
-	dr_buf text;
-	dr_buf_init(&text, arena);
-	dr_buf_add(&text, dr_str_sub(file, begin, condition.off - begin));
-	dr_buf_addf(&text, "!(%.*s)", DR_FMT(dr_str_slice(file, condition)));
-	dr_buf_add(&text, dr_str_sub(rest, 0, dr_str_search(rest, S("\n- id: "))));
-	dr_source *source = dr_arena_new_of(arena, dr_source);
-	*source = (dr_source){ rule->source->name, dr_buf_str(&text) };
-	return source;
-}
-
-/* Whether the examples of a rule still hold when its condition is negated. */
-static bool holds_negated(const dr_rule *rule)
-{
-	dr_errors errors = { 0 };
-	dr_ruleset *other = dr_ruleset_new(arena, dr_run_world());
-	size_t failed = dr_ruleset_load(other, negate(rule), true, &errors);
-	ck_assert_msg(failed == 0 && dr_ruleset_count(other) == 1, "%.*s: %s", DR_FMT(rule->id),
-	              failed > 0 ? errors.items[0].text : "no rule");
-	dr_buf failures;
-	dr_buf_init(&failures, arena);
-	try_examples(dr_ruleset_at(other, 0), &failures);
-	return failures.len == 0;
-}
-
-START_TEST(examples_notice_a_negated_condition)
-{
-	dr_buf blind;
-	dr_buf_init(&blind, arena);
-	for (size_t i = 0; i < dr_ruleset_count(rules); i++) {
-		const dr_rule *rule = dr_ruleset_at(rules, i);
-		if (holds_negated(rule)) {
-			dr_buf_addf(&blind, " %.*s", DR_FMT(rule->id));
-		}
-	}
-	ck_assert_msg(blind.len == 0, "these do not:%.*s", DR_FMT(dr_buf_str(&blind)));
-}
-END_TEST
-
 UNIT_MAIN("rules", load_shipped, drop_shipped, there_are_enough_rules_and_services,
           every_area_has_rules, few_rules_only_judge_an_issue, every_rule_explains_itself,
           every_service_says_what_its_include_needs, files_are_embedded_as_they_are,
-          every_example_holds, examples_notice_a_negated_condition,
-          rules_shown_to_people_load_as_their_own)
+          every_example_holds, rules_shown_to_people_load_as_their_own)
