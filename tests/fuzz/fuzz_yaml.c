@@ -20,31 +20,53 @@ static void check_span(dr_span span, dr_span outer)
 	require((size_t)span.off + span.len <= (size_t)outer.off + outer.len);
 }
 
-static void check_text(const dr_node *scalar)
+/* True when each octet of the text stands in the source as it is, but for folding and quotes. */
+static bool is_verbatim(const dr_node *scalar)
+{
+	static const char *const OTHERS[] = { "\\", "\r", "\xC2\x85", "\xE2\x80\xA8",
+		                              "\xE2\x80\xA9" };
+	dr_str written = { scalar->written, scalar->span.len };
+	for (size_t i = 0; i < DR_COUNT(OTHERS); i++) {
+		if (dr_str_search(written, dr_str_of(OTHERS[i])) < written.len) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void check_octet(const dr_node *scalar, uint32_t off, dr_str source)
+{
+	dr_span place = dr_node_span_of(scalar, (dr_span){ off, 1 });
+	char octet = scalar->text.ptr[off];
+	check_span((dr_span){ place.off, 0 }, scalar->span);
+	if (!dr_is_space(octet) && octet != '\'' && is_verbatim(scalar)) {
+		require(place.len > 0 && source.ptr[place.off] == octet);
+	}
+}
+
+static void check_text(const dr_node *scalar, dr_str source)
 {
 	uint32_t stride = (uint32_t)scalar->text.len / 16 + 1;
 	for (uint32_t off = 0; off < scalar->text.len; off += stride) {
-		dr_span one = dr_node_span_of(scalar, (dr_span){ off, 1 });
-		check_span((dr_span){ one.off, 0 }, scalar->span);
+		check_octet(scalar, off, source);
 	}
 	dr_span all = dr_node_span_of(scalar, (dr_span){ 0, (uint32_t)scalar->text.len });
 	check_span((dr_span){ all.off, 0 }, scalar->span);
 }
 
-static size_t check_node(const dr_node *node, dr_span outer)
+static void check_node(const dr_node *node, dr_span outer, dr_str source)
 {
 	size_t count = 0;
 	check_span(node->span, outer);
 	if (node->kind < DR_NODE_SEQ) {
-		check_text(node);
+		check_text(node, source);
 	}
 	for (const dr_node *child = node->first; child != NULL; child = child->next) {
 		count++;
-		check_node(child, node->span);
+		check_node(child, node->span, source);
 		require(node->kind != DR_NODE_MAP || child->key.ptr != NULL);
 	}
 	require(count == node->count);
-	return count;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -57,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(status == err.code);
 	require(status == DR_OK || (root == NULL && err.line > 0 && err.text[0] != '\0'));
 	if (root != NULL) {
-		check_node(root, (dr_span){ 0, (uint32_t)size });
+		check_node(root, (dr_span){ 0, (uint32_t)size }, source.text);
 	}
 	dr_buf out;
 	dr_buf_init(&out, arena);
