@@ -158,9 +158,20 @@ static const struct {
 	{ DR_STR_INIT("FALSE"), DR_NODE_BOOL, false },
 };
 
+/* True when the text may be something else than a string, by its first character. */
+static bool may_be_special(dr_str text)
+{
+	static const dr_str STARTS = DR_STR_INIT("+-.~nNtTfF");
+	return text.len == 0 || dr_is_digit(text.ptr[0]) ||
+	       dr_str_find(STARTS, 0, text.ptr[0]) < STARTS.len;
+}
+
 bool dr_scalar_resolve(dr_node *scalar)
 {
 	scalar->kind = DR_NODE_STRING;
+	if (!may_be_special(scalar->text)) {
+		return true;
+	}
 	for (size_t i = 0; i < DR_COUNT(WORDS); i++) {
 		if (dr_str_eq(scalar->text, WORDS[i].word)) {
 			scalar->kind = WORDS[i].kind;

@@ -10,9 +10,9 @@ typedef struct {
 	bool done;
 } reader;
 
-static bool continues_code_point(dr_str text, size_t octet)
+static bool starts_code_point(dr_str text, size_t octet)
 {
-	return octet < text.len && ((unsigned char)text.ptr[octet] & 0xC0U) == 0x80U;
+	return octet >= text.len || ((unsigned char)text.ptr[octet] & 0xC0U) != 0x80U;
 }
 
 /* The octet of a mark: libyaml counts code points. */
@@ -20,16 +20,15 @@ static size_t octet_of(reader *r, yaml_mark_t mark)
 {
 	dr_str text = r->tree.source->text;
 	while (r->index < mark.index && r->octet < text.len) {
-		do {
-			r->octet++;
-		} while (continues_code_point(text, r->octet));
-		r->index++;
+		r->octet++;
+		r->index += starts_code_point(text, r->octet);
 	}
 	while (r->index > mark.index) {
-		do {
-			r->octet--;
-		} while (continues_code_point(text, r->octet));
-		r->index--;
+		r->index -= starts_code_point(text, r->octet);
+		r->octet--;
+	}
+	while (r->octet > 0 && !starts_code_point(text, r->octet)) {
+		r->octet--;
 	}
 	return r->octet;
 }

@@ -123,8 +123,12 @@ static void add_element(loader *l, dr_rule *rule, const dr_type *type)
 	size_t count = rule->variables.count;
 	dr_variable *items = dr_arena_alloc_array(l->arena, count + 1, sizeof(*items));
 	dr_str name = dr_arena_copy(l->arena, rule->as);
-	if (items == NULL || name.ptr == NULL || count == DR_VARIABLES_MAX) {
-		l->count++;
+	if (count == DR_VARIABLES_MAX) {
+		fail(l, DR_ELIMIT, rule->at, "no room for a variable beside the world's %d",
+		     DR_VARIABLES_MAX);
+		return;
+	}
+	if (items == NULL || name.ptr == NULL) {
 		return;
 	}
 	memcpy(items, rule->variables.items, count * sizeof(*items));
@@ -278,13 +282,14 @@ static void load_rule(loader *l, const dr_node *node)
 	rule_text text = { 0 };
 	size_t errors_before = l->count;
 	l->count += dr_bind(l->arena, l->source, &RULE_TEXT, node, &text, l->errors);
+	const dr_node *id = dr_node_find(node, "id");
 	dr_rule *rule = dr_arena_new_of(l->arena, dr_rule);
 	if (rule == NULL || node->first == NULL) {
 		return;
 	}
 	*rule = (dr_rule){ .variables = l->rules->world->variables,
 		           .source = l->source,
-		           .at = node->first->span,
+		           .at = id != NULL ? id->span : node->first->span,
 		           .node = node,
 		           .builtin = l->builtin };
 	load_plain(l, &text, rule);
