@@ -392,10 +392,17 @@ END_TEST
 
 START_TEST(every_function_is_described)
 {
+	static char page[32768];
+	FILE *file = fopen("rules/EXPRESSIONS.md", "rb");
+	ck_assert_ptr_nonnull(file);
+	dr_str text = { page, fread(page, 1, sizeof(page), file) };
+	fclose(file);
 	size_t count = 0;
 	for (const dr_function_doc *doc; (doc = dr_function_doc_at(count)) != NULL; count++) {
 		ck_assert_uint_gt(strlen(doc->name), 0);
 		ck_assert_ptr_nonnull(strstr(doc->signature, doc->name));
+		ck_assert_msg(dr_str_search(text, dr_str_of(doc->name)) < text.len,
+		              "rules/EXPRESSIONS.md does not tell of %s()", doc->name);
 		ck_assert_uint_gt(strlen(doc->doc), 0);
 	}
 	ck_assert_uint_ge(count, 24);
