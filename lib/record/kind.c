@@ -171,9 +171,6 @@ static dr_str unwrap(dr_str text, dr_record_fit *ret_fit)
 static bool resembles(dr_record_kind kind, dr_str text)
 {
 	dr_cursor c = dr_cursor_of(text);
-	if (KINDS[kind].stem == NULL) {
-		return false;
-	}
 	if (dr_cursor_take_nocase(&c, dr_str_of(KINDS[kind].token))) {
 		return true;
 	}

@@ -64,6 +64,7 @@ static const struct {
 	{ ".a", DR_NAME_EMPTY_LABEL },
 	{ "a..", DR_NAME_EMPTY_LABEL },
 	{ A63 "a.b", DR_NAME_LONG_LABEL },
+	{ A63 "\\097.b", DR_NAME_LONG_LABEL },
 	{ A63 "." A63 "." A63 "." A61 "a", DR_NAME_LONG },
 	{ "a\\", DR_NAME_BAD_ESCAPE },
 	{ "a\\256", DR_NAME_BAD_ESCAPE },

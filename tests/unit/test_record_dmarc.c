@@ -59,6 +59,7 @@ static const char *const RECORDS[][2] = {
 	{ "v=DMARC1; p=none; ps=none", "tag-unknown ps~sp 18+2" },
 	{ "v=DMARC1; p=none; adkm=s", "tag-unknown adkm~adkim 18+4" },
 	{ "v=DMARC1; p=none rua=mailto:a@example.com", "tag-merged rua 17+24, tag-value p 10+31" },
+	{ "v=DMARC1; p=none rua =mailto:a@example.com", "tag-merged rua 17+25, tag-value p 10+32" },
 	{ "v=DMARC1; p=nonerua=mailto:a@example.com", "tag-merged rua 16+24, tag-value p 10+30" },
 	{ "v=DMARC1; p=none; rua=mailto:a@example.com?x&sp=1", "" },
 	{ "v=DMARC1; p=none\\; sp=none", "escaped \\ 16+1, tag-value p~none 10+7" },
