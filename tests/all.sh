@@ -34,7 +34,7 @@ git ls-files 'lib/*.c' 'cmd/*.c' | xargs -P "$(nproc)" -n 8 clang-tidy-14 --quie
 	--warnings-as-errors='*'
 
 step "valgrind (release build)"
-cmake --preset release -G Ninja -DDMARCRAMP_WERROR=ON >/dev/null
+cmake --preset release -G Ninja -DDMARCRAMP_WERROR=ON -DBUILD_TESTING=ON >/dev/null
 cmake --build --preset release
 for test in build/release/tests/unit/test_*; do
 	[ -x "$test" ] && [ ! -d "$test" ] || continue
