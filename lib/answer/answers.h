@@ -24,9 +24,9 @@ typedef struct {
 dr_answers *dr_answers_new(dr_arena *arena, const dr_answers_config *config);
 void dr_answers_done(dr_answers *answers);
 
-/* What is known about the question; never NULL, valid as long as the arena. A CNAME that leads out
- * of a zone source is followed by asking for its target, so the outcome is that of the whole chain.
- */
+/* What is known about the question; never NULL, valid as long as the arena; it changes in place
+ * when it gets known. A CNAME that leads out of a zone source is followed by asking for its target,
+ * so the outcome is that of the whole chain; a circle, or more than 16 links, is DR_SERVFAIL. */
 const dr_answer *dr_ask(dr_answers *answers, const dr_question *question);
 const dr_answer *dr_ask_dns(dr_answers *answers, dr_name name, uint16_t type);
 
@@ -35,7 +35,8 @@ const dr_question *dr_answers_take_open(dr_answers *answers);
 /* How many are open, taken or not. */
 size_t dr_answers_open(const dr_answers *answers);
 /* Puts a live answer in its place (a copy). CNAMEs that lead into a zone of the run are asked again
- * there. An answer to a question that is not open is ignored. */
+ * there: what others say about it is what it replaces. An answer to a question that is not open is
+ * ignored. */
 void dr_answers_put(dr_answers *answers, const dr_answer *answer);
 /* The end: every open question gets this outcome (DR_BUDGET or DR_TIMEOUT), and so does from now on
  * every new one that would become open: the pass after it is the last. */

@@ -16,7 +16,8 @@ struct dr_source_of_answers {
 	const char *kind; /* "zone", "snapshot", "dns", "https" */
 
 	/* An answer at once, made in `arena`; NULL: this source does not speak for the question (or
-	 * only `start` can tell). May be NULL for sources that never know at once. */
+	 * only `start` can tell). DR_OPEN with hops: the chain leaves this source at its last
+	 * target. May be NULL for sources that never know at once. */
 	const dr_answer *(*immediate)(dr_source_of_answers *self, dr_arena *arena,
 	                              const dr_question *question);
 

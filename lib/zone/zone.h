@@ -32,14 +32,28 @@ typedef struct {
 	uint32_t default_ttl; /* without $TTL and SOA; 3600 when 0 */
 } dr_zone_options;
 
-/* Something wrong in the text; a rule (ZN014, ZN002, ZN003 …) judges it. */
+/* Something wrong in the text; a rule (ZN014, ZN002, ZN003 …) judges it.
+ *
+ * The record is left out: syntax, unterminated-quote, unclosed-parenthesis, bad-name, no-owner,
+ * bad-ttl, bad-class, unknown-type, bad-rdata, bad-escape, out-of-zone, duplicate-soa,
+ * soa-not-at-origin. The directive is left out: syntax, bad-name, bad-ttl, include, generate.
+ *
+ * The record is kept, and served as far as a server would:
+ *   long-string          a character-string of over 255 octets; it is split there
+ *   unescaped-semicolon  text without quotation marks that a semicolon cuts off
+ *   escaped-semicolon    the same with `\;`: several strings that join without the blanks
+ *   unquoted-words       the same without semicolons: v=spf1 -all
+ *   no-ttl               no TTL and none before it; told once
+ *   doubled-origin       the owner or the target holds the zone's name twice
+ *   cname-and-other, duplicate-cname   servers refuse such a zone; here other types come first
+ *   occluded             at or below a delegation, or below a DNAME: never served
+ *   no-ns                no name servers at the origin */
 typedef struct {
-	const char *code; /* "syntax", "long-string", "unescaped-semicolon", "escaped-semicolon",
-	                     "out-of-zone", "cname-and-other", "duplicate-soa", "bad-rdata", … */
-	dr_str subject;   /* the field or the owner it is about; in the zone's arena */
-	char text[160];   /* what is wrong, a sentence without full stop */
-	dr_file_place at;
-	dr_name owner; /* when the line has got that far; else not set */
+	const char *code;
+	dr_str subject;   /* the field or the name it is about; in the zone's arena */
+	char text[160];   /* what is wrong, a sentence without full stop; nothing in it acts */
+	dr_file_place at; /* of the field */
+	dr_name owner;    /* when the line has got that far; else not set */
 } dr_zone_issue;
 
 typedef DR_LIST(dr_zone_issue) dr_zone_issues;
@@ -56,7 +70,8 @@ typedef struct {
 typedef DR_LIST(dr_zone_comment) dr_zone_comments;
 
 /* Reads a master file. Broken lines are issues; DR_EINVAL only when the text is binary or no origin
- * can be found, DR_ELIMIT, DR_ENOMEM. Close with dr_zone_close. */
+ * can be found; DR_ELIMIT for too many records or too much memory; DR_ENOMEM. The text stays
+ * borrowed. Close with dr_zone_close. */
 int dr_zone_parse(const dr_source *text, const dr_zone_options *options, const dr_zone_files *files,
                   dr_zone **ret_zone, dr_error *err);
 void dr_zone_close(dr_zone *zone);
@@ -69,10 +84,12 @@ const dr_zone_issues *dr_zone_issues_of(const dr_zone *zone);
 const dr_zone_comments *dr_zone_comments_of(const dr_zone *zone);
 
 /* What the zone's server would answer; NULL when the zone does not speak for the name (outside it,
- * below a delegation, or a partial zone without it). In `arena`. */
+ * at or below a delegation, or a partial zone without it). A chain that leaves the zone ends in
+ * DR_OPEN with its hops: what follows is for others to say. A chain that goes round, is longer than
+ * 16, or makes a name that is too long is DR_SERVFAIL, as resolvers have it. In `arena`. */
 const dr_answer *dr_zone_answer(const dr_zone *zone, dr_arena *arena, const dr_question *question);
 /* Every owner name in canonical order (wildcards included, glue below delegations not). */
 void dr_zone_names(const dr_zone *zone, dr_arena *arena, dr_name **ret_names, size_t *ret_count);
 
-/* The zone as a source of answers; the zone must outlive it. */
+/* The zone as a source of answers; the zone must outlive it and its answers. */
 dr_source_of_answers *dr_zone_source(dr_zone *zone);
