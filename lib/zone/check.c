@@ -122,9 +122,20 @@ static void check_apex(dr_zone *zone)
 	}
 }
 
+/* A fragment gets its TTL from the zone that it becomes a part of. */
+static void check_ttl(dr_zone *zone)
+{
+	if (zone->complete && zone->ttl_missed) {
+		dr_zone_issue_add(zone, "no-ttl", zone->ttl_missed_at, zone->ttl_missed_owner,
+		                  DR_STR("TTL"),
+		                  "this record has no TTL and no $TTL stands before it");
+	}
+}
+
 void dr_zone_check(dr_zone *zone)
 {
 	check_apex(zone);
+	check_ttl(zone);
 	for (const record *rec = zone->first; rec != NULL; rec = rec->next) {
 		if (rec->node != NULL && !rec->node->checked) {
 			rec->node->checked = true;

@@ -24,7 +24,6 @@ typedef struct {
 	uint32_t ttl;
 	bool last_ttl_given; /* written in an earlier record (RFC 1035 5.1) */
 	uint32_t last_ttl;
-	bool ttl_missed; /* the issue has been told */
 } reader;
 
 /* A row of tokens and what stands behind it. */

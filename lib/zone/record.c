@@ -82,11 +82,11 @@ static bool read_head(reader *r, const fields *f, size_t at, record_head *head)
 
 static void miss_ttl(reader *r, const token *t)
 {
-	if (!r->ttl_missed) {
-		dr_zone_issue_at(r, "no-ttl", t, 0,
-		                 "this record has no TTL and no $TTL stands before it");
+	if (!r->zone->ttl_missed) {
+		r->zone->ttl_missed = true;
+		r->zone->ttl_missed_at = dr_zone_place_of(r, t);
+		r->zone->ttl_missed_owner = r->owner;
 	}
-	r->ttl_missed = true;
 }
 
 /* What holds when the record does not say: $TTL (RFC 2308 4), else the last TTL that was written

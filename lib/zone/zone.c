@@ -42,6 +42,19 @@ static dr_zone *new_zone(size_t text_len)
 	return zone;
 }
 
+/* What stands behind a byte order mark, which editors write and servers take for a name. */
+static dr_str skip_mark(dr_zone *zone, const dr_source *text)
+{
+	static const dr_str MARK = DR_STR_INIT("\xEF\xBB\xBF");
+	if (!dr_str_starts(text->text, MARK)) {
+		return text->text;
+	}
+	dr_file_place at = { .file = text->name, .line = 1, .column = 1 };
+	dr_zone_issue_add(zone, "byte-order-mark", at, (dr_name){ 0 }, (dr_str){ 0 },
+	                  "the file begins with a byte order mark; servers refuse its first line");
+	return dr_str_sub(text->text, MARK.len, text->text.len);
+}
+
 static int read_zone(dr_zone *zone, const dr_source *text, const dr_zone_options *options,
                      const dr_zone_files *files, dr_error *err)
 {
@@ -53,7 +66,7 @@ static int read_zone(dr_zone *zone, const dr_source *text, const dr_zone_options
 		.file = text->name,
 		.origin = dr_name_is_set(options->origin) ? options->origin : options->fallback,
 	};
-	dr_zone_read_text(&r, text->text);
+	dr_zone_read_text(&r, skip_mark(zone, text));
 	int code = r.stop;
 	if (code == DR_OK) {
 		code = dr_zone_index(zone, options, err);

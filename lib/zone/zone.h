@@ -43,11 +43,12 @@ typedef struct {
  *   unescaped-semicolon  text without quotation marks that a semicolon cuts off
  *   escaped-semicolon    the same with `\;`: several strings that join without the blanks
  *   unquoted-words       the same without semicolons: v=spf1 -all
- *   no-ttl               no TTL and none before it; told once
+ *   no-ttl               no TTL and none before it; told once, and not of fragments
  *   doubled-origin       the owner or the target holds the zone's name twice
  *   cname-and-other, duplicate-cname   servers refuse such a zone; here other types come first
  *   occluded             at or below a delegation, or below a DNAME: never served
- *   no-ns                no name servers at the origin */
+ *   no-ns                no name servers at the origin
+ *   byte-order-mark      of the file; it is skipped, and columns of line 1 do not count it */
 typedef struct {
 	const char *code;
 	dr_str subject;   /* the field or the name it is about; in the zone's arena */

@@ -52,7 +52,10 @@ struct dr_zone {
 	dr_name origin;
 	dr_name first_origin, first_soa; /* what the text says about its origin */
 	bool complete;
-	bool has_cuts; /* a delegation or a DNAME below or at the origin */
+	bool has_cuts;   /* a delegation or a DNAME below or at the origin */
+	bool ttl_missed; /* a record has no TTL and none before it, the first of them here: */
+	dr_file_place ttl_missed_at;
+	dr_name ttl_missed_owner;
 	uint32_t negative_ttl;
 	record *first, *last;
 	size_t record_count;

@@ -82,11 +82,14 @@ START_TEST(every_issue_has_its_place)
 		{ "a 2147483648 TXT x\n", "1:3 bad-ttl a.example.com" },
 		{ "a CH 60 TXT x\n", "1:3 bad-class a.example.com" },
 		{ "a CLASS3 60 TXT x\n", "1:3 bad-class a.example.com" },
-		{ "a TXT x\nb TXT x\n", "1:1 no-ttl a.example.com" },
+		{ "a TXT x\nb TXT x\n", "" },
+		{ "a TXT x\nb TXT x\n" SOA, "1:1 no-ttl a.example.com" },
+		{ "@ SOA ns hm 1 2 3 4 300\n NS ns.example.net.\na TXT x\n", "" },
 		{ "a..b 60 TXT x\n", "1:1 bad-name" },
-		{ "a\\ 60 TXT x\n", "1:1 no-ttl a\\032"
-		                    "60.example.com" },
+		{ "a\\ 60 TXT x y\n", "1:11 unquoted-words a\\032"
+		                      "60.example.com" },
 		{ " 60 TXT x\n", "1:2 no-owner" },
+		{ "\xEF\xBB\xBF$TTL 60\na TXT x\n", "1:1 byte-order-mark" },
 		{ "a..b 60 TXT x\n 60 TXT y\n", "1:1 bad-name; 2:2 no-owner" },
 		{ "$TTL x\n", "1:6 bad-ttl" },
 		{ "$TTL\n", "1:1 syntax" },
