@@ -9,7 +9,7 @@
 static int explain(dr_arena *arena, const options *given)
 {
 	rulebook book;
-	int status = rulebook_load(arena, &given->rules, &book);
+	int status = rulebook_load(arena, &given->rules, RULES_WITH_EXAMPLES, &book);
 	if (status != EXIT_CLEAN) {
 		return status;
 	}

@@ -34,7 +34,7 @@ static int list_rules(dr_arena *arena, const options *given)
 	}
 	rulebook book;
 	rule_list rules;
-	status = rulebook_load(arena, &given->rules, &book);
+	status = rulebook_load(arena, &given->rules, RULES_ALONE, &book);
 	if (status == EXIT_CLEAN) {
 		status = rulebook_choose(&book, &given->arguments, &rules);
 	}
@@ -48,7 +48,7 @@ static int list_rules(dr_arena *arena, const options *given)
 static int check_rules(dr_arena *arena, const options *given)
 {
 	rulebook book = { .errors = 0 };
-	int status = rulebook_load(arena, &given->rules, &book);
+	int status = rulebook_load(arena, &given->rules, RULES_WITH_EXAMPLES, &book);
 	if (book.errors > 0) {
 		message_say("%zu %s", book.errors, book.errors == 1 ? "problem" : "problems");
 		return EXIT_FINDINGS;

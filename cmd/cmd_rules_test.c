@@ -55,7 +55,7 @@ static int test_rules(dr_arena *arena, const options *given)
 {
 	rulebook book;
 	rule_list rules;
-	int status = rulebook_load(arena, &given->rules, &book);
+	int status = rulebook_load(arena, &given->rules, RULES_WITH_EXAMPLES, &book);
 	if (status == EXIT_CLEAN) {
 		status = rulebook_choose(&book, &given->arguments, &rules);
 	}

@@ -7,7 +7,7 @@ static int open_sources(errand *on, const errand_plan *plan)
 {
 	int status = EXIT_CLEAN;
 	if (plan->judges) {
-		status = rulebook_load(on->arena, &on->given->rules, &on->book);
+		status = rulebook_load(on->arena, &on->given->rules, RULES_ALONE, &on->book);
 	}
 	if (status == EXIT_CLEAN) {
 		status = sources_open(on->arena, on->given, on->book.rules, &on->from);

@@ -68,7 +68,43 @@ static int read_path(rulebook *book, dr_str path)
 	return status;
 }
 
-int rulebook_load(dr_arena *arena, const dr_strs *paths, rulebook *ret_book)
+/* A key of a rule, or a new rule, ends the examples above it. */
+static bool ends_examples(dr_str line)
+{
+	return line.len > 0 && (line.ptr[0] != ' ' || (line.len > 2 && line.ptr[2] != ' '));
+}
+
+dr_source rulebook_without_examples(dr_arena *arena, const dr_source *file)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	bool inside = false;
+	for (dr_str rest = file->text, line; dr_str_split(&rest, '\n', &line);) {
+		inside = inside && !ends_examples(line);
+		inside = inside || dr_str_eq(line, DR_STR("  examples:"));
+		dr_buf_add(&text, inside ? DR_STR("") : line);
+		dr_buf_add_char(&text, '\n');
+	}
+	return (dr_source){ .name = file->name, .text = dr_buf_str(&text) };
+}
+
+static void load_builtin(rulebook *book, rule_depth depth, dr_errors *errors)
+{
+	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
+		const dr_source *file = &DR_BUILTIN_FILES[i];
+		if (!is_rules(file)) {
+			continue;
+		}
+		dr_source *alone = NULL;
+		if (depth == RULES_ALONE &&
+		    (alone = dr_arena_new_of(book->arena, dr_source)) != NULL) {
+			*alone = rulebook_without_examples(book->arena, file);
+		}
+		dr_ruleset_load(book->rules, alone != NULL ? alone : file, true, errors);
+	}
+}
+
+int rulebook_load(dr_arena *arena, const dr_strs *paths, rule_depth depth, rulebook *ret_book)
 {
 	rulebook book = { .arena = arena, .rules = dr_ruleset_new(arena, dr_run_world()) };
 	int status = EXIT_CLEAN;
@@ -83,11 +119,7 @@ int rulebook_load(dr_arena *arena, const dr_strs *paths, rulebook *ret_book)
 		return status;
 	}
 	dr_errors errors = { NULL, 0 };
-	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
-		if (is_rules(&DR_BUILTIN_FILES[i])) {
-			dr_ruleset_load(book.rules, &DR_BUILTIN_FILES[i], true, &errors);
-		}
-	}
+	load_builtin(&book, depth, &errors);
 	for (size_t i = 0; i < book.own.len; i++) {
 		dr_ruleset_load(book.rules, &book.own.items[i], false, &errors);
 	}
