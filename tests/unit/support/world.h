@@ -7,11 +7,12 @@
 #include "zone/zone.h"
 
 typedef struct {
-	dr_source_of_answers base; /* names that time out; a pointer to it is one to the world */
+	dr_source_of_answers
+		base; /* knows everything at once; a pointer to it is one to the world */
 	dr_arena *arena;
 	const char *timeouts; /* names separated by blanks; NULL: none */
 	dr_zone *zone;
-	dr_source_of_answers *sources[2];
+	dr_source_of_answers *sources[1];
 	dr_asking asking;
 } world;
 
