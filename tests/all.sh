@@ -37,7 +37,7 @@ step "valgrind (release build)"
 cmake --preset release -G Ninja -DDMARCRAMP_WERROR=ON -DBUILD_TESTING=ON >/dev/null
 cmake --build --preset release
 for test in build/release/tests/unit/test_*; do
-	[ -x "$test" ] && [ ! -d "$test" ] || continue
+	case $test in *.c | *CMakeFiles*) continue ;; esac
 	CK_FORK=no CK_DEFAULT_TIMEOUT=0 valgrind --quiet --error-exitcode=1 --leak-check=no "$test" >/dev/null
 done
 

@@ -63,4 +63,4 @@ START_TEST(table_adds_and_finds)
 END_TEST
 
 UNIT_MAIN("base_table", NULL, NULL, siphash_vectors, hash_of_nothing_reads_nothing,
-	  table_adds_and_finds)
+          table_adds_and_finds)

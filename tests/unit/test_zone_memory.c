@@ -54,9 +54,9 @@ START_TEST(snapshots)
 		.name = "f",
 		.text = S(
 			"{\"schema\":\"dmarcramp.snapshot/"
-		        "1\",\"as_of\":\"2026-11-21\",\"answers\":["
+			"1\",\"as_of\":\"2026-11-21\",\"answers\":["
 			"{\"name\":\"a.b\",\"type\":\"TXT\",\"outcome\":\"answer\",\"flags\":["
-		        "\"cd\"],"
+			"\"cd\"],"
 			"\"chain\":[{\"name\":\"a.b\",\"target\":\"c.d\"}],"
 			"\"rrs\":[\"\\\"x\\\" \\\"y\\\"\",\"z\"]}],"
 			"\"fetches\":[{\"url\":\"https://a.b/\",\"outcome\":\"answer\","
