@@ -95,7 +95,9 @@ static void choose(view *v, dr_span span)
 	if (v->to < end) {
 		return;
 	}
-	while (grow_right(v) | grow_left(v)) {
+	for (bool grows = true; grows;) {
+		bool right = grow_right(v), left = grow_left(v);
+		grows = right || left;
 	}
 	if (v->to == end && v->from == span.off) {
 		fill(v);
