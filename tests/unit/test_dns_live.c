@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* Time stands still unless a test moves it; numbers come from a fixed stream. */
 
@@ -17,9 +18,14 @@ static int64_t fake_now(void *self)
 	return now;
 }
 
+static bool no_numbers;
+
 static int fake_fill(void *self, void *octets, size_t len)
 {
 	(void)self;
+	if (no_numbers) {
+		return DR_EIO;
+	}
 	uint8_t *to = octets;
 	for (size_t i = 0; i < len; i++) {
 		stream = stream * 1664525 + 1013904223;
@@ -210,6 +216,23 @@ static void truncate_and_drip(fake_server *s, const fake_query *q)
 	}
 }
 
+static void truncate_and_confuse(fake_server *s, const fake_query *q)
+{
+	if (q->tcp) {
+		fake_query wrong = *q;
+		snprintf(wrong.name, sizeof(wrong.name), "wrong.example");
+		echo(s, &wrong);
+	} else {
+		truncate(s, q);
+	}
+}
+
+static void truncate_always(fake_server *s, const fake_query *q)
+{
+	fake_begin(&reply, q, PACKET_TC);
+	fake_reply(s, &reply);
+}
+
 static void odd_then_right(fake_server *s, const fake_query *q)
 {
 	fake_query wrong = *q;
@@ -273,6 +296,8 @@ static const struct {
 	{ truncate, DR_ANSWER, 2 },
 	{ truncate_and_reset, DR_UNREACHABLE, 3 },
 	{ truncate_and_reset_once, DR_ANSWER, 3 },
+	{ truncate_and_confuse, DR_GARBLED, 3 },
+	{ truncate_always, DR_GARBLED, 3 },
 	{ odd_then_right, DR_ANSWER, 1 },
 	{ garbage, DR_GARBLED, 2 },
 };
@@ -366,6 +391,19 @@ START_TEST(nobody_there_is_unreachable)
 }
 END_TEST
 
+START_TEST(nobody_there_over_ipv6_is_unreachable)
+{
+	fake_open(&server, drop, NULL);
+	fake_close(&server);
+	dr_server servers[] = { { { DR_IPV6, { [15] = 1 } }, server.port } };
+	server.port = 0;
+	open_with(servers, 1, 0);
+	ask(0, "a");
+	ck_assert_int_eq(settle(), -1);
+	expect(0, DR_UNREACHABLE);
+}
+END_TEST
+
 START_TEST(marks_truncation_and_size)
 {
 	open_one(truncate);
@@ -405,6 +443,32 @@ START_TEST(puts_split_chains_together)
 	ck_assert_dr_str(dr_name_text(arena, dr_answer_end(a)), "a0");
 	ck_assert_dr_str(a->rrs[0].text, "a0");
 	ck_assert_uint_eq(a->ttl, 60);
+	fake_close(&server);
+}
+END_TEST
+
+/* a -> b in one response, b -> c and c's text in the next, both validated. */
+static void two_parts(fake_server *s, const fake_query *q)
+{
+	bool first = strcmp(q->name, "a") == 0;
+	fake_begin(&reply, q, PACKET_RA | PACKET_AD);
+	packet_add(&reply, PACKET_ANSWER, q->name, DR_TYPE_CNAME, 60, first ? "b." : "c.");
+	if (!first) {
+		packet_add(&reply, PACKET_ANSWER, "c", DR_TYPE_TXT, 30, "\"text\"");
+	}
+	fake_reply(s, &reply);
+}
+
+START_TEST(joins_the_parts_of_a_chain)
+{
+	open_one(two_parts);
+	ask(0, "a");
+	settle();
+	expect(0, DR_ANSWER);
+	ck_assert_uint_eq(got[0].answer->hop_count, 2);
+	ck_assert_dr_str(dr_name_text(arena, dr_answer_end(got[0].answer)), "c");
+	ck_assert_uint_eq(got[0].answer->ttl, 30);
+	ck_assert_int_eq(got[0].answer->secure, DR_TRUST_YES);
 	fake_close(&server);
 }
 END_TEST
@@ -638,6 +702,94 @@ START_TEST(may_be_changed_while_it_answers)
 }
 END_TEST
 
+static void cancel_next(void *waiter, const dr_answer *answer)
+{
+	answered(waiter, answer);
+	dns->cancel(dns, (void *)((uintptr_t)waiter + 1));
+}
+
+START_TEST(may_be_changed_while_questions_expire)
+{
+	open_one(drop);
+	for (size_t i = 0; i < 10; i++) {
+		ask(i, "example.com");
+	}
+	settle();
+	now += DEADLINE;
+	dns->process(dns, NULL, 0, cancel_next);
+	for (size_t i = 0; i < 10; i++) {
+		ck_assert_uint_eq(got[i].answers, i % 2 == 0);
+	}
+	fake_close(&server);
+}
+END_TEST
+
+/* ---- want of resources ---- */
+
+static void limit_descriptors(rlim_t most)
+{
+	struct rlimit limit;
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = most;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+START_TEST(waits_for_descriptors)
+{
+	open_one(echo);
+	limit_descriptors(3);
+	for (size_t i = 0; i < 50; i++) {
+		ask(i, "example.com");
+	}
+	ck_assert_int_eq(settle(), 10);
+	ck_assert_uint_eq(server.queries, 0);
+	limit_descriptors(256);
+	ck_assert_int_eq(settle(), -1);
+	for (size_t i = 0; i < 50; i++) {
+		expect(i, DR_ANSWER);
+	}
+	fake_close(&server);
+}
+END_TEST
+
+START_TEST(makes_do_with_few_descriptors)
+{
+	open_one(echo);
+	limit_descriptors((rlim_t)server.tcp + 3);
+	for (size_t i = 0; i < 100; i++) {
+		ask(i, "example.com");
+	}
+	settle();
+	for (size_t i = 0; i < 100; i++) {
+		expect(i, DR_ANSWER);
+	}
+	fake_close(&server);
+}
+END_TEST
+
+START_TEST(sends_nothing_that_could_be_guessed)
+{
+	open_one(echo);
+	no_numbers = true;
+	for (size_t i = 0; i < 400; i++) {
+		ask(i, "example.com");
+	}
+	settle();
+	ck_assert_uint_lt(server.queries, 400);
+	now += DEADLINE;
+	settle();
+	expect(399, DR_BUDGET);
+	dr_source_of_answers *none = NULL;
+	dr_server servers[] = { at(&server) };
+	const dr_dns_options options = {
+		.servers = servers, .server_count = 1, .clock = &CLOCK, .random = &RANDOM
+	};
+	ck_assert_int_eq(dr_dns_open(&options, &none, NULL), DR_EIO);
+	ck_assert_ptr_null(none);
+	fake_close(&server);
+}
+END_TEST
+
 /* ---- refusals ---- */
 
 START_TEST(refuses_what_it_cannot_ask)
@@ -666,9 +818,12 @@ END_TEST
 
 UNIT_MAIN("dns_live", set_up, tear_down, outcomes_that_need_no_time, second_try_waits_twice_as_long,
           deadline_ends_everything, nothing_sent_by_the_deadline_is_our_own_doing,
-          nobody_there_is_unreachable, marks_truncation_and_size, remembers_servers_without_edns,
-          puts_split_chains_together, bounds_split_chains, split_chains_do_not_turn_in_circles,
+          nobody_there_is_unreachable, nobody_there_over_ipv6_is_unreachable,
+          marks_truncation_and_size, remembers_servers_without_edns, puts_split_chains_together,
+          joins_the_parts_of_a_chain, bounds_split_chains, split_chains_do_not_turn_in_circles,
           asks_particular_servers_without_recursion, the_next_server_and_the_most_telling_failure,
           spreads_over_ports_and_ids, keeps_to_the_window, sends_in_bounded_bursts,
           cancels_and_closes_at_any_moment, may_be_changed_while_it_answers,
+          may_be_changed_while_questions_expire, waits_for_descriptors,
+          makes_do_with_few_descriptors, sends_nothing_that_could_be_guessed,
           refuses_what_it_cannot_ask, refuses_senseless_options)
