@@ -2,7 +2,8 @@
  * JSON of strangers: our reader and jansson accept the same texts and read the same values.
  *
  * Known differences, left out below: we limit depth, we read integers of over 64 bits as doubles,
- * a text of white space is an empty document, and jansson overlooks NUL octets between values.
+ * a text of white space is an empty document, and jansson overlooks NUL octets between values
+ * and refuses them in keys.
  */
 #include "base/limits.h"
 #include "doc/tree.h"
