@@ -97,15 +97,16 @@ static void fingerprint(dr_arena *arena, dr_finding_view *view)
 	dr_digest_hex(&digest, DR_FINGERPRINT_CHARS, view->fingerprint);
 }
 
-dr_finding_view dr_finding_view_of(const dr_run_result *result, const dr_finding *finding)
+static dr_finding_view view_of(dr_arena *arena, const dr_run_result *result,
+                               const dr_finding *finding, size_t index)
 {
-	dr_finding_view view = { .finding = finding };
+	dr_finding_view view = { .finding = finding, .index = index };
 	if (finding->place.answer != NULL) {
-		view_record(result->arena, &finding->place, &view);
+		view_record(arena, &finding->place, &view);
 	} else {
-		view_home(result->arena, result, &view);
+		view_home(arena, result, &view);
 	}
-	fingerprint(result->arena, &view);
+	fingerprint(arena, &view);
 	return view;
 }
 
@@ -167,16 +168,15 @@ static bool is_any(const dr_finding *finding)
 	return true;
 }
 
-static dr_finding_views views(const dr_run_result *result, bool (*wanted)(const dr_finding *),
+static dr_finding_views views(dr_arena *arena, const dr_run_result *result,
+                              bool (*wanted)(const dr_finding *),
                               int (*cmp)(const void *, const void *))
 {
 	dr_finding_views list = { NULL, 0 };
 	for (size_t i = 0; i < result->judgement.findings.len; i++) {
 		const dr_finding *finding = result->judgement.findings.items[i];
 		if (!finding->superseded && wanted(finding)) {
-			dr_finding_view view = dr_finding_view_of(result, finding);
-			view.index = i;
-			dr_list_add(result->arena, &list, view);
+			dr_list_add(arena, &list, view_of(arena, result, finding, i));
 		}
 	}
 	if (list.len > 1) {
@@ -185,12 +185,12 @@ static dr_finding_views views(const dr_run_result *result, bool (*wanted)(const 
 	return list;
 }
 
-dr_finding_views dr_finding_views_by_owner(const dr_run_result *result)
+dr_finding_views dr_finding_views_by_owner(dr_arena *arena, const dr_run_result *result)
 {
-	return views(result, is_any, cmp_owner);
+	return views(arena, result, is_any, cmp_owner);
 }
 
-dr_finding_views dr_finding_views_by_weight(const dr_run_result *result)
+dr_finding_views dr_finding_views_by_weight(dr_arena *arena, const dr_run_result *result)
 {
-	return views(result, is_shown_hit, cmp_weight);
+	return views(arena, result, is_shown_hit, cmp_weight);
 }

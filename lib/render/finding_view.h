@@ -18,13 +18,12 @@ typedef struct {
 	char fingerprint[DR_FINGERPRINT_CHARS + 1];
 } dr_finding_view;
 
-/* Texts are in the result's arena or borrowed from it. */
-dr_finding_view dr_finding_view_of(const dr_run_result *result, const dr_finding *finding);
-
 typedef DR_LIST(dr_finding_view) dr_finding_views;
+
+/* Lists and texts go to `arena`, or borrow from the result. */
 
 /* Every finding of the result that is not superseded, by owner, rule, place; findings without a
  * place in their order. */
-dr_finding_views dr_finding_views_by_owner(const dr_run_result *result);
+dr_finding_views dr_finding_views_by_owner(dr_arena *arena, const dr_run_result *result);
 /* The hits that are not waived: worst first, then by category, rule, element. */
-dr_finding_views dr_finding_views_by_weight(const dr_run_result *result);
+dr_finding_views dr_finding_views_by_weight(dr_arena *arena, const dr_run_result *result);

@@ -1,6 +1,13 @@
 /* Documents of `lint` and `scan`: one object for each domain. */
 #include "render/render_priv.h"
 
+/* The object of one domain, while it is written. */
+typedef struct {
+	dr_json *json;
+	dr_arena *arena; /* of what is derived for it */
+	const dr_run_result *result;
+} page;
+
 static void put(dr_json *json, const char *key, dr_str value)
 {
 	dr_json_key(json, key);
@@ -26,9 +33,10 @@ static void put_escaped(dr_arena *arena, dr_json *json, const char *key, dr_str 
 	put(json, key, dr_buf_str(&text));
 }
 
-static void write_verdict(dr_json *json, const dr_run_result *result)
+static void write_verdict(const page *p)
 {
-	dr_verdicts verdicts = dr_verdicts_of(result->arena, result->facts, &result->judgement);
+	dr_json *json = p->json;
+	dr_verdicts verdicts = dr_verdicts_of(p->arena, p->result->facts, &p->result->judgement);
 	dr_json_key(json, "verdict");
 	dr_json_object(json);
 	put_text(json, "delivery", verdicts.delivery.word);
@@ -60,16 +68,17 @@ static void write_consequences(dr_json *json, const dr_finding *finding)
 	dr_json_end(json);
 }
 
-static void write_cause(dr_json *json, const dr_run_result *result, const dr_cause *cause)
+static void write_cause(const page *p, const dr_cause *cause)
 {
+	dr_json *json = p->json;
 	dr_json_object(json);
 	put(json, "fact", cause->path);
 	put_text(json, "why", dr_why_name(cause->status.why));
 	if (cause->status.question > 0) {
 		const dr_answer *answer =
-			dr_answers_at(result->answers, (size_t)cause->status.question - 1);
+			dr_answers_at(p->result->answers, (size_t)cause->status.question - 1);
 		dr_buf question;
-		dr_buf_init(&question, result->arena);
+		dr_buf_init(&question, p->arena);
 		dr_question_write(&answer->question, &question);
 		put(json, "question", dr_buf_str(&question));
 		put_text(json, "outcome", dr_outcome_name(answer->outcome));
@@ -77,18 +86,19 @@ static void write_cause(dr_json *json, const dr_run_result *result, const dr_cau
 	dr_json_end(json);
 }
 
-static void write_causes(dr_json *json, const dr_run_result *result, const dr_finding *finding)
+static void write_causes(const page *p, const dr_finding *finding)
 {
-	dr_json_key(json, "because");
-	dr_json_array(json);
+	dr_json_key(p->json, "because");
+	dr_json_array(p->json);
 	for (size_t i = 0; i < finding->because.len; i++) {
-		write_cause(json, result, &finding->because.items[i]);
+		write_cause(p, &finding->because.items[i]);
 	}
-	dr_json_end(json);
+	dr_json_end(p->json);
 }
 
-static void write_record(dr_arena *arena, dr_json *json, const dr_finding_view *view)
+static void write_record(const page *p, const dr_finding_view *view)
 {
+	dr_json *json = p->json;
 	put(json, "owner", view->owner);
 	if (view->type.len > 0) {
 		put(json, "type", view->type);
@@ -97,7 +107,7 @@ static void write_record(dr_arena *arena, dr_json *json, const dr_finding_view *
 		put(json, "subject", view->finding->subject);
 	}
 	if (view->record.ptr != NULL) {
-		put_escaped(arena, json, "record", view->record);
+		put_escaped(p->arena, json, "record", view->record);
 	}
 	if (view->has_span) {
 		dr_json_key(json, "span");
@@ -135,8 +145,9 @@ static void write_texts(dr_json *json, const dr_finding *finding)
 	dr_json_end(json);
 }
 
-static void write_finding(dr_json *json, const dr_run_result *result, const dr_finding_view *view)
+static void write_finding(const page *p, const dr_finding_view *view)
 {
+	dr_json *json = p->json;
 	const dr_finding *finding = view->finding;
 	bool hit = finding->outcome == DR_HIT;
 	dr_json_object(json);
@@ -148,9 +159,9 @@ static void write_finding(dr_json *json, const dr_run_result *result, const dr_f
 	put(json, "who", finding->rule->who);
 	write_consequences(json, finding);
 	if (!hit) {
-		write_causes(json, result, finding);
+		write_causes(p, finding);
 	}
-	write_record(result->arena, json, view);
+	write_record(p, view);
 	write_texts(json, finding);
 	write_place(json, view);
 	put_text(json, "fingerprint", view->fingerprint);
@@ -159,9 +170,10 @@ static void write_finding(dr_json *json, const dr_run_result *result, const dr_f
 	dr_json_end(json);
 }
 
-static void write_records(dr_json *json, const dr_run_result *result)
+static void write_records(const page *p)
 {
-	const dr_facts *facts = result->facts;
+	dr_json *json = p->json;
+	const dr_facts *facts = p->result->facts;
 	const struct {
 		const char *key;
 		dr_str text;
@@ -177,7 +189,7 @@ static void write_records(dr_json *json, const dr_run_result *result)
 	dr_json_object(json);
 	for (size_t i = 0; i < DR_COUNT(records); i++) {
 		if (records[i].status.state == DR_KNOWN) {
-			put_escaped(result->arena, json, records[i].key, records[i].text);
+			put_escaped(p->arena, json, records[i].key, records[i].text);
 		}
 	}
 	dr_json_end(json);
@@ -207,45 +219,53 @@ static void write_passed(dr_json *json, const dr_judgement *judgement)
 	dr_json_end(json);
 }
 
-static void write_judged(dr_json *json, const dr_render_options *options,
-                         const dr_run_result *result)
+static void write_judged(const page *p, const dr_render_options *options)
 {
+	dr_json *json = p->json;
+	const dr_run_result *result = p->result;
 	put(json, "domain", result->domain);
 	put_text(json, "status", result->incomplete ? "incomplete" : "complete");
-	write_verdict(json, result);
+	write_verdict(p);
 	write_services(json, &result->facts->services);
 	dr_json_key(json, "findings");
 	dr_json_array(json);
-	dr_finding_views views = dr_finding_views_by_owner(result);
+	dr_finding_views views = dr_finding_views_by_owner(p->arena, result);
 	for (size_t i = 0; i < views.len; i++) {
-		write_finding(json, result, &views.items[i]);
+		write_finding(p, &views.items[i]);
 	}
 	dr_json_end(json);
-	write_records(json, result);
+	write_records(p);
 	write_not_judged(json, &result->judgement);
 	if (options->all) {
 		write_passed(json, &result->judgement);
 	}
 }
 
-static void write_domain(dr_json *json, const dr_render_options *options,
-                         const dr_render_item *item)
+static void write_id(dr_json *json, const dr_render_item *item)
 {
-	const dr_run_result *result = item->result;
-	dr_json_object(json);
 	uint64_t number;
-	if (item->id.ptr != NULL && item->id_is_number &&
-	    dr_str_to_u64(item->id, INT64_MAX, &number)) {
+	if (item->id.ptr == NULL) {
+		return;
+	}
+	if (item->id_is_number && dr_str_to_u64(item->id, INT64_MAX, &number)) {
 		put_int(json, "id", number);
-	} else if (item->id.ptr != NULL) {
+	} else {
 		put(json, "id", item->id);
 	}
-	if (result->error.code == DR_OK) {
-		write_judged(json, options, result);
+}
+
+static void write_domain(dr_arena *arena, dr_json *json, const dr_render_options *options,
+                         const dr_render_item *item)
+{
+	const page p = { .json = json, .arena = arena, .result = item->result };
+	dr_json_object(json);
+	write_id(json, item);
+	if (p.result->error.code == DR_OK) {
+		write_judged(&p, options);
 	} else {
-		put(json, "domain", result->request->domain);
+		put(json, "domain", p.result->request->domain);
 		put_text(json, "status", "incomplete");
-		put_text(json, "error", result->error.text);
+		put_text(json, "error", p.result->error.text);
 	}
 	dr_json_end(json);
 }
@@ -277,7 +297,7 @@ static void lint_item(const dr_render_options *options, const dr_render_item *it
 	dr_buf_init(&text, out->arena);
 	dr_json *json = dr_json_open(&text, true);
 	if (json != NULL) {
-		write_domain(json, options, item);
+		write_domain(out->arena, json, options, item);
 		dr_json_close(json);
 		add_indented(out, dr_buf_str(&text), 4);
 	}
@@ -310,7 +330,7 @@ static void scan_item(const dr_render_options *options, const dr_render_item *it
 {
 	dr_json *json = dr_json_open(out, false);
 	if (json != NULL) {
-		write_domain(json, options, item);
+		write_domain(out->arena, json, options, item);
 		dr_json_close(json);
 	}
 }

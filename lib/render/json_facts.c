@@ -52,6 +52,7 @@ static void write_value(dr_json *json, const dr_type *type, const void *value)
 typedef struct {
 	dr_visit visit;
 	dr_json *json;
+	dr_arena *arena;
 	const dr_run_result *result;
 } unknowns;
 
@@ -72,7 +73,7 @@ static bool write_unknown(dr_visit *self, dr_str path, const dr_field *field, dr
 		const dr_answer *answer =
 			dr_answers_at(u->result->answers, (size_t)status.question - 1);
 		dr_buf question;
-		dr_buf_init(&question, u->result->arena);
+		dr_buf_init(&question, u->arena);
 		dr_question_write(&answer->question, &question);
 		dr_json_key(u->json, "question");
 		dr_json_str(u->json, dr_buf_str(&question));
@@ -87,7 +88,7 @@ static bool has_record(const dr_variables *variables, const dr_run_result *resul
 	return result->values.at[i] != NULL && variables->items[i].type->kind == DR_T_RECORD;
 }
 
-static void write_facts(dr_json *json, const dr_run_result *result)
+static void write_facts(dr_arena *arena, dr_json *json, const dr_run_result *result)
 {
 	const dr_variables *variables = &dr_run_world()->variables;
 	dr_json_key(json, "facts");
@@ -101,10 +102,10 @@ static void write_facts(dr_json *json, const dr_run_result *result)
 	dr_json_end(json);
 	dr_json_key(json, "unknown");
 	dr_json_object(json);
-	unknowns u = { .visit = { .fact = write_unknown }, .json = json, .result = result };
+	unknowns u = { { write_unknown }, json, arena, result };
 	for (size_t i = 0; i < variables->count; i++) {
 		if (has_record(variables, result, i)) {
-			dr_schema_walk(result->arena, variables->items[i].type->record,
+			dr_schema_walk(arena, variables->items[i].type->record,
 			               variables->items[i].name, result->values.at[i], &u.visit);
 		}
 	}
@@ -128,7 +129,7 @@ static void facts_item(const dr_render_options *options, const dr_render_item *i
 	dr_json_str(json, dr_buf_str(&day));
 	dr_json_key(json, "domain");
 	dr_json_str(json, result->domain);
-	write_facts(json, result);
+	write_facts(out->arena, json, result);
 	dr_json_end(json);
 	dr_json_close(json);
 }

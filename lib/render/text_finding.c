@@ -101,7 +101,7 @@ static void write_short(const dr_render_options *options, const dr_finding *find
 
 void dr_text_findings(const dr_render_options *options, const dr_run_result *result, dr_buf *out)
 {
-	dr_finding_views views = dr_finding_views_by_weight(result);
+	dr_finding_views views = dr_finding_views_by_weight(out->arena, result);
 	size_t shown = 0;
 	for (size_t i = 0; i < views.len; i++) {
 		const dr_finding_view *view = &views.items[i];
@@ -177,6 +177,10 @@ void dr_text_undecided(const dr_run_result *result, dr_buf *out)
 			out,
 			DR_STR("not sure: no resolver answered; another one: --resolver ADDR\n"));
 		return;
+	}
+	if (result->over_budget) {
+		dr_buf_add(out, DR_STR("not sure: a limit was spent: --timeout, --max-questions or "
+		                       "--max-arena\n"));
 	}
 	const dr_answer *seen[QUESTIONS_MAX];
 	size_t count = 0;
