@@ -22,7 +22,7 @@ DR_SCHEMA(SNAPSHOT_DOCUMENT, "snapshot", document_form, DOCUMENT_FIELDS, "answer
 static const dr_field ANSWER_FIELDS[] = {
 	DR_PLAIN(answer_form, name, "the name that was asked for"),
 	DR_PLAIN(answer_form, type, "the type of record"),
-	DR_PLAIN(answer_form, server, "the server that was asked; without: a resolver", DR_OPTIONAL),
+	DR_PLAIN(answer_form, server, "who was asked; without: a resolver", DR_OPTIONAL),
 	DR_PLAIN(answer_form, flags, "cd: checking disabled"),
 	DR_PLAIN(answer_form, outcome, "how it ended"),
 	DR_KEPT(answer_form, chain, "CNAMEs, in order", DR_OPTIONAL),
