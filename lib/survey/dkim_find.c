@@ -69,7 +69,7 @@ static const char *const COMMON[] = {
 	"secureserver1",
 };
 
-_Static_assert(DR_COUNT(COMMON) <= DR_DKIM_GUESSES_MAX, "more common names than guesses");
+_Static_assert(DR_COUNT(COMMON) <= DR_DKIM_COMMON_MAX, "too many common names");
 
 typedef struct {
 	const dr_asking *asking;

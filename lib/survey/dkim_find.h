@@ -8,7 +8,10 @@
 #pragma once
 #include "survey/services_find.h"
 
-enum { DR_DKIM_GUESSES_MAX = 64 }; /* selectors that nobody named */
+enum {
+	DR_DKIM_COMMON_MAX = 64,   /* common names */
+	DR_DKIM_GUESSES_MAX = 128, /* selectors that nobody named: common names and services' */
+};
 
 typedef enum { DR_TIER_NAMED, DR_TIER_SERVICE, DR_TIER_COMMON } dr_dkim_tier;
 
