@@ -46,6 +46,10 @@ static int set_field(dr_arena *arena, const dr_field *field, const dr_node *node
 	if (field->type->kind == DR_T_RECORD) {
 		return set_record(arena, field->type->record, node, value, err);
 	}
+	if (field->type->kind == DR_T_LIST && !dr_type_eq(field->type, &DR_STRINGS)) {
+		return dr_fail(err, DR_ETYPE, node->span,
+		               "'%s' is a list of records, which cannot be set", field->name);
+	}
 	int code = dr_type_eq(field->type, &DR_STRINGS)
 	                   ? set_strings(arena, field, node, value, err)
 	                   : set_scalar(field, node, value, err);

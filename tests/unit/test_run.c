@@ -262,6 +262,27 @@ START_TEST(a_spent_limit_ends_in_facts_that_say_so)
 }
 END_TEST
 
+/* Wherever memory ends, there are facts or DR_ENOMEM, and none is left unset. */
+START_TEST(any_amount_of_memory_will_do)
+{
+	bool seen_facts = false, seen_budget = false;
+	world_open(&w, COMPANY, SLOW);
+	for (size_t limit = 0; limit < 220000; limit += 1731) {
+		dr_run_config config = { .first = &w.base, .max_arena = limit + 1 };
+		dr_request request = { .domain = S("d.test"), .probe = DR_PROBE_COMMON };
+		dr_run_result result = { 0 };
+		int code = dr_run_one(&config, &request, &result);
+		ck_assert(code == DR_OK || code == DR_ENOMEM);
+		ck_assert_msg(result.error.code == DR_OK, "%s", result.error.text);
+		seen_budget = seen_budget || (code == DR_OK && result.over_budget);
+		seen_facts = seen_facts || (code == DR_OK && !result.over_budget);
+		dr_run_result_done(&result);
+	}
+	ck_assert(seen_budget);
+	ck_assert(seen_facts);
+}
+END_TEST
+
 typedef struct {
 	const dr_request *requests;
 	size_t count, next, done;
@@ -365,6 +386,7 @@ int main(void)
 	tcase_add_test(tcase, a_run_tells_what_it_could_not_find_out);
 	tcase_add_test(tcase, what_is_no_domain_is_said_in_the_result);
 	tcase_add_test(tcase, a_spent_limit_ends_in_facts_that_say_so);
+	tcase_add_test(tcase, any_amount_of_memory_will_do);
 	tcase_add_test(tcase, a_window_hands_over_every_result_once);
 	tcase_add_test(tcase, a_window_stops_when_asked);
 	suite_add_tcase(suite, tcase);
