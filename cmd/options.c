@@ -268,7 +268,7 @@ static int count_arguments(const options *found, dr_error *err)
 {
 	const command *which = found->command;
 	size_t count = found->arguments.len;
-	if (count >= which->min && count <= which->max) {
+	if (which == NULL || (count >= which->min && count <= which->max)) {
 		return DR_OK;
 	}
 	if (count > which->max) {

@@ -92,7 +92,9 @@ dr_strs zones_domains(dr_arena *arena, const dr_zone *zone)
 		dr_arena_reset(scratch);
 	}
 	dr_arena_free(scratch);
-	qsort(found.items, found.len, sizeof(*found.items), compare);
+	if (found.len > 0) {
+		qsort(found.items, found.len, sizeof(*found.items), compare);
+	}
 	for (size_t i = 0; i < found.len; i++) {
 		if (i == 0 || !dr_name_eq(found.items[i], found.items[i - 1])) {
 			dr_list_add(arena, &domains, dr_name_text(arena, found.items[i]));
