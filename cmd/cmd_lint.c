@@ -103,6 +103,7 @@ static int work(errand *on)
 	for (size_t i = 0; domains.len == 1 && i < on->list.len; i++) {
 		on->list.items[i].options.next = next_command(on->arena, on->given);
 	}
+	on->from.config.domains = domains;
 	linting l = { .given = on->given, .domains = &domains, .least = least_severity(on->given) };
 	sweep_options how = {
 		.on = on,

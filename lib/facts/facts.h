@@ -29,6 +29,7 @@ typedef struct {
 	const dr_catalog *catalog;   /* may be NULL */
 	const dr_suffixes *suffixes; /* NULL: the built-in public suffix list */
 	const dr_zone *zone;         /* that holds the domain; NULL: none */
+	dr_strs domains;             /* that are looked at in one go; may be empty */
 	dr_str mail;                 /* what the user declared, or empty */
 } dr_facts_input;
 

@@ -55,7 +55,8 @@ extern const dr_schema DR_ZONE_ISSUE_FACT_SCHEMA;
 typedef struct {
 	dr_str origin;
 	bool complete;
-	dr_zone_issue_facts issues; /* at or below this domain; the apex has all others too */
+	dr_zone_issue_facts issues; /* at or below this domain, and not those of another one below
+	                               it that is looked at too; the apex has all others */
 	dr_strs unprotected;        /* other names of the zone with MX and without SPF */
 } dr_zone_facts;
 

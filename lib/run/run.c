@@ -159,6 +159,7 @@ static int make_facts(dr_run *run)
 		.catalog = run->config->catalog,
 		.suffixes = run->config->suffixes,
 		.zone = zone_of(run),
+		.domains = run->config->domains,
 		.mail = run->request->mail,
 	};
 	result->facts = dr_facts_make(result->arena, &input);

@@ -31,6 +31,8 @@ typedef struct {
 	dr_source_of_answers *first;      /* answers before the zones (examples); NULL: none */
 	dr_zone *const *zones;            /* answer next, in this order */
 	size_t zone_count;
+	dr_strs domains; /* that are run in one go: what is wrong in a zone's text is told with the
+	                    nearest of them above it, once; empty: with every one above it */
 	dr_source_of_answers *snapshot;               /* NULL: none; answers everything */
 	dr_source_of_answers *live;                   /* NULL: offline */
 	const dr_clock *clock;                        /* may be NULL when offline */

@@ -400,7 +400,11 @@ START_TEST(a_zone_file_has_facts_of_its_own)
 	ck_assert_int_eq(dr_zone_parse(&source, &options, NULL, &zone, &err), DR_OK);
 	static const struct {
 		const char *domain, *path, *text;
+		bool with_shop; /* shop.example.com is looked at in the same go */
 	} CASES[] = {
+		{ "example.com", "zone.issues", "= 2 items", false },
+		{ "example.com", "zone.issues", "= 1 items", true },
+		{ "shop.example.com", "zone.issues", "= 1 items", true },
 		{ "example.com", "zone.origin", "= example.com" },
 		{ "example.com", "zone.complete", "= true" },
 		{ "example.com", "zone.unprotected", "= shop.example.com" },
@@ -414,10 +418,12 @@ START_TEST(a_zone_file_has_facts_of_its_own)
 		{ "shop.example.com", "dmarc.organizational", "= shop.example.com" },
 		{ "elsewhere.net", "dmarc.present", "? not-given _dmarc.elsewhere.net TXT" },
 	};
+	static dr_str SHOP[] = { DR_STR_INIT("shop.example.com") };
 	dr_run_config config = { .zones = &zone, .zone_count = 1 };
 	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
 		dr_run_result result = { 0 };
 		dr_request request = { .domain = dr_str_of(CASES[i].domain) };
+		config.domains = (dr_strs){ SHOP, CASES[i].with_shop ? 1 : 0 };
 		ck_assert_int_eq(dr_run_one(&config, &request, &result), DR_OK);
 		ck_assert(!result.incomplete);
 		dr_str text = fact_text(w.arena, &result, CASES[i].path);
