@@ -40,42 +40,45 @@ static bool is_used_up(const dr_dns_socket *socket)
 	return socket->queries >= DR_DNS_SOCKET_QUERIES;
 }
 
-/* The server's UDP sockets that take new queries; how many, and of those with room the `nth`. */
-static size_t find_udp(dr_dns *dns, dr_server server, size_t nth, dr_dns_socket **ret_nth,
-                       size_t *ret_roomy)
+/* The server's UDP sockets that are not used up, and those of them with room for a query more. */
+typedef struct {
+	size_t open;
+	dr_dns_socket *roomy[DR_DNS_FDS];
+	size_t roomy_count;
+} candidates;
+
+static void find_candidates(dr_dns *dns, dr_server server, candidates *ret_found)
 {
-	size_t open = 0, roomy = 0;
+	ret_found->open = ret_found->roomy_count = 0;
 	for (size_t i = 0; i < dns->places; i++) {
 		dr_dns_socket *each = &dns->sockets[i];
 		if (each->fd < 0 || each->tcp != NULL || is_used_up(each) ||
 		    !dr_server_eq(each->server, server)) {
 			continue;
 		}
-		open++;
+		ret_found->open++;
 		if (each->waiting_count < DR_DNS_SOCKET_WAITING) {
-			*ret_nth = roomy == nth ? each : *ret_nth;
-			roomy++;
+			ret_found->roomy[ret_found->roomy_count++] = each;
 		}
 	}
-	*ret_roomy = roomy;
-	return open;
 }
 
 dr_dns_socket *dr_pool_udp(dr_dns *dns, dr_server server, dr_dns_sent *ret_why)
 {
-	dr_dns_socket *found = NULL;
-	size_t roomy, most = dr_server_is_resolver(dns, server) ? dns->sockets_per_resolver : 1;
-	size_t open = find_udp(dns, server, 0, &found, &roomy);
-	if (open < most) {
-		dr_dns_socket *fresh = open_udp(dns, server, ret_why);
-		return fresh != NULL ? fresh : found;
-	}
+	candidates found;
 	uint16_t number;
+	find_candidates(dns, server, &found);
 	*ret_why = DR_DNS_STUCK;
-	if (roomy > 1 && dr_dns_draw(dns, &number)) {
-		find_udp(dns, server, number % roomy, &found, &roomy);
+	if (found.open < (dr_server_is_resolver(dns, server) ? dns->sockets_per_resolver : 1)) {
+		dr_dns_socket *fresh = open_udp(dns, server, ret_why);
+		if (fresh != NULL) {
+			return fresh;
+		}
 	}
-	return found;
+	if (found.roomy_count == 0 || !dr_dns_draw(dns, &number)) {
+		return NULL;
+	}
+	return found.roomy[number % found.roomy_count];
 }
 
 dr_dns_socket *dr_pool_tcp(dr_dns *dns, dr_server server, dr_dns_sent *ret_why)
