@@ -163,9 +163,15 @@ static bool reads_back(uint16_t type, dr_str text, dr_str rdata, dr_arena *arena
 	       dr_str_eq(dr_buf_str(&again), rdata);
 }
 
+/* Of WKS ldns writes the names that this machine has for the ports, slowly. */
+static bool has_text(uint16_t type)
+{
+	return type != LDNS_RR_TYPE_WKS && ldns_rr_descript(type)->_name != NULL;
+}
+
 static bool write_by_ldns(uint16_t type, dr_str rdata, dr_buf *out)
 {
-	ldns_rr *rr = ldns_rr_descript(type)->_name != NULL ? ldns_of_rdata(type, rdata) : NULL;
+	ldns_rr *rr = has_text(type) ? ldns_of_rdata(type, rdata) : NULL;
 	if (rr == NULL) {
 		return false;
 	}

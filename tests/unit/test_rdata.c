@@ -73,6 +73,7 @@ static const struct {
 	{ DR_TYPE_TLSA, "3 1 1 0102", "03 01 01 0102", NULL },
 	{ DR_TYPE_CAA, "0 issue \"ca.example\"", "00 05 6973737565 63612e6578616d706c65", NULL },
 	{ DR_TYPE_CAA, "0 issue \"caf\\233\"", "00 05 6973737565 636166e9", NULL },
+	{ 11 /* WKS */, "\\# 6 c00002010640", "c00002010640", NULL },
 	{ 65280, "\\# 3 010203", "010203", NULL },
 	{ 65280, "\\# 0", "", NULL },
 };
