@@ -264,20 +264,17 @@ static int fill(reading *r, const char *(*environment)(const char *name), option
 	return code;
 }
 
-static int count_arguments(const options *found, dr_error *err)
+static int count_arguments(const command *which, const dr_strs *arguments, dr_error *err)
 {
-	const command *which = found->command;
-	size_t count = found->arguments.len;
-	if (which == NULL || (count >= which->min && count <= which->max)) {
-		return DR_OK;
-	}
-	if (count > which->max) {
+	if (arguments->len > which->max) {
 		return dr_fail(err, DR_EINVAL, DR_NOWHERE, "'%.*s' is too much: dmarcramp %s %s",
-		               DR_FMT(found->arguments.items[which->max]), which->name,
-		               which->usage);
+		               DR_FMT(arguments->items[which->max]), which->name, which->usage);
 	}
-	return dr_fail(err, DR_EINVAL, DR_NOWHERE, "something is missing: dmarcramp %s %s",
-	               which->name, which->usage);
+	if (arguments->len < which->min) {
+		return dr_fail(err, DR_EINVAL, DR_NOWHERE, "something is missing: dmarcramp %s %s",
+		               which->name, which->usage);
+	}
+	return DR_OK;
 }
 
 static bool asks_for_help(const reading *r, options *found)
@@ -290,6 +287,19 @@ static bool asks_for_help(const reading *r, options *found)
 	return found->help || found->version;
 }
 
+/* What remains once the words and options are told apart and no help is asked for. */
+static int complete(reading *r, const char *(*environment)(const char *name), options *found)
+{
+	if (found->family.len > 0) {
+		return fail_family(r, found->family);
+	}
+	if (found->command == NULL) {
+		return dr_fail(r->err, DR_EINVAL, DR_NOWHERE, "no command given");
+	}
+	int code = fill(r, environment, found);
+	return code == DR_OK ? count_arguments(found->command, &found->arguments, r->err) : code;
+}
+
 int options_read(dr_arena *arena, const command_table *commands, int argc, char *const *argv,
                  const char *(*environment)(const char *name), options *ret_options, dr_error *err)
 {
@@ -300,16 +310,7 @@ int options_read(dr_arena *arena, const command_table *commands, int argc, char 
 		code = find_command(&r, &found);
 	}
 	if (code == DR_OK && !asks_for_help(&r, &found)) {
-		if (found.family.len > 0) {
-			code = fail_family(&r, found.family);
-		} else if (found.command == NULL) {
-			code = dr_fail(err, DR_EINVAL, DR_NOWHERE, "no command given");
-		} else {
-			code = fill(&r, environment, &found);
-		}
-		if (code == DR_OK) {
-			code = count_arguments(&found, err);
-		}
+		code = complete(&r, environment, &found);
 	}
 	if (code == DR_OK && dr_arena_failed(arena)) {
 		code = dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the command line");
