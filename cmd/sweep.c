@@ -30,6 +30,15 @@ typedef struct {
 	bool shows_progress, showed_progress;
 } sweep;
 
+/* Ends the sweep; the lock is held. */
+static void fail_memory(sweep *s)
+{
+	if (s->status != EXIT_INTERNAL) {
+		message_say("no memory");
+	}
+	s->status = EXIT_INTERNAL;
+}
+
 static int64_t now_ms(void)
 {
 	return SYSTEM_CLOCK.monotonic_ms(SYSTEM_CLOCK.self);
@@ -116,7 +125,7 @@ static void hand_in(sweep *s, ticket *done, const dr_run_result *result)
 	}
 	dr_summary_add(&s->result.summary, result);
 	if (dr_arena_failed(done->arena)) {
-		s->status = EXIT_INTERNAL;
+		fail_memory(s);
 	}
 	queue(s, done);
 	write_ready(s);
@@ -136,7 +145,7 @@ static const dr_request *take_next(sweep *s)
 	for (;;) {
 		ticket *fresh = ticket_new();
 		if (fresh == NULL) {
-			s->status = EXIT_INTERNAL;
+			fail_memory(s);
 			return NULL;
 		}
 		if (!s->how->next(s->how->self, fresh->arena, &fresh->request)) {
@@ -217,6 +226,7 @@ static void *work(void *self)
 {
 	sweep *s = self;
 	live_source live;
+	int code = DR_OK;
 	int status = live_open(&s->how->on->from, s->how->on->given, &live);
 	if (status == EXIT_CLEAN) {
 		dr_run_config config = s->how->on->from.config;
@@ -224,10 +234,13 @@ static void *work(void *self)
 		dr_window_options window = {
 			.next = next_request, .done = take_result, .stop = must_stop, .self = s
 		};
-		status = dr_window_run(&config, &window) < 0 ? EXIT_INTERNAL : EXIT_CLEAN;
+		code = dr_window_run(&config, &window);
 		live_close(&live);
 	}
 	pthread_mutex_lock(&s->lock);
+	if (code < 0) {
+		fail_memory(s);
+	}
 	s->status = exit_worse(s->status, status);
 	pthread_mutex_unlock(&s->lock);
 	return NULL;
@@ -264,21 +277,19 @@ static void write_tail(const sweep *s, size_t at, dr_buf *text)
 	}
 }
 
-static int write_ends(sweep *s, void (*write)(const sweep *, size_t, dr_buf *))
+static void write_ends(sweep *s, void (*write)(const sweep *, size_t, dr_buf *))
 {
 	dr_arena *arena = dr_arena_new(0);
-	if (arena == NULL) {
-		return EXIT_INTERNAL;
-	}
-	for (size_t i = 0; i < s->how->list->len; i++) {
+	for (size_t i = 0; arena != NULL && i < s->how->list->len; i++) {
 		dr_buf text;
 		dr_buf_init(&text, arena);
 		write(s, i, &text);
 		output_write(s->how->list->items[i].out, dr_buf_str(&text));
 	}
-	int status = dr_arena_failed(arena) ? EXIT_INTERNAL : EXIT_CLEAN;
+	if (arena == NULL || dr_arena_failed(arena)) {
+		fail_memory(s);
+	}
 	dr_arena_free(arena);
-	return status;
 }
 
 static void free_tickets(ticket *list)
@@ -305,7 +316,7 @@ int sweep_run(const sweep_options *how, sweep_result *ret_result)
 	sweep s = { .how = how, .started = now_ms() };
 	s.shows_progress = !how->on->given->quiet && isatty(STDERR_FILENO) == 1;
 	pthread_mutex_init(&s.lock, NULL);
-	s.status = write_ends(&s, write_head);
+	write_ends(&s, write_head);
 	if (how->jobs > 1) {
 		work_in_threads(&s);
 	} else {
@@ -313,12 +324,9 @@ int sweep_run(const sweep_options *how, sweep_result *ret_result)
 	}
 	s.result.stopped = s.result.stopped || system_signal() != 0;
 	if (!s.result.stopped && s.status == EXIT_CLEAN) {
-		s.status = write_ends(&s, write_tail);
+		write_ends(&s, write_tail);
 	}
 	end(&s);
-	if (s.status == EXIT_INTERNAL) {
-		message_say("no memory");
-	}
 	*ret_result = s.result;
 	return s.status;
 }
