@@ -8,7 +8,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { TYPE_CERT = 37 }; /* ldns 1.8.3 leaks two octets when it refuses the algorithm 0 */
+/* CERT, IPSECKEY: ldns 1.8.3 leaks some octets when it refuses their text. */
+static const uint16_t LEAKING[] = { 37, 45 };
 
 static void must(bool ok)
 {
@@ -39,11 +40,13 @@ static void round_trip(dr_arena *arena, uint16_t type, dr_str rdata)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (size < 2 || (data[0] == 0 && data[1] == TYPE_CERT)) {
-		return 0;
+	uint16_t type = size < 2 ? LEAKING[0] : (uint16_t)(data[0] << 8 | data[1]);
+	for (size_t i = 0; i < DR_COUNT(LEAKING); i++) {
+		if (type == LEAKING[i]) {
+			return 0;
+		}
 	}
 	dr_arena *arena = dr_arena_new(0);
-	uint16_t type = (uint16_t)(data[0] << 8 | data[1]);
 	dr_str rest = { (const char *)data + 2, size - 2 };
 	dr_rr rr = { 0 };
 	dr_error err = { 0 };
