@@ -40,7 +40,10 @@ static void round_trip(dr_arena *arena, uint16_t type, dr_str rdata)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint16_t type = size < 2 ? LEAKING[0] : (uint16_t)(data[0] << 8 | data[1]);
+	if (size < 2) {
+		return 0;
+	}
+	uint16_t type = (uint16_t)(data[0] << 8 | data[1]);
 	for (size_t i = 0; i < DR_COUNT(LEAKING); i++) {
 		if (type == LEAKING[i]) {
 			return 0;
