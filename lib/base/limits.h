@@ -11,6 +11,7 @@ enum {
 	DR_LIMIT_TXT_SET = 65536,          /* octets of one TXT set that are looked at */
 	DR_LIMIT_BODY = 262144,            /* octets of one fetched body */
 	DR_LIMIT_ARENA = 16 * 1024 * 1024, /* octets of one domain's arena */
+	DR_LIMIT_RULE_FINDINGS = 50,       /* of one rule about one domain; the rest is not told */
 	DR_LIMIT_ISSUES = 200,             /* issues of one record; the rest is dropped */
 
 	/* Expressions. */

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "rule/rule_priv.h"
 #include <string.h>
 
@@ -13,6 +14,7 @@ typedef struct {
 	bool found;     /* a hit, or an undecided finding */
 	bool not_given; /* something was undecided for want of an input only */
 	dr_str not_given_for;
+	size_t findings_before; /* in the judgement, when the rule began */
 } judge;
 
 static dr_str write_text(const judge *j, const dr_template *text)
@@ -127,6 +129,9 @@ static void judge_element(void *self, size_t index, const void *element)
 {
 	judge *j = self;
 	(void)index;
+	if (j->judgement->findings.len - j->findings_before >= DR_LIMIT_RULE_FINDINGS) {
+		return;
+	}
 	j->values->at[j->rule->variables.count - 1] = element;
 	judge_once(j);
 }
@@ -158,6 +163,7 @@ void dr_rule_judge(const dr_rule *rule, dr_severity severity, dr_values *values,
                    dr_arena *scratch, dr_judgement *judgement)
 {
 	judge j = { .rule = rule,
+		    .findings_before = judgement->findings.len,
 		    .severity = severity,
 		    .values = values,
 		    .arena = arena,

@@ -1,4 +1,5 @@
 /* rule: running rules over facts, and what findings become of it. */
+#include "base/limits.h"
 #include "toy_world.h"
 #include "unit.h"
 #include <stdio.h>
@@ -182,6 +183,20 @@ START_TEST(each_runs_once_for_every_element)
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "hit T1 [y]: y costs 20 of 5");
 	ck_assert_uint_eq(judgement.findings.items[0]->severity, DR_WARNING);
+}
+END_TEST
+
+/* A hostile record has thousands of terms; nobody reads thousands of findings. */
+START_TEST(each_ends_at_the_limit_of_findings)
+{
+	const toy_item item = { .name = S("x"), .cost = 20, .cost_status = DR_STATUS_KNOWN };
+	record.items = (toy_items){ 0 };
+	for (size_t i = 0; i < 10 * DR_LIMIT_RULE_FINDINGS; i++) {
+		dr_list_add(arena, &record.items, item);
+	}
+	load_one("  when: item.cost > 10\n" EACH_ITEM);
+	run(DR_STAGE_FACTS);
+	ck_assert_uint_eq(judgement.findings.len, DR_LIMIT_RULE_FINDINGS);
 }
 END_TEST
 
@@ -450,9 +465,10 @@ START_TEST(an_example_that_cannot_be_made_is_an_error)
 END_TEST
 
 UNIT_MAIN("rule_run", set_up, tear_down, a_rule_hits_passes_or_cannot_be_judged,
-          each_runs_once_for_every_element, each_over_nothing_passes,
-          each_judges_elements_one_by_one, each_over_a_partial_list_is_not_done,
-          each_over_a_list_that_is_not_given, stages_run_apart, findings_have_texts_and_a_place,
+          each_runs_once_for_every_element, each_ends_at_the_limit_of_findings,
+          each_over_nothing_passes, each_judges_elements_one_by_one,
+          each_over_a_partial_list_is_not_done, each_over_a_list_that_is_not_given,
+          stages_run_apart, findings_have_texts_and_a_place,
           settings_switch_off_and_change_the_severity, superseded_hits_become_consequences,
           chains_end_at_their_first_cause, places_tell_records_apart,
           only_hits_supersede_and_are_superseded, no_memory_is_an_error,
