@@ -37,8 +37,10 @@ step "valgrind (release build)"
 cmake --preset release -G Ninja -DDMARCRAMP_WERROR=ON -DBUILD_TESTING=ON >/dev/null
 cmake --build --preset release
 for test in build/release/tests/unit/test_*; do
-	case $test in *.c | *CMakeFiles*) continue ;; esac
-	CK_FORK=no CK_DEFAULT_TIMEOUT=0 valgrind --quiet --error-exitcode=1 --leak-check=no "$test" >/dev/null
+	# valgrind rounds doubles in its own way, which test_doc sees.
+	case $test in *.c | *CMakeFiles* | */test_doc) continue ;; esac
+	CK_TIMEOUT_MULTIPLIER=10 valgrind --quiet --error-exitcode=1 --leak-check=no "$test" >/dev/null ||
+		{ echo "$test fails under valgrind"; exit 1; }
 done
 
 for suite in tests/integration/*/run; do
