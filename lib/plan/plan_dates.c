@@ -20,20 +20,10 @@ static dr_day later(dr_day a, dr_day b)
 	return a > b ? a : b;
 }
 
-static const dr_playbook_phase *find_phase(const dr_playbook *playbook, dr_str id)
-{
-	for (size_t i = 0; i < playbook->phases.len; i++) {
-		if (dr_str_eq(playbook->phases.items[i].id, id)) {
-			return &playbook->phases.items[i];
-		}
-	}
-	return NULL;
-}
-
 /* Sets the least duration of a phase that begins on `start`; the day on which it may end. */
 static dr_day fill_stay(dr_planner *p, dr_plan_phase *phase, dr_day start)
 {
-	const dr_stays *stays = &find_phase(p->playbook, phase->id)->stay;
+	const dr_stays *stays = &dr_planner_find_phase(p->playbook, phase->id)->stay;
 	phase->min_days = 0;
 	phase->month_end = DR_NO_DAY;
 	for (size_t i = 0; i < stays->len; i++) {

@@ -21,6 +21,9 @@ bool dr_planner_holds(dr_planner *p, const dr_expr *condition);
 /* A text of the playbook. */
 dr_str dr_planner_text(dr_planner *p, const dr_template *template);
 
+/* A phase of the playbook by its id, or NULL. */
+const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_str id);
+
 /* plan_records.c: the record before the plan; the empty slice when there is none that counts. */
 dr_str dr_planner_published(dr_planner *p);
 /* The record of a phase, made from the one before it. */

@@ -181,14 +181,14 @@ static void find_present(dr_plan *plan)
 	}
 }
 
-static bool has_phase(const dr_playbook *playbook, dr_str id)
+const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_str id)
 {
 	for (size_t i = 0; i < playbook->phases.len; i++) {
 		if (dr_str_eq(playbook->phases.items[i].id, id)) {
-			return true;
+			return &playbook->phases.items[i];
 		}
 	}
-	return false;
+	return NULL;
 }
 
 static void plan_phases(dr_planner *p)
@@ -227,7 +227,8 @@ static void withdraw(dr_plan *plan)
 
 int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_plan, dr_error *err)
 {
-	if (request->stop_at.len > 0 && !has_phase(request->playbook, request->stop_at)) {
+	if (request->stop_at.len > 0 &&
+	    dr_planner_find_phase(request->playbook, request->stop_at) == NULL) {
 		return dr_fail(err, DR_ENAME, DR_NOWHERE, "no phase '%.*s' in the playbook %.*s",
 		               DR_FMT(request->stop_at), DR_FMT(request->playbook->name));
 	}

@@ -222,12 +222,36 @@ START_TEST(plans_of_zones)
 }
 END_TEST
 
+/* What is not known never changes a record: no phase is proposed. */
+START_TEST(a_missing_answer_proposes_nothing)
+{
+	dr_plan plan = plan_of(MAIL, (asked){ .domain = "elsewhere.example" });
+	ck_assert(plan.incomplete);
+	ck_assert_uint_gt(plan.missing.len, 0);
+	ck_assert_uint_eq(plan.phases.len, 0);
+	ck_assert_uint_eq(plan.decisions.len, 0);
+	ck_assert_ptr_null(plan.next);
+}
+END_TEST
+
+START_TEST(an_unknown_phase_is_refused)
+{
+	dr_plan plan = { 0 };
+	dr_error err = { 0 };
+	ck_assert_int_eq(make_plan(MAIL, (asked){ .stop_at = "quarentine" }, &plan, &err),
+	                 DR_ENAME);
+	ck_assert_str_eq(err.text, "no phase 'quarentine' in the playbook standard");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("plan");
 	TCase *tcase = tcase_create("plan");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, plans_of_zones, 0, (int)DR_COUNT(CASES));
+	tcase_add_test(tcase, a_missing_answer_proposes_nothing);
+	tcase_add_test(tcase, an_unknown_phase_is_refused);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
