@@ -59,20 +59,28 @@ static bool load_domain(dr_run *run)
 	return true;
 }
 
-int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *request,
-                 dr_arena *arena, dr_arena *scratch, int64_t now_ms)
+static void init(dr_run *run, const dr_run_config *config, dr_arena *arena, dr_arena *scratch,
+                 int64_t now_ms)
 {
 	*run = (dr_run){
 		.config = config,
-		.request = request,
-		.result = { .request = request, .arena = arena },
+		.result = { .arena = arena },
 		.scratch = scratch,
-		.hints = { .selectors = request->selectors,
-		           .probe = request->probe,
-		           .catalog = config->catalog },
 		.deadline_ms = now_ms + (config->run_ms > 0 ? config->run_ms : DR_LIMIT_RUN_MS),
 		.fresh = true,
 		.fresh_since_ms = INT64_MIN / 2,
+	};
+}
+
+int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *request,
+                 dr_arena *arena, dr_arena *scratch, int64_t now_ms)
+{
+	init(run, config, arena, scratch, now_ms);
+	run->request = run->result.request = request;
+	run->hints = (dr_hints){
+		.selectors = request->selectors,
+		.probe = request->probe,
+		.catalog = config->catalog,
 	};
 	if (!load_domain(run)) {
 		return run->result.error.code == DR_ENOMEM ? DR_ENOMEM : DR_OK;
@@ -80,7 +88,16 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 	return open_answers(run) ? DR_OK : DR_ENOMEM;
 }
 
-static void survey(dr_run *run, dr_arena *arena, dr_survey *ret_survey)
+int dr_run_begin_inquiry(dr_run *run, const dr_run_config *config, const dr_inquiry *inquiry,
+                         dr_arena *arena, dr_arena *scratch, int64_t now_ms)
+{
+	init(run, config, arena, scratch, now_ms);
+	run->inquiry = inquiry;
+	return open_answers(run) ? DR_OK : DR_ENOMEM;
+}
+
+/* One pass; `ret_survey` is filled in unless the run is an inquiry. */
+static void ask(dr_run *run, dr_arena *arena, dr_survey *ret_survey)
 {
 	dr_asking asking = {
 		.answers = run->result.answers,
@@ -90,14 +107,18 @@ static void survey(dr_run *run, dr_arena *arena, dr_survey *ret_survey)
 	};
 	run->result.passes++;
 	run->fresh = false;
-	dr_survey_run(&asking, &run->hints, run->domain, ret_survey);
+	if (run->inquiry != NULL) {
+		run->inquiry->ask(run->inquiry->self, &asking);
+	} else {
+		dr_survey_run(&asking, &run->hints, run->domain, ret_survey);
+	}
 }
 
 void dr_run_pass(dr_run *run)
 {
 	dr_survey ignored;
 	dr_arena_reset(run->scratch);
-	survey(run, run->scratch, &ignored);
+	ask(run, run->scratch, &ignored);
 }
 
 /* Facts over an empty table, when the domain has spent its memory: all are unknown. */
@@ -153,7 +174,7 @@ static int make_facts(dr_run *run)
 	dr_run_result *result = &run->result;
 	dr_survey found;
 	dr_answers_give_up(result->answers, DR_BUDGET);
-	survey(run, result->arena, &found);
+	ask(run, result->arena, &found);
 	dr_facts_input input = {
 		.survey = &found,
 		.catalog = run->config->catalog,
@@ -219,4 +240,16 @@ int dr_run_finish(dr_run *run)
 	}
 	int code = make_facts(run);
 	return code == DR_OK ? judge(run) : code;
+}
+
+void dr_run_finish_inquiry(dr_run *run)
+{
+	dr_run_result *result = &run->result;
+	dr_survey ignored;
+	dr_answers_give_up(result->answers, DR_BUDGET);
+	ask(run, result->arena, &ignored);
+	bool spent = any_answer_missing(result->answers, DR_WHY_BUDGET);
+	result->over_budget = result->over_budget || spent;
+	result->incomplete =
+		result->over_budget || any_answer_missing(result->answers, DR_WHY_NETWORK);
 }

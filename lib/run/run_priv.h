@@ -5,7 +5,7 @@
  * run that is not finished is dropped.
  */
 #pragma once
-#include "run/run.h"
+#include "run/inquiry.h"
 
 /* A question that the live source is asking for a run. */
 typedef struct dr_waiter {
@@ -16,9 +16,10 @@ typedef struct dr_waiter {
 
 typedef struct dr_run {
 	const dr_run_config *config;
-	const dr_request *request;
-	dr_run_result result; /* its arena holds everything that lives as long as the run */
-	dr_arena *scratch;    /* emptied before each pass */
+	const dr_request *request; /* NULL for an inquiry */
+	const dr_inquiry *inquiry; /* asked instead of a survey; NULL: none */
+	dr_run_result result;      /* its arena holds everything that lives as long as the run */
+	dr_arena *scratch;         /* emptied before each pass */
 	dr_name domain;
 	dr_hints hints;
 	dr_waiter *waiters;
@@ -32,7 +33,10 @@ typedef struct dr_run {
  * (then result.error is set and the run is at its end), or DR_ENOMEM. */
 int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *request,
                  dr_arena *arena, dr_arena *scratch, int64_t now_ms);
-/* Surveys once, for the questions that it asks. */
+/* The same for an inquiry, which has no domain: finish with dr_run_finish_inquiry(). */
+int dr_run_begin_inquiry(dr_run *run, const dr_run_config *config, const dr_inquiry *inquiry,
+                         dr_arena *arena, dr_arena *scratch, int64_t now_ms);
+/* Surveys or inquires once, for the questions that it asks. */
 void dr_run_pass(dr_run *run);
 /* Runs the passes that are due and hands new questions to the live source. True when nothing is
  * open any more. */
@@ -41,6 +45,8 @@ bool dr_run_step(dr_run *run, int64_t now_ms);
 int dr_run_wait_ms(const dr_run *run, int64_t now_ms);
 /* Facts and findings. 0 or DR_ENOMEM. */
 int dr_run_finish(dr_run *run);
+/* The last pass of an inquiry, whose results stay. */
+void dr_run_finish_inquiry(dr_run *run);
 /* Ends a run that is not wanted any more: takes back its questions. A finished run is fine. */
 void dr_run_drop(dr_run *run);
 
