@@ -1,4 +1,5 @@
 #include "help.h"
+#include "base/part.h"
 #include "render/wrap.h"
 
 enum { WIDTH = 80, COMMAND_COLUMN = 18, OPTION_COLUMN = 30, EXIT_COLUMN = 6 };
@@ -149,6 +150,8 @@ void help_write_command(const command *which, dr_buf *out)
 void help_write_version(dr_buf *out)
 {
 	dr_buf_add(out, DR_STR("dmarcramp " DMARCRAMP_VERSION "\n"
-	                       "parts: " DMARCRAMP_PARTS "\n"
+	                       "parts: "));
+	dr_buf_add(out, dr_str_of(dr_parts()));
+	dr_buf_add(out, DR_STR("\n"
 	                       "libraries: " DMARCRAMP_LIBRARIES "\n"));
 }

@@ -23,6 +23,12 @@ cmake -S . -B build/clang -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=c
 cmake --build build/clang
 ctest --test-dir build/clang --output-on-failure -j "$(nproc)" -LE slow
 
+step "build and test the core alone"
+cmake -S . -B build/core-tests -G Ninja -DCMAKE_BUILD_TYPE=Debug -DDMARCRAMP_WERROR=ON \
+	-DDMARCRAMP_WEB=OFF -DDMARCRAMP_REPORTS=OFF >/dev/null
+cmake --build build/core-tests
+ctest --test-dir build/core-tests --output-on-failure -j "$(nproc)" -LE slow
+
 step "slow tests (gcc, ASan, UBSan)"
 ctest --preset dev -L slow
 

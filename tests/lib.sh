@@ -3,6 +3,9 @@
 
 QUICKSTART_PACKAGES='gcc libc6-dev cmake ninja-build pkg-config libldns-dev libyaml-dev libjansson-dev
 	libidn2-dev libpsl-dev libpcre2-dev libssl-dev uthash-dev'
+# What the parts need besides (DMARCRAMP_WEB, DMARCRAMP_REPORTS).
+WEB_PACKAGES='libcurl4-openssl-dev libxml2-dev'
+REPORTS_PACKAGES=
 
 # Those of the packages that are not installed, each with a space before it.
 missing_packages() {

@@ -15,6 +15,7 @@ enum {
 	DR_ENAME = -5,   /* an unknown key, rule, fact, option, … */
 	DR_EIO = -6,     /* the system refused to read or write */
 	DR_EINVAL = -7,  /* a value that cannot be meant */
+	DR_EPART = -8,   /* a part of the program that this build leaves out (base/part.h) */
 };
 
 /* Caller storage, zeroed before the first use. The first error stays. */
