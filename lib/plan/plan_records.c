@@ -75,8 +75,8 @@ static void add_edit(edits *e, dr_str tag, dr_str value)
 	}
 }
 
-/* A tag is written only where its fallback would say something else, and one that a phase is about
- * goes when the fallback says the same. */
+/* The first edit of a tag counts. A tag is written only where its fallback would say something
+ * else, and one that a phase is about goes when the fallback says the same. */
 static void edit_policy(edits *e, const char *tag, dr_policy published, dr_policy wanted,
                         dr_policy fallback)
 {
@@ -84,6 +84,15 @@ static void edit_policy(edits *e, const char *tag, dr_policy published, dr_polic
 		add_edit(e, dr_str_of(tag), policy_text(wanted));
 	} else if (wanted == fallback && published != DR_POLICY_UNSET) {
 		add_edit(e, dr_str_of(tag), (dr_str){ 0 });
+	}
+}
+
+/* A policy that nobody can read makes receivers act as if p, sp and np said none (RFC 9989 4.10.1):
+ * a phase that raises one of them takes it away. */
+static void drop_unreadable(edits *e, const dr_dmarc *record, dr_dmarc_tag tag)
+{
+	if (dr_dmarc_find(record, tag) != NULL && !dr_dmarc_is_valid(record, tag)) {
+		add_edit(e, dr_str_of(dr_dmarc_tag_name(tag)), (dr_str){ 0 });
 	}
 }
 
@@ -102,6 +111,10 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
 	}
 	if (below_counts && from->raise_np.len > 0) {
 		edit_policy(e, "np", record->np, stronger(wanted.np, DR_POLICY_NONE), wanted.sp);
+	}
+	if (from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0) {
+		drop_unreadable(e, record, DR_DMARC_SP);
+		drop_unreadable(e, record, DR_DMARC_NP);
 	}
 }
 

@@ -177,6 +177,13 @@ static const plan_case CASES[] = {
 	  "quarantine",
 	  "reject",
 	  "reject 2026-12-07 v=DMARC1; p=reject; " RUA "\n" },
+	{ "a policy that nobody can read is not carried on",
+	  MAIL DMARC("p=none; sp=quarantin; np=rejekt; " RUA),
+	  { .mail = "transactional" },
+	  "monitor",
+	  "quarantine",
+	  "quarantine 2026-12-21 v=DMARC1; p=quarantine; " RUA "\n"
+	  "reject 2027-01-04 v=DMARC1; p=reject; " RUA "\n" },
 	{ "nothing sends: 14 days of reports, then reject without a decision",
 	  PARKED,
 	  { 0 },
