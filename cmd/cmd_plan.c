@@ -3,10 +3,12 @@
 #include "exit_status.h"
 #include "message.h"
 #include "playbooks.h"
+#include "run/after.h"
 #include "sweep.h"
 
 typedef struct {
 	const options *given;
+	const dr_run_config *config;
 	const dr_playbook *playbook;
 	dr_day as_of;
 	bool taken;
@@ -23,6 +25,22 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 	return first;
 }
 
+typedef struct {
+	const dr_run_config *config;
+	const dr_run_result *now;
+} looking_ahead;
+
+static int judge_after(void *self, dr_arena *arena, dr_str record, dr_findings *ret_findings,
+                       dr_error *err)
+{
+	const looking_ahead *from = self;
+	dr_buf owner;
+	dr_buf_init(&owner, arena);
+	dr_buf_addf(&owner, "_dmarc.%.*s", DR_FMT(from->now->domain));
+	const dr_run_change change = { dr_buf_str(&owner), record };
+	return dr_run_after(from->config, from->now, &change, arena, ret_findings, err);
+}
+
 /* Makes the plan of a result, in the result's arena. */
 static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 {
@@ -31,6 +49,7 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 		p->status = exit_of_error(result->error.code);
 		return EXIT_CLEAN;
 	}
+	looking_ahead ahead = { p->config, result };
 	const dr_plan_request request = {
 		.playbook = p->playbook,
 		.facts = result->facts,
@@ -43,6 +62,8 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 		.rua = p->given->rua,
 		.ruf = p->given->ruf,
 		.stop_at = p->given->stop_at,
+		.judge_after = judge_after,
+		.self = &ahead,
 	};
 	dr_plan *plan = dr_arena_new_of(result->arena, dr_plan);
 	dr_error err = { 0 };
@@ -57,7 +78,7 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 
 static int work(errand *on)
 {
-	planning p = { .given = on->given, .as_of = on->from.as_of };
+	planning p = { .given = on->given, .config = &on->from.config, .as_of = on->from.as_of };
 	int status = errand_check_domains(on->arena, &on->given->arguments);
 	if (status == EXIT_CLEAN) {
 		status = playbook_open(on->arena, on->given->playbook, &p.playbook);

@@ -22,7 +22,7 @@ void dr_answers_done(dr_answers *answers)
 }
 
 /* Entries whose questions have the same hash stand in one list. */
-static entry *find_entry(dr_answers *answers, const dr_question *question, uint64_t hash)
+static entry *find_entry(const dr_answers *answers, const dr_question *question, uint64_t hash)
 {
 	entry *found = NULL;
 	HASH_FIND(hh, answers->table, &hash, sizeof(hash), found);
@@ -174,6 +174,12 @@ void dr_answers_give_up(dr_answers *answers, dr_outcome outcome)
 			dr_answers_end(answers, e, outcome);
 		}
 	}
+}
+
+const dr_answer *dr_answers_find(const dr_answers *answers, const dr_question *question)
+{
+	const entry *e = find_entry(answers, question, dr_question_hash(question));
+	return e != NULL && e->state == ENTRY_DONE ? &e->answer : NULL;
 }
 
 size_t dr_answers_count(const dr_answers *answers)

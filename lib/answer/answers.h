@@ -42,6 +42,8 @@ void dr_answers_put(dr_answers *answers, const dr_answer *answer);
  * every new one that would become open: the pass after it is the last. */
 void dr_answers_give_up(dr_answers *answers, dr_outcome outcome);
 
+/* The answer to a question that was asked and is not open any more; NULL otherwise. */
+const dr_answer *dr_answers_find(const dr_answers *answers, const dr_question *question);
 /* All answers in the order of first asking; index + 1 is what dr_status.question holds. */
 size_t dr_answers_count(const dr_answers *answers);
 const dr_answer *dr_answers_at(const dr_answers *answers, size_t index);

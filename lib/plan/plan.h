@@ -69,6 +69,7 @@ typedef struct {
 	dr_strs triggers, cannot_undo;
 	bool enforces_more; /* some receiver is stricter than before; else the step need not wait */
 	bool decision;      /* comes only after a person has decided */
+	dr_findings findings; /* of the domain with this record, as far as that can be judged */
 } dr_plan_phase;
 typedef DR_LIST(dr_plan_phase) dr_plan_phases;
 
@@ -111,7 +112,13 @@ typedef struct {
 	dr_str rua;   /* an address or URI; empty: not given */
 	dr_str ruf;
 	dr_str stop_at; /* id of the last phase to plan; empty: all */
+	/* Judges the domain as it will be with this DMARC record: the findings, in `arena`. NULL:
+	 * the findings of today stand for those of every phase. 0 or DR_E*. */
+	int (*judge_after)(void *self, dr_arena *arena, dr_str record, dr_findings *ret_findings,
+	                   dr_error *err);
+	void *self;
 } dr_plan_request;
 
-/* Makes a plan in `arena`. DR_ENAME when `stop_at` is no phase of the playbook; DR_ENOMEM. */
+/* Makes a plan in `arena`. DR_ENAME when `stop_at` is no phase of the playbook; DR_ENOMEM; what
+ * `judge_after` gave. */
 int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_plan, dr_error *err);

@@ -122,7 +122,7 @@ static bool is_work(const dr_finding *finding)
 
 static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)
 {
-	const dr_findings *findings = &p->request->judgement->findings;
+	const dr_findings *findings = &next->findings;
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
 		if (!is_work(f) || f->severity != severity) {

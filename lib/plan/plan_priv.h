@@ -11,8 +11,10 @@ typedef struct {
 	const dr_facts *facts;
 	dr_values values; /* facts, ask, findings */
 	dr_ask_facts ask;
-	dr_list findings; /* the variable: a dr_finding_facts */
+	dr_list findings; /* the variable: a dr_finding_facts, of the phase that is being made */
 	dr_plan *plan;
+	dr_error *err; /* set by the first phase that could not be judged */
+	int code;
 } dr_planner;
 
 /* A condition of the playbook. NULL holds. An undecided one does not; when an answer is missing

@@ -92,10 +92,10 @@ static void fill_ask(dr_planner *p)
 	p->ask.report_address = report_address(p);
 }
 
-static void fill_findings(dr_planner *p)
+/* The variable `findings`: what stands in the way when a phase has begun. */
+static void fill_findings(dr_planner *p, const dr_findings *findings)
 {
 	dr_finding_facts facts = { 0 };
-	const dr_findings *findings = &p->request->judgement->findings;
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
 		if (f->outcome == DR_HIT && !f->superseded) {
@@ -106,6 +106,16 @@ static void fill_findings(dr_planner *p)
 		}
 	}
 	p->findings = (dr_list){ facts.items, facts.len };
+}
+
+static void look_ahead(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_plan_request *r = p->request;
+	phase->findings = r->judgement->findings;
+	if (r->judge_after != NULL && phase->records.len > 0 && p->code == DR_OK) {
+		p->code = r->judge_after(r->self, p->arena, phase->text, &phase->findings, p->err);
+	}
+	fill_findings(p, &phase->findings);
 }
 
 static void skip(dr_plan_phase *phase, dr_str why)
@@ -144,6 +154,7 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		phase.decision = phase.state == DR_PHASE_UPCOMING && from->decision != NULL &&
 		                 dr_planner_holds(p, from->decision);
 		dr_planner_fill_records(p, &phase, *text);
+		look_ahead(p, &phase);
 		dr_planner_fill_gates(p, from, &phase);
 		dr_planner_fill_tasks(p, from, &phase);
 		*text = phase.text;
@@ -245,9 +256,10 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		         .playbook = request->playbook,
 		         .facts = request->facts,
 		         .values = *request->values,
-		         .plan = &plan };
+		         .plan = &plan,
+		         .err = err };
 	fill_ask(&p);
-	fill_findings(&p);
+	fill_findings(&p, &request->judgement->findings);
 	p.values.at[p.playbook->ask] = &p.ask;
 	p.values.at[p.playbook->findings] = &p.findings;
 	add_assumptions(&p);
@@ -259,6 +271,9 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 	}
 	if (plan.incomplete) {
 		withdraw(&plan);
+	}
+	if (p.code != DR_OK) {
+		return p.code;
 	}
 	if (dr_arena_failed(arena)) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to make a plan");

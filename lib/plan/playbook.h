@@ -25,7 +25,8 @@ typedef struct {
 
 extern const dr_schema DR_ASK_FACTS_SCHEMA;
 
-/* A finding as playbooks see it: an element of the variable `findings`. */
+/* A finding as playbooks see it: an element of the variable `findings`, which in a phase are those
+ * of the domain as it will be when the phase's record is published. */
 typedef struct {
 	dr_str rule;
 	dr_str severity; /* error warning info */
