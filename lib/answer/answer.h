@@ -5,6 +5,7 @@
 #include "answer/question.h"
 #include "base/clock.h"
 #include "base/list.h"
+#include "base/place.h"
 #include "base/status.h"
 
 typedef enum {
@@ -34,12 +35,6 @@ bool dr_outcome_parse(dr_str name, dr_outcome *ret_outcome); /* never gives DR_O
 bool dr_outcome_is_certain(dr_outcome outcome);
 /* What an outcome that is not certain makes of a fact: DR_OPEN reads as DR_WHY_NETWORK. */
 dr_why dr_outcome_why(dr_outcome outcome);
-
-/* Where something stands in a file. */
-typedef struct {
-	const char *file; /* as the user gave it; NULL: not from a file */
-	uint32_t line, column;
-} dr_file_place;
 
 /* One character-string of a TXT record. */
 typedef struct {

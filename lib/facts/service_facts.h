@@ -46,6 +46,7 @@ typedef struct {
 	dr_str file;
 	int64_t line;
 	int64_t column;
+	dr_place place;
 } dr_zone_issue_fact;
 
 typedef DR_LIST(dr_zone_issue_fact) dr_zone_issue_facts;

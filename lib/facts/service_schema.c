@@ -39,14 +39,17 @@ static const dr_field SERVICES_FIELDS[] = {
 DR_SCHEMA(DR_SERVICES_FACTS_SCHEMA, "services", dr_services_facts, SERVICES_FIELDS,
 	"services that the domain's records show");
 
+#undef AT
+#define AT DR_PLACE(dr_zone_issue_fact, place)
+
 static const dr_field ZONE_ISSUE_FIELDS[] = {
-	DR_PLAIN(dr_zone_issue_fact, code, "what is wrong"),
-	DR_PLAIN(dr_zone_issue_fact, subject, "the field or owner it is about"),
-	DR_PLAIN(dr_zone_issue_fact, text, "a sentence about it, without a full stop"),
-	DR_PLAIN(dr_zone_issue_fact, owner, "owner name of the line, or empty"),
-	DR_PLAIN(dr_zone_issue_fact, file, "the file"),
-	DR_PLAIN(dr_zone_issue_fact, line, "the line, from 1"),
-	DR_PLAIN(dr_zone_issue_fact, column, "the column in octets, from 1"),
+	DR_PLAIN(dr_zone_issue_fact, code, "what is wrong", AT),
+	DR_PLAIN(dr_zone_issue_fact, subject, "the field or owner it is about", AT),
+	DR_PLAIN(dr_zone_issue_fact, text, "a sentence about it, without a full stop", AT),
+	DR_PLAIN(dr_zone_issue_fact, owner, "owner name of the line, or empty", AT),
+	DR_PLAIN(dr_zone_issue_fact, file, "the file", AT),
+	DR_PLAIN(dr_zone_issue_fact, line, "the line, from 1", AT),
+	DR_PLAIN(dr_zone_issue_fact, column, "the column in octets, from 1", AT),
 };
 DR_SCHEMA(DR_ZONE_ISSUE_FACT_SCHEMA, "zone issue", dr_zone_issue_fact, ZONE_ISSUE_FIELDS,
 	"something wrong in a zone's text");

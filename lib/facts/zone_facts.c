@@ -33,6 +33,25 @@ static bool is_about(const dr_zone_issue *issue, dr_name domain, bool apex, cons
 	return true;
 }
 
+static dr_zone_issue_fact issue_fact(const dr_maker *m, const dr_zone_issue *issue)
+{
+	dr_file_place *at = dr_arena_new_of(m->arena, dr_file_place);
+	if (at != NULL) {
+		*at = issue->at;
+	}
+	bool owned = dr_name_is_set(issue->owner);
+	return (dr_zone_issue_fact){
+		.code = dr_str_of(issue->code),
+		.subject = dr_arena_copy(m->arena, issue->subject),
+		.text = dr_arena_copy(m->arena, dr_str_of(issue->text)),
+		.owner = owned ? dr_name_text(m->arena, issue->owner) : DR_STR(""),
+		.file = dr_str_of(issue->at.file),
+		.line = issue->at.line,
+		.column = issue->at.column,
+		.place = { .file = at },
+	};
+}
+
 static void make_issues(const dr_maker *m, const dr_zone *zone, bool apex, dr_zone_facts *facts)
 {
 	const dr_zone_issues *issues = dr_zone_issues_of(zone);
@@ -42,18 +61,7 @@ static void make_issues(const dr_maker *m, const dr_zone *zone, bool apex, dr_zo
 		if (!is_about(issue, m->survey->domain, apex, &below)) {
 			continue;
 		}
-		bool owned = dr_name_is_set(issue->owner);
-		dr_list_add(
-			m->arena, &facts->issues,
-			(dr_zone_issue_fact){
-				.code = dr_str_of(issue->code),
-				.subject = dr_arena_copy(m->arena, issue->subject),
-				.text = dr_arena_copy(m->arena, dr_str_of(issue->text)),
-				.owner = owned ? dr_name_text(m->arena, issue->owner) : DR_STR(""),
-				.file = dr_str_of(issue->at.file),
-				.line = issue->at.line,
-				.column = issue->at.column,
-			});
+		dr_list_add(m->arena, &facts->issues, issue_fact(m, issue));
 	}
 }
 

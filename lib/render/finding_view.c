@@ -106,6 +106,9 @@ static dr_finding_view view_of(dr_arena *arena, const dr_run_result *result,
 	} else {
 		view_home(arena, result, &view);
 	}
+	if (finding->place.file != NULL) {
+		view.at = *finding->place.file;
+	}
 	fingerprint(arena, &view);
 	return view;
 }

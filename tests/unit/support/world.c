@@ -9,7 +9,10 @@ static const dr_answer *answer_at_once(dr_source_of_answers *self, dr_arena *are
 	while (dr_str_split(&rest, ' ', &text)) {
 		if (dr_name_eq(dr_name_of(arena, text), question->name)) {
 			dr_answer *answer = dr_arena_new_of(arena, dr_answer);
-			*answer = (dr_answer){ .question = *question, .outcome = DR_TIMEOUT };
+			if (answer != NULL) {
+				*answer =
+					(dr_answer){ .question = *question, .outcome = DR_TIMEOUT };
+			}
 			return answer;
 		}
 	}
