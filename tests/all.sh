@@ -3,6 +3,7 @@
 # differentials. Each step says its name; the first that fails ends it.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/lib.sh
 
 step() {
 	printf '\n== %s\n' "$*"
@@ -21,16 +22,13 @@ step "build and test (clang)"
 cmake -S . -B build/clang -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang-14 \
 	-DDMARCRAMP_WERROR=ON -DDMARCRAMP_SANITIZE=address,undefined >/dev/null
 cmake --build build/clang
-ctest --test-dir build/clang --output-on-failure -j "$(nproc)" -LE slow
+run_ctest --test-dir build/clang -j "$(nproc)"
 
 step "build and test the core alone"
 cmake -S . -B build/core-tests -G Ninja -DCMAKE_BUILD_TYPE=Debug -DDMARCRAMP_WERROR=ON \
 	-DDMARCRAMP_WEB=OFF -DDMARCRAMP_REPORTS=OFF >/dev/null
 cmake --build build/core-tests
-ctest --test-dir build/core-tests --output-on-failure -j "$(nproc)" -LE slow
-
-step "slow tests (gcc, ASan, UBSan)"
-ctest --preset dev -L slow
+run_ctest --test-dir build/core-tests -j "$(nproc)"
 
 step "static analysis"
 cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr -j "$(nproc)" \
@@ -47,10 +45,12 @@ for test in build/release/tests/unit/test_*; do
 	case $test in *.c | *CMakeFiles* | */test_doc) continue ;; esac
 	CK_TIMEOUT_MULTIPLIER=10 valgrind --quiet --error-exitcode=1 --leak-check=no "$test" >/dev/null ||
 		{ echo "$test fails under valgrind"; exit 1; }
+	count_passed 1
 done
 
 for suite in tests/integration/*/run; do
 	[ -x "$suite" ] || continue
 	step "$suite"
 	"$suite"
+	count_passed 1
 done
