@@ -53,6 +53,29 @@ int option_read_text(dr_arena *arena, const option_spec *spec, dr_str text, void
 	return code;
 }
 
+int option_read_any_text(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                         dr_error *err)
+{
+	(void)arena;
+	(void)spec;
+	(void)err;
+	*(dr_str *)member = text;
+	return DR_OK;
+}
+
+int option_read_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                        dr_error *err)
+{
+	(void)arena;
+	if (!dr_ipaddr_parse(text, member)) {
+		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
+		               "--%s wants an IP address, like 192.0.2.1 or 2001:db8::1: '%.*s' is "
+		               "none",
+		               spec->name, DR_FMT(text));
+	}
+	return DR_OK;
+}
+
 int option_read_texts(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                       dr_error *err)
 {

@@ -9,6 +9,9 @@ int option_read_switch(dr_arena *arena, const option_spec *spec, dr_str text, vo
                        dr_error *err);
 int option_read_text(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                      dr_error *err);
+/* The same; the text may be empty. */
+int option_read_any_text(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                         dr_error *err);
 int option_read_texts(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                       dr_error *err);
 int option_read_choice(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
@@ -26,6 +29,9 @@ int option_read_day(dr_arena *arena, const option_spec *spec, dr_str text, void 
 /* A mailbox or a mailto: or https: URI, as a record's rua can hold it. */
 int option_read_report_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                                dr_error *err);
+/* An IPv4 or IPv6 address. */
+int option_read_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                        dr_error *err);
 /* ADDR, ADDR:PORT, [ADDR]:PORT. */
 int option_read_server(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                        dr_error *err);

@@ -26,6 +26,7 @@ enum {
 	COMMAND_RULES_CHECK = 1u << 6,
 	COMMAND_RULES_TEST = 1u << 7,
 	COMMAND_EXPLAIN = 1u << 8,
+	COMMAND_SPF_EVAL = 1u << 9,
 };
 
 /* One --format. */
@@ -61,6 +62,10 @@ typedef struct {
 	dr_str psl;
 	dr_day as_of; /* DR_NO_DAY: today */
 
+	dr_ipaddr ip;                     /* of the client; DR_IP_NONE: not said */
+	dr_str mail_from, helo, receiver; /* ptr NULL: not said; may be empty */
+	bool trace;
+
 	dr_str pace;
 	dr_str rua, ruf; /* addresses or URIs; empty: not said */
 	dr_day since;    /* DR_NO_DAY: not said */
@@ -87,6 +92,7 @@ typedef struct {
 typedef enum {
 	GROUP_SOURCES,
 	GROUP_DOMAIN,
+	GROUP_MESSAGE,
 	GROUP_RULES,
 	GROUP_PLAN,
 	GROUP_OUTPUT,

@@ -45,6 +45,7 @@ static dr_render_options render_options(const options *given, bool on_screen)
 		.as_of = given->as_of,
 		.all = given->all,
 		.quiet = given->quiet,
+		.trace = given->trace,
 		.full = given->full,
 		.color = always || (automatic && on_screen && system_wants_color()),
 	};

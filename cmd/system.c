@@ -68,9 +68,14 @@ void system_random_close(system_random *random)
 	}
 }
 
+int64_t system_time(void)
+{
+	return (int64_t)time(NULL);
+}
+
 dr_day system_today(void)
 {
-	return (dr_day)(time(NULL) / DAY_S);
+	return (dr_day)(system_time() / DAY_S);
 }
 
 static void note(int number)

@@ -19,7 +19,8 @@ typedef struct {
 int system_random_open(system_random *random, dr_random *ret_interface);
 void system_random_close(system_random *random);
 
-/* Today in UTC. */
+/* Seconds since 1970, and today in UTC. */
+int64_t system_time(void);
 dr_day system_today(void);
 
 /* SIGINT and SIGTERM are noted (a second one ends the program at once), SIGPIPE is ignored: a

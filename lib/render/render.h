@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "plan/plan.h"
+#include "receiver/spf_eval.h"
 #include "run/run.h"
 
 /* What a document looks like beside its results. */
@@ -15,6 +16,7 @@ typedef struct {
 	bool all;         /* notes in full, and the rules that passed */
 	bool color;       /* text: escape sequences for colours */
 	bool quiet;       /* text: no hints about what to do next */
+	bool trace;       /* spf eval: every step */
 	bool full;        /* plan: every phase with everything */
 	const char *next; /* text: the command to try next, before the domain; NULL: none */
 } dr_render_options;
@@ -53,6 +55,7 @@ typedef enum {
 	DR_DOCUMENT_PLAN,
 	DR_DOCUMENT_SNAPSHOT,
 	DR_DOCUMENT_RULES,
+	DR_DOCUMENT_SPF_EVAL,
 	DR_DOCUMENT_COUNT
 } dr_document;
 
@@ -61,6 +64,8 @@ typedef struct {
 	const dr_domain_writer *domains[DR_DOCUMENT_COUNT]; /* NULL: not in this format */
 	void (*rules)(const dr_render_options *options, const dr_rule *const *rules, size_t count,
 	              dr_buf *out);
+	void (*spf_eval)(const dr_render_options *options, const dr_spf_evaluation *evaluation,
+	                 dr_buf *out);
 	bool snapshot; /* it is the format of snapshots (snapshot/snapshot.h writes them) */
 } dr_format;
 

@@ -33,5 +33,9 @@ extern const dr_domain_writer DR_TEXT_LINT, DR_TEXT_FACTS, DR_TEXT_PLAN;
 extern const dr_domain_writer DR_JSON_LINT, DR_JSON_SCAN, DR_JSON_FACTS, DR_JSON_PLAN;
 void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
                    dr_buf *out);
+void dr_text_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,
+                      dr_buf *out);
+void dr_json_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,
+                      dr_buf *out);
 void dr_json_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
                    dr_buf *out);
