@@ -5,6 +5,7 @@
 #include "output.h"
 #include "rulebook.h"
 #include "run/examples.h"
+#include "run/service_examples.h"
 #include "sources.h"
 
 typedef struct {
@@ -15,12 +16,19 @@ typedef struct {
 	dr_buf text;
 } testing;
 
-static void tell_failure(testing *t, const dr_rule *rule, const dr_example *example, dr_str what)
+/* `whose`: id of the rule or service. */
+static void count_example(testing *t, const dr_source *source, dr_span at, dr_str whose,
+                          const char *failure, const dr_example_result *result)
 {
-	dr_position at = dr_source_find(rule->source, example->at.off);
-	t->failed++;
-	dr_buf_addf(&t->text, "%s:%u:%u: %.*s: %.*s\n", rule->source->name, at.line, at.column,
-	            DR_FMT(rule->id), DR_FMT(what));
+	t->examples++;
+	if (failure != NULL || !result->ok) {
+		dr_position place = dr_source_find(source, at.off);
+		dr_str what = failure != NULL ? dr_str_of(failure) : result->what;
+		t->failed++;
+		dr_buf_addf(&t->text, "%s:%u:%u: %.*s: %.*s\n", source->name, place.line,
+		            place.column, DR_FMT(whose), DR_FMT(what));
+	}
+	dr_arena_reset(t->scratch);
 }
 
 static void test_example(testing *t, const dr_rule *rule, const dr_example *example)
@@ -29,26 +37,50 @@ static void test_example(testing *t, const dr_rule *rule, const dr_example *exam
 	dr_error err = { 0 };
 	int code = dr_example_run(rule, example, dr_run_example_facts, &t->config, t->scratch,
 	                          &result, &err);
-	t->examples++;
-	if (code != DR_OK) {
-		tell_failure(t, rule, example, dr_str_of(err.text));
-	} else if (!result.ok) {
-		tell_failure(t, rule, example, result.what);
-	}
-	dr_arena_reset(t->scratch);
+	count_example(t, rule->source, example->at, rule->id, code != DR_OK ? err.text : NULL,
+	              &result);
 }
 
-static int run_tests(testing *t, const rule_list *rules)
+static void test_service(testing *t, size_t index)
+{
+	const dr_catalog *catalog = t->config.catalog;
+	const dr_service *service = dr_catalog_at(catalog, index);
+	for (size_t i = 0; i < service->examples.len; i++) {
+		dr_example_result result = { .ok = false };
+		dr_error err = { 0 };
+		int code = dr_service_example_run(&t->config, service, &service->examples.items[i],
+		                                  t->scratch, &result, &err);
+		count_example(t, dr_catalog_source_at(catalog, index),
+		              dr_catalog_example_at(catalog, index, i), service->id,
+		              code != DR_OK ? err.text : NULL, &result);
+	}
+}
+
+/* Closes a part with a line; the number of its failures. */
+static size_t sum_up(testing *t, size_t count, const char *what)
+{
+	size_t failed = t->failed;
+	dr_buf_addf(&t->text, "%zu %s, %zu examples, %zu failed\n", count, what, t->examples,
+	            t->failed);
+	t->examples = t->failed = 0;
+	return failed;
+}
+
+static int run_tests(testing *t, const rule_list *rules, bool services_too)
 {
 	for (size_t i = 0; i < rules->len; i++) {
 		for (size_t j = 0; j < rules->items[i]->examples.len; j++) {
 			test_example(t, rules->items[i], rules->items[i]->examples.items[j]);
 		}
 	}
-	dr_buf_addf(&t->text, "%zu rules, %zu examples, %zu failed\n", rules->len, t->examples,
-	            t->failed);
+	size_t failed = sum_up(t, rules->len, "rules");
+	size_t services = dr_catalog_count(t->config.catalog);
+	for (size_t i = 0; i < services && services_too; i++) {
+		test_service(t, i);
+	}
+	failed += services_too ? sum_up(t, services, "services") : 0;
 	int status = output_print(t->arena, dr_buf_str(&t->text));
-	return exit_worse(status, t->failed > 0 ? EXIT_FINDINGS : EXIT_CLEAN);
+	return exit_worse(status, failed > 0 ? EXIT_FINDINGS : EXIT_CLEAN);
 }
 
 static int test_rules(dr_arena *arena, const options *given)
@@ -65,11 +97,12 @@ static int test_rules(dr_arena *arena, const options *given)
 	}
 	testing t = { .arena = arena, .config = { .suffixes = suffixes } };
 	if (status == EXIT_CLEAN) {
-		t.config.catalog = services_load(arena);
+		t.config.catalog = services_load(arena, RULES_WITH_EXAMPLES);
 		t.scratch = dr_arena_new(0);
 		dr_buf_init(&t.text, arena);
-		status = t.config.catalog == NULL || t.scratch == NULL ? EXIT_INTERNAL
-		                                                       : run_tests(&t, &rules);
+		status = t.config.catalog == NULL || t.scratch == NULL
+		                 ? EXIT_INTERNAL
+		                 : run_tests(&t, &rules, given->arguments.len == 0);
 		dr_arena_free(t.scratch);
 	}
 	dr_suffixes_close(suffixes);
@@ -81,9 +114,11 @@ const command CMD_RULES_TEST = {
 	.name = "rules test",
 	.usage = "[RULE…]",
 	.max = SIZE_MAX,
-	.title = "run the examples that rules carry",
+	.title = "run the examples that rules and services carry",
 	.about = "Turns the examples of every rule into DNS answers, runs the rule over them and "
-		 "compares: does it hit where it says so, and only there?",
+		 "compares: does it hit where it says so, and only there? Services are tried too "
+		 "unless rules are named: are they found in their own zones, and not in "
+		 "those that only look like it?",
 	.examples = (const char *const[]){ "dmarcramp rules test", "all of them",
 	                                   "dmarcramp rules test --rules my-rules X-001",
 	                                   "one of your own", NULL },

@@ -161,14 +161,26 @@ int rulebook_choose(const rulebook *book, const dr_strs *wanted, rule_list *ret_
 	return EXIT_CLEAN;
 }
 
-dr_catalog *services_load(dr_arena *arena)
+/* Examples are the last key of a service (rules/services/README.md). */
+static const dr_source *service_source(dr_arena *arena, const dr_source *file, rule_depth depth)
+{
+	dr_source *alone = depth == RULES_ALONE ? dr_arena_new_of(arena, dr_source) : NULL;
+	if (alone == NULL) {
+		return file;
+	}
+	*alone = *file;
+	alone->text.len = dr_str_search(file->text, DR_STR("\nexamples:\n"));
+	return alone;
+}
+
+dr_catalog *services_load(dr_arena *arena, rule_depth depth)
 {
 	dr_catalog *catalog = dr_catalog_new(arena);
 	dr_errors errors = { NULL, 0 };
 	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT && catalog != NULL; i++) {
 		const dr_source *file = &DR_BUILTIN_FILES[i];
 		if (dr_str_starts(dr_str_of(file->name), SERVICES)) {
-			dr_catalog_load(catalog, file, &errors);
+			dr_catalog_load(catalog, service_source(arena, file, depth), &errors);
 		}
 	}
 	if (catalog == NULL || dr_arena_failed(arena)) {

@@ -13,8 +13,8 @@ typedef struct {
 	size_t errors;          /* problems of the files, told already */
 } rulebook;
 
-/* Whether the examples of built-in rules are wanted: they are a third of the text, and reading them
- * a seventh of the time that the program takes to start. */
+/* Whether the examples of built-in rules and services are wanted: they are a third of the text, and
+ * reading them a seventh of the time that the program takes to start. */
 typedef enum { RULES_ALONE, RULES_WITH_EXAMPLES } rule_depth;
 
 /* Loads the built-in rules and those of the paths; problems are told on standard error with their
@@ -36,4 +36,4 @@ typedef DR_LIST(const dr_rule *) rule_list;
 int rulebook_choose(const rulebook *book, const dr_strs *wanted, rule_list *ret_rules);
 
 /* The service catalogue. NULL after telling what is wrong. */
-dr_catalog *services_load(dr_arena *arena);
+dr_catalog *services_load(dr_arena *arena, rule_depth depth);

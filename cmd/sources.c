@@ -82,7 +82,7 @@ int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,
 		status = read_snapshot(arena, given, &from);
 	}
 	if (status == EXIT_CLEAN) {
-		from.config.catalog = services_load(arena);
+		from.config.catalog = services_load(arena, RULES_ALONE);
 		status = from.config.catalog != NULL ? EXIT_CLEAN : EXIT_INTERNAL;
 	}
 	if (status != EXIT_CLEAN) {

@@ -1,4 +1,5 @@
 #include "facts/make_priv.h"
+#include <stdlib.h>
 
 static const struct {
 	dr_sign sign;
@@ -73,6 +74,8 @@ static dr_service_fact service_fact(const dr_maker *m, const dr_service_found *f
 		.spf_counts = service->spf_counts,
 		.include = service->include,
 		.can_align = service->can_align,
+		.author_dkim = service->author_dkim,
+		.retired = service->retired,
 		.setup = service->setup,
 		.place = found->place,
 	};
@@ -86,20 +89,21 @@ static dr_service_fact service_fact(const dr_maker *m, const dr_service_found *f
 	return fact;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+	return dr_str_cmp(((const dr_service_fact *)a)->id, ((const dr_service_fact *)b)->id);
+}
+
 void dr_make_services(const dr_maker *m)
 {
 	const dr_services_found *services = &m->survey->services;
 	dr_services_facts *facts = &m->facts->services;
-	size_t count = m->input->catalog != NULL ? dr_catalog_count(m->input->catalog) : 0;
 	facts->found_status = services->status;
-	for (size_t i = 0; i < count; i++) {
-		const dr_service *service = dr_catalog_at(m->input->catalog, i);
-		for (size_t j = 0; j < services->items.len; j++) {
-			if (services->items.items[j].service == service) {
-				dr_list_add(m->arena, &facts->found,
-				            service_fact(m, &services->items.items[j]));
-			}
-		}
+	for (size_t i = 0; i < services->items.len; i++) {
+		dr_list_add(m->arena, &facts->found, service_fact(m, &services->items.items[i]));
+	}
+	if (facts->found.len > 0) {
+		qsort(facts->found.items, facts->found.len, sizeof(dr_service_fact), compare_ids);
 	}
 }
 

@@ -4,6 +4,7 @@ static const char *const KINDS[] = { "mailbox", "sender", "security", "forwarder
 static const char *const SIGNS[] = { "mx", "spf", "dkim", "return-path", "token", NULL };
 static const char *const COUNTS[] = { "author-domain", "own-subdomain", "service-domain", "none",
 	                              NULL };
+static const char *const AUTHOR_DKIM[] = { "yes", "costs-extra", "no", NULL };
 static const char *const MAIL[] = { "people", "transactional", "mixed", "none", NULL };
 
 /* clang-format off */
@@ -27,6 +28,9 @@ static const dr_field SERVICE_FIELDS[] = {
 	DR_PLAIN(dr_service_fact, dkim_guessable, "its selectors can be known without being told", AT),
 	DR_PLAIN(dr_service_fact, selectors, "its selectors that were asked for", AT),
 	DR_PLAIN(dr_service_fact, can_align, "its mail can be made to pass DMARC for the domain", AT),
+	DR_PLAIN(dr_service_fact, author_dkim, "whether it can sign as the domain",
+		DR_CHOICES(AUTHOR_DKIM), AT),
+	DR_PLAIN(dr_service_fact, retired, "why it must not be used any more, or empty", AT),
 	DR_PLAIN(dr_service_fact, setup, "where to click and what to publish", AT),
 };
 DR_SCHEMA(DR_SERVICE_FACT_SCHEMA, "service", dr_service_fact, SERVICE_FIELDS,

@@ -105,18 +105,26 @@ static const dr_texts *ask_key(const finder *f, dr_str selector)
 	return dr_texts_ask_below(f->asking, dr_buf_str(&prefix), f->domain, DR_RECORD_DKIM);
 }
 
-/* CNAMEs name their owner better than selectors do. */
-static void note_target(finder *f, dr_dkim_selector *found)
+static void note_service(finder *f, dr_dkim_selector *found, const dr_service *service)
+{
+	if (service != NULL) {
+		found->service = service;
+		dr_services_note(f->asking->arena, f->services, service, DR_SIGN_DKIM,
+		                 (dr_place){ found->texts->answer, found->texts->rr, { 0, 0 } });
+	}
+}
+
+/* CNAMEs name their owner better than selectors do; some selectors have one user only. */
+static void note_key(finder *f, dr_dkim_selector *found)
 {
 	const dr_answer *answer = found->texts->answer;
 	for (size_t i = 0; i < answer->hop_count && f->hints->catalog != NULL; i++) {
 		dr_str target = dr_name_text(f->asking->arena, answer->hops[i].target);
-		const dr_service *service = dr_catalog_by_dkim_target(f->hints->catalog, target);
-		if (service != NULL) {
-			found->service = service;
-			dr_services_note(f->asking->arena, f->services, service, DR_SIGN_DKIM,
-			                 (dr_place){ answer, found->texts->rr, { 0, 0 } });
-		}
+		note_service(f, found, dr_catalog_by_dkim_target(f->hints->catalog, target));
+	}
+	if (f->hints->catalog != NULL && answer->hop_count == 0 && found->texts->count > 0 &&
+	    !dr_dkim_is_wildcard(f->search)) {
+		note_service(f, found, dr_catalog_by_selector(f->hints->catalog, found->selector));
 	}
 }
 
@@ -132,7 +140,7 @@ static void ask_selector(finder *f, dr_str selector, dr_dkim_tier tier)
 		.tier = tier,
 		.texts = ask_key(f, selector),
 	};
-	note_target(f, &found);
+	note_key(f, &found);
 	dr_list_add(f->asking->arena, &f->search->selectors, found);
 }
 

@@ -89,24 +89,25 @@ static void note_spf(const dr_asking *asking, const dr_catalog *catalog, const d
 	}
 }
 
-/* The customary names are few; a name that two services use is asked for once anyway. */
+static void note_host(const dr_asking *asking, const dr_catalog *catalog, const dr_answer *answer,
+                      dr_services_found *services)
+{
+	dr_services_note_missing(services, dr_answer_fact(answer));
+	for (size_t i = 0; i < answer->hop_count; i++) {
+		dr_str target = dr_name_text(asking->arena, answer->hops[i].target);
+		dr_services_note(asking->arena, services,
+		                 dr_catalog_by_host_target(catalog, target), DR_SIGN_RETURN_PATH,
+		                 (dr_place){ .answer = answer });
+	}
+}
+
 static void note_hosts(const dr_asking *asking, const dr_catalog *catalog, dr_name domain,
                        dr_services_found *services)
 {
-	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
-		const dr_service *service = dr_catalog_at(catalog, i);
-		for (size_t j = 0; j < service->hosts.len; j++) {
-			const dr_answer *answer =
-				dr_ask_below(asking, service->hosts.items[j], domain, DR_TYPE_A);
-			dr_services_note_missing(services, dr_answer_fact(answer));
-			for (size_t k = 0; k < answer->hop_count; k++) {
-				dr_str target = dr_name_text(asking->arena, answer->hops[k].target);
-				dr_services_note(asking->arena, services,
-				                 dr_catalog_by_host_target(catalog, target),
-				                 DR_SIGN_RETURN_PATH,
-				                 (dr_place){ .answer = answer });
-			}
-		}
+	const dr_strs *hosts = dr_catalog_hosts(catalog);
+	for (size_t i = 0; i < hosts->len; i++) {
+		note_host(asking, catalog, dr_ask_below(asking, hosts->items[i], domain, DR_TYPE_A),
+		          services);
 	}
 }
 

@@ -32,11 +32,13 @@ static const char WIDE[] = "id: wide\nname: Wide Mail\nkind: mailbox\n"
 			   "mx: [example.net]\nincludes: [_spf.example.net, '*.spf.example.net']\n"
 			   "include: 'include:_spf.example.net'\nspf_counts: author-domain\n"
 			   "dkim:\n  - {selector: w1, target: keys.example.net, usual: true}\n"
-			   "  - {selector: w2}\ntokens: [wide-verify=]\n" TAIL;
+			   "  - {selector: w2}\n  - {selector: w3, own: true}\n"
+			   "tokens: [wide-verify=]\nrdns: [out.example.net]\n" TAIL;
 static const char NARROW[] = "id: narrow\nname: Narrow\nkind: sender\n"
 			     "mx: [in.example.net]\nspf_counts: service-domain\n"
 			     "dkim_targets: [deep.keys.example.net]\n"
-			     "hosts: [bounce]\nhost_targets: [b.example.net]\n" TAIL;
+			     "hosts: [bounce]\nhost_targets: [b.example.net]\n"
+			     "tokens: [wide-verify=narrow-]\n" TAIL;
 
 static const char *id_of(const dr_service *service)
 {
@@ -52,14 +54,17 @@ START_TEST(a_service_has_what_its_file_says)
 	ck_assert_dr_str(s->name, "Wide Mail");
 	ck_assert_dr_str(s->include, "include:_spf.example.net");
 	ck_assert_dr_str(s->spf_counts, "author-domain");
-	ck_assert_uint_eq(s->dkim.len, 2);
+	ck_assert_uint_eq(s->dkim.len, 3);
 	ck_assert_dr_str(s->dkim.items[0].target, "keys.example.net");
 	ck_assert(s->dkim.items[0].usual);
 	ck_assert_dr_str(s->dkim.items[1].target, "");
 	ck_assert(!s->dkim.items[1].usual);
 	ck_assert_uint_eq(s->hosts.len, 0);
 	ck_assert(s->can_align);
-	ck_assert_ptr_null(dr_catalog_find(catalog, S("Wide")));
+	ck_assert_dr_str(s->author_dkim, "yes");
+	ck_assert_ptr_eq(dr_catalog_find(catalog, S("WIDE mail")), s);
+	ck_assert_ptr_null(dr_catalog_find(catalog, S("Wide Ma")));
+	ck_assert_str_eq(dr_catalog_suggest(catalog, S("wode")), "wide");
 }
 END_TEST
 
@@ -94,6 +99,11 @@ static const struct {
 	{ dr_catalog_by_host_target, "x.b.example.net", "narrow" },
 	{ dr_catalog_by_host_target, "x.example.net", "nobody" },
 	{ dr_catalog_by_token, "Wide-Verify=abc", "wide" },
+	{ dr_catalog_by_token, "wide-verify=Narrow-1", "narrow" }, /* the longest beginning wins */
+	{ dr_catalog_by_rdns, "a1.out.example.net", "wide" },
+	{ dr_catalog_by_rdns, "a1.example.net", "nobody" },
+	{ dr_catalog_by_selector, "w3", "wide" },
+	{ dr_catalog_by_selector, "w1", "nobody" }, /* others may use it too */
 	{ dr_catalog_by_token, "x wide-verify=abc", "nobody" },
 	{ dr_catalog_by_token, "", "nobody" },
 };
@@ -156,6 +166,47 @@ START_TEST(equal_ids_are_refused)
 }
 END_TEST
 
+START_TEST(a_name_of_two_services_is_refused)
+{
+	static const char OTHER[] = "id: other\nname: Other\nkind: sender\n"
+				    "spf_counts: none\nmx: [example.net, Upper.example]\n"
+				    "dkim:\n  - {selector: w3, own: true}\n" TAIL;
+	ck_assert_uint_eq(load(WIDE) + load(OTHER), 0);
+	ck_assert_uint_eq(dr_catalog_finish(catalog, &errors), 3);
+	ck_assert_ptr_nonnull(strstr(errors.items[0].text, "small letters"));
+	ck_assert_ptr_nonnull(strstr(errors.items[1].text, "example.net"));
+	ck_assert_ptr_nonnull(strstr(errors.items[2].text, "w3"));
+}
+END_TEST
+
+START_TEST(tables_grow)
+{
+	enum { MANY = 500 };
+	for (size_t i = 0; i < MANY; i++) {
+		dr_buf text;
+		dr_buf_init(&text, arena);
+		dr_buf_addf(&text,
+		            "id: s%zu\nname: N\nkind: sender\nspf_counts: none\n"
+		            "mx: [m%zu.example]\nhosts: [em]\n" TAIL,
+		            i, i);
+		dr_buf_add_char(&text, '\0');
+		ck_assert_uint_eq(load(dr_buf_str(&text).ptr), 0);
+	}
+	ck_assert_uint_eq(dr_catalog_finish(catalog, &errors), 0);
+	ck_assert_uint_eq(dr_catalog_hosts(catalog)->len, 1);
+	for (size_t i = 0; i < MANY; i++) {
+		dr_buf name;
+		dr_buf_init(&name, arena);
+		dr_buf_addf(&name, "mx.m%zu.example", i);
+		const dr_service *s = dr_catalog_by_mx(catalog, dr_buf_str(&name));
+		dr_str id = dr_str_sub(dr_buf_str(&name), strlen("mx.m"), name.len);
+		id.len -= strlen(".example");
+		ck_assert_ptr_nonnull(s);
+		ck_assert(dr_str_eq(dr_str_sub(s->id, 1, s->id.len), id));
+	}
+}
+END_TEST
+
 START_TEST(the_field_table_fits_the_struct)
 {
 	dr_buf out;
@@ -176,4 +227,5 @@ END_TEST
 UNIT_MAIN("catalog", set_up, tear_down, a_service_has_what_its_file_says,
           services_are_in_order_of_id, services_are_found_by_names,
           bad_files_are_refused_with_a_place, equal_ids_are_refused,
-          the_field_table_fits_the_struct, an_empty_catalogue_finds_nobody)
+          a_name_of_two_services_is_refused, tables_grow, the_field_table_fits_the_struct,
+          an_empty_catalogue_finds_nobody)

@@ -1,6 +1,7 @@
 /* rules/: every shipped rule and service loads, keeps the house's promises, and its examples hold.
  */
 #include "run/examples.h"
+#include "run/service_examples.h"
 #include "shipped.h"
 #include <stdio.h>
 
@@ -174,6 +175,42 @@ START_TEST(every_example_holds)
 }
 END_TEST
 
+/* As try_examples(). */
+static void try_service(size_t index, dr_buf *out)
+{
+	const dr_service *service = dr_catalog_at(catalog, index);
+	const dr_source *source = dr_catalog_source_at(catalog, index);
+	dr_run_config config = { .catalog = catalog };
+	dr_arena *run = dr_arena_new(0);
+	for (size_t i = 0; i < service->examples.len; i++) {
+		const dr_service_example *example = &service->examples.items[i];
+		dr_example_result result = { 0 };
+		dr_error err = { 0 };
+		int code = dr_service_example_run(&config, service, example, run, &result, &err);
+		if (code != DR_OK || !result.ok) {
+			dr_buf_addf(
+				out, "\n%s:%u: %.*s", source->name,
+				dr_source_find(source, dr_catalog_example_at(catalog, index, i).off)
+					.line,
+				DR_FMT(code != DR_OK ? dr_str_of(err.text) : result.what));
+		}
+		dr_arena_reset(run);
+	}
+	dr_arena_free(run);
+}
+
+START_TEST(services_are_found_in_their_examples_only)
+{
+	dr_buf failures;
+	dr_buf_init(&failures, arena);
+	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
+		try_service(i, &failures);
+	}
+	dr_str text = dr_buf_str(&failures);
+	ck_assert_msg(text.len == 0, "examples that do not hold:%.*s", DR_FMT(text));
+}
+END_TEST
+
 static dr_str read_file(const char *path)
 {
 	enum { ROOM = 1 << 18 };
@@ -239,4 +276,5 @@ END_TEST
 UNIT_MAIN("rules", load_shipped, drop_shipped, there_are_enough_rules_and_services,
           every_area_has_rules, few_rules_only_judge_an_issue, every_rule_explains_itself,
           every_service_says_what_its_include_needs, files_are_embedded_as_they_are,
-          every_example_holds, rules_shown_to_people_load_as_their_own)
+          every_example_holds, services_are_found_in_their_examples_only,
+          rules_shown_to_people_load_as_their_own)
