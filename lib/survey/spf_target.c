@@ -65,8 +65,9 @@ static dr_spf_outcome outcome_of(const dr_answer *answer)
 	                                       : DR_SPF_OK;
 }
 
-static void ask_a(const dr_asking *asking, dr_spf_visit *visit)
+static void ask_a(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visit)
 {
+	dr_spf_matcher matcher = { asking, tree, visit, { 0 } };
 	const dr_answer *ipv4 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_A);
 	const dr_answer *ipv6 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_AAAA);
 	bool any = ipv4->outcome == DR_ANSWER || ipv6->outcome == DR_ANSWER;
@@ -75,11 +76,15 @@ static void ask_a(const dr_asking *asking, dr_spf_visit *visit)
 	visit->outcome = any ? DR_SPF_OK : outcome_of(ipv4);
 	visit->void_ipv4 = is_void(ipv4);
 	visit->void_ipv6 = is_void(ipv6);
+	dr_spf_match_hosts(&matcher, ipv4);
+	dr_spf_match_hosts(&matcher, ipv6);
+	dr_spf_match_end(&matcher);
 	dr_spf_note_registration(asking, ipv4, visit);
 }
 
-static void ask_exists(const dr_asking *asking, dr_spf_visit *visit)
+static void ask_exists(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visit)
 {
+	(void)tree;
 	const dr_answer *answer = dr_ask_dns(asking->answers, visit->target, DR_TYPE_A);
 	visit->outcome_status = visit->void_status = dr_answer_fact(answer);
 	visit->outcome = outcome_of(answer);
@@ -88,8 +93,10 @@ static void ask_exists(const dr_asking *asking, dr_spf_visit *visit)
 }
 
 /* A family is void when no host has an address of it. */
-static void ask_hosts(const dr_asking *asking, const dr_answer *mx, dr_spf_visit *visit)
+static void ask_hosts(const dr_asking *asking, dr_spf_tree *tree, const dr_answer *mx,
+                      dr_spf_visit *visit)
 {
+	dr_spf_matcher matcher = { asking, tree, visit, { 0 } };
 	uint16_t preference;
 	dr_name host;
 	visit->void_ipv4 = visit->void_ipv6 = true;
@@ -104,14 +111,19 @@ static void ask_hosts(const dr_asking *asking, const dr_answer *mx, dr_spf_visit
 		if (visit->void_status.state == DR_KNOWN) {
 			visit->void_status = status_of_both(ipv4, ipv6);
 		}
+		visit->cost.mx_hosts++;
+		dr_spf_match_hosts(&matcher, ipv4);
+		dr_spf_match_hosts(&matcher, ipv6);
 	}
+	dr_spf_match_end(&matcher);
 }
 
-static void ask_mx(const dr_asking *asking, dr_spf_visit *visit)
+static void ask_mx(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visit)
 {
 	const dr_answer *mx = dr_ask_dns(asking->answers, visit->target, DR_TYPE_MX);
 	visit->outcome_status = visit->void_status = dr_answer_fact(mx);
 	visit->outcome = outcome_of(mx);
+	dr_spf_note_unknown(&visit->matches.status, visit->outcome_status);
 	if (mx->outcome != DR_ANSWER) {
 		visit->void_ipv4 = visit->void_ipv6 = is_void(mx);
 		dr_spf_note_registration(asking, mx, visit);
@@ -119,26 +131,29 @@ static void ask_mx(const dr_asking *asking, dr_spf_visit *visit)
 		visit->outcome = DR_SPF_NULL_MX;
 	} else {
 		visit->outcome = mx->rr_count > DR_SPF_MX_MAX ? DR_SPF_TOO_MANY : DR_SPF_OK;
-		ask_hosts(asking, mx, visit);
+		ask_hosts(asking, tree, mx, visit);
 	}
 }
 
-static void ask_exp(const dr_asking *asking, dr_spf_visit *visit)
+static void ask_exp(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visit)
 {
+	(void)tree;
 	const dr_answer *answer = dr_ask_dns(asking->answers, visit->target, DR_TYPE_TXT);
 	visit->outcome_status = dr_answer_fact(answer);
 	visit->outcome = answer->rr_count > 1 ? DR_SPF_SEVERAL : outcome_of(answer);
 	dr_spf_note_registration(asking, answer, visit);
 }
 
-static void (*const ASKERS[DR_SPF_KIND_COUNT])(const dr_asking *asking, dr_spf_visit *visit) = {
+static void (*const ASKERS[DR_SPF_KIND_COUNT])(const dr_asking *asking, dr_spf_tree *tree,
+                                               dr_spf_visit *visit) = {
 	[DR_SPF_A] = ask_a,
 	[DR_SPF_MX] = ask_mx,
 	[DR_SPF_EXISTS] = ask_exists,
 	[DR_SPF_EXP] = ask_exp,
 };
 
-void dr_spf_target_ask(const dr_asking *asking, dr_name domain, dr_spf_visit *visit)
+void dr_spf_target_ask(const dr_asking *asking, dr_spf_tree *tree, dr_name domain,
+                       dr_spf_visit *visit)
 {
 	if (ASKERS[visit->term->kind] == NULL) {
 		return;
@@ -149,5 +164,5 @@ void dr_spf_target_ask(const dr_asking *asking, dr_name domain, dr_spf_visit *vi
 		visit->outcome_status = DR_STATUS_KNOWN;
 		return;
 	}
-	ASKERS[visit->term->kind](asking, visit);
+	ASKERS[visit->term->kind](asking, tree, visit);
 }

@@ -1,4 +1,4 @@
-#include "survey/spf_tree.h"
+#include "survey/spf_senders.h"
 #include "survey/spf_target_priv.h"
 
 static const char *const OUTCOME_NAMES[DR_SPF_OUTCOME_COUNT] = {
@@ -45,20 +45,12 @@ static dr_spf_node *add_node(climber *c, dr_name domain)
 	if (node != NULL) {
 		node->domain = domain;
 		node->cost.lookups_status = node->cost.voids_status = DR_STATUS_KNOWN;
+		node->senders.status = DR_STATUS_KNOWN;
 		node->texts = dr_texts_ask(c->asking, domain, DR_RECORD_SPF);
 		node->record = node->texts->count == 1 ? node->texts->spf : NULL;
 		dr_list_add(c->asking->arena, &c->tree->nodes, node);
 	}
 	return node;
-}
-
-/* Unknowns that asking could end count more than those that only a message can. */
-static void note_unknown(dr_status *status, dr_status why)
-{
-	if (why.state == DR_UNKNOWN &&
-	    (status->state == DR_KNOWN || status->why == DR_WHY_MESSAGE)) {
-		*status = why;
-	}
 }
 
 static void add_cost(dr_spf_cost *sum, const dr_spf_cost *cost)
@@ -67,11 +59,13 @@ static void add_cost(dr_spf_cost *sum, const dr_spf_cost *cost)
 	sum->lookups += cost->lookups;
 	sum->voids_ipv4 += cost->voids_ipv4;
 	sum->voids_ipv6 += cost->voids_ipv6;
+	sum->mx_hosts += cost->mx_hosts;
 	sum->lookups = sum->lookups < most ? sum->lookups : most;
 	sum->voids_ipv4 = sum->voids_ipv4 < most ? sum->voids_ipv4 : most;
 	sum->voids_ipv6 = sum->voids_ipv6 < most ? sum->voids_ipv6 : most;
-	note_unknown(&sum->lookups_status, cost->lookups_status);
-	note_unknown(&sum->voids_status, cost->voids_status);
+	sum->mx_hosts = sum->mx_hosts < most ? sum->mx_hosts : most;
+	dr_spf_note_unknown(&sum->lookups_status, cost->lookups_status);
+	dr_spf_note_unknown(&sum->voids_status, cost->voids_status);
 }
 
 static dr_spf_outcome outcome_of_node(const dr_spf_node *node)
@@ -96,6 +90,7 @@ static void descend(climber *c, dr_spf_node *from, dr_spf_visit *visit)
 	if (node == NULL) {
 		const dr_status spent = { .state = DR_UNKNOWN, .why = DR_WHY_BUDGET };
 		visit->outcome_status = visit->void_status = visit->cost.lookups_status = spent;
+		visit->matches.status = spent;
 		return;
 	}
 	if (first) {
@@ -111,9 +106,13 @@ static void descend(climber *c, dr_spf_node *from, dr_spf_visit *visit)
 	               (visit->outcome == DR_SPF_NO_NAME || visit->outcome == DR_SPF_NO_DATA);
 	visit->void_ipv4 = visit->void_ipv6 = nothing;
 	dr_spf_note_registration(c->asking, node->texts->answer, visit);
-	note_unknown(&visit->cost.lookups_status, visit->outcome_status);
+	dr_spf_note_unknown(&visit->cost.lookups_status, visit->outcome_status);
 	if (first && node->record != NULL) {
 		evaluate(c, node);
+	}
+	dr_spf_note_unknown(&visit->matches.status, visit->outcome_status);
+	if (visit->below != NULL && visit->outcome == DR_SPF_OK) {
+		visit->matches = node->senders;
 	}
 }
 
@@ -125,7 +124,7 @@ static void visit_term(climber *c, dr_spf_node *node, dr_spf_visit *visit)
 	visit->cost.lookups = term->counts ? 1 : 0;
 	if (term->message) {
 		visit->outcome_status = (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_MESSAGE };
-		visit->void_status = visit->outcome_status;
+		visit->void_status = visit->matches.status = visit->outcome_status;
 		if (leads_on) {
 			visit->cost.lookups_status = visit->outcome_status;
 		}
@@ -138,12 +137,13 @@ static void visit_term(climber *c, dr_spf_node *node, dr_spf_visit *visit)
 			visit->outcome_status = DR_STATUS_KNOWN;
 		}
 	} else {
-		dr_spf_target_ask(c->asking, node->domain, visit);
+		dr_spf_target_ask(c->asking, c->tree, node->domain, visit);
+		dr_spf_match_at_once(c->asking, visit);
 	}
 	visit->cost.voids_ipv4 = visit->void_ipv4;
 	visit->cost.voids_ipv6 = visit->void_ipv6;
 	if (!term->message) {
-		note_unknown(&visit->cost.voids_status, visit->void_status);
+		dr_spf_note_unknown(&visit->cost.voids_status, visit->void_status);
 	}
 	if (visit->below != NULL) {
 		add_cost(&visit->cost, &visit->below->cost);
@@ -162,25 +162,61 @@ static bool is_reached(const dr_spf_node *node, const dr_spf_term *term)
 	}
 }
 
+/* True when everybody has matched by then. A redirect comes last, wherever it stands. */
+static bool is_over(const dr_spf_visit *visit, bool *all_ipv4, bool *all_ipv6)
+{
+	const dr_prefixset *set = &visit->matches.set;
+	if (visit->matches.status.state == DR_KNOWN && visit->term->kind != DR_SPF_REDIRECT) {
+		*all_ipv4 = *all_ipv4 || (set->v4.len == 1 && set->v4.items[0].length == 0);
+		*all_ipv6 = *all_ipv6 || (set->v6.len == 1 && set->v6.items[0].length == 0);
+	}
+	return *all_ipv4 && *all_ipv6;
+}
+
+static void begin_visit(dr_spf_visit *visit, const dr_spf_term *term)
+{
+	visit->term = term;
+	visit->outcome_status = DR_STATUS_ABSENT;
+	visit->void_status = visit->unregistered_status = DR_STATUS_KNOWN;
+	visit->cost.lookups_status = visit->cost.voids_status = DR_STATUS_KNOWN;
+	visit->matches.status = DR_STATUS_KNOWN;
+}
+
+static bool open_visits(climber *c, dr_spf_node *node)
+{
+	const dr_status spent = { .state = DR_UNKNOWN, .why = DR_WHY_BUDGET };
+	size_t count = node->record->terms.len, room = DR_SPF_VISITS_MAX - c->tree->visits;
+	if (count > room) {
+		node->cost.lookups_status = node->cost.voids_status = spent;
+		count = room;
+	}
+	c->tree->visits += count;
+	node->visit_count = count;
+	node->visits = dr_arena_alloc_array(c->asking->arena, count, sizeof(dr_spf_visit));
+	return node->visits != NULL;
+}
+
 static void evaluate(climber *c, dr_spf_node *node)
 {
-	const dr_spf_terms *terms = &node->record->terms;
-	node->visits = dr_arena_alloc_array(c->asking->arena, terms->len, sizeof(dr_spf_visit));
-	if (node->visits == NULL) {
+	bool over = false, all_ipv4 = false, all_ipv6 = false;
+	if (!open_visits(c, node)) {
 		node->record = NULL;
 		return;
 	}
 	node->active = true;
-	for (size_t i = 0; i < terms->len; i++) {
+	for (size_t i = 0; i < node->visit_count; i++) {
 		dr_spf_visit *visit = &node->visits[i];
-		visit->term = &terms->items[i];
-		visit->outcome_status = DR_STATUS_ABSENT;
-		visit->void_status = visit->unregistered_status = DR_STATUS_KNOWN;
-		visit->cost.lookups_status = visit->cost.voids_status = DR_STATUS_KNOWN;
-		if (is_reached(node, visit->term)) {
+		begin_visit(visit, &node->record->terms.items[i]);
+		if (!over && is_reached(node, visit->term)) {
 			visit_term(c, node, visit);
 			add_cost(&node->cost, &visit->cost);
+			over = is_over(visit, &all_ipv4, &all_ipv6);
 		}
+	}
+	dr_status cut = node->cost.lookups_status;
+	dr_spf_fold(c->asking->arena, c->tree, node, NULL, &node->senders);
+	if (node->visit_count < node->record->terms.len) {
+		dr_spf_note_unknown(&node->senders.status, cut);
 	}
 	node->active = false;
 }
@@ -199,8 +235,10 @@ void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tre
 	if (ret_tree->root == NULL) {
 		return;
 	}
-	note_unknown(&ret_tree->root->cost.lookups_status, dr_texts_status(ret_tree->root->texts));
-	note_unknown(&ret_tree->root->cost.voids_status, dr_texts_status(ret_tree->root->texts));
+	dr_status status = dr_texts_status(ret_tree->root->texts);
+	dr_spf_note_unknown(&ret_tree->root->cost.lookups_status, status);
+	dr_spf_note_unknown(&ret_tree->root->cost.voids_status, status);
+	dr_spf_note_unknown(&ret_tree->root->senders.status, status);
 	ret_tree->root->times = 1;
 	if (ret_tree->root->record != NULL) {
 		evaluate(&c, ret_tree->root);

@@ -9,11 +9,18 @@
  * check_host()'s.
  */
 #pragma once
+#include "base/prefixset.h"
 #include "receiver/texts.h"
 
 enum {
-	DR_SPF_NODES_MAX = 400, /* records of one tree */
-	DR_SPF_MX_MAX = 10,     /* hosts of one mx (RFC 7208 4.6.4) */
+	DR_SPF_LOOKUPS_MAX = 10, /* DNS terms of one evaluation (RFC 7208 4.6.4) */
+	DR_SPF_VOIDS_MAX = 2,    /* look-ups of one evaluation that find nothing (RFC 7208 4.6.4) */
+	DR_SPF_MX_MAX = 10,      /* hosts of one mx (RFC 7208 4.6.4) */
+
+	/* Of one tree, ours. */
+	DR_SPF_NODES_MAX = 400,      /* records */
+	DR_SPF_VISITS_MAX = 8000,    /* terms */
+	DR_SPF_PREFIXES_MAX = 40000, /* of all sets of addresses together */
 };
 
 /* What became of the target of a term. */
@@ -39,7 +46,15 @@ typedef struct {
 	dr_status lookups_status; /* DR_KNOWN: that is all */
 	int64_t voids_ipv4, voids_ipv6;
 	dr_status voids_status;
+	int64_t mx_hosts; /* whose addresses are asked for: they do not count as DNS terms */
 } dr_spf_cost;
+
+/* A set of addresses, by the family of the client. Terms that only a message can decide (macros,
+ * ptr), and those whose answer is missing, are taken to match nobody. */
+typedef struct {
+	dr_prefixset set;
+	dr_status status; /* DR_KNOWN: exactly these; else why it may be other ones */
+} dr_spf_senders;
 
 typedef struct dr_spf_node dr_spf_node;
 
@@ -56,16 +71,19 @@ typedef struct {
 	dr_status unregistered_status;
 	dr_spf_node *below; /* include, redirect: the record it leads to; NULL for none */
 	dr_spf_cost cost;
+	dr_spf_senders matches; /* whatever its qualifier; redirect: those that pass */
 } dr_spf_visit;
 
 /* A domain whose record is part of the tree. */
 struct dr_spf_node {
 	dr_name domain;
 	const dr_texts *texts;
-	const dr_spf *record; /* when there is exactly one; else NULL */
-	dr_spf_visit *visits; /* one for each of its terms */
-	dr_spf_cost cost;     /* of all of them */
-	size_t depth;         /* where it is first reached: 0 for the domain's own record … */
+	const dr_spf *record;   /* when there is exactly one; else NULL */
+	dr_spf_visit *visits;   /* one for each of its first terms … */
+	size_t visit_count;     /* … all of them, unless the tree has too many */
+	dr_spf_cost cost;       /* of all of them */
+	dr_spf_senders senders; /* that pass, were there no limits and nothing broken */
+	size_t depth;           /* where it is first reached: 0 for the domain's own record … */
 	const dr_spf_node *parent; /* … from this record … */
 	const dr_spf_visit *via;   /* … through this term of the domain's own */
 	size_t times;              /* how often it is reached */
@@ -75,6 +93,8 @@ struct dr_spf_node {
 typedef struct {
 	dr_spf_node *root;
 	DR_LIST(dr_spf_node *) nodes; /* in the order of first reaching */
+	size_t visits;                /* terms of all of them */
+	size_t prefixes;              /* that their sets hold */
 } dr_spf_tree;
 
 /* True for exactly `v=spf1 -all`, white space aside (RFC 7208 10.1.2). */

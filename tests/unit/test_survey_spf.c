@@ -63,7 +63,15 @@ START_TEST(terms_that_ask_are_counted)
 		{ SPF("d.test", "ip4:192.0.2.0/24 ip6:2001:db8::/32 -all"), NULL, "0 0 0 0" },
 		{ SPF("d.test", "a mx -all") HOST("d.test") "d.test. MX 10 d.test.\n", NULL,
 		  "2 2 0 0" },
-		{ SPF("d.test", "exists:h.test ptr -all") HOST("h.test"), NULL, "2 2 0 0" },
+		{ SPF("d.test", "ptr exists:h.test -all") HOST("h.test"), NULL, "2 2 0 0" },
+		/* behind a term that everybody matches nobody goes on */
+		{ SPF("d.test", "exists:h.test a:n.test -all") HOST("h.test"), NULL, "1 1 0 0" },
+		{ SPF("d.test", "include:i.test a:n.test -all") SPF("i.test", "+all"), NULL,
+		  "1 1 0 0" },
+		{ SPF("d.test", "-ip4:0.0.0.0/0 ip6:::/0 a:n.test"), NULL, "0 0 0 0" },
+		{ SPF("d.test", "ip4:0.0.0.0/0 a:h.test -all") HOST("h.test"), NULL, "1 1 0 0" },
+		{ SPF("d.test", "redirect=i.test a:h.test") SPF("i.test", "+all") HOST("h.test"),
+		  NULL, "2 2 0 0" },
 		{ SPF("d.test", "include:i.test -all") SPF("i.test", "a:h.test -all")
 		          HOST("h.test"),
 		  NULL, "2 2 0 0" },
