@@ -26,12 +26,12 @@ static bool is_broken(const dr_spf_visit *visit)
 
 static void count(receiver *r, const dr_spf_visit *visit)
 {
-	r->lookups += visit->term->counts ? 1 : 0;
-	r->voids_ipv4 += visit->void_ipv4 ? 1 : 0;
-	r->voids_ipv6 += visit->void_ipv6 ? 1 : 0;
+	r->lookups += visit->lookups;
+	r->voids_ipv4 += visit->voids_ipv4;
+	r->voids_ipv6 += visit->voids_ipv6;
 	bool over = r->lookups > DR_SPF_LOOKUPS_MAX || is_broken(visit);
-	r->over_ipv4 = r->over_ipv4 || over || r->voids_ipv4 > DR_SPF_VOIDS_MAX;
-	r->over_ipv6 = r->over_ipv6 || over || r->voids_ipv6 > DR_SPF_VOIDS_MAX;
+	r->over_ipv4 = r->over_ipv4 || over || r->voids_ipv4 > DR_SPF_VOID_LOOKUPS_MAX;
+	r->over_ipv6 = r->over_ipv6 || over || r->voids_ipv6 > DR_SPF_VOID_LOOKUPS_MAX;
 }
 
 static void note_stops(const receiver *r, const dr_spf_term *term, dr_spf_reach *top)

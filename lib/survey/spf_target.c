@@ -92,7 +92,7 @@ static void ask_exists(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit 
 	dr_spf_note_registration(asking, answer, visit);
 }
 
-/* A family is void when no host has an address of it. */
+/* Every host without an address of the client's family is a void look-up. */
 static void ask_hosts(const dr_asking *asking, dr_spf_tree *tree, const dr_answer *mx,
                       dr_spf_visit *visit)
 {
@@ -100,7 +100,7 @@ static void ask_hosts(const dr_asking *asking, dr_spf_tree *tree, const dr_answe
 	uint16_t preference;
 	dr_name host;
 	visit->void_ipv4 = visit->void_ipv6 = true;
-	for (size_t i = 0; i < mx->rr_count && i < DR_SPF_MX_MAX; i++) {
+	for (size_t i = 0; i < mx->rr_count && i < DR_SPF_MX_HOSTS_MAX; i++) {
 		if (!dr_rr_read_mx(&mx->rrs[i], &preference, &host) || host.len <= 1) {
 			continue;
 		}
@@ -108,6 +108,8 @@ static void ask_hosts(const dr_asking *asking, dr_spf_tree *tree, const dr_answe
 		const dr_answer *ipv6 = dr_ask_dns(asking->answers, host, DR_TYPE_AAAA);
 		visit->void_ipv4 = visit->void_ipv4 && is_void(ipv4);
 		visit->void_ipv6 = visit->void_ipv6 && is_void(ipv6);
+		visit->voids_ipv4 += is_void(ipv4);
+		visit->voids_ipv6 += is_void(ipv6);
 		if (visit->void_status.state == DR_KNOWN) {
 			visit->void_status = status_of_both(ipv4, ipv6);
 		}
@@ -130,7 +132,7 @@ static void ask_mx(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *vis
 	} else if (dr_mail_is_null_mx(mx)) {
 		visit->outcome = DR_SPF_NULL_MX;
 	} else {
-		visit->outcome = mx->rr_count > DR_SPF_MX_MAX ? DR_SPF_TOO_MANY : DR_SPF_OK;
+		visit->outcome = mx->rr_count > DR_SPF_MX_HOSTS_MAX ? DR_SPF_TOO_MANY : DR_SPF_OK;
 		ask_hosts(asking, tree, mx, visit);
 	}
 }

@@ -116,12 +116,36 @@ static void descend(climber *c, dr_spf_node *from, dr_spf_visit *visit)
 	}
 }
 
+/* A look-up that begins with %{p} is one of the ten terms of its own (RFC 7208 4.6.4). */
+static uint8_t lookups_of(const dr_spf_term *term)
+{
+	bool reverse = (term->letters & DR_MACRO_BIT('p')) != 0;
+	return (uint8_t)(term->counts ? reverse ? 2 : 1 : 0);
+}
+
+static void sum_up(dr_spf_visit *visit)
+{
+	visit->lookups = lookups_of(visit->term);
+	if (visit->cost.mx_hosts == 0) {
+		visit->voids_ipv4 = visit->void_ipv4;
+		visit->voids_ipv6 = visit->void_ipv6;
+	}
+	visit->cost.lookups = visit->lookups;
+	visit->cost.voids_ipv4 = visit->voids_ipv4;
+	visit->cost.voids_ipv6 = visit->voids_ipv6;
+	if (!visit->term->message) {
+		dr_spf_note_unknown(&visit->cost.voids_status, visit->void_status);
+	}
+	if (visit->below != NULL) {
+		add_cost(&visit->cost, &visit->below->cost);
+	}
+}
+
 static void visit_term(climber *c, dr_spf_node *node, dr_spf_visit *visit)
 {
 	const dr_spf_term *term = visit->term;
 	bool leads_on = term->kind == DR_SPF_INCLUDE || term->kind == DR_SPF_REDIRECT;
 	visit->reached = true;
-	visit->cost.lookups = term->counts ? 1 : 0;
 	if (term->message) {
 		visit->outcome_status = (dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_MESSAGE };
 		visit->void_status = visit->matches.status = visit->outcome_status;
@@ -140,14 +164,7 @@ static void visit_term(climber *c, dr_spf_node *node, dr_spf_visit *visit)
 		dr_spf_target_ask(c->asking, c->tree, node->domain, visit);
 		dr_spf_match_at_once(c->asking, visit);
 	}
-	visit->cost.voids_ipv4 = visit->void_ipv4;
-	visit->cost.voids_ipv6 = visit->void_ipv6;
-	if (!term->message) {
-		dr_spf_note_unknown(&visit->cost.voids_status, visit->void_status);
-	}
-	if (visit->below != NULL) {
-		add_cost(&visit->cost, &visit->below->cost);
-	}
+	sum_up(visit);
 }
 
 /* What the worst message evaluates: everything before the first `all`; redirect without one. exp

@@ -10,14 +10,10 @@
  */
 #pragma once
 #include "base/prefixset.h"
-#include "receiver/texts.h"
+#include "receiver/spf_eval.h"
 
+/* Of one tree, ours. */
 enum {
-	DR_SPF_LOOKUPS_MAX = 10, /* DNS terms of one evaluation (RFC 7208 4.6.4) */
-	DR_SPF_VOIDS_MAX = 2,    /* look-ups of one evaluation that find nothing (RFC 7208 4.6.4) */
-	DR_SPF_MX_MAX = 10,      /* hosts of one mx (RFC 7208 4.6.4) */
-
-	/* Of one tree, ours. */
 	DR_SPF_NODES_MAX = 400,      /* records */
 	DR_SPF_VISITS_MAX = 8000,    /* terms */
 	DR_SPF_PREFIXES_MAX = 40000, /* of all sets of addresses together */
@@ -64,12 +60,13 @@ typedef struct {
 	bool reached;   /* evaluated by the worst message: valid, and not behind `all` */
 	dr_name target; /* not set: it has none, depends on the message, or is no name */
 	dr_spf_outcome outcome;
-	dr_status outcome_status; /* DR_ABSENT: it asks nothing that a survey could ask */
-	bool void_ipv4, void_ipv6;
+	dr_status outcome_status;  /* DR_ABSENT: it asks nothing that a survey could ask */
+	bool void_ipv4, void_ipv6; /* nothing was found for clients of the family */
 	dr_status void_status;
 	bool unregistered; /* the target's registrable domain does not exist */
 	dr_status unregistered_status;
 	dr_spf_node *below; /* include, redirect: the record it leads to; NULL for none */
+	uint8_t lookups, voids_ipv4, voids_ipv6; /* its own, without what is below */
 	dr_spf_cost cost;
 	dr_spf_senders matches; /* whatever its qualifier; redirect: those that pass */
 } dr_spf_visit;

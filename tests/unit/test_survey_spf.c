@@ -130,10 +130,15 @@ START_TEST(void_lookups_are_counted_for_each_family)
 		{ SPF("d.test", "a:v4.test a:v6.test -all") "v4.test. A 192.0.2.1\nv6.test. AAAA "
 		                                            "2001:db8::1\n",
 		  NULL, "2 2 1 1" },
-		/* one mx is one term, void when no host has an address of the family */
+		/* every host of an mx is asked for; the term is one */
 		{ SPF("d.test", "mx -all") "d.test. MX 1 v4.test.\nd.test. MX 2 v6.test.\n"
 		                           "v4.test. A 192.0.2.1\nv6.test. AAAA 2001:db8::1\n",
-		  NULL, "1 1 0 0" },
+		  NULL, "1 1 1 1" },
+		{ SPF("d.test", "mx -all") "$GENERATE 1-4 d.test. MX 1 h$.test.\n"
+		                           "$GENERATE 1-3 h$.test. A 192.0.2.$\n",
+		  NULL, "1 1 1 4" },
+		/* %{p} is a look-up of its own */
+		{ SPF("d.test", "exists:%{p}.d.test -all"), NULL, "2 2 0 0" },
 		{ SPF("d.test", "mx -all") "d.test. MX 1 v4.test.\nv4.test. A 192.0.2.1\n", NULL,
 		  "1 1 0 1" },
 		{ SPF("d.test", "exists:n.test include:gone.test -all"), NULL, "2 2 2 2" },
