@@ -13,35 +13,38 @@ typedef struct {
 	role p, sp, np;
 } roles;
 
-typedef dr_policies (*chooser)(const dr_effective *effective);
+/* One of the three policies of a generation. */
+typedef dr_policies (*chooser)(const dr_effects *effects);
 
-static dr_policies choose_rfc9989(const dr_effective *e)
+static dr_policies choose_exact(const dr_effects *effects)
 {
-	return e->rfc9989;
+	return effects->exact;
 }
 
-static dr_policies choose_rfc7489(const dr_effective *e)
+static dr_policies choose_weakest(const dr_effects *effects)
 {
-	return e->rfc7489;
+	return effects->weakest;
 }
 
-static dr_policies choose_weakest(const dr_effective *e)
+static dr_policies choose_strictest(const dr_effects *effects)
 {
-	return e->weakest;
+	return effects->strictest;
 }
 
-static dr_policies choose_strictest(const dr_effective *e)
-{
-	return e->strictest;
-}
+/* What a generation of receivers finds. */
+typedef struct {
+	dr_generation generation;
+	const dr_dmarc_found *found, *below;
+} findings;
 
-static dr_policies policies_of(const dr_dmarc_found *found, chooser choose)
+static dr_policies policies_of(const dr_dmarc_found *found, dr_generation generation,
+                               chooser choose)
 {
 	if (found->status.state != DR_KNOWN) {
 		return (dr_policies){ 0 };
 	}
-	dr_effective effective = dr_policy_effective(found->step.record);
-	return choose(&effective);
+	dr_effects effects = dr_policy_effects(found->step.record, generation);
+	return choose(&effects);
 }
 
 static dr_status role_status(dr_status found)
@@ -64,13 +67,13 @@ static role role_of_domain(const dr_maker *m, const dr_dmarc_found *found, dr_po
 	return result;
 }
 
-static roles roles_of(const dr_maker *m, const dr_dmarc_found *found, const dr_dmarc_found *below,
-                      chooser choose)
+static roles roles_of(const dr_maker *m, const findings *of, chooser choose)
 {
-	dr_policies own = policies_of(found, choose), under = policies_of(below, choose);
-	dr_status status = role_status(below->status);
+	dr_policies own = policies_of(of->found, of->generation, choose);
+	dr_policies under = policies_of(of->below, of->generation, choose);
+	dr_status status = role_status(of->below->status);
 	return (roles){
-		.p = role_of_domain(m, found, own),
+		.p = role_of_domain(m, of->found, own),
 		.sp = { status, under.sp },
 		.np = { status, under.np },
 	};
@@ -110,16 +113,21 @@ static void set_roles(roles r, dr_dmarc_policies *ret_policies)
 	set_role(r.np, &ret_policies->np, &ret_policies->np_status);
 }
 
+/* Over the receivers of both generations, each with the record that it finds. */
+static roles bound(const dr_maker *m, const findings *a, const findings *b, chooser choose,
+                   bool stricter)
+{
+	return combine(roles_of(m, a, choose), roles_of(m, b, choose), stricter);
+}
+
 void dr_make_effective(const dr_maker *m)
 {
 	const dr_dmarc_discovery *d = &m->survey->dmarc;
 	dr_dmarc_effective *effective = &m->facts->dmarc.effective;
-	set_roles(roles_of(m, &d->rfc9989, &d->below_rfc9989, choose_rfc9989), &effective->rfc9989);
-	set_roles(roles_of(m, &d->rfc7489, &d->below_rfc7489, choose_rfc7489), &effective->rfc7489);
-	set_roles(combine(roles_of(m, &d->rfc9989, &d->below_rfc9989, choose_weakest),
-	                  roles_of(m, &d->rfc7489, &d->below_rfc7489, choose_weakest), false),
-	          &effective->weakest);
-	set_roles(combine(roles_of(m, &d->rfc9989, &d->below_rfc9989, choose_strictest),
-	                  roles_of(m, &d->rfc7489, &d->below_rfc7489, choose_strictest), true),
-	          &effective->strictest);
+	const findings rfc9989 = { DR_RFC9989, &d->rfc9989, &d->below_rfc9989 };
+	const findings rfc7489 = { DR_RFC7489, &d->rfc7489, &d->below_rfc7489 };
+	set_roles(roles_of(m, &rfc9989, choose_exact), &effective->rfc9989);
+	set_roles(roles_of(m, &rfc7489, choose_exact), &effective->rfc7489);
+	set_roles(bound(m, &rfc9989, &rfc7489, choose_weakest, false), &effective->weakest);
+	set_roles(bound(m, &rfc9989, &rfc7489, choose_strictest, true), &effective->strictest);
 }

@@ -29,8 +29,6 @@ typedef enum {
 	DR_DMARC_TAG_COUNT
 } dr_dmarc_tag;
 
-typedef enum { DR_RFC7489 = 1, DR_RFC9989 = 2 } dr_generation;
-
 /* fo, as a set. */
 typedef enum { DR_FO_ALL = 1, DR_FO_ANY = 2, DR_FO_DKIM = 4, DR_FO_SPF = 8 } dr_fo_option;
 

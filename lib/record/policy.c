@@ -30,44 +30,46 @@ dr_policy dr_policy_lowered(dr_policy policy)
 
 /* A kind of receiver that is deployed. */
 typedef struct {
-	bool samples; /* on pct (RFC 7489 6.6.4) */
-	bool knows_t; /* RFC 9989 4.7 */
+	dr_generation finds; /* records as this one does */
+	bool samples;        /* on pct (RFC 7489 6.6.4) */
+	bool knows_t;        /* RFC 9989 4.7 */
 	bool knows_np;
 } receiver;
 
-static const receiver RFC7489 = { .samples = true };
-static const receiver RFC9989 = { .knows_t = true, .knows_np = true };
+/* The first of each generation goes by the letter. */
 static const receiver DEPLOYED[] = {
-	{ .samples = true },
-	{ .knows_t = true, .knows_np = true },
-	{ .samples = true, .knows_t = true, .knows_np = true },
-	{ .samples = false },
+	{ .finds = DR_RFC7489, .samples = true },
+	{ .finds = DR_RFC9989, .knows_t = true, .knows_np = true },
+	{ .finds = DR_RFC9989, .samples = true, .knows_t = true, .knows_np = true },
+	{ .finds = DR_RFC7489, .samples = false },
 };
+
+static const receiver *by_the_letter(dr_generation generation)
+{
+	return &DEPLOYED[generation == DR_RFC9989 ? 1 : 0];
+}
 
 /* What a sampling receiver does with a message. */
 typedef enum {
-	SELECTED,   /* the policy */
 	BY_THE_RFC, /* at pct=0 one level less: no message is selected; else the policy */
 	AT_LEAST,   /* one level less; at pct=0 nothing, as OpenDMARC does it */
 } sampling;
 
 static dr_policy sampled(dr_policy policy, uint8_t pct, sampling how)
 {
-	if (pct == 100 || how == SELECTED) {
-		return policy;
-	}
 	if (pct == 0 && how == AT_LEAST) {
 		return policy > DR_POLICY_NONE ? DR_POLICY_NONE : policy;
 	}
-	return pct == 0 || how == AT_LEAST ? dr_policy_lowered(policy) : policy;
+	bool lowers = pct == 0 || (pct < 100 && how == AT_LEAST);
+	return lowers ? dr_policy_lowered(policy) : policy;
 }
 
-static dr_policy apply(const dr_dmarc *record, receiver kind, sampling how, dr_policy policy)
+static dr_policy apply(const dr_dmarc *record, const receiver *kind, sampling how, dr_policy policy)
 {
-	if (kind.knows_t && record->t) {
+	if (kind->knows_t && record->t) {
 		policy = dr_policy_lowered(policy);
 	}
-	return kind.samples ? sampled(policy, record->pct, how) : policy;
+	return kind->samples ? sampled(policy, record->pct, how) : policy;
 }
 
 static bool is_bad(const dr_dmarc *record, dr_dmarc_tag tag)
@@ -75,30 +77,59 @@ static bool is_bad(const dr_dmarc *record, dr_dmarc_tag tag)
 	return dr_dmarc_find(record, tag) != NULL && !dr_dmarc_is_valid(record, tag);
 }
 
-/* What is asked for before t and pct (RFC 9989 4.10.1, RFC 7489 6.6.3 step 6). */
-static dr_policies asked(const dr_dmarc *record, receiver kind)
+/* RFC 9989 4.10.1, RFC 7489 6.6.3 step 6: one bad value spoils the policy as a whole. */
+static bool is_spoilt(const dr_dmarc *record, const receiver *kind)
 {
-	bool bad = record->p == DR_POLICY_UNSET || is_bad(record, DR_DMARC_SP) ||
-	           (kind.knows_np && is_bad(record, DR_DMARC_NP));
-	if (!record->version || (bad && !record->usable_rua)) {
-		return (dr_policies){ 0 };
-	}
-	if (bad) {
-		return (dr_policies){ DR_POLICY_NONE, DR_POLICY_NONE, DR_POLICY_NONE };
-	}
-	dr_policies policies = { .p = record->p };
-	policies.sp = record->sp != DR_POLICY_UNSET ? record->sp : policies.p;
-	policies.np = kind.knows_np && record->np != DR_POLICY_UNSET ? record->np : policies.sp;
-	return policies;
+	return record->p == DR_POLICY_UNSET || is_bad(record, DR_DMARC_SP) ||
+	       (kind->knows_np && is_bad(record, DR_DMARC_NP));
 }
 
-static dr_policies effect(const dr_dmarc *record, receiver kind, sampling how)
+/* The policy and the tag that says it. */
+static void choose_tag(const dr_dmarc *record, const receiver *kind, dr_policy_role role,
+                       dr_policy_choice *choice)
 {
-	dr_policies policies = asked(record, kind);
+	choice->policy = record->p;
+	choice->tag = "p";
+	if (role != DR_ROLE_OWN && record->sp != DR_POLICY_UNSET) {
+		choice->policy = record->sp;
+		choice->tag = "sp";
+	}
+	if (role == DR_ROLE_NONEXISTENT && kind->knows_np && record->np != DR_POLICY_UNSET) {
+		choice->policy = record->np;
+		choice->tag = "np";
+	}
+}
+
+static dr_policy_choice choose(const dr_dmarc *record, const receiver *kind, sampling how,
+                               dr_policy_role role)
+{
+	dr_policy_choice choice = { .tag = "p" };
+	bool spoilt = is_spoilt(record, kind);
+	if (!record->version || (spoilt && !record->usable_rua)) {
+		return choice;
+	}
+	if (spoilt) {
+		choice.policy = DR_POLICY_NONE;
+		choice.fallen = true;
+	} else {
+		choose_tag(record, kind, role, &choice);
+	}
+	choice.effective = apply(record, kind, how, choice.policy);
+	return choice;
+}
+
+dr_policy_choice dr_policy_choose(const dr_dmarc *record, dr_generation generation,
+                                  dr_policy_role role)
+{
+	return choose(record, by_the_letter(generation), BY_THE_RFC, role);
+}
+
+static dr_policies effect(const dr_dmarc *record, const receiver *kind, sampling how)
+{
 	return (dr_policies){
-		.p = apply(record, kind, how, policies.p),
-		.sp = apply(record, kind, how, policies.sp),
-		.np = apply(record, kind, how, policies.np),
+		.p = choose(record, kind, how, DR_ROLE_OWN).effective,
+		.sp = choose(record, kind, how, DR_ROLE_EXISTING).effective,
+		.np = choose(record, kind, how, DR_ROLE_NONEXISTENT).effective,
 	};
 }
 
@@ -112,24 +143,40 @@ static dr_policy higher_of(dr_policy a, dr_policy b)
 	return a > b ? a : b;
 }
 
-static dr_policies combine(dr_policies a, dr_policies b, dr_policy (*choose)(dr_policy, dr_policy))
+dr_policies dr_policies_weaker(dr_policies a, dr_policies b)
 {
-	return (dr_policies){ choose(a.p, b.p), choose(a.sp, b.sp), choose(a.np, b.np) };
+	return (dr_policies){ lower_of(a.p, b.p), lower_of(a.sp, b.sp), lower_of(a.np, b.np) };
+}
+
+dr_policies dr_policies_stricter(dr_policies a, dr_policies b)
+{
+	return (dr_policies){ higher_of(a.p, b.p), higher_of(a.sp, b.sp), higher_of(a.np, b.np) };
+}
+
+dr_effects dr_policy_effects(const dr_dmarc *record, dr_generation generation)
+{
+	dr_policies exact = effect(record, by_the_letter(generation), BY_THE_RFC);
+	dr_effects effects = { exact, exact, exact };
+	for (size_t i = 0; i < DR_COUNT(DEPLOYED); i++) {
+		const receiver *kind = &DEPLOYED[i];
+		if (kind->finds == generation) {
+			dr_policies least = effect(record, kind, AT_LEAST);
+			dr_policies most = effect(record, kind, BY_THE_RFC);
+			effects.weakest = dr_policies_weaker(effects.weakest, least);
+			effects.strictest = dr_policies_stricter(effects.strictest, most);
+		}
+	}
+	return effects;
 }
 
 dr_effective dr_policy_effective(const dr_dmarc *record)
 {
-	dr_effective effective = {
-		.rfc9989 = effect(record, RFC9989, BY_THE_RFC),
-		.rfc7489 = effect(record, RFC7489, BY_THE_RFC),
-		.weakest = effect(record, DEPLOYED[0], AT_LEAST),
-		.strictest = effect(record, DEPLOYED[0], BY_THE_RFC),
+	dr_effects rfc9989 = dr_policy_effects(record, DR_RFC9989);
+	dr_effects rfc7489 = dr_policy_effects(record, DR_RFC7489);
+	return (dr_effective){
+		.rfc9989 = rfc9989.exact,
+		.rfc7489 = rfc7489.exact,
+		.weakest = dr_policies_weaker(rfc9989.weakest, rfc7489.weakest),
+		.strictest = dr_policies_stricter(rfc9989.strictest, rfc7489.strictest),
 	};
-	for (size_t i = 1; i < DR_COUNT(DEPLOYED); i++) {
-		effective.weakest =
-			combine(effective.weakest, effect(record, DEPLOYED[i], AT_LEAST), lower_of);
-		effective.strictest = combine(effective.strictest,
-		                              effect(record, DEPLOYED[i], BY_THE_RFC), higher_of);
-	}
-	return effective;
 }
