@@ -191,7 +191,7 @@ static void make_below(const dr_maker *m)
 	dr_dmarc_facts *dmarc = &m->facts->dmarc;
 	const dr_random_found *random = &m->survey->random;
 	dr_status status = dr_answer_fact(random->txt);
-	dr_fact_with(dmarc, random_exists, status, random->txt->outcome != DR_NO_NAME);
+	dr_fact_with(dmarc, random_exists, status, dr_answer_name_exists(random->txt));
 	if (random->dmarc != NULL) {
 		status = dr_answer_fact(random->dmarc);
 	}

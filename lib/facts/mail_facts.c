@@ -110,7 +110,7 @@ static void make_exists(const dr_maker *m)
 	m->facts->mx.exists_status = dr_answer_fact(mail->mx);
 	for (size_t i = 0; i < DR_COUNT(answers); i++) {
 		if (dr_outcome_is_certain(answers[i]->outcome)) {
-			dr_fact_set(&m->facts->mx, exists, answers[i]->outcome != DR_NO_NAME);
+			dr_fact_set(&m->facts->mx, exists, dr_answer_name_exists(answers[i]));
 			return;
 		}
 	}

@@ -16,3 +16,8 @@ dr_status dr_answer_fact(const dr_answer *answer)
 	return dr_outcome_is_certain(answer->outcome) ? DR_STATUS_KNOWN
 	                                              : dr_status_of_answer(answer);
 }
+
+bool dr_answer_name_exists(const dr_answer *answer)
+{
+	return answer->outcome != DR_NO_NAME || answer->hop_count > 0;
+}

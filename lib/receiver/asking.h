@@ -21,3 +21,7 @@ const dr_answer *dr_ask_below(const dr_asking *asking, dr_str prefix, dr_name na
 
 /* DR_STATUS_KNOWN when the answer is certain; else unknown because of it. */
 dr_status dr_answer_fact(const dr_answer *answer);
+
+/* Of a certain answer: whether the name of the question exists. A CNAME to nowhere does
+ * (RFC 9989 3.2.13: any record of any type). */
+bool dr_answer_name_exists(const dr_answer *answer);

@@ -13,7 +13,7 @@ size_t dr_dmarc_walk_names(dr_name start, dr_name ret_names[DR_DMARC_WALK_MAX])
 	return count;
 }
 
-static dr_dmarc_step step_at(const dr_asking *asking, dr_name domain)
+dr_dmarc_step dr_dmarc_step_at(const dr_asking *asking, dr_name domain)
 {
 	const dr_texts *texts =
 		dr_texts_ask_below(asking, DR_STR("_dmarc"), domain, DR_RECORD_DMARC);
@@ -24,7 +24,7 @@ static dr_dmarc_step step_at(const dr_asking *asking, dr_name domain)
 	};
 }
 
-static bool is_missing(const dr_asking *asking, const dr_dmarc_step *step)
+bool dr_dmarc_step_is_missing(const dr_asking *asking, const dr_dmarc_step *step)
 {
 	dr_outcome outcome = step->texts->answer->outcome;
 	return !dr_outcome_is_certain(outcome) &&
@@ -65,12 +65,12 @@ void dr_dmarc_walk_from(const dr_asking *asking, dr_name start, dr_dmarc_walk *r
 	dr_dmarc_walk walk = { .status = DR_STATUS_KNOWN };
 	bool ended = false;
 	for (size_t i = 0; i < count; i++) {
-		dr_dmarc_step step = step_at(asking, names[i]);
+		dr_dmarc_step step = dr_dmarc_step_at(asking, names[i]);
 		if (ended) {
 			continue;
 		}
 		walk.steps[walk.count++] = step;
-		if (walk.status.state == DR_KNOWN && is_missing(asking, &step)) {
+		if (walk.status.state == DR_KNOWN && dr_dmarc_step_is_missing(asking, &step)) {
 			walk.status = dr_texts_status(step.texts);
 		}
 		ended = ends_walk(&step);
@@ -115,14 +115,16 @@ static dr_dmarc_found find_rfc9989(const dr_dmarc_discovery *discovery)
 /* A set of several records stops a receiver of RFC 7489 (6.6.3 step 5). */
 static dr_dmarc_found find_single(const dr_asking *asking, const dr_dmarc_step *step)
 {
-	return is_missing(asking, step) ? (dr_dmarc_found){ .status = dr_texts_status(step->texts) }
-	                                : found_at(step);
+	return dr_dmarc_step_is_missing(asking, step)
+	               ? (dr_dmarc_found){ .status = dr_texts_status(step->texts) }
+	               : found_at(step);
 }
 
 static void discover_rfc7489(const dr_asking *asking, dr_name domain, dr_dmarc_discovery *discovery)
 {
 	dr_name organizational = dr_suffixes_organizational(asking->suffixes, domain);
-	dr_dmarc_step own = step_at(asking, domain), above = step_at(asking, organizational);
+	dr_dmarc_step own = dr_dmarc_step_at(asking, domain),
+		      above = dr_dmarc_step_at(asking, organizational);
 	dr_dmarc_found at_own = find_single(asking, &own);
 	discovery->organizational_rfc7489 = organizational;
 	discovery->below_rfc7489 = dr_suffixes_is_public(asking->suffixes, domain)

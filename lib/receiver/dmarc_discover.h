@@ -22,6 +22,11 @@ typedef struct {
 	const dr_dmarc *record; /* when there is exactly one */
 } dr_dmarc_step;
 
+dr_dmarc_step dr_dmarc_step_at(const dr_asking *asking, dr_name domain);
+/* True when the answer of the step was not had, and so what follows is not known. A public suffix
+ * that was not given is not missing. */
+bool dr_dmarc_step_is_missing(const dr_asking *asking, const dr_dmarc_step *step);
+
 typedef struct {
 	dr_dmarc_step steps[DR_DMARC_WALK_MAX]; /* up to the one that ended the walk */
 	size_t count;

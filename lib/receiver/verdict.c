@@ -1,0 +1,93 @@
+#include "receiver/verdict.h"
+
+static const char *const RESULTS[DR_AUTH_RESULT_COUNT] = {
+	[DR_AUTH_NONE] = "none",           [DR_AUTH_PASS] = "pass",
+	[DR_AUTH_FAIL] = "fail",           [DR_AUTH_SOFTFAIL] = "softfail",
+	[DR_AUTH_NEUTRAL] = "neutral",     [DR_AUTH_POLICY] = "policy",
+	[DR_AUTH_TEMPERROR] = "temperror", [DR_AUTH_PERMERROR] = "permerror",
+};
+
+const char *dr_auth_result_name(dr_auth_result result)
+{
+	return RESULTS[result];
+}
+
+bool dr_auth_result_parse(dr_str text, dr_auth_result *ret_result)
+{
+	for (size_t i = 0; i < DR_AUTH_RESULT_COUNT; i++) {
+		if (dr_str_eq_nocase(text, dr_str_of(RESULTS[i]))) {
+			*ret_result = (dr_auth_result)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *dr_verdict_name(dr_verdict_result result)
+{
+	static const char *const NAMES[DR_VERDICT_COUNT] = {
+		[DR_VERDICT_NONE] = "none",
+		[DR_VERDICT_PASS] = "pass",
+		[DR_VERDICT_FAIL] = "fail",
+		[DR_VERDICT_TEMPERROR] = "temperror",
+	};
+	return NAMES[result];
+}
+
+/* How near an identifier is to an aligned pass, in this order. */
+typedef enum { FAILS, PASSES, MIGHT_ALIGN, ALIGNS } nearness;
+
+static nearness nearness_of(const dr_identifier *identifier, char mode)
+{
+	bool known = identifier->alignment_status.state == DR_KNOWN;
+	bool aligns = known && mode != 0 && dr_align_holds(identifier->alignment, mode);
+	if (identifier->result == DR_AUTH_PASS) {
+		return aligns ? ALIGNS : known ? PASSES : MIGHT_ALIGN;
+	}
+	return identifier->result == DR_AUTH_TEMPERROR && (aligns || !known) ? MIGHT_ALIGN : FAILS;
+}
+
+/* The identifier that is nearest, the first of several. */
+static nearness choose(const dr_identifier *identifiers, size_t count, char mode,
+                       dr_verdict_way *ret_way)
+{
+	nearness best = FAILS;
+	*ret_way = (dr_verdict_way){ .mode = mode };
+	for (size_t i = 0; i < count; i++) {
+		nearness near = nearness_of(&identifiers[i], mode);
+		if (ret_way->identifier == NULL || near > best) {
+			ret_way->identifier = &identifiers[i];
+			best = near;
+		}
+	}
+	ret_way->aligned = best == ALIGNS;
+	return best;
+}
+
+dr_verdict dr_verdict_of(const dr_verdict_input *input)
+{
+	dr_verdict verdict = { .result = DR_VERDICT_NONE };
+	dr_policy_choice policy = { .policy = DR_POLICY_UNSET };
+	if (input->record != NULL) {
+		policy = dr_policy_choose(input->record, input->generation, input->role);
+	}
+	bool applies = policy.policy != DR_POLICY_UNSET;
+	size_t spf_count = input->spf != NULL && dr_name_is_set(input->spf->domain) ? 1 : 0;
+	nearness spf =
+		choose(input->spf, spf_count, applies ? input->record->aspf : '\0', &verdict.spf);
+	nearness dkim = choose(input->dkim.items, input->dkim.len,
+	                       applies ? input->record->adkim : '\0', &verdict.dkim);
+	if (!applies) {
+		return verdict;
+	}
+	if (input->role_status.state != DR_KNOWN) {
+		verdict.result = DR_VERDICT_TEMPERROR;
+		return verdict;
+	}
+	nearness best = spf > dkim ? spf : dkim;
+	verdict.policy = policy;
+	verdict.result = best == ALIGNS        ? DR_VERDICT_PASS
+	                 : best == MIGHT_ALIGN ? DR_VERDICT_TEMPERROR
+	                                       : DR_VERDICT_FAIL;
+	return verdict;
+}
