@@ -27,6 +27,7 @@ enum {
 	COMMAND_RULES_TEST = 1u << 7,
 	COMMAND_EXPLAIN = 1u << 8,
 	COMMAND_SPF_EVAL = 1u << 9,
+	COMMAND_SIMULATE = 1u << 10,
 };
 
 /* One --format. */
@@ -64,6 +65,9 @@ typedef struct {
 
 	dr_ipaddr ip;                     /* of the client; DR_IP_NONE: not said */
 	dr_str mail_from, helo, receiver; /* ptr NULL: not said; may be empty */
+	dr_str header_from;
+	dr_str spf_domain, spf_result; /* empty: not said */
+	dr_strs dkim;                  /* DOMAIN or DOMAIN=RESULT */
 	bool trace;
 
 	dr_str pace;

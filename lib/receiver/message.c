@@ -9,16 +9,16 @@ typedef struct {
 
 /* Queries, and what is missing. */
 
-static void note_query(const judge *j, const dr_answer *answer)
+static void note_query(const judge *j, const dr_texts *texts)
 {
-	dr_names *queries = &j->view->queries;
-	dr_name name = answer->question.name;
+	dr_dmarc_queries *queries = &j->view->queries;
+	dr_name name = texts->answer->question.name;
 	bool listed = !dr_name_is_set(name); /* a name that is too long to be asked for */
 	for (size_t i = 0; i < queries->len && !listed; i++) {
-		listed = dr_name_eq(queries->items[i], name);
+		listed = dr_name_eq(queries->items[i]->answer->question.name, name);
 	}
 	if (!listed) {
-		dr_list_add(j->asking->arena, queries, name);
+		dr_list_add(j->asking->arena, queries, texts);
 	}
 }
 
@@ -32,7 +32,7 @@ static void note_missing(const judge *j, const dr_answer *answer)
 /* False when the answer of the step is missing. */
 static bool note_step(const judge *j, const dr_dmarc_step *step)
 {
-	note_query(j, step->texts->answer);
+	note_query(j, step->texts);
 	if (dr_dmarc_step_is_missing(j->asking, step)) {
 		note_missing(j, step->texts->answer);
 		return false;
@@ -98,7 +98,7 @@ static void conclude(const judge *j, dr_generation generation, dr_status role_st
 {
 	dr_message_view *view = j->view;
 	bool found = view->found.status.state == DR_KNOWN;
-	dr_verdict_input input = {
+	dr_dmarc_case input = {
 		.generation = generation,
 		.record = found ? view->found.step.record : NULL,
 		.role = view->role,
@@ -107,18 +107,18 @@ static void conclude(const judge *j, dr_generation generation, dr_status role_st
 		.dkim = view->dkim,
 	};
 	/* Identifiers that met an error are looked at only when no other one passes. */
-	view->verdict = dr_verdict_of(&input);
-	if (view->verdict.result != DR_VERDICT_NONE) {
+	view->verdict = dr_dmarc_verdict_of(&input);
+	if (view->verdict.result != DR_DMARC_RESULT_NONE) {
 		align_all(j, organize, false);
-		view->verdict = dr_verdict_of(&input);
+		view->verdict = dr_dmarc_verdict_of(&input);
 	}
-	if (view->verdict.result == DR_VERDICT_FAIL ||
-	    view->verdict.result == DR_VERDICT_TEMPERROR) {
+	if (view->verdict.result == DR_DMARC_RESULT_FAIL ||
+	    view->verdict.result == DR_DMARC_RESULT_TEMPERROR) {
 		align_all(j, organize, true);
-		view->verdict = dr_verdict_of(&input);
+		view->verdict = dr_dmarc_verdict_of(&input);
 	}
 	if (view->found.status.state == DR_UNKNOWN) {
-		view->verdict.result = DR_VERDICT_TEMPERROR;
+		view->verdict.result = DR_DMARC_RESULT_TEMPERROR;
 	}
 }
 

@@ -18,18 +18,19 @@ typedef struct {
 	dr_identifiers dkim;
 } dr_message;
 
-typedef DR_LIST(dr_name) dr_names;
+/* One name that a receiver asks for: `answer->question.name` is "_dmarc.…". */
+typedef DR_LIST(const dr_texts *) dr_dmarc_queries;
 
 /* One generation's view. Lists are in the arena of the asking. */
 typedef struct {
-	dr_verdict verdict;
+	dr_dmarc_verdict verdict;
 	dr_dmarc_found found;     /* the record; DR_KNOWN also when receivers ignore it */
 	dr_name organizational;   /* of the author domain; not set: not known */
 	bool several;             /* RFC 7489: a set of several records ended the search */
 	dr_policy_role role;      /* of the author domain, when a record was found */
 	dr_identifier spf;        /* as in the message, with its alignment */
 	dr_identifiers dkim;      /* the same */
-	dr_names queries;         /* _dmarc names in the order asked, each once */
+	dr_dmarc_queries queries; /* in the order asked, each name once */
 	const dr_answer *missing; /* the first answer that was wanted and not had, or NULL */
 } dr_message_view;
 

@@ -23,13 +23,13 @@ bool dr_auth_result_parse(dr_str text, dr_auth_result *ret_result)
 	return false;
 }
 
-const char *dr_verdict_name(dr_verdict_result result)
+const char *dr_dmarc_result_name(dr_dmarc_result result)
 {
-	static const char *const NAMES[DR_VERDICT_COUNT] = {
-		[DR_VERDICT_NONE] = "none",
-		[DR_VERDICT_PASS] = "pass",
-		[DR_VERDICT_FAIL] = "fail",
-		[DR_VERDICT_TEMPERROR] = "temperror",
+	static const char *const NAMES[DR_DMARC_RESULT_COUNT] = {
+		[DR_DMARC_RESULT_NONE] = "none",
+		[DR_DMARC_RESULT_PASS] = "pass",
+		[DR_DMARC_RESULT_FAIL] = "fail",
+		[DR_DMARC_RESULT_TEMPERROR] = "temperror",
 	};
 	return NAMES[result];
 }
@@ -49,10 +49,10 @@ static nearness nearness_of(const dr_identifier *identifier, char mode)
 
 /* The identifier that is nearest, the first of several. */
 static nearness choose(const dr_identifier *identifiers, size_t count, char mode,
-                       dr_verdict_way *ret_way)
+                       dr_dmarc_way *ret_way)
 {
 	nearness best = FAILS;
-	*ret_way = (dr_verdict_way){ .mode = mode };
+	*ret_way = (dr_dmarc_way){ .mode = mode };
 	for (size_t i = 0; i < count; i++) {
 		nearness near = nearness_of(&identifiers[i], mode);
 		if (ret_way->identifier == NULL || near > best) {
@@ -64,9 +64,9 @@ static nearness choose(const dr_identifier *identifiers, size_t count, char mode
 	return best;
 }
 
-dr_verdict dr_verdict_of(const dr_verdict_input *input)
+dr_dmarc_verdict dr_dmarc_verdict_of(const dr_dmarc_case *input)
 {
-	dr_verdict verdict = { .result = DR_VERDICT_NONE };
+	dr_dmarc_verdict verdict = { .result = DR_DMARC_RESULT_NONE };
 	dr_policy_choice policy = { .policy = DR_POLICY_UNSET };
 	if (input->record != NULL) {
 		policy = dr_policy_choose(input->record, input->generation, input->role);
@@ -81,13 +81,13 @@ dr_verdict dr_verdict_of(const dr_verdict_input *input)
 		return verdict;
 	}
 	if (input->role_status.state != DR_KNOWN) {
-		verdict.result = DR_VERDICT_TEMPERROR;
+		verdict.result = DR_DMARC_RESULT_TEMPERROR;
 		return verdict;
 	}
 	nearness best = spf > dkim ? spf : dkim;
 	verdict.policy = policy;
-	verdict.result = best == ALIGNS        ? DR_VERDICT_PASS
-	                 : best == MIGHT_ALIGN ? DR_VERDICT_TEMPERROR
-	                                       : DR_VERDICT_FAIL;
+	verdict.result = best == ALIGNS        ? DR_DMARC_RESULT_PASS
+	                 : best == MIGHT_ALIGN ? DR_DMARC_RESULT_TEMPERROR
+	                                       : DR_DMARC_RESULT_FAIL;
 	return verdict;
 }

@@ -46,18 +46,18 @@ typedef struct {
 	dr_status role_status;  /* DR_KNOWN, or why not */
 	const dr_identifier *spf;
 	dr_identifiers dkim;
-} dr_verdict_input;
+} dr_dmarc_case;
 
 typedef enum {
-	DR_VERDICT_NONE, /* no record, or one that receivers ignore: DMARC is not applied */
-	DR_VERDICT_PASS,
-	DR_VERDICT_FAIL,
-	DR_VERDICT_TEMPERROR, /* an answer is missing that might change it */
-	DR_VERDICT_COUNT
-} dr_verdict_result;
+	DR_DMARC_RESULT_NONE, /* no record, or one that receivers ignore: DMARC is not applied */
+	DR_DMARC_RESULT_PASS,
+	DR_DMARC_RESULT_FAIL,
+	DR_DMARC_RESULT_TEMPERROR, /* an answer is missing that might change it */
+	DR_DMARC_RESULT_COUNT
+} dr_dmarc_result;
 
 /* "temperror". Static storage. */
-const char *dr_verdict_name(dr_verdict_result result);
+const char *dr_dmarc_result_name(dr_dmarc_result result);
 
 /* One of the two ways to pass. */
 typedef struct {
@@ -65,13 +65,13 @@ typedef struct {
 	                                    passes, or the first; NULL: there is none */
 	bool aligned;                    /* it is authenticated and aligned (RFC 9989 3.2.10) */
 	char mode;                       /* 'r' or 's', as the record asks; 0 without a record */
-} dr_verdict_way;
+} dr_dmarc_way;
 
 typedef struct {
-	dr_verdict_result result;
+	dr_dmarc_result result;
 	dr_policy_choice policy; /* policy DR_POLICY_UNSET: none, or not known */
-	dr_verdict_way spf, dkim;
-} dr_verdict;
+	dr_dmarc_way spf, dkim;
+} dr_dmarc_verdict;
 
 /* Borrows the identifiers. */
-dr_verdict dr_verdict_of(const dr_verdict_input *input);
+dr_dmarc_verdict dr_dmarc_verdict_of(const dr_dmarc_case *input);

@@ -7,7 +7,8 @@ const dr_format DR_FORMATS[] = {
 	               [DR_DOCUMENT_FACTS] = &DR_TEXT_FACTS,
 	               [DR_DOCUMENT_PLAN] = &DR_TEXT_PLAN },
 	  .rules = dr_text_rules,
-	  .spf_eval = dr_text_spf_eval },
+	  .spf_eval = dr_text_spf_eval,
+	  .simulate = dr_text_simulate },
 	{ .name = "json",
 	  .doc = "for programs: everything, with a schema that stays",
 	  .domains = { [DR_DOCUMENT_LINT] = &DR_JSON_LINT,
@@ -16,6 +17,7 @@ const dr_format DR_FORMATS[] = {
 	               [DR_DOCUMENT_PLAN] = &DR_JSON_PLAN },
 	  .rules = dr_json_rules,
 	  .spf_eval = dr_json_spf_eval,
+	  .simulate = dr_json_simulate,
 	  .snapshot = true },
 };
 
@@ -38,6 +40,9 @@ bool dr_format_has(const dr_format *format, dr_document document)
 	}
 	if (document == DR_DOCUMENT_SPF_EVAL) {
 		return format->spf_eval != NULL;
+	}
+	if (document == DR_DOCUMENT_SIMULATE) {
+		return format->simulate != NULL;
 	}
 	if (document == DR_DOCUMENT_SNAPSHOT) {
 		return format->snapshot;

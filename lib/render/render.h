@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "plan/plan.h"
+#include "receiver/message.h"
 #include "receiver/spf_eval.h"
 #include "run/run.h"
 
@@ -56,6 +57,7 @@ typedef enum {
 	DR_DOCUMENT_SNAPSHOT,
 	DR_DOCUMENT_RULES,
 	DR_DOCUMENT_SPF_EVAL,
+	DR_DOCUMENT_SIMULATE,
 	DR_DOCUMENT_COUNT
 } dr_document;
 
@@ -66,6 +68,8 @@ typedef struct {
 	              dr_buf *out);
 	void (*spf_eval)(const dr_render_options *options, const dr_spf_evaluation *evaluation,
 	                 dr_buf *out);
+	void (*simulate)(const dr_render_options *options, const dr_message *message,
+	                 const dr_message_views *views, dr_buf *out);
 	bool snapshot; /* it is the format of snapshots (snapshot/snapshot.h writes them) */
 } dr_format;
 

@@ -37,5 +37,9 @@ void dr_text_spf_eval(const dr_render_options *options, const dr_spf_evaluation 
                       dr_buf *out);
 void dr_json_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,
                       dr_buf *out);
+void dr_text_simulate(const dr_render_options *options, const dr_message *message,
+                      const dr_message_views *views, dr_buf *out);
+void dr_json_simulate(const dr_render_options *options, const dr_message *message,
+                      const dr_message_views *views, dr_buf *out);
 void dr_json_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
                    dr_buf *out);
