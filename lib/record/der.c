@@ -59,14 +59,21 @@ static bool is_cut(const element *e)
 	return e->inside.text.len < e->length;
 }
 
-static uint32_t count_bits(element integer)
+/* Skips the zeros in front of an INTEGER and returns the octets that it has without them. */
+static size_t skip_zeros(element *integer)
 {
-	size_t octets = integer.length;
-	while (octets > 0 && !dr_cursor_at_end(&integer.inside) &&
-	       dr_cursor_peek(&integer.inside) == 0) {
-		dr_cursor_next(&integer.inside);
+	size_t octets = integer->length;
+	while (octets > 0 && !dr_cursor_at_end(&integer->inside) &&
+	       dr_cursor_peek(&integer->inside) == 0) {
+		dr_cursor_next(&integer->inside);
 		octets--;
 	}
+	return octets;
+}
+
+static uint32_t count_bits(element integer)
+{
+	size_t octets = skip_zeros(&integer);
 	uint32_t bits = (uint32_t)(octets * 8);
 	uint8_t first = dr_cursor_u8(&integer.inside);
 	for (uint8_t mask = 0x80; mask > 0 && octets > 0 && (first & mask) == 0; mask >>= 1) {
@@ -87,6 +94,12 @@ static uint64_t value_of(element integer)
 	return value;
 }
 
+static dr_str octets_of(element integer)
+{
+	skip_zeros(&integer);
+	return dr_cursor_rest(&integer.inside);
+}
+
 /* The two integers of an RSAPublicKey. What is cut off counts as read. */
 static bool read_rsa(dr_cursor *c, dr_der_key *key)
 {
@@ -100,6 +113,7 @@ static bool read_rsa(dr_cursor *c, dr_der_key *key)
 	if (is_cut(&modulus) || dr_cursor_at_end(c)) {
 		return cut;
 	}
+	key->modulus = octets_of(modulus);
 	if (!take_element(c, TAG_INTEGER, key->missing, &exponent) || exponent.length == 0) {
 		return cut;
 	}
@@ -107,19 +121,20 @@ static bool read_rsa(dr_cursor *c, dr_der_key *key)
 	return dr_cursor_at_end(c);
 }
 
-/* AlgorithmIdentifier; the parameters are NULL or left out. */
+/* AlgorithmIdentifier. The parameters of RSA are NULL, and often left out; Ed25519 has none. */
 static dr_key_kind read_algorithm(dr_cursor *c)
 {
 	element oid, parameters;
-	if (!take_element(c, TAG_OID, 0, &oid) ||
-	    (!dr_cursor_at_end(c) &&
-	     (!take_element(c, TAG_NULL, 0, &parameters) || parameters.length > 0))) {
+	if (!take_element(c, TAG_OID, 0, &oid)) {
 		return DR_KEY_NONE;
 	}
-	return !dr_cursor_at_end(c)                      ? DR_KEY_NONE
-	       : dr_str_eq(oid.inside.text, OID_RSA)     ? DR_KEY_RSA
-	       : dr_str_eq(oid.inside.text, OID_ED25519) ? DR_KEY_ED25519
-	                                                 : DR_KEY_NONE;
+	if (dr_str_eq(oid.inside.text, OID_ED25519)) {
+		return dr_cursor_at_end(c) ? DR_KEY_ED25519 : DR_KEY_NONE;
+	}
+	bool none = dr_cursor_at_end(c);
+	bool null = !none && take_element(c, TAG_NULL, 0, &parameters) && parameters.length == 0;
+	bool rsa = dr_str_eq(oid.inside.text, OID_RSA) && (none || null) && dr_cursor_at_end(c);
+	return rsa ? DR_KEY_RSA : DR_KEY_NONE;
 }
 
 /* The key inside the BIT STRING. */

@@ -15,11 +15,13 @@ typedef struct {
 	bool wrapped;      /* a SubjectPublicKeyInfo; false: a bare RSAPublicKey */
 	uint32_t bits;     /* of the RSA modulus; 256 for Ed25519 */
 	uint64_t exponent; /* RSA; saturated; 0 when it is cut off */
+	dr_str modulus;    /* RSA, big-endian, without leading zeros; empty when it is cut off */
 	size_t missing;    /* octets that the outermost length announces and that are not there */
 	size_t trailing;   /* octets behind the key */
 } dr_der_key;
 
-/* Reads a key. A key that is cut off keeps its kind, and its bits as far as they are announced. */
+/* Reads a key; `modulus` borrows from the octets. A key that is cut off keeps its kind, and its
+ * bits as far as they are announced. */
 dr_der_key dr_der_read_key(dr_str octets);
 
 /* "rsa", "ed25519", or "" for none. Static storage. */

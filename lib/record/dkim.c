@@ -40,6 +40,16 @@ static void report(reader *r, dr_issue_code code, dr_span span)
 	dr_issue_add(r->arena, &r->record->issues, code, DR_STR("p"), span);
 }
 
+/* Characters of base64, without the white space between them. */
+static size_t count_digits(dr_str base64)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < base64.len; i++) {
+		count += !dr_is_space(base64.ptr[i]);
+	}
+	return count;
+}
+
 /* True when the colon list of a tag holds a word; `missing` when the tag is not there. */
 static bool lists(const dr_dkim *record, dr_dkim_tag tag, dr_str word, bool missing)
 {
@@ -86,29 +96,71 @@ static dr_key_kind read_type(reader *r)
 	return DR_KEY_NONE;
 }
 
+static bool is_whole(dr_str octets)
+{
+	dr_der_key key = dr_der_read_key(octets);
+	return octets.len == ED25519_OCTETS || (key.kind != DR_KEY_NONE && key.missing == 0);
+}
+
+/* p without its padding: the grammar allows that (RFC 6376 2.10), many decoders do not. Leaves the
+ * record alone when padding does not make a whole key of it. */
+static bool decode_padded(reader *r)
+{
+	dr_buf padded;
+	dr_buf_init(&padded, r->arena);
+	dr_buf_add(&padded, r->p->value);
+	for (size_t i = count_digits(r->p->value); i % 4 != 0; i++) {
+		dr_buf_add_char(&padded, '=');
+	}
+	size_t at;
+	dr_str octets = { 0 };
+	dr_base64_status status = dr_base64_decode(r->arena, dr_buf_str(&padded), &octets, &at);
+	if (status != DR_BASE64_OK || !is_whole(octets)) {
+		return false;
+	}
+	r->record->octets = octets;
+	dr_issue_add(r->arena, &r->record->issues, DR_ISSUE_KEY_PADDING, DR_STR("p"), r->p->span);
+	return true;
+}
+
 /* Decodes p. False when it holds what is not base64; `ret_whole` is false when it is cut off. */
 static bool decode(reader *r, bool *ret_whole)
 {
 	size_t at = 0;
 	dr_base64_status status = dr_base64_decode(r->arena, r->p->value, &r->record->octets, &at);
-	*ret_whole = status == DR_BASE64_OK;
 	if (status == DR_BASE64_CHARACTER) {
 		dr_span span = { r->p->value_span.off + (uint32_t)at, 1 };
 		report(r, DR_ISSUE_KEY_BASE64, span);
 		return false;
 	}
+	*ret_whole = status == DR_BASE64_OK || decode_padded(r);
 	return true;
 }
 
-static void identify(dr_dkim *record)
+/* 32 octets that are announced as Ed25519 are that, whatever else they may look like. */
+static void identify(dr_dkim *record, dr_key_kind announced)
 {
-	record->der = dr_der_read_key(record->octets);
+	if (announced != DR_KEY_ED25519 || record->octets.len != ED25519_OCTETS) {
+		record->der = dr_der_read_key(record->octets);
+	}
 	record->key = record->der.kind;
 	record->bits = record->der.bits;
+	record->weakness = dr_modulus_examine(record->der.modulus);
 	if (record->key == DR_KEY_NONE && record->octets.len == ED25519_OCTETS) {
 		record->key = DR_KEY_ED25519;
 		record->bits = ED25519_BITS;
 	}
+}
+
+/* What is missing of a key, counted in octets of the record. */
+static dr_span missing_of(const reader *r)
+{
+	const dr_dkim *record = r->record;
+	size_t announced = (record->octets.len + record->der.missing + 2) / 3 * 4;
+	size_t there = count_digits(r->p->value);
+	dr_span end = { r->p->value_span.off + r->p->value_span.len, 0 };
+	end.len = announced > there ? (uint32_t)(announced - there) : 0;
+	return end;
 }
 
 /* Reports how the octets and what k announces do not fit. */
@@ -116,6 +168,7 @@ static void check_key(reader *r, dr_key_kind announced, bool whole)
 {
 	dr_dkim *record = r->record;
 	if (record->der.missing > 0) {
+		record->missing = missing_of(r);
 		report(r, DR_ISSUE_KEY_TRUNCATED, r->p->span);
 	} else if (!whole) {
 		report(r, DR_ISSUE_KEY_BASE64, r->p->span);
@@ -136,6 +189,12 @@ static void check_key(reader *r, dr_key_kind announced, bool whole)
 	}
 }
 
+/* Even ones have no private key, and with 1 a signature is the message itself (RFC 8017 3.1). */
+static bool is_exponent(uint64_t exponent)
+{
+	return exponent > 1 && exponent % 2 == 1;
+}
+
 static void read_key(reader *r, dr_key_kind announced)
 {
 	bool whole = false;
@@ -145,9 +204,10 @@ static void read_key(reader *r, dr_key_kind announced)
 		record->valid = false;
 		return;
 	}
-	identify(record);
+	identify(record, announced);
 	check_key(r, announced, whole);
-	if (record->key == DR_KEY_RSA && record->bits < RSA_MIN_BITS) {
+	if (record->key == DR_KEY_RSA &&
+	    (record->bits < RSA_MIN_BITS || !is_exponent(record->der.exponent))) {
 		record->valid = false;
 	}
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 #include "record/der.h"
+#include "record/dkim_weak.h"
 #include "record/taglist.h"
 
 /* Rows of the tag table. */
@@ -30,6 +31,8 @@ typedef struct {
 	dr_key_kind key; /* what the octets are, whatever k says */
 	dr_der_key der;  /* RSA, and wrapped Ed25519: size, exponent, octets missing or trailing */
 	uint32_t bits;   /* of the key; 0: not known */
+	dr_modulus_weakness weakness; /* of an RSA key */
+	dr_span missing;    /* octets of the record that are missing behind p; len 0: none */
 	bool test, strict;  /* t=y, t=s */
 	bool sha1, sha256;  /* h allows it */
 	bool email, tlsrpt; /* s allows it */

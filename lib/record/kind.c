@@ -82,6 +82,18 @@ static bool is_dkim(dr_str text)
 	return find_tag(text, DR_STR("p"), true, &p);
 }
 
+/* A key as people write it: with p or the type of a key, and a version of DKIM or none. */
+static bool is_like_key(dr_str text)
+{
+	dr_str v, p, k;
+	if (find_tag(text, DR_STR("v"), true, &v) && !dr_str_starts_nocase(v, DR_STR("dkim"))) {
+		return false;
+	}
+	return find_tag(text, DR_STR("p"), true, &p) ||
+	       (find_tag(text, DR_STR("k"), true, &k) &&
+	        (dr_str_eq_nocase(k, DR_STR("rsa")) || dr_str_eq_nocase(k, DR_STR("ed25519"))));
+}
+
 /* "p=reject; …" where only the version is missing. */
 static bool has_policy(dr_str text)
 {
@@ -197,7 +209,7 @@ dr_record_kind dr_record_kind_of(dr_str text)
 	if (has_policy(inner)) {
 		return DR_RECORD_DMARC;
 	}
-	return is_dkim(inner) ? DR_RECORD_DKIM : DR_RECORD_NONE;
+	return is_like_key(inner) ? DR_RECORD_DKIM : DR_RECORD_NONE;
 }
 
 bool dr_record_is(dr_record_kind kind, dr_str text)

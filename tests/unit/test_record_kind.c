@@ -46,7 +46,7 @@ static const struct {
 	{ DR_RECORD_DKIM, "k=rsa; p=AAAA", DR_FIT_YES },
 	{ DR_RECORD_DKIM, "p=AAAA", DR_FIT_YES },
 	{ DR_RECORD_DKIM, "v=DKIM1; k=rsa", DR_FIT_VERSION },
-	{ DR_RECORD_DKIM, "p=AAAA; v=DKIM1", DR_FIT_UNRELATED },
+	{ DR_RECORD_DKIM, "p=AAAA; v=DKIM1", DR_FIT_VERSION },
 	{ DR_RECORD_DKIM, "v=DKIM2; p=AAAA", DR_FIT_VERSION },
 	{ DR_RECORD_DKIM, "v=spf1 -all", DR_FIT_OTHER_RECORD },
 	{ DR_RECORD_BIMI, "v=BIMI1; l=; a=;", DR_FIT_YES },
