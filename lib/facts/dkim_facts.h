@@ -7,9 +7,10 @@
 /* A selector that has something, or that somebody named. */
 typedef struct {
 	dr_str selector;
-	dr_str owner; /* s1._domainkey.example.com */
-	dr_str tier;  /* named service common */
-	bool present; /* a TXT record that reads as a key */
+	dr_str owner;    /* s1._domainkey.example.com */
+	dr_str tier;     /* named service common */
+	bool name_valid; /* letters, digits, hyphens and underscores between dots */
+	bool present;    /* a TXT record that reads as a key */
 	dr_status present_status;
 	int64_t records; /* TXT records at the name */
 	dr_status records_status;
@@ -20,6 +21,8 @@ typedef struct {
 	dr_status valid_status;
 	bool revoked; /* p= is empty */
 	dr_status revoked_status;
+	dr_str v; /* as published, wherever it stands */
+	dr_status v_status;
 	dr_str key; /* rsa ed25519 unknown: by the octets of p */
 	dr_status key_status;
 	dr_str k; /* as published */
@@ -29,6 +32,16 @@ typedef struct {
 	dr_place bits_place;
 	int64_t exponent; /* RSA; absent otherwise */
 	dr_status exponent_status;
+	dr_str weakness; /* small-factor roca: what is known against the modulus */
+	dr_status weakness_status;
+	int64_t missing_from, missing_to; /* octets of the record, counted from 0, both included */
+	dr_status missing_from_status, missing_to_status;
+	bool lost_string; /* they were one or more whole character-strings */
+	dr_status lost_string_status;
+	int64_t trailing; /* octets behind the key */
+	dr_status trailing_status;
+	dr_str h, s, t, n; /* as published */
+	dr_status h_status, s_status, t_status, n_status;
 	bool test; /* t=y */
 	dr_status test_status;
 	bool strict; /* t=s */
@@ -41,12 +54,20 @@ typedef struct {
 	dr_status version_status;
 	int64_t octets; /* of the record */
 	dr_status octets_status;
+	int64_t ttl; /* seconds; of an answer of a resolver what is left of it */
+	dr_status ttl_status;
 	dr_str same_as; /* an earlier selector with the same key */
 	dr_status same_as_status;
+	dr_str shared_with; /* owner of the same key at another domain */
+	dr_status shared_with_status;
+	bool misplaced; /* a key of it was seen at a name that holds the domain twice */
 	dr_issue_facts issues;
 	dr_status issues_status;
 	dr_alias_facts alias;
-	dr_str service; /* id of the service it belongs to, or empty */
+	bool loop; /* the CNAMEs lead in a circle */
+	dr_status loop_status;
+	dr_str service;      /* id of the service it belongs to, or empty */
+	dr_str service_name; /* as people call it, or empty */
 	dr_place place;
 } dr_dkim_selector_fact;
 
@@ -66,7 +87,13 @@ typedef struct {
 	dr_status found_status;
 	dr_dkim_selector_facts selectors; /* found ones, and named ones found or not */
 	dr_status selectors_status;
-	dr_str doubled; /* a key at a name with the zone's suffix twice (zone source only) */
+	dr_str policy; /* the text of the historic DomainKeys at _domainkey */
+	dr_status policy_status;
+	dr_str adsp; /* the historic record at _adsp._domainkey (RFC 5617) */
+	dr_status adsp_status;
+	dr_str unselected; /* a key at _domainkey itself, where none is looked for */
+	dr_status unselected_status;
+	dr_str doubled; /* owner of a key at a name with the domain twice */
 	dr_status doubled_status;
 } dr_dkim_facts;
 

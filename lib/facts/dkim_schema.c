@@ -2,6 +2,7 @@
 
 static const char *const TIERS[] = { "named", "service", "common", NULL };
 static const char *const KEYS[] = { "rsa", "ed25519", "unknown", NULL };
+static const char *const WEAKNESSES[] = { "", "small-factor", "roca", NULL };
 
 /* clang-format off */
 #define AT DR_PLACE(dr_dkim_selector_fact, place)
@@ -10,6 +11,8 @@ static const dr_field SELECTOR_FIELDS[] = {
 	DR_PLAIN(dr_dkim_selector_fact, selector, "the selector", AT, DR_SEE("RFC 6376 3.1")),
 	DR_PLAIN(dr_dkim_selector_fact, owner, "owner name of the key", AT, DR_SEE("RFC 6376 3.6.2.1")),
 	DR_PLAIN(dr_dkim_selector_fact, tier, "why it was asked for", DR_CHOICES(TIERS), AT),
+	DR_PLAIN(dr_dkim_selector_fact, name_valid, "it can be a selector", AT,
+		DR_SEE("RFC 6376 3.1")),
 	DR_FACT(dr_dkim_selector_fact, present, "a TXT record there reads as a key", AT),
 	DR_FACT(dr_dkim_selector_fact, records, "TXT records at the name", AT,
 		DR_SEE("RFC 6376 3.6.2.2")),
@@ -18,6 +21,8 @@ static const dr_field SELECTOR_FIELDS[] = {
 	DR_FACT(dr_dkim_selector_fact, valid, "a verifier can use the key", AT,
 		DR_SEE("RFC 6376 6.1.2")),
 	DR_FACT(dr_dkim_selector_fact, revoked, "p= is empty", AT, DR_SEE("RFC 6376 3.6.1")),
+	DR_FACT(dr_dkim_selector_fact, v, "version as published, wherever it stands",
+		DR_MAY_BE_ABSENT, AT, DR_SEE("RFC 6376 3.6.1")),
 	DR_FACT(dr_dkim_selector_fact, key, "what the octets of p are", DR_MAY_BE_ABSENT,
 		DR_CHOICES(KEYS), AT),
 	DR_FACT(dr_dkim_selector_fact, k, "key type as published", DR_DEFAULT_STR("rsa"), AT,
@@ -26,6 +31,23 @@ static const dr_field SELECTOR_FIELDS[] = {
 		DR_PLACE(dr_dkim_selector_fact, bits_place), DR_SEE("RFC 8301 3.2")),
 	DR_FACT(dr_dkim_selector_fact, exponent, "public exponent of an RSA key", DR_MAY_BE_ABSENT, AT,
 		DR_SEE("RFC 6376 3.3.1")),
+	DR_FACT(dr_dkim_selector_fact, weakness, "what is known against the modulus of an RSA key",
+		DR_DEFAULT_STR(""), DR_CHOICES(WEAKNESSES), AT),
+	DR_FACT(dr_dkim_selector_fact, missing_from,
+		"first octet of the record that is missing, counted from 0", DR_MAY_BE_ABSENT, AT),
+	DR_FACT(dr_dkim_selector_fact, missing_to, "last octet of the record that is missing",
+		DR_MAY_BE_ABSENT, AT),
+	DR_FACT(dr_dkim_selector_fact, lost_string, "what is missing were whole character-strings",
+		DR_DEFAULT_BOOL(false), AT, DR_SEE("RFC 6376 3.6.2.2")),
+	DR_FACT(dr_dkim_selector_fact, trailing, "octets behind the key", DR_DEFAULT_INT(0), AT),
+	DR_FACT(dr_dkim_selector_fact, h, "hashes as published", DR_MAY_BE_ABSENT, AT,
+		DR_SEE("RFC 6376 3.6.1")),
+	DR_FACT(dr_dkim_selector_fact, s, "services as published", DR_DEFAULT_STR("*"), AT,
+		DR_SEE("RFC 6376 3.6.1")),
+	DR_FACT(dr_dkim_selector_fact, t, "flags as published", DR_MAY_BE_ABSENT, AT,
+		DR_SEE("RFC 6376 3.6.1")),
+	DR_FACT(dr_dkim_selector_fact, n, "notes as published", DR_MAY_BE_ABSENT, AT,
+		DR_SEE("RFC 6376 3.6.1")),
 	DR_FACT(dr_dkim_selector_fact, test, "t=y: verifiers treat the mail as unsigned",
 		DR_DEFAULT_BOOL(false), AT, DR_SEE("RFC 6376 3.6.1")),
 	DR_FACT(dr_dkim_selector_fact, strict, "t=s: no subdomains in i=", DR_DEFAULT_BOOL(false), AT,
@@ -37,13 +59,21 @@ static const dr_field SELECTOR_FIELDS[] = {
 	DR_FACT(dr_dkim_selector_fact, version, "v=DKIM1 is there", DR_DEFAULT_BOOL(false), AT,
 		DR_SEE("RFC 6376 3.6.1")),
 	DR_FACT(dr_dkim_selector_fact, octets, "octets of the record", DR_DEFAULT_INT(0), AT),
+	DR_FACT(dr_dkim_selector_fact, ttl, "seconds that the record is remembered", DR_MAY_BE_ABSENT,
+		AT),
 	DR_FACT(dr_dkim_selector_fact, same_as, "an earlier selector with the same key",
 		DR_MAY_BE_ABSENT, AT),
+	DR_FACT(dr_dkim_selector_fact, shared_with, "owner of the same key at another domain",
+		DR_MAY_BE_ABSENT, AT),
+	DR_PLAIN(dr_dkim_selector_fact, misplaced,
+		"a key of it was seen at a name that holds the domain twice", AT),
 	DR_LISTED(dr_dkim_selector_fact, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,
 		"what is wrong in the record's text"),
 	DR_RECORD(dr_dkim_selector_fact, alias, dr_alias_facts, DR_ALIAS_FACTS_SCHEMA,
 		"the CNAME at the selector"),
+	DR_FACT(dr_dkim_selector_fact, loop, "the CNAMEs lead in a circle", AT),
 	DR_PLAIN(dr_dkim_selector_fact, service, "id of the service it belongs to, or empty", AT),
+	DR_PLAIN(dr_dkim_selector_fact, service_name, "that service as people call it", AT),
 };
 DR_SCHEMA(DR_DKIM_SELECTOR_FACT_SCHEMA, "dkim selector", dr_dkim_selector_fact, SELECTOR_FIELDS,
 	"a selector that has a record, or that somebody named");
@@ -56,7 +86,13 @@ static const dr_field DKIM_FIELDS[] = {
 	DR_FACT(dr_dkim_facts, found, "selectors with a key that is not revoked"),
 	DR_LISTED(dr_dkim_facts, selectors, dr_dkim_selector_fact, DR_DKIM_SELECTOR_FACT_SCHEMA,
 		"selectors with a record or a CNAME, and named ones found or not"),
-	DR_FACT(dr_dkim_facts, doubled, "owner of a key below the zone's suffix twice",
+	DR_FACT(dr_dkim_facts, policy, "text of the historic DomainKeys at _domainkey",
+		DR_MAY_BE_ABSENT, DR_SEE("RFC 4870 3.6")),
+	DR_FACT(dr_dkim_facts, adsp, "historic record at _adsp._domainkey", DR_MAY_BE_ABSENT,
+		DR_SEE("RFC 5617 4.2")),
+	DR_FACT(dr_dkim_facts, unselected, "a key at _domainkey itself, without a selector",
+		DR_MAY_BE_ABSENT, DR_SEE("RFC 6376 3.6.2.1")),
+	DR_FACT(dr_dkim_facts, doubled, "owner of a key at a name that holds the domain twice",
 		DR_MAY_BE_ABSENT),
 };
 DR_SCHEMA(DR_DKIM_FACTS_SCHEMA, "dkim", dr_dkim_facts, DKIM_FIELDS, "the DKIM keys that were found");

@@ -38,6 +38,9 @@ void dr_make_services(const dr_maker *m);
 void dr_make_domain(const dr_maker *m);
 void dr_make_zone(const dr_maker *m);
 
+/* One selector that was asked for. */
+dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector *found);
+
 /* A list that is known as far as the status says: unknown becomes partial. */
 dr_status dr_list_status(dr_status status);
 /* The place of a span of the texts' record. */

@@ -124,26 +124,34 @@ static dr_name first_key_below(const dr_maker *m, const dr_zone *zone, dr_name b
 
 /* `_domainkey.example.com` written without its final dot in the zone example.com. Names are only
  * gone through when the doubled name exists. */
-void dr_make_doubled(const dr_maker *m)
+static dr_name doubled_in_zone(const dr_maker *m, const dr_zone *zone)
 {
-	const dr_zone *zone = m->input->zone;
-	dr_dkim_facts *dkim = &m->facts->dkim;
-	if (zone == NULL) {
-		dkim->doubled_status = DR_STATUS_NOT_GIVEN;
-		return;
-	}
-	dr_fact_absent(dkim, doubled);
-	dr_name doubled = dr_name_join(m->arena, dr_name_text(m->arena, m->survey->domain),
-	                               dr_zone_origin(zone));
-	dr_name base = dr_name_join(m->arena, DR_STR("_domainkey"), doubled);
+	dr_name doubled = dr_name_below(m->arena, m->survey->domain, dr_zone_origin(zone));
+	dr_name base = dr_name_is_set(doubled)
+	                       ? dr_name_join(m->arena, DR_STR("_domainkey"), doubled)
+	                       : doubled;
 	dr_question question = dr_question_dns(base, DR_TYPE_TXT);
 	const dr_answer *answer =
 		dr_name_is_set(base) ? dr_zone_answer(zone, m->arena, &question) : NULL;
-	if (answer == NULL || answer->outcome == DR_NO_NAME) {
-		return;
+	bool exists = answer != NULL && answer->outcome != DR_NO_NAME;
+	return exists ? first_key_below(m, zone, base) : (dr_name){ 0 };
+}
+
+/* A zone tells every name; else only the selectors that were tried can be there. */
+void dr_make_doubled(const dr_maker *m)
+{
+	const dr_zone *zone = m->input->zone;
+	const dr_dkim_doubled *doubled = &m->survey->dkim.doubled;
+	dr_dkim_facts *dkim = &m->facts->dkim;
+	dr_name key = zone != NULL ? doubled_in_zone(m, zone) : (dr_name){ 0 };
+	if (!dr_name_is_set(key) && doubled->texts != NULL) {
+		key = doubled->texts->answer->question.name;
 	}
-	dr_name key = first_key_below(m, zone, base);
+	bool looked = zone != NULL || doubled->base == NULL;
+	dr_status status = looked ? DR_STATUS_KNOWN : dr_answer_fact(doubled->base);
 	if (dr_name_is_set(key)) {
 		dr_fact_set(dkim, doubled, dr_name_text(m->arena, key));
+	} else {
+		dkim->doubled_status = status.state == DR_KNOWN ? DR_STATUS_ABSENT : status;
 	}
 }

@@ -80,6 +80,7 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 	run->hints = (dr_hints){
 		.selectors = request->selectors,
 		.probe = request->probe,
+		.domains = config->domains,
 		.catalog = config->catalog,
 	};
 	if (!load_domain(run)) {

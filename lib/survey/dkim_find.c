@@ -1,4 +1,4 @@
-#include "survey/dkim_find.h"
+#include "survey/dkim_find_priv.h"
 #include "survey/random_find.h"
 
 /* Names that are worth one query each at any domain, the likeliest first. */
@@ -95,16 +95,6 @@ static bool was_asked(const dr_dkim_search *search, dr_str selector)
 	return false;
 }
 
-/* A selector that makes no name gets the answer that its key does not exist. */
-static const dr_texts *ask_key(const finder *f, dr_str selector)
-{
-	dr_buf prefix;
-	dr_buf_init(&prefix, f->asking->arena);
-	dr_buf_add(&prefix, selector);
-	dr_buf_add(&prefix, DR_STR("._domainkey"));
-	return dr_texts_ask_below(f->asking, dr_buf_str(&prefix), f->domain, DR_RECORD_DKIM);
-}
-
 static void note_service(finder *f, dr_dkim_selector *found, const dr_service *service)
 {
 	if (service != NULL) {
@@ -138,7 +128,7 @@ static void ask_selector(finder *f, dr_str selector, dr_dkim_tier tier)
 	dr_dkim_selector found = {
 		.selector = selector,
 		.tier = tier,
-		.texts = ask_key(f, selector),
+		.texts = dr_dkim_ask_key(f->asking, selector, f->domain),
 	};
 	note_key(f, &found);
 	dr_list_add(f->asking->arena, &f->search->selectors, found);
@@ -205,22 +195,35 @@ static void attribute(finder *f)
 	}
 }
 
+static void guess(finder *f, bool sends_nothing)
+{
+	dr_outcome base = f->search->base->answer->outcome;
+	if (f->hints->probe != DR_PROBE_NAMED && base != DR_NO_NAME && base != DR_OPEN) {
+		ask_services(f);
+		ask_common(f, sends_nothing);
+		ask_services(f);
+	}
+}
+
 void dr_survey_dkim(const dr_asking *asking, const dr_hints *hints, dr_name domain,
                     bool sends_nothing, dr_services_found *services, dr_dkim_search *ret_search)
 {
 	finder f = { asking, hints, domain, services, ret_search, 0 };
+	dr_str random = dr_random_label(asking->arena, domain);
 	*ret_search = (dr_dkim_search){
-		.base = dr_ask_below(asking, DR_STR("_domainkey"), domain, DR_TYPE_TXT),
-		.random = ask_key(&f, dr_random_label(asking->arena, domain)),
+		.base = dr_texts_ask_below(asking, DR_STR("_domainkey"), domain, DR_RECORD_DKIM),
+		.random = dr_dkim_ask_key(asking, random, domain),
 	};
+	dr_outcome base = ret_search->base->answer->outcome;
+	if (base != DR_NO_NAME && base != DR_OPEN) {
+		ret_search->adsp =
+			dr_ask_below(asking, DR_STR("_adsp._domainkey"), domain, DR_TYPE_TXT);
+	}
 	for (size_t i = 0; i < hints->selectors.len; i++) {
 		ask_selector(&f, hints->selectors.items[i], DR_TIER_NAMED);
 	}
-	dr_outcome base = ret_search->base->outcome;
-	if (hints->probe != DR_PROBE_NAMED && base != DR_NO_NAME && base != DR_OPEN) {
-		ask_services(&f);
-		ask_common(&f, sends_nothing);
-		ask_services(&f);
-	}
+	guess(&f, sends_nothing);
 	attribute(&f);
+	dr_dkim_find_doubled(asking, domain, ret_search);
+	dr_dkim_find_shared(asking, hints, domain, ret_search);
 }

@@ -17,6 +17,7 @@ typedef enum {
 typedef struct {
 	dr_strs selectors; /* named ones */
 	dr_dkim_probe probe;
+	dr_strs domains;             /* that are looked at in the same go; may be empty */
 	const dr_catalog *catalog;   /* NULL: no service is recognised */
 	const dr_suffixes *suffixes; /* NULL: the built-in public suffix list */
 } dr_hints;
