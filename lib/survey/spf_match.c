@@ -45,6 +45,8 @@ void dr_spf_match_hosts(dr_spf_matcher *m, const dr_answer *addresses)
 {
 	const dr_spf_term *term = m->visit->term;
 	dr_spf_note_unknown(&m->visit->matches.status, dr_answer_fact(addresses));
+	m->visit->own_hosts = m->visit->own_hosts && addresses->hop_count == 0 &&
+	                      dr_name_is_within(addresses->question.name, m->tree->organization);
 	for (size_t i = 0; i < addresses->rr_count; i++) {
 		dr_prefix prefix = { .length = term->v4_length };
 		if (!dr_rr_read_address(&addresses->rrs[i], &prefix.address)) {

@@ -71,6 +71,7 @@ static void ask_a(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visi
 	const dr_answer *ipv4 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_A);
 	const dr_answer *ipv6 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_AAAA);
 	bool any = ipv4->outcome == DR_ANSWER || ipv6->outcome == DR_ANSWER;
+	visit->own_hosts = true;
 	visit->void_status = status_of_both(ipv4, ipv6);
 	visit->outcome_status = any ? DR_STATUS_KNOWN : visit->void_status;
 	visit->outcome = any ? DR_SPF_OK : outcome_of(ipv4);
@@ -99,7 +100,7 @@ static void ask_hosts(const dr_asking *asking, dr_spf_tree *tree, const dr_answe
 	dr_spf_matcher matcher = { asking, tree, visit, { 0 } };
 	uint16_t preference;
 	dr_name host;
-	visit->void_ipv4 = visit->void_ipv6 = true;
+	visit->void_ipv4 = visit->void_ipv6 = visit->own_hosts = true;
 	for (size_t i = 0; i < mx->rr_count && i < DR_SPF_MX_HOSTS_MAX; i++) {
 		if (!dr_rr_read_mx(&mx->rrs[i], &preference, &host) || host.len <= 1) {
 			continue;

@@ -246,7 +246,9 @@ bool dr_spf_sends_nothing(const dr_spf *record)
 
 void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
 {
-	*ret_tree = (dr_spf_tree){ 0 };
+	*ret_tree = (dr_spf_tree){
+		.organization = dr_suffixes_organizational(asking->suffixes, domain),
+	};
 	climber c = { asking, ret_tree };
 	ret_tree->root = add_node(&c, domain);
 	if (ret_tree->root == NULL) {

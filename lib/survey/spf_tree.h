@@ -62,6 +62,7 @@ typedef struct {
 	dr_spf_outcome outcome;
 	dr_status outcome_status;  /* DR_ABSENT: it asks nothing that a survey could ask */
 	bool void_ipv4, void_ipv6; /* nothing was found for clients of the family */
+	bool own_hosts; /* a, mx: its hosts have names of the tree's organization, and no CNAME */
 	dr_status void_status;
 	bool unregistered; /* the target's registrable domain does not exist */
 	dr_status unregistered_status;
@@ -88,6 +89,7 @@ struct dr_spf_node {
 };
 
 typedef struct {
+	dr_name organization; /* the organizational domain of the root's (name/suffixes.h) */
 	dr_spf_node *root;
 	DR_LIST(dr_spf_node *) nodes; /* in the order of first reaching */
 	size_t visits;                /* terms of all of them */
