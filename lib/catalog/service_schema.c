@@ -3,7 +3,7 @@
 static const char *const KINDS[] = { "mailbox", "sender", "security", "forwarder", "dmarc", NULL };
 static const char *const COUNTS[] = { "author-domain", "own-subdomain", "service-domain", "none",
 	                              NULL };
-static const char *const AUTHOR_DKIM[] = { "yes", "costs-extra", "no", NULL };
+static const char *const AUTHOR_DKIM[] = { "yes", "costs-extra", "no", "unknown", NULL };
 static const char *const TYPES[] = { "CNAME", "TXT", "MX", "NS", NULL };
 static const char *const EXPECTED[] = { "found", "asked", "missed", NULL };
 
@@ -55,7 +55,7 @@ static const dr_field SERVICE_FIELDS[] = {
 	DR_PLAIN(dr_service, default_signing, "d= before it is set up"),
 	DR_PLAIN(dr_service, default_return_path, "return-path domains before it is set up"),
 	DR_PLAIN(dr_service, author_dkim, "whether it can sign as the customer's domain",
-		DR_CHOICES(AUTHOR_DKIM), .fallback = { .given = true, .s = "yes" }),
+		DR_CHOICES(AUTHOR_DKIM), .fallback = { .given = true, .s = "unknown" }),
 	DR_PLAIN(dr_service, can_align, "its mail can be made to pass DMARC"),
 	DR_PLAIN(dr_service, retired, "why it must not be used any more", OR_EMPTY),
 	DR_LISTED_PLAIN(dr_service, records, dr_service_record, RECORD_SCHEMA, "what to publish"),

@@ -22,7 +22,7 @@ typedef struct {
 	bool dkim_guessable; /* its selectors can be known without being told */
 	dr_strs selectors;   /* that were asked for */
 	bool can_align;
-	dr_str author_dkim; /* yes costs-extra no: whether it can sign as the domain */
+	dr_str author_dkim; /* yes costs-extra no unknown: whether it can sign as the domain */
 	dr_str retired;     /* why it must not be used any more; empty: it works */
 	dr_str setup;       /* where to click, what to publish: one or two sentences */
 	dr_place place;     /* of the strongest sign */

@@ -4,7 +4,7 @@ static const char *const KINDS[] = { "mailbox", "sender", "security", "forwarder
 static const char *const SIGNS[] = { "mx", "spf", "dkim", "return-path", "token", NULL };
 static const char *const COUNTS[] = { "author-domain", "own-subdomain", "service-domain", "none",
 	                              NULL };
-static const char *const AUTHOR_DKIM[] = { "yes", "costs-extra", "no", NULL };
+static const char *const AUTHOR_DKIM[] = { "yes", "costs-extra", "no", "unknown", NULL };
 static const char *const MAIL[] = { "people", "transactional", "mixed", "none", NULL };
 
 /* clang-format off */

@@ -74,6 +74,36 @@ static bool is_of_another(dr_arena *arena, const dr_catalog *catalog, const dr_s
 	return false;
 }
 
+/* What follows the last macro of a domain-spec: "_spf.vali.email"; the empty slice when there is
+ * none.
+ */
+static dr_str behind_macros(dr_str domain)
+{
+	size_t at = domain.len;
+	while (at > 0 && domain.ptr[at - 1] != '}') {
+		at--;
+	}
+	bool is_label = at > 0 && at < domain.len && domain.ptr[at] == '.';
+	return is_label ? dr_str_sub(domain, at + 1, domain.len) : (dr_str){ 0 };
+}
+
+/* Names that depend on the message lead to no record, but show whose they are. */
+static void note_macros(const dr_asking *asking, const dr_catalog *catalog, const dr_spf_node *root,
+                        dr_services_found *services)
+{
+	for (size_t i = 0; root->record != NULL && i < root->record->terms.len; i++) {
+		const dr_spf_term *term = &root->record->terms.items[i];
+		dr_place place = { root->texts->answer, root->texts->rr, term->span };
+		dr_str suffix = behind_macros(term->domain);
+		if (suffix.len > 0) {
+			suffix = dr_name_text(asking->arena, dr_name_of(asking->arena, suffix));
+			dr_services_note(asking->arena, services,
+			                 dr_catalog_by_include(catalog, suffix), DR_SIGN_SPF,
+			                 place);
+		}
+	}
+}
+
 static void note_spf(const dr_asking *asking, const dr_catalog *catalog, const dr_spf_tree *spf,
                      dr_services_found *services)
 {
@@ -131,6 +161,7 @@ void dr_survey_services(const dr_asking *asking, const dr_hints *hints, dr_name 
 	}
 	note_mx(asking, hints->catalog, mail, ret_services);
 	note_spf(asking, hints->catalog, spf, ret_services);
+	note_macros(asking, hints->catalog, spf->root, ret_services);
 	if (!sends_nothing && hints->probe != DR_PROBE_NAMED) {
 		note_hosts(asking, hints->catalog, domain, ret_services);
 	}

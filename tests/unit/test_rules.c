@@ -5,7 +5,7 @@
 #include "shipped.h"
 #include <stdio.h>
 
-enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 40, SERVICES_LEAST = 25 };
+enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 40, SERVICES_LEAST = 120, JAPAN_LEAST = 15 };
 
 static const char *const AREAS[] = { "spf",    "dkim", "dmarc", "bimi",     "mtasts",
 	                             "tlsrpt", "mx",   "zone",  "services", NULL };
@@ -14,6 +14,35 @@ START_TEST(there_are_enough_rules_and_services)
 {
 	ck_assert_uint_ge(dr_ruleset_count(rules), RULES_LEAST);
 	ck_assert_uint_ge(dr_catalog_count(catalog), SERVICES_LEAST);
+	size_t japan = 0;
+	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
+		const dr_strs *countries = &dr_catalog_at(catalog, i)->used_in;
+		for (size_t k = 0; k < countries->len; k++) {
+			japan += dr_str_eq(countries->items[k], S("jp"));
+		}
+	}
+	ck_assert_uint_ge(japan, JAPAN_LEAST);
+}
+END_TEST
+
+static bool expects(const dr_service *service, dr_str expect)
+{
+	for (size_t i = 0; i < service->examples.len; i++) {
+		if (dr_str_eq(service->examples.items[i].expect, expect)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+START_TEST(every_service_has_a_zone_that_shows_it_and_one_that_nearly_does)
+{
+	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
+		const dr_service *s = dr_catalog_at(catalog, i);
+		ck_assert_msg(expects(s, S("found")) &&
+		                      (expects(s, S("missed")) || expects(s, S("asked"))),
+		              "%.*s lacks examples", DR_FMT(s->id));
+	}
 }
 END_TEST
 
@@ -274,7 +303,8 @@ START_TEST(rules_shown_to_people_load_as_their_own)
 END_TEST
 
 UNIT_MAIN("rules", load_shipped, drop_shipped, there_are_enough_rules_and_services,
-          every_area_has_rules, few_rules_only_judge_an_issue, every_rule_explains_itself,
+          every_service_has_a_zone_that_shows_it_and_one_that_nearly_does, every_area_has_rules,
+          few_rules_only_judge_an_issue, every_rule_explains_itself,
           every_service_says_what_its_include_needs, files_are_embedded_as_they_are,
           every_example_holds, services_are_found_in_their_examples_only,
           rules_shown_to_people_load_as_their_own)
