@@ -1,50 +1,11 @@
 #include "render/finding_view.h"
 #include "answer/rdata.h"
 #include "base/digest.h"
+#include "run/finding_home.h"
 
 #include <stdlib.h>
 
-/* Where a record of each kind stands when a finding has no place: there is none to point at. */
-static const struct {
-	dr_str record;
-	const char *prefix;
-	uint16_t type;
-} HOMES[] = {
-	{ DR_STR_INIT("spf"), "", DR_TYPE_TXT },
-	{ DR_STR_INIT("dkim"), "_domainkey.", DR_TYPE_TXT },
-	{ DR_STR_INIT("dmarc"), "_dmarc.", DR_TYPE_TXT },
-	{ DR_STR_INIT("bimi"), "default._bimi.", DR_TYPE_TXT },
-	{ DR_STR_INIT("mtasts"), "_mta-sts.", DR_TYPE_TXT },
-	{ DR_STR_INIT("tlsrpt"), "_smtp._tls.", DR_TYPE_TXT },
-	{ DR_STR_INIT("mx"), "", DR_TYPE_MX },
-};
-
 static const char *const CATEGORIES[] = { "delivery", "spoofing", "reports", "brand", "hygiene" };
-
-static dr_str type_text(dr_arena *arena, uint16_t type)
-{
-	dr_buf out;
-	dr_buf_init(&out, arena);
-	dr_type_write(type, &out);
-	return dr_buf_str(&out);
-}
-
-static void view_home(dr_arena *arena, const dr_run_result *result, dr_finding_view *view)
-{
-	view->owner = view->finding->owner.len > 0 ? view->finding->owner : result->domain;
-	for (size_t i = 0; i < DR_COUNT(HOMES); i++) {
-		if (!dr_str_eq(HOMES[i].record, view->finding->rule->record)) {
-			continue;
-		}
-		view->type = type_text(arena, HOMES[i].type);
-		if (view->finding->owner.len == 0) {
-			dr_buf owner;
-			dr_buf_init(&owner, arena);
-			dr_buf_addf(&owner, "%s%.*s", HOMES[i].prefix, DR_FMT(result->domain));
-			view->owner = dr_buf_str(&owner);
-		}
-	}
-}
 
 /* A name without the record, but with a CNAME, has that to show. */
 static void view_alias(dr_arena *arena, const dr_answer *answer, dr_finding_view *view)
@@ -59,8 +20,6 @@ static void view_alias(dr_arena *arena, const dr_answer *answer, dr_finding_view
 static void view_record(dr_arena *arena, const dr_place *place, dr_finding_view *view)
 {
 	const dr_answer *answer = place->answer;
-	view->owner = dr_name_text(arena, answer->question.name);
-	view->type = type_text(arena, answer->question.type);
 	if (place->rr >= answer->rr_count) {
 		view_alias(arena, answer, view);
 		return;
@@ -100,11 +59,12 @@ static void fingerprint(dr_arena *arena, dr_finding_view *view)
 static dr_finding_view view_of(dr_arena *arena, const dr_run_result *result,
                                const dr_finding *finding, size_t index)
 {
-	dr_finding_view view = { .finding = finding, .index = index };
+	dr_finding_home home = dr_finding_home_of(arena, result->domain, finding);
+	dr_finding_view view = {
+		.finding = finding, .index = index, .owner = home.owner, .type = home.type
+	};
 	if (finding->place.answer != NULL) {
 		view_record(arena, &finding->place, &view);
-	} else {
-		view_home(arena, result, &view);
 	}
 	if (finding->place.file != NULL) {
 		view.at = *finding->place.file;
