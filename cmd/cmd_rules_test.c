@@ -95,7 +95,7 @@ static int test_rules(dr_arena *arena, const options *given)
 	if (status == EXIT_CLEAN) {
 		status = suffixes_read(arena, given, &suffixes);
 	}
-	testing t = { .arena = arena, .config = { .suffixes = suffixes } };
+	testing t = { .arena = arena, .config = { .suffixes = suffixes, .rules = book.rules } };
 	if (status == EXIT_CLEAN) {
 		t.config.catalog = services_load(arena, RULES_WITH_EXAMPLES);
 		t.scratch = dr_arena_new(0);

@@ -128,6 +128,9 @@ static void write_counts(const dr_summary *summary, dr_buf *out)
 		dr_buf_addf(out, "%s%zu not sure", out->len > start ? "  " : "",
 		            summary->undecided);
 	}
+	if (summary->waived > 0) {
+		dr_buf_addf(out, "%s%zu waived", out->len > start ? "  " : "", summary->waived);
+	}
 	if (out->len == start) {
 		dr_buf_add(out, DR_STR("nothing found"));
 	}

@@ -77,15 +77,19 @@ static dr_name origin_of(dr_arena *arena, const dr_suffixes *suffixes, dr_name d
 	                                        : dr_suffixes_organizational(suffixes, domain);
 }
 
-static int survey(stage *s, const dr_run_config *shared, dr_arena *arena, dr_arena *scratch,
-                  dr_values *ret_values, dr_error *err)
+/* Rules about findings need the other rules to have run. */
+static int survey(stage *s, const dr_run_config *shared, const dr_rule *rule, dr_arena *arena,
+                  dr_arena *scratch, dr_values *ret_values, dr_error *err)
 {
+	bool wants_findings = rule != NULL && rule->stage == DR_STAGE_FINDINGS;
 	dr_run_config config = {
 		.catalog = shared->catalog,
 		.suffixes = shared->suffixes,
 		.first = &s->base,
 		.zones = &s->zone,
 		.zone_count = 1,
+		.rules = wants_findings ? shared->rules : NULL,
+		.as_of = dr_day_of(2026, 11, 21),
 	};
 	dr_request request = {
 		.domain = s->example->domain,
@@ -128,7 +132,7 @@ int dr_run_example_facts(void *self, dr_arena *arena, const dr_rule *rule,
 		code = read_root(arena, &s, &s.root, err);
 	}
 	if (code == DR_OK) {
-		code = survey(&s, shared, arena, scratch, ret_values, err);
+		code = survey(&s, shared, rule, arena, scratch, ret_values, err);
 	}
 	dr_zone_close(s.zone);
 	dr_zone_close(s.root);

@@ -9,7 +9,8 @@
 #include "rule/rule_examples.h"
 #include "run/run.h"
 
-/* The callback for dr_example_run; `self` is a dr_run_config with catalog and suffixes, of which
- * nothing else is used. The rule may be NULL when the example has no `record`. DR_ENAME and DR_ETYPE for `facts:` that fit no variable. */
+/* The callback for dr_example_run; `self` is a dr_run_config with catalog and suffixes, and with
+ * the rules when the rule is one about findings; nothing else of it is used. The rule may be NULL
+ * when the example has no `record`. DR_ENAME and DR_ETYPE for `facts:` that fit no variable. */
 int dr_run_example_facts(void *self, dr_arena *arena, const dr_rule *rule,
                          const dr_example *example, dr_values *ret_values, dr_error *err);

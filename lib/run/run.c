@@ -1,6 +1,7 @@
 #include "run/run_priv.h"
 #include "base/limits.h"
 #include "schema/walk.h"
+#include "run/waivers.h"
 #include "survey/survey.h"
 
 #ifdef DR_ARENA_DEBUG
@@ -183,6 +184,7 @@ static int make_facts(dr_run *run)
 		.zone = zone_of(run),
 		.domains = run->config->domains,
 		.mail = run->request->mail,
+		.report_addresses = run->request->report_addresses,
 	};
 	result->facts = dr_facts_make(result->arena, &input);
 	if (!dr_arena_failed(result->arena)) {
@@ -214,6 +216,35 @@ static bool any_rule_undecided(const dr_judgement *judgement)
 	return false;
 }
 
+/* Waivers are applied between the two stages: rules that keep house see what became of them. */
+static int judge_stages(dr_run *run)
+{
+	dr_run_result *result = &run->result;
+	const dr_run_config *config = run->config;
+	const dr_rule_settings *settings =
+		run->request->settings != NULL ? run->request->settings : config->settings;
+	const dr_waiving waiving = { .given = config->waivers,
+		                     .zones = config->zones,
+		                     .zone_count = config->zone_count,
+		                     .as_of = config->as_of,
+		                     .domain = result->domain };
+	dr_waivers_facts *waivers = dr_arena_new_of(result->arena, dr_waivers_facts);
+	int code = waivers != NULL ? DR_OK : DR_ENOMEM;
+	if (code == DR_OK && config->rules != NULL) {
+		code = dr_ruleset_run(config->rules, DR_STAGE_FACTS, &result->values, settings,
+		                      result->arena, run->scratch, &result->judgement);
+	}
+	if (code == DR_OK) {
+		dr_run_waive(result->arena, &waiving, &result->judgement.findings, waivers);
+		result->values.at[DR_VARIABLE_waivers] = waivers;
+	}
+	if (code == DR_OK && config->rules != NULL) {
+		code = dr_ruleset_run(config->rules, DR_STAGE_FINDINGS, &result->values, settings,
+		                      result->arena, run->scratch, &result->judgement);
+	}
+	return code;
+}
+
 static int judge(dr_run *run)
 {
 	dr_run_result *result = &run->result;
@@ -223,14 +254,13 @@ static int judge(dr_run *run)
 	result->values = dr_run_values(result->facts);
 	dr_arena_reset(run->scratch);
 	check_facts(run);
+	int code = judge_stages(run);
 	if (config->rules == NULL) {
 		result->incomplete =
 			result->over_budget || any_answer_missing(result->answers, DR_WHY_NETWORK);
-		return DR_OK;
+	} else {
+		result->incomplete = any_rule_undecided(&result->judgement);
 	}
-	int code = dr_ruleset_run(config->rules, DR_STAGE_FACTS, &result->values, config->settings,
-	                          result->arena, run->scratch, &result->judgement);
-	result->incomplete = any_rule_undecided(&result->judgement);
 	return code;
 }
 

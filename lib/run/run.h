@@ -9,6 +9,7 @@
 #include "answer/answers.h"
 #include "base/clock.h"
 #include "name/name.h"
+#include "rule/waiver.h"
 #include "run/world.h"
 #include "survey/hints.h"
 #include "zone/zone.h"
@@ -20,6 +21,8 @@ typedef struct {
 	dr_strs selectors; /* named ones */
 	dr_str mail;       /* people transactional mixed none, or empty */
 	dr_dkim_probe probe;
+	dr_strs report_addresses; /* where the user wants aggregate reports; may be empty */
+	const dr_rule_settings *settings; /* of this domain; NULL: those of the config */
 } dr_request;
 
 /* What many runs share; all of it is const while they run. */
@@ -28,6 +31,8 @@ typedef struct {
 	const dr_suffixes *suffixes;      /* NULL: the built-in public suffix list */
 	const dr_ruleset *rules;          /* NULL: no rules are run */
 	const dr_rule_settings *settings; /* NULL: as written */
+	const dr_waivers *waivers;        /* of the config file; NULL: none */
+	dr_day as_of;                     /* the day on which to judge */
 	dr_source_of_answers *first;      /* answers before the zones (examples); NULL: none */
 	dr_zone *const *zones;            /* answer next, in this order */
 	size_t zone_count;
@@ -50,7 +55,8 @@ typedef struct {
 	dr_answers *answers;
 	const dr_facts *facts;
 	dr_values values;       /* of run/variables.def, for rules of later stages and templates */
-	dr_judgement judgement; /* stage DR_STAGE_FACTS; dr_judgement_finish() is still to come */
+	dr_judgement judgement; /* stages DR_STAGE_FACTS and DR_STAGE_FINDINGS, waivers applied;
+	                           dr_judgement_finish() is still to come */
 	bool incomplete;  /* an answer that matters was not had: a rule is undecided for want of it,
 	                     or  without rules: any answer is missing (a message's absence never
 	                     counts) */

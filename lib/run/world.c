@@ -1,4 +1,5 @@
 #include "run/world.h"
+#include "run/waivers.h"
 
 static const dr_variable VARIABLES[] = {
 #define DR_VARIABLE(name_, schema_, stage_, doc_) \
@@ -13,8 +14,8 @@ static const dr_stage STAGES[] = {
 #undef DR_VARIABLE
 };
 
-static const char *const RECORDS[] = { "spf",    "dkim", "dmarc", "bimi",     "mtasts",
-	                               "tlsrpt", "mx",   "zone",  "services", NULL };
+static const char *const RECORDS[] = { "spf", "dkim", "dmarc",    "bimi",   "mtasts", "tlsrpt",
+	                               "mx",  "zone", "services", "config", NULL };
 static const char *const CATEGORIES[] = { "delivery", "spoofing", "reports",
 	                                  "brand",    "hygiene",  NULL };
 static const char *const WHO[] = { "you", "service", "dns-host", "certificate-authority", NULL };

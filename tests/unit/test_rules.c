@@ -175,7 +175,7 @@ static void show_failure(dr_buf *out, const dr_rule *rule, const dr_example *exa
 /* Runs the examples of one rule; what failed is a line in `out`. */
 static void try_examples(const dr_rule *rule, dr_buf *out)
 {
-	dr_run_config config = { .catalog = catalog };
+	dr_run_config config = { .catalog = catalog, .rules = rules };
 	dr_arena *run = dr_arena_new(0);
 	for (size_t i = 0; i < rule->examples.len; i++) {
 		const dr_example *example = rule->examples.items[i];
@@ -209,7 +209,7 @@ static void try_service(size_t index, dr_buf *out)
 {
 	const dr_service *service = dr_catalog_at(catalog, index);
 	const dr_source *source = dr_catalog_source_at(catalog, index);
-	dr_run_config config = { .catalog = catalog };
+	dr_run_config config = { .catalog = catalog, .rules = rules };
 	dr_arena *run = dr_arena_new(0);
 	for (size_t i = 0; i < service->examples.len; i++) {
 		const dr_service_example *example = &service->examples.items[i];

@@ -42,6 +42,7 @@ static shipped load(dr_arena *arena)
 		stop("the shipped files", &errors.items[0]);
 	}
 	s.config.catalog = catalog;
+	s.config.rules = s.rules;
 	return s;
 }
 
