@@ -4,17 +4,17 @@
 #include "sweep.h"
 
 typedef struct {
-	const options *given;
+	const errand *on;
 	bool taken;
 	int status;
 } gathering;
 
 static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 {
-	(void)arena;
 	gathering *g = self;
 	bool first = !g->taken;
-	ret_request->request = request_for(g->given, g->given->arguments.items[0], DR_PROBE_COMMON);
+	ret_request->request =
+		errand_request(g->on, arena, g->on->given->arguments.items[0], DR_PROBE_COMMON);
 	g->taken = true;
 	return first;
 }
@@ -27,7 +27,7 @@ static void look(void *self, const dr_run_result *result)
 
 static int work(errand *on)
 {
-	gathering g = { .given = on->given };
+	gathering g = { .on = on };
 	sweep_options how = {
 		.on = on,
 		.list = &on->list,

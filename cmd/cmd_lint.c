@@ -5,7 +5,7 @@
 #include "sweep.h"
 
 typedef struct {
-	const options *given;
+	const errand *on;
 	const dr_strs *domains;
 	size_t next;
 	int status; /* of the findings so far */
@@ -30,12 +30,12 @@ static dr_strs choose_domains(dr_arena *arena, const options *given, const zone_
 
 static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 {
-	(void)arena;
 	linting *l = self;
 	if (l->next >= l->domains->len) {
 		return false;
 	}
-	ret_request->request = request_for(l->given, l->domains->items[l->next++], DR_PROBE_COMMON);
+	ret_request->request =
+		errand_request(l->on, arena, l->domains->items[l->next++], DR_PROBE_COMMON);
 	return true;
 }
 
@@ -104,7 +104,7 @@ static int work(errand *on)
 		on->list.items[i].options.next = next_command(on->arena, on->given);
 	}
 	on->from.config.domains = domains;
-	linting l = { .given = on->given, .domains = &domains, .least = least_severity(on->given) };
+	linting l = { .on = on, .domains = &domains, .least = least_severity(on->given) };
 	sweep_options how = {
 		.on = on,
 		.list = &on->list,

@@ -7,8 +7,7 @@
 #include "sweep.h"
 
 typedef struct {
-	const options *given;
-	const dr_run_config *config;
+	const errand *on;
 	const dr_playbook *playbook;
 	dr_day as_of;
 	bool taken;
@@ -17,10 +16,10 @@ typedef struct {
 
 static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 {
-	(void)arena;
 	planning *p = self;
 	bool first = !p->taken;
-	ret_request->request = request_for(p->given, p->given->arguments.items[0], DR_PROBE_COMMON);
+	ret_request->request =
+		errand_request(p->on, arena, p->on->given->arguments.items[0], DR_PROBE_COMMON);
 	p->taken = true;
 	return first;
 }
@@ -41,6 +40,27 @@ static int judge_after(void *self, dr_arena *arena, dr_str record, dr_findings *
 	return dr_run_after(from->config, from->now, &change, arena, ret_findings, err);
 }
 
+/* What is said goes before what the config knows, and that before what is usual. */
+
+static dr_day since_of(const options *given, const dr_domain_config *own)
+{
+	return given->since == DR_NO_DAY && own != NULL ? own->since : given->since;
+}
+
+static dr_str pace_of(const options *given, const dr_domain_config *own)
+{
+	if (given->pace.len > 0) {
+		return given->pace;
+	}
+	return own != NULL && own->pace.len > 0 ? own->pace : DR_STR("small");
+}
+
+static dr_str rua_of(const options *given, const dr_domain_config *own)
+{
+	bool known = given->rua.len == 0 && own != NULL && own->report_addresses.len > 0;
+	return known ? own->report_addresses.items[0] : given->rua;
+}
+
 /* Makes the plan of a result, in the result's arena. */
 static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 {
@@ -49,19 +69,20 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 		p->status = exit_of_error(result->error.code);
 		return EXIT_CLEAN;
 	}
-	looking_ahead ahead = { p->config, result };
+	looking_ahead ahead = { &p->on->from.config, result };
+	const dr_domain_config *own = settings_of(&p->on->settings, result->arena, result->domain);
 	const dr_plan_request request = {
 		.playbook = p->playbook,
 		.facts = result->facts,
 		.values = &result->values,
 		.judgement = &result->judgement,
 		.as_of = p->as_of,
-		.since = p->given->since,
-		.pace = p->given->pace,
-		.mail = p->given->mail,
-		.rua = p->given->rua,
-		.ruf = p->given->ruf,
-		.stop_at = p->given->stop_at,
+		.since = since_of(p->on->given, own),
+		.pace = pace_of(p->on->given, own),
+		.mail = result->request->mail,
+		.rua = rua_of(p->on->given, own),
+		.ruf = p->on->given->ruf,
+		.stop_at = p->on->given->stop_at,
 		.judge_after = judge_after,
 		.self = &ahead,
 	};
@@ -78,7 +99,7 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 
 static int work(errand *on)
 {
-	planning p = { .given = on->given, .config = &on->from.config, .as_of = on->from.as_of };
+	planning p = { .on = on, .as_of = on->from.as_of };
 	int status = errand_check_domains(on->arena, &on->given->arguments);
 	if (status == EXIT_CLEAN) {
 		status = playbook_open(on->arena, on->given->playbook, &p.playbook);

@@ -7,7 +7,7 @@
 #include "sweep.h"
 
 typedef struct {
-	const options *given;
+	const errand *on;
 	lines *in;
 } scanning;
 
@@ -98,7 +98,7 @@ static bool next_line(void *self, dr_arena *arena, sweep_request *ret_request)
 		if (line.len == 0 || line.ptr[0] == '#') {
 			continue;
 		}
-		ret_request->request = request_for(s->given, line, DR_PROBE_SERVICES);
+		ret_request->request = errand_request(s->on, arena, line, DR_PROBE_SERVICES);
 		if (cut) {
 			ret_request->request.domain = dr_str_sub(line, 0, 64);
 			ret_request->refused = "the line is too long";
@@ -117,7 +117,7 @@ static int work(errand *on)
 	if (status != EXIT_CLEAN) {
 		return status;
 	}
-	scanning s = { .given = on->given, .in = &in };
+	scanning s = { .on = on, .in = &in };
 	sweep_options how = {
 		.on = on,
 		.list = &on->list,

@@ -9,7 +9,7 @@ typedef DR_LIST(const dr_answer *) answer_list;
 
 typedef struct {
 	dr_arena *arena;
-	const options *given;
+	const errand *on;
 	size_t next;
 	answer_list answers; /* of all domains, in `arena` */
 	bool incomplete;
@@ -37,13 +37,12 @@ static void keep_answers(recording *r, const dr_answers *answers)
 
 static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 {
-	(void)arena;
 	recording *r = self;
-	if (r->next >= r->given->arguments.len) {
+	if (r->next >= r->on->given->arguments.len) {
 		return false;
 	}
-	ret_request->request =
-		request_for(r->given, r->given->arguments.items[r->next++], DR_PROBE_COMMON);
+	ret_request->request = errand_request(
+		r->on, arena, r->on->given->arguments.items[r->next++], DR_PROBE_COMMON);
 	return true;
 }
 
@@ -73,7 +72,7 @@ static int write_snapshot(recording *r, dr_day as_of, documents *list)
 
 static int work(errand *on)
 {
-	recording r = { .arena = on->arena, .given = on->given };
+	recording r = { .arena = on->arena, .on = on };
 	documents none = { NULL, 0 };
 	sweep_options how = {
 		.on = on,

@@ -10,7 +10,13 @@ static int open_sources(errand *on, const errand_plan *plan)
 		status = rulebook_load(on->arena, &on->given->rules, RULES_ALONE, &on->book);
 	}
 	if (status == EXIT_CLEAN) {
+		status = settings_open(on->arena, on->given, on->book.rules, &on->settings);
+	}
+	if (status == EXIT_CLEAN) {
 		status = sources_open(on->arena, on->given, on->book.rules, &on->from);
+	}
+	if (status == EXIT_CLEAN && on->settings.config != NULL) {
+		on->from.config.waivers = &on->settings.config->waivers;
 	}
 	return status;
 }
@@ -45,4 +51,51 @@ int errand_check_domains(dr_arena *arena, const dr_strs *domains)
 		}
 	}
 	return status;
+}
+
+static dr_dkim_probe probe_named(dr_str name, dr_dkim_probe otherwise)
+{
+	static const struct {
+		dr_str name;
+		dr_dkim_probe probe;
+	} PROBES[] = {
+		{ DR_STR_INIT("named"), DR_PROBE_NAMED },
+		{ DR_STR_INIT("services"), DR_PROBE_SERVICES },
+		{ DR_STR_INIT("common"), DR_PROBE_COMMON },
+	};
+	for (size_t i = 0; i < DR_COUNT(PROBES); i++) {
+		if (dr_str_eq(name, PROBES[i].name)) {
+			return PROBES[i].probe;
+		}
+	}
+	return otherwise;
+}
+
+static void add_all(dr_arena *arena, dr_strs *list, const dr_strs *more)
+{
+	for (size_t i = 0; i < more->len; i++) {
+		dr_list_add(arena, list, more->items[i]);
+	}
+}
+
+dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_dkim_probe probe)
+{
+	const options *given = on->given;
+	const dr_config *config = on->settings.config;
+	const dr_domain_config *own = settings_of(&on->settings, arena, domain);
+	dr_request request = {
+		.domain = domain,
+		.mail = given->mail,
+		.probe = probe_named(given->dkim_probe, probe),
+	};
+	add_all(arena, &request.selectors, &given->selectors);
+	if (config != NULL) {
+		request.settings = dr_config_settings(arena, config, own, on->from.config.settings);
+	}
+	if (own != NULL) {
+		add_all(arena, &request.selectors, &own->selectors);
+		request.mail = given->mail.len > 0 ? given->mail : own->mail;
+		request.report_addresses = own->report_addresses;
+	}
+	return request;
 }

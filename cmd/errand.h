@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "outputs.h"
+#include "settings.h"
 #include "sources.h"
 
 typedef struct errand {
@@ -11,6 +12,7 @@ typedef struct errand {
 	const options *given;
 	documents list; /* they say from.as_of */
 	rulebook book;  /* empty when the command does not judge */
+	settings settings;
 	sources from;
 } errand;
 
@@ -27,3 +29,7 @@ int errand_run(dr_arena *arena, const options *given, const errand_plan *plan);
 
 /* Refuses texts that are no domains, each with a message: EXIT_CLEAN or EXIT_USAGE. */
 int errand_check_domains(dr_arena *arena, const dr_strs *domains);
+
+/* What the options and the config say about a domain, in `arena`; `domain` is borrowed. `probe`
+ * where --dkim-probe is not given. */
+dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_dkim_probe probe);

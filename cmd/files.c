@@ -79,6 +79,13 @@ int files_read(dr_arena *arena, dr_str path, size_t limit, dr_source *ret_source
 	return code;
 }
 
+bool files_exists(dr_arena *arena, dr_str path)
+{
+	struct stat about;
+	const char *name = dr_arena_copy(arena, path).ptr;
+	return name != NULL && stat(name, &about) == 0;
+}
+
 bool files_is_folder(dr_arena *arena, dr_str path)
 {
 	struct stat about;

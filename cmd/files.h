@@ -9,6 +9,7 @@
  * was given. DR_EIO (with the system's reason), DR_ELIMIT, DR_ENOMEM; err->source is the name. */
 int files_read(dr_arena *arena, dr_str path, size_t limit, dr_source *ret_source, dr_error *err);
 
+bool files_exists(dr_arena *arena, dr_str path);
 bool files_is_folder(dr_arena *arena, dr_str path);
 /* Paths of the files of a folder whose names end with `suffix`, in octet order. DR_EIO, DR_ENOMEM.
  */

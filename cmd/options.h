@@ -60,6 +60,7 @@ typedef struct {
 	dr_str mail;
 
 	dr_strs rules; /* folders or files beside the built-in set */
+	dr_str config; /* a file; empty: looked for */
 	dr_str psl;
 	dr_day as_of; /* DR_NO_DAY: today */
 

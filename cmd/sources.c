@@ -68,6 +68,7 @@ static void fill_config(const options *given, const dr_ruleset *rules, sources *
 	from->config.max_fetches = (size_t)given->max_fetches;
 	from->config.max_arena = (size_t)given->max_arena;
 	from->config.run_ms = given->timeout_ms;
+	from->config.as_of = from->as_of;
 }
 
 int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,
@@ -156,32 +157,4 @@ void live_close(live_source *live)
 	dr_source_close(live->source);
 	live->source = NULL;
 	system_random_close(&live->random);
-}
-
-static dr_dkim_probe probe_named(dr_str name, dr_dkim_probe otherwise)
-{
-	static const struct {
-		dr_str name;
-		dr_dkim_probe probe;
-	} PROBES[] = {
-		{ DR_STR_INIT("named"), DR_PROBE_NAMED },
-		{ DR_STR_INIT("services"), DR_PROBE_SERVICES },
-		{ DR_STR_INIT("common"), DR_PROBE_COMMON },
-	};
-	for (size_t i = 0; i < DR_COUNT(PROBES); i++) {
-		if (dr_str_eq(name, PROBES[i].name)) {
-			return PROBES[i].probe;
-		}
-	}
-	return otherwise;
-}
-
-dr_request request_for(const options *given, dr_str domain, dr_dkim_probe probe)
-{
-	return (dr_request){
-		.domain = domain,
-		.selectors = given->selectors,
-		.mail = given->mail,
-		.probe = probe_named(given->dkim_probe, probe),
-	};
 }

@@ -40,7 +40,3 @@ typedef struct {
 /* EXIT_CLEAN, or EXIT_INTERNAL after telling what is wrong. `from`, `given` must outlive it. */
 int live_open(const sources *from, const options *given, live_source *ret_live);
 void live_close(live_source *live);
-
-/* What the options say about a domain; `domain` is borrowed. `probe` where --dkim-probe is not
- * given. */
-dr_request request_for(const options *given, dr_str domain, dr_dkim_probe probe);

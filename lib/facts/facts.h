@@ -31,6 +31,7 @@ typedef struct {
 	const dr_zone *zone;         /* that holds the domain; NULL: none */
 	dr_strs domains;             /* that are looked at in one go; may be empty */
 	dr_str mail;                 /* what the user declared, or empty */
+	dr_strs report_addresses;    /* the same; may be empty */
 } dr_facts_input;
 
 /* All facts, in `arena`; they borrow from the survey's answers. NULL when memory is spent; look at

@@ -157,6 +157,7 @@ void dr_make_domain(const dr_maker *m)
 	dr_domain_facts *domain = &m->facts->domain;
 	domain->name = dr_name_text(m->arena, m->survey->domain);
 	domain->selectors = m->survey->hints->selectors;
+	domain->report_addresses = m->input->report_addresses;
 	dr_fact_absent(domain, mail);
 	if (m->input->mail.len > 0) {
 		dr_fact_set(domain, mail, m->input->mail);

@@ -72,7 +72,8 @@ typedef struct {
 	dr_status mail_status;
 	bool sends; /* declared, or shown by MX, SPF or services */
 	dr_status sends_status;
-	dr_strs selectors; /* named by option, config or message */
+	dr_strs selectors;        /* named by option, config or message */
+	dr_strs report_addresses; /* where the user wants aggregate reports to go */
 } dr_domain_facts;
 
 extern const dr_schema DR_DOMAIN_FACTS_SCHEMA;

@@ -74,6 +74,8 @@ static const dr_field DOMAIN_FIELDS[] = {
 		DR_MAY_BE_ABSENT, DR_CHOICES(MAIL)),
 	DR_FACT(dr_domain_facts, sends, "it sends mail: declared, or shown by MX, SPF or services"),
 	DR_PLAIN(dr_domain_facts, selectors, "DKIM selectors that the user named"),
+	DR_PLAIN(dr_domain_facts, report_addresses,
+		"where the user wants aggregate reports to go"),
 };
 DR_SCHEMA(DR_DOMAIN_FACTS_SCHEMA, "domain", dr_domain_facts, DOMAIN_FIELDS,
 	"the domain and what the user said about it");

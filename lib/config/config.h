@@ -1,0 +1,61 @@
+/*
+ * dmarcramp.yaml: what people say about their domains, and how they want rules to be used. Kept
+ * under version control beside the zones.
+ *
+ * Every key is read or refused: an unknown one is an error with a suggestion. What the command line
+ * says goes before what stands here.
+ */
+#pragma once
+#include "base/clock.h"
+#include "doc/bind.h"
+#include "rule/rule.h"
+#include "rule/waiver.h"
+
+/* What the severity of a rule becomes. */
+typedef struct {
+	const dr_rule *rule;
+	bool off;
+	dr_severity severity; /* when it is not off */
+} dr_rule_severity;
+typedef DR_LIST(dr_rule_severity) dr_rule_severities;
+
+/* The key `rules`, at the top and for one domain. */
+typedef struct {
+	dr_strs select; /* ids, names, kinds of record, categories: only these; empty: all */
+	dr_rule_severities severities;
+} dr_rules_config;
+
+/* One domain; what is not said is empty, DR_NO_DAY. */
+typedef struct {
+	dr_str domain;            /* A-labels, lower case, no final dot */
+	dr_strs selectors;        /* DKIM selectors that must have a key */
+	dr_str mail;              /* people transactional mixed none */
+	dr_str pace;              /* small large */
+	dr_day since;             /* since when the present DMARC record is published */
+	dr_strs report_addresses; /* where aggregate reports go: addresses or URIs */
+	dr_rules_config rules;
+	dr_span at; /* of its name in the file */
+} dr_domain_config;
+typedef DR_LIST(dr_domain_config) dr_domain_configs;
+
+typedef struct {
+	const dr_source *source;
+	dr_domain_configs domains; /* in the order of the file */
+	dr_rules_config rules;
+	dr_waivers waivers;
+} dr_config;
+
+/* Reads a config file into `arena`; `rules` (finished) are those it may name; NULL: rules are
+ * neither checked nor kept. Every problem is an error with file, line and column. The number of
+ * errors; `ret_config` is set only when it is 0. The source and the ruleset must outlive it. */
+size_t dr_config_load(dr_arena *arena, const dr_source *source, const dr_ruleset *rules,
+                      const dr_config **ret_config, dr_errors *errors);
+
+/* The entry of a domain (A-labels, any case), or NULL. */
+const dr_domain_config *dr_config_find(const dr_config *config, dr_str domain);
+
+/* The settings of rules for one domain: the file's, then the domain's own (NULL: none), over those
+ * of `before` (NULL: as the rules are written). In `arena`; NULL: no memory. */
+const dr_rule_settings *dr_config_settings(dr_arena *arena, const dr_config *config,
+                                           const dr_domain_config *domain,
+                                           const dr_rule_settings *before);

@@ -1,0 +1,189 @@
+#include "config/config_priv.h"
+#include "name/name.h"
+
+typedef struct {
+	dr_arena *arena;
+	const dr_source *source;
+	const dr_ruleset *rules;
+	dr_errors *errors;
+	size_t count; /* of errors added */
+} loader;
+
+#define fail(l, code, span, ...) \
+	((l)->count +=           \
+	 dr_errors_add((l)->arena, (l)->errors, (l)->source, (code), (span), __VA_ARGS__))
+
+static bool is_kind(loader *l, const dr_node *node, dr_node_kind kind, const char *key,
+                    const char *wanted)
+{
+	if (node->kind == kind) {
+		return true;
+	}
+	fail(l, DR_ETYPE, node->span, "'%s' must be %s, not %s", key, wanted,
+	     dr_node_kind_name(node->kind));
+	return false;
+}
+
+static const dr_rule *find_rule(loader *l, dr_str name, dr_span at)
+{
+	if (l->rules == NULL) {
+		return NULL;
+	}
+	const dr_rule *rule = dr_ruleset_find(l->rules, name);
+	if (rule == NULL) {
+		const char *near = dr_ruleset_suggest(l->rules, name);
+		fail(l, DR_ENAME, at, "no rule '%.*s'%s%s%s", DR_FMT(name),
+		     near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+		     near != NULL ? "'?" : "");
+	}
+	return rule;
+}
+
+static dr_day load_day(loader *l, const dr_node *node, const char *key)
+{
+	dr_day day = DR_NO_DAY;
+	if (node != NULL && is_kind(l, node, DR_NODE_STRING, key, "a day such as 2026-11-21") &&
+	    !dr_day_parse(node->text, &day)) {
+		fail(l, DR_EINVAL, node->span, "'%s' is no day such as 2026-11-21", key);
+	}
+	return day;
+}
+
+static void load_severity(loader *l, const dr_node *value, dr_rule_severities *ret_severities)
+{
+	dr_rule_severity choice = { .rule = find_rule(l, value->key, value->key_span) };
+	choice.off = dr_str_eq(value->text, DR_STR("off"));
+	if (value->kind != DR_NODE_STRING ||
+	    (!choice.off && !dr_severity_parse(value->text, &choice.severity))) {
+		fail(l, DR_EINVAL, value->span,
+		     "the severity of a rule is error, warning, info or off");
+	} else if (choice.rule != NULL) {
+		dr_list_add(l->arena, ret_severities, choice);
+	}
+}
+
+static void load_rules(loader *l, const dr_node *node, dr_rules_config *ret_rules)
+{
+	dr_rules_text text = { 0 };
+	if (node == NULL) {
+		return;
+	}
+	l->count += dr_bind(l->arena, l->source, &DR_RULES_TEXT_SCHEMA, node, &text, l->errors);
+	ret_rules->select = text.select;
+	if (text.severity == NULL ||
+	    !is_kind(l, text.severity, DR_NODE_MAP, "severity", "a map from rules to severities")) {
+		return;
+	}
+	for (const dr_node *value = text.severity->first; value != NULL; value = value->next) {
+		load_severity(l, value, &ret_rules->severities);
+	}
+}
+
+/* The name in A-labels; the empty slice, with an error, when it is none. */
+static dr_str load_name(loader *l, dr_str text, dr_span at)
+{
+	dr_name name;
+	dr_error err = { 0 };
+	if (dr_domain_load(l->arena, text, &name, &err) == DR_OK) {
+		return dr_name_text(l->arena, name);
+	}
+	fail(l, err.code, at, "%s", err.text);
+	return (dr_str){ 0 };
+}
+
+static void load_domain(loader *l, const dr_node *node, dr_config *config)
+{
+	dr_domain_text text = { 0 };
+	l->count += dr_bind(l->arena, l->source, &DR_DOMAIN_TEXT_SCHEMA, node, &text, l->errors);
+	dr_domain_config domain = {
+		.domain = load_name(l, node->key, node->key_span),
+		.selectors = text.selectors,
+		.mail = text.mail,
+		.pace = text.pace,
+		.since = load_day(l, text.since, "since"),
+		.report_addresses = text.report_addresses,
+		.at = node->key_span,
+	};
+	load_rules(l, text.rules, &domain.rules);
+	if (dr_config_find(config, domain.domain) != NULL) {
+		fail(l, DR_ENAME, node->key_span, "%.*s is here twice", DR_FMT(domain.domain));
+	}
+	dr_list_add(l->arena, &config->domains, domain);
+}
+
+static void load_domains(loader *l, const dr_node *node, dr_config *config)
+{
+	if (node == NULL || !is_kind(l, node, DR_NODE_MAP, "domains", "a map by domain names")) {
+		return;
+	}
+	for (const dr_node *value = node->first; value != NULL; value = value->next) {
+		load_domain(l, value, config);
+	}
+}
+
+static dr_file_place place_of(const loader *l, dr_span at)
+{
+	dr_position position = dr_source_find(l->source, at.off);
+	return (dr_file_place){ l->source->name, position.line, position.column };
+}
+
+static void load_waiver(loader *l, const dr_node *node, dr_config *config)
+{
+	dr_waiver_text text = { 0 };
+	size_t wrong = dr_bind(l->arena, l->source, &DR_WAIVER_TEXT_SCHEMA, node, &text, l->errors);
+	l->count += wrong;
+	if (wrong > 0 || !is_kind(l, text.rule, DR_NODE_STRING, "rule", "a rule's id or name") ||
+	    !is_kind(l, text.owner, DR_NODE_STRING, "owner", "the owner name of a record")) {
+		return;
+	}
+	find_rule(l, text.rule->text, text.rule->span);
+	dr_waiver waiver = {
+		.rule = text.rule->text,
+		.owner = load_name(l, text.owner->text, text.owner->span),
+		.until = load_day(l, text.until, "until"),
+		.reason = text.reason,
+		.at = place_of(l, node->span),
+	};
+	dr_list_add(l->arena, &config->waivers, waiver);
+}
+
+static void load_waivers(loader *l, const dr_node *node, dr_config *config)
+{
+	if (node == NULL || !is_kind(l, node, DR_NODE_SEQ, "waivers", "a list")) {
+		return;
+	}
+	for (const dr_node *value = node->first; value != NULL; value = value->next) {
+		load_waiver(l, value, config);
+	}
+}
+
+static void load_config(loader *l, const dr_node *root, dr_config *config)
+{
+	dr_config_text text = { 0 };
+	l->count += dr_bind(l->arena, l->source, &DR_CONFIG_TEXT_SCHEMA, root, &text, l->errors);
+	load_domains(l, text.domains, config);
+	load_rules(l, text.rules, &config->rules);
+	load_waivers(l, text.waivers, config);
+}
+
+size_t dr_config_load(dr_arena *arena, const dr_source *source, const dr_ruleset *rules,
+                      const dr_config **ret_config, dr_errors *errors)
+{
+	loader l = { .arena = arena, .source = source, .rules = rules, .errors = errors };
+	dr_config *config = dr_arena_new_of(arena, dr_config);
+	const dr_node *root = NULL;
+	dr_error err = { 0 };
+	if (config == NULL) {
+		fail(&l, DR_ENOMEM, DR_NOWHERE, "no memory to read %s", source->name);
+	} else if (dr_yaml_parse(arena, source, &root, &err) != DR_OK) {
+		dr_list_add(arena, errors, err);
+		l.count = 1;
+	} else if (root != NULL) {
+		config->source = source;
+		load_config(&l, root, config);
+	}
+	if (l.count == 0) {
+		*ret_config = config;
+	}
+	return l.count;
+}
