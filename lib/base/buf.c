@@ -38,6 +38,11 @@ static bool reserve(dr_buf *buf, size_t more)
 	return true;
 }
 
+void dr_buf_reserve(dr_buf *buf, size_t more)
+{
+	reserve(buf, more);
+}
+
 void dr_buf_add(dr_buf *buf, dr_str s)
 {
 	if (!reserve(buf, s.len)) {
@@ -64,16 +69,32 @@ void dr_buf_add_repeat(dr_buf *buf, char c, size_t count)
 	}
 }
 
+void dr_buf_cut(dr_buf *buf, size_t len)
+{
+	if (len < buf->len) {
+		buf->len = len;
+		buf->ptr[len] = '\0';
+	}
+}
+
+/* Mostly the text fits into the room that is there, and is made once. */
 void dr_buf_addf(dr_buf *buf, const char *format, ...)
 {
 	va_list args, again;
+	size_t room = buf->cap - buf->len;
 	va_start(args, format);
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
+	int len = vsnprintf(room > 0 ? buf->ptr + buf->len : NULL, room, format, args);
 	va_end(args);
-	if (len >= 0 && reserve(buf, (size_t)len)) {
+	bool fits = len >= 0 && (size_t)len < room;
+	if (!fits && len >= 0 && reserve(buf, (size_t)len)) {
 		vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, again);
-		buf->len += (size_t)len;
+		fits = true;
 	}
 	va_end(again);
+	if (fits) {
+		buf->len += (size_t)len;
+	} else if (room > 0) {
+		buf->ptr[buf->len] = '\0';
+	}
 }

@@ -6,9 +6,11 @@ dr_str dr_str_of(const char *text)
 	return text != NULL ? (dr_str){ text, strlen(text) } : (dr_str){ 0 };
 }
 
+/* Most texts that differ do so in their length or first octet. */
 bool dr_str_eq(dr_str a, dr_str b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+	return a.len == b.len &&
+	       (a.len == 0 || (*a.ptr == *b.ptr && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 bool dr_str_eq_nocase(dr_str a, dr_str b)

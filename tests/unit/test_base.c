@@ -140,6 +140,38 @@ START_TEST(list_keeps_what_was_added)
 }
 END_TEST
 
+START_TEST(buf_is_cut_and_has_room_made)
+{
+	dr_buf buf;
+	dr_buf_init(&buf, arena);
+	dr_buf_cut(&buf, 0);
+	dr_buf_reserve(&buf, 1000);
+	const char *room = buf.ptr;
+	dr_buf_add_repeat(&buf, 'x', 1000);
+	ck_assert_ptr_eq(buf.ptr, room);
+	dr_buf_cut(&buf, 1001);
+	ck_assert_uint_eq(buf.len, 1000);
+	dr_buf_cut(&buf, 3);
+	dr_buf_addf(&buf, "%s", "y");
+	ck_assert_str_eq(buf.ptr, "xxxy");
+}
+END_TEST
+
+/* What was written is kept when there is no memory for more. */
+START_TEST(buf_keeps_its_text_when_memory_is_spent)
+{
+	dr_arena *small = dr_arena_new(128);
+	dr_buf buf;
+	dr_buf_init(&buf, small);
+	dr_buf_addf(&buf, "%s", "kept");
+	dr_buf_addf(&buf, "%0200d", 1);
+	ck_assert(dr_arena_failed(small));
+	ck_assert_str_eq(buf.ptr, "kept");
+	ck_assert_uint_eq(buf.len, 4);
+	dr_arena_free(small);
+}
+END_TEST
+
 START_TEST(buf_grows_and_formats)
 {
 	dr_buf buf;
@@ -275,6 +307,7 @@ END_TEST
 UNIT_MAIN("base", set_up, tear_down, str_compares_octets, str_splits_every_part,
           str_reads_numbers_strictly, str_distance_counts_swaps_once, arena_respects_its_limit,
           arena_fails_where_asked, arena_zeroes_what_it_reuses, list_keeps_what_was_added,
-          buf_grows_and_formats, cursor_never_leaves_its_text, source_finds_places,
-          error_shows_the_place, error_shows_a_window_of_a_long_line, days_are_calendar_days,
-          issue_names_are_distinct)
+          buf_grows_and_formats, buf_is_cut_and_has_room_made,
+          buf_keeps_its_text_when_memory_is_spent, cursor_never_leaves_its_text,
+          source_finds_places, error_shows_the_place, error_shows_a_window_of_a_long_line,
+          days_are_calendar_days, issue_names_are_distinct)
