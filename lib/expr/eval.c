@@ -2,24 +2,24 @@
 
 /* Reading. */
 
-static const void *variable_at(const evaluator *ev, const node *n)
+static const void *variable_at(const evaluator *ev, const step *s)
 {
-	return n->slot < SLOT_LOCAL ? ev->values->at[n->slot] : ev->locals[n->slot - SLOT_LOCAL];
+	return s->slot < SLOT_LOCAL ? ev->values->at[s->slot] : ev->locals[s->slot - SLOT_LOCAL];
 }
 
-static dr_status status_at(const node *n, const void *variable)
+static dr_status status_at(const step *s, const void *variable)
 {
 	if (variable == NULL) {
 		return DR_STATUS_NOT_GIVEN;
 	}
-	return n->status < 0 ? DR_STATUS_KNOWN
-	                     : *(const dr_status *)((const char *)variable + n->status);
+	return s->status < 0 ? DR_STATUS_KNOWN
+	                     : *(const dr_status *)((const char *)variable + s->status);
 }
 
-static void load_fallback(const node *n, value *out)
+static void load_fallback(const step *s, value *out)
 {
-	const dr_fallback *fallback = &n->field->fallback;
-	switch (n->type->kind) {
+	const dr_fallback *fallback = &s->node->field->fallback;
+	switch (s->type->kind) {
 	case DR_T_BOOL: out->b = fallback->b; break;
 	case DR_T_INT: out->i = fallback->i; break;
 	case DR_T_DOUBLE: out->d = fallback->d; break;
@@ -29,82 +29,88 @@ static void load_fallback(const node *n, value *out)
 	}
 }
 
-static bool read_absent(evaluator *ev, const node *n, dr_status status, value *out)
+static bool read_absent(evaluator *ev, const step *s, dr_status status, value *out)
 {
-	if (n->type->kind == DR_T_LIST) {
+	if (s->type->kind == DR_T_LIST) {
 		out->list = (dr_list){ NULL, 0 };
 		out->partial = false;
 		return true;
 	}
-	if (n->field->fallback.given) {
-		load_fallback(n, out);
+	if (s->node->field->fallback.given) {
+		load_fallback(s, out);
 		return true;
 	}
 	status.why = DR_WHY_ERROR;
-	return expr_unknown(ev, n->path, status);
+	return expr_unknown(ev, s->node->path, status);
 }
 
-static bool read_partial(evaluator *ev, const node *n, dr_status status, const void *variable,
+static bool read_partial(evaluator *ev, const step *s, dr_status status, const void *variable,
                          value *out)
 {
-	expr_note_unknown(ev, n->path, status);
-	if (n->type->kind != DR_T_LIST) {
+	expr_note_unknown(ev, s->node->path, status);
+	if (s->type->kind != DR_T_LIST) {
 		return false;
 	}
-	expr_load(ev, (const char *)variable + n->offset, n->type, out);
+	s->load(ev, (const char *)variable + s->offset, out);
 	out->partial = true;
 	return true;
 }
 
-static bool eval_read(evaluator *ev, const node *n, value *out)
+static bool read_unknown(evaluator *ev, const step *s, dr_status status, const void *variable,
+                         value *out)
 {
-	const void *variable = variable_at(ev, n);
-	dr_status status = status_at(n, variable);
-	if (status.state == DR_KNOWN) {
-		expr_load(ev, (const char *)variable + n->offset, n->type, out);
-		return true;
-	}
 	if (status.state == DR_ABSENT) {
-		return read_absent(ev, n, status, out);
+		return read_absent(ev, s, status, out);
 	}
 	if (status.state == DR_PARTIAL) {
-		return read_partial(ev, n, status, variable, out);
+		return read_partial(ev, s, status, variable, out);
 	}
-	return expr_unknown(ev, n->path, status);
+	return expr_unknown(ev, s->node->path, status);
 }
 
-static bool eval_has(evaluator *ev, const node *n, value *out)
+static bool eval_read(evaluator *ev, const step *s, value *out)
 {
-	dr_status status = status_at(n, variable_at(ev, n));
-	out->b = status.state != DR_ABSENT;
-	return status.state == DR_UNKNOWN ? expr_unknown(ev, n->path, status) : true;
+	const void *variable = variable_at(ev, s);
+	dr_status status = status_at(s, variable);
+	if (status.state != DR_KNOWN) {
+		return read_unknown(ev, s, status, variable, out);
+	}
+	s->load(ev, (const char *)variable + s->offset, out);
+	return true;
 }
 
-static bool eval_const(evaluator *ev, const node *n, value *out)
+static bool eval_has(evaluator *ev, const step *s, value *out)
+{
+	dr_status status = status_at(s, variable_at(ev, s));
+	out->b = status.state != DR_ABSENT;
+	return status.state == DR_UNKNOWN ? expr_unknown(ev, s->node->path, status) : true;
+}
+
+static bool eval_const(evaluator *ev, const step *s, value *out)
 {
 	(void)ev;
-	*out = n->constant;
+	*out = s->constant;
 	return true;
 }
 
 /* Logic. */
 
-static bool eval_not(evaluator *ev, const node *n, value *out)
+static bool eval_not(evaluator *ev, const step *s, value *out)
 {
-	bool known = expr_eval(ev, n->kids.items[0], out);
+	bool known = expr_eval(ev, expr_first(s), out);
 	out->b = known && !out->b;
 	return known;
 }
 
 /* An operand that decides the outcome makes the unknown ones irrelevant. */
-static bool eval_logic(evaluator *ev, const node *n, value *out)
+static bool eval_logic(evaluator *ev, const step *s, value *out)
 {
-	const bool decides = n->kind == N_OR;
+	const bool decides = s->kind == N_OR;
 	const mark before = expr_mark(ev);
 	bool known = true;
-	for (size_t i = 0; i < n->kids.len; i++) {
+	for (const step *o = expr_first(s); o != s->end; o = o->end) {
 		value v;
-		if (!expr_eval(ev, n->kids.items[i], &v)) {
+		if (!expr_eval(ev, o, &v)) {
 			known = false;
 		} else if (v.b == decides) {
 			expr_forget(ev, before);
@@ -116,29 +122,27 @@ static bool eval_logic(evaluator *ev, const node *n, value *out)
 	return known;
 }
 
-static bool eval_ternary(evaluator *ev, const node *n, value *out)
+static bool eval_ternary(evaluator *ev, const step *s, value *out)
 {
-	value condition;
-	if (!expr_eval(ev, n->kids.items[0], &condition)) {
-		return false;
-	}
-	return expr_eval(ev, n->kids.items[condition.b ? 1 : 2], out);
+	const step *condition = expr_first(s), *yes = condition->end, *no = yes->end;
+	value holds;
+	return expr_eval(ev, condition, &holds) && expr_eval(ev, holds.b ? yes : no, out);
 }
 
 /* Comparison. */
 
-static bool eval_equality(evaluator *ev, const node *n, value *out)
+static bool eval_equality(evaluator *ev, const step *s, value *out)
 {
 	value a, b;
-	if (!expr_eval_pair(ev, n, &a, &b)) {
+	if (!expr_eval_pair(ev, s, &a, &b)) {
 		return false;
 	}
-	bool equal = expr_equal(&a, &b, n->kids.items[0]->type->kind);
-	out->b = equal == (n->kind == N_EQ);
+	bool equal = expr_equal(&a, &b, expr_first(s)->type->kind);
+	out->b = equal == (s->kind == N_EQ);
 	return true;
 }
 
-static bool eval_order(evaluator *ev, const node *n, value *out)
+static bool eval_order(evaluator *ev, const step *s, value *out)
 {
 	/* Which results of a comparison an operator accepts: less, equal, greater. */
 	static const bool ACCEPTS[N_COUNT][3] = {
@@ -148,121 +152,147 @@ static bool eval_order(evaluator *ev, const node *n, value *out)
 		[N_GE] = { false, true, true },
 	};
 	value a, b;
-	dr_type_kind kind = n->kids.items[0]->type->kind;
-	if (!expr_eval_pair(ev, n, &a, &b)) {
+	dr_type_kind kind = expr_first(s)->type->kind;
+	if (!expr_eval_pair(ev, s, &a, &b)) {
 		return false;
 	}
 	if (kind == DR_T_DOUBLE && (a.d != a.d || b.d != b.d)) {
-		return expr_fault(ev, n);
+		return expr_fault(ev, s->node);
 	}
 	int c = expr_compare(&a, &b, kind);
-	out->b = ACCEPTS[n->kind][c < 0 ? 0 : c == 0 ? 1 : 2];
+	out->b = ACCEPTS[s->kind][c < 0 ? 0 : c == 0 ? 1 : 2];
 	return true;
 }
 
-/* An element that is found decides, even when the list is partial. */
-static bool eval_in(evaluator *ev, const node *n, value *out)
+/* Literals are UTF-8 as they stand; what a fact holds may have to be mended before it is compared.
+ */
+static bool is_literal_among(const value *wanted, const value *list)
 {
-	const mark before = expr_mark(ev);
-	const dr_type *type = n->kids.items[0]->type;
-	value wanted, list, item;
-	if (!expr_eval_pair(ev, n, &wanted, &list)) {
-		return false;
-	}
-	for (size_t i = 0; i < list.list.len; i++) {
-		expr_load(ev, expr_item(&list, type, i), type, &item);
-		if (expr_equal(&wanted, &item, type->kind)) {
-			expr_forget(ev, before);
-			out->b = true;
+	const dr_str *items = list->list.items;
+	for (size_t i = 0; i < list->list.len; i++) {
+		if (dr_str_eq(wanted->s, items[i])) {
 			return true;
 		}
 	}
+	return false;
+}
+
+static bool is_among(evaluator *ev, const value *wanted, const value *list, const dr_type *type)
+{
+	for (size_t i = 0; i < list->list.len; i++) {
+		value item;
+		expr_load(ev, expr_item(list, type, i), type, &item);
+		if (expr_equal(wanted, &item, type->kind)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An element that is found decides, even when the list is partial. */
+static bool eval_in(evaluator *ev, const step *s, value *out)
+{
+	const mark before = expr_mark(ev);
+	const step *operand = expr_first(s), *set = operand->end;
+	bool literals = set->kind == N_CONST && operand->type->kind == DR_T_STRING;
+	value wanted, list;
+	if (!expr_eval_pair(ev, s, &wanted, &list)) {
+		return false;
+	}
+	out->b = literals ? is_literal_among(&wanted, &list)
+	                  : is_among(ev, &wanted, &list, operand->type);
+	if (out->b) {
+		expr_forget(ev, before);
+		return true;
+	}
 	expr_charge(ev, list.list.len * 16);
-	out->b = false;
 	return !list.partial;
 }
 
 /* Calls and lists. */
 
-static bool eval_call(evaluator *ev, const node *n, value *out)
+static bool eval_call(evaluator *ev, const step *s, value *out)
 {
 	value args[PARAMS_MAX];
 	bool known = true;
-	for (size_t i = 0; i < n->kids.len; i++) {
-		const node *arg = n->kids.items[i];
-		known = expr_eval(ev, arg, &args[i]) && known;
-		if (known && arg->type->kind == DR_T_LIST) {
-			known = !args[i].partial;
-		} else if (known && arg->type->kind == DR_T_STRING) {
-			expr_charge(ev, args[i].s.len);
+	size_t count = 0;
+	for (const step *o = expr_first(s); o != s->end; o = o->end) {
+		value *arg = &args[count++];
+		known = expr_eval(ev, o, arg) && known;
+		if (known && o->type->kind == DR_T_LIST) {
+			known = !arg->partial;
+		} else if (known && o->type->kind == DR_T_STRING) {
+			expr_charge(ev, arg->s.len);
 		}
 	}
-	return known && n->function->run(ev, n, args, out);
+	return known && s->node->function->run(ev, s->node, args, out);
 }
 
-static bool eval_list(evaluator *ev, const node *n, value *out)
+static bool eval_list(evaluator *ev, const step *s, value *out)
 {
-	const dr_type *type = n->type->elem;
-	size_t size = dr_type_size(type);
-	char *items = dr_arena_alloc_array(ev->scratch, n->kids.len, size);
+	const dr_type *type = s->type->elem;
+	size_t size = dr_type_size(type), count = 0;
+	char *items = dr_arena_alloc_array(ev->scratch, s->node->kids.len, size);
 	if (items == NULL) {
 		return expr_spent(ev);
 	}
 	bool known = true;
-	for (size_t i = 0; i < n->kids.len; i++) {
+	for (const step *o = expr_first(s); o != s->end; o = o->end) {
 		value v;
-		if (!expr_eval(ev, n->kids.items[i], &v)) {
+		if (!expr_eval(ev, o, &v)) {
 			known = false;
 		} else {
-			expr_store(&v, type, items + i * size);
+			expr_store(&v, type, items + count++ * size);
 		}
 	}
-	out->list = (dr_list){ items, n->kids.len };
+	out->list = (dr_list){ items, count };
 	out->partial = false;
 	return known;
 }
 
-bool expr_eval_pair(evaluator *ev, const node *n, value *a, value *b)
+bool expr_eval_pair(evaluator *ev, const step *s, value *a, value *b)
 {
-	bool known_a = expr_eval(ev, n->kids.items[0], a);
-	bool known_b = expr_eval(ev, n->kids.items[1], b);
+	const step *first = expr_first(s);
+	bool known_a = expr_eval(ev, first, a);
+	bool known_b = expr_eval(ev, first->end, b);
 	return known_a && known_b;
 }
 
-bool expr_eval(evaluator *ev, const node *n, value *out)
+bool (*const EXPR_RUNS[N_COUNT])(evaluator *, const step *, value *) = {
+	[N_CONST] = eval_const,
+	[N_READ] = eval_read,
+	[N_HAS] = eval_has,
+	[N_NOT] = eval_not,
+	[N_NEG] = expr_eval_negative,
+	[N_AND] = eval_logic,
+	[N_OR] = eval_logic,
+	[N_TERNARY] = eval_ternary,
+	[N_LIST] = eval_list,
+	[N_EQ] = eval_equality,
+	[N_NE] = eval_equality,
+	[N_LT] = eval_order,
+	[N_LE] = eval_order,
+	[N_GT] = eval_order,
+	[N_GE] = eval_order,
+	[N_IN] = eval_in,
+	[N_ADD] = expr_eval_arithmetic,
+	[N_SUB] = expr_eval_arithmetic,
+	[N_MUL] = expr_eval_arithmetic,
+	[N_DIV] = expr_eval_arithmetic,
+	[N_MOD] = expr_eval_arithmetic,
+	[N_EXISTS] = expr_eval_quantifier,
+	[N_ALL] = expr_eval_quantifier,
+	[N_EXISTS_ONE] = expr_eval_exists_one,
+	[N_FILTER] = expr_eval_collect,
+	[N_MAP] = expr_eval_collect,
+	[N_CALL] = eval_call,
+};
+
+bool expr_eval(evaluator *ev, const step *s, value *out)
 {
-	static bool (*const EVALS[N_COUNT])(evaluator *, const node *, value *) = {
-		[N_CONST] = eval_const,
-		[N_READ] = eval_read,
-		[N_HAS] = eval_has,
-		[N_NOT] = eval_not,
-		[N_NEG] = expr_eval_negative,
-		[N_AND] = eval_logic,
-		[N_OR] = eval_logic,
-		[N_TERNARY] = eval_ternary,
-		[N_LIST] = eval_list,
-		[N_EQ] = eval_equality,
-		[N_NE] = eval_equality,
-		[N_LT] = eval_order,
-		[N_LE] = eval_order,
-		[N_GT] = eval_order,
-		[N_GE] = eval_order,
-		[N_IN] = eval_in,
-		[N_ADD] = expr_eval_arithmetic,
-		[N_SUB] = expr_eval_arithmetic,
-		[N_MUL] = expr_eval_arithmetic,
-		[N_DIV] = expr_eval_arithmetic,
-		[N_MOD] = expr_eval_arithmetic,
-		[N_EXISTS] = expr_eval_quantifier,
-		[N_ALL] = expr_eval_quantifier,
-		[N_EXISTS_ONE] = expr_eval_exists_one,
-		[N_FILTER] = expr_eval_collect,
-		[N_MAP] = expr_eval_collect,
-		[N_CALL] = eval_call,
-	};
 	if (ev->steps == 0) {
 		return expr_spent(ev);
 	}
 	ev->steps--;
-	return EVALS[n->kind](ev, n, out);
+	return s->run(ev, s, out);
 }

@@ -91,31 +91,31 @@ static bool concatenate(evaluator *ev, dr_str a, dr_str b, value *out)
 	return true;
 }
 
-bool expr_eval_arithmetic(evaluator *ev, const node *n, value *out)
+bool expr_eval_arithmetic(evaluator *ev, const step *s, value *out)
 {
 	value a, b;
-	if (!expr_eval_pair(ev, n, &a, &b)) {
+	if (!expr_eval_pair(ev, s, &a, &b)) {
 		return false;
 	}
-	if (n->type->kind == DR_T_STRING) {
+	if (s->type->kind == DR_T_STRING) {
 		return concatenate(ev, a.s, b.s, out);
 	}
-	if (n->type->kind == DR_T_DOUBLE) {
-		out->d = ARITHMETIC[n->kind].doubles(a.d, b.d);
+	if (s->type->kind == DR_T_DOUBLE) {
+		out->d = ARITHMETIC[s->kind].doubles(a.d, b.d);
 		return true;
 	}
-	return ARITHMETIC[n->kind].ints(a.i, b.i, &out->i) || expr_fault(ev, n);
+	return ARITHMETIC[s->kind].ints(a.i, b.i, &out->i) || expr_fault(ev, s->node);
 }
 
-bool expr_eval_negative(evaluator *ev, const node *n, value *out)
+bool expr_eval_negative(evaluator *ev, const step *s, value *out)
 {
 	value v;
-	if (!expr_eval(ev, n->kids.items[0], &v)) {
+	if (!expr_eval(ev, expr_first(s), &v)) {
 		return false;
 	}
-	if (n->type->kind == DR_T_DOUBLE) {
+	if (s->type->kind == DR_T_DOUBLE) {
 		out->d = -v.d;
 		return true;
 	}
-	return sub_int(0, v.i, &out->i) || expr_fault(ev, n);
+	return sub_int(0, v.i, &out->i) || expr_fault(ev, s->node);
 }

@@ -16,10 +16,13 @@ static int parse_and_check(checker *c, node **ret_root)
 static int finish(checker *c, const node *root, const guards *proven, const dr_expr **ret_expr)
 {
 	dr_expr *expr = dr_arena_new_of(c->arena, dr_expr);
-	if (expr == NULL || dr_arena_failed(c->arena)) {
+	const step *code = expr_emit(c->arena, root);
+	if (expr == NULL || code == NULL || dr_arena_failed(c->arena)) {
 		return dr_fail(c->err, DR_ENOMEM, DR_NOWHERE, "out of memory");
 	}
-	*expr = (dr_expr){ .text = c->text, .root = root, .reads = c->reads, .guards = proven };
+	*expr = (dr_expr){
+		.text = c->text, .root = root, .code = code, .reads = c->reads, .guards = proven
+	};
 	*ret_expr = expr;
 	return DR_OK;
 }
@@ -94,7 +97,7 @@ dr_outcome_of_expr dr_expr_eval(const dr_expr *expr, const dr_values *values, dr
 	evaluator ev;
 	value v;
 	expr_begin(&ev, expr, values, scratch, room);
-	if (expr_eval(&ev, expr->root, &v) && !dr_arena_failed(scratch)) {
+	if (expr_eval(&ev, expr->code, &v) && !dr_arena_failed(scratch)) {
 		outcome.verdict = v.b ? DR_TRUE : DR_FALSE;
 	} else {
 		give_causes(&ev, &outcome);
@@ -102,23 +105,54 @@ dr_outcome_of_expr dr_expr_eval(const dr_expr *expr, const dr_values *values, dr
 	return outcome;
 }
 
-dr_verdict dr_expr_each(const dr_expr *expr, const dr_values *values, dr_arena *scratch,
-                        dr_expr_element fn, void *self, dr_outcome_of_expr *ret_outcome)
+/* The list of an expression, of which all that is known stands in `ret_list`; the causes when that
+ * is not all. */
+static dr_outcome_of_expr list_of(const dr_expr *expr, const dr_values *values, dr_arena *scratch,
+                                  dr_list *ret_list)
 {
 	dr_outcome_of_expr outcome = { .verdict = DR_TRUE };
 	dr_cause room[CAUSES_MAX];
 	evaluator ev;
-	value list;
+	value v;
 	expr_begin(&ev, expr, values, scratch, room);
-	bool known = expr_eval(&ev, expr->root, &list);
-	if (!known || list.partial) {
+	bool known = expr_eval(&ev, expr->code, &v);
+	*ret_list = known ? v.list : (dr_list){ NULL, 0 };
+	if (!known || v.partial) {
 		give_causes(&ev, &outcome);
 	}
-	for (size_t i = 0; known && i < list.list.len; i++) {
-		fn(self, i, expr_item(&list, expr->root->type->elem, i));
+	return outcome;
+}
+
+/* Whether a condition is true or unknown. */
+static bool may_hold(const dr_expr *expr, const dr_values *values, dr_arena *scratch)
+{
+	dr_cause room[CAUSES_MAX];
+	evaluator ev;
+	value v;
+	expr_begin(&ev, expr, values, scratch, room);
+	return !expr_eval(&ev, expr->code, &v) || v.b || dr_arena_failed(scratch);
+}
+
+dr_verdict dr_expr_each(const dr_expr *expr, const dr_expr *where, size_t variable,
+                        dr_values *values, dr_arena *scratch, dr_expr_element fn, void *self,
+                        dr_outcome_of_expr *ret_outcome)
+{
+	const size_t size = dr_type_size(expr->code->type->elem);
+	dr_list list;
+	*ret_outcome = list_of(expr, values, scratch, &list);
+	for (size_t i = 0; i < list.len; i++) {
+		const void *element = (const char *)list.items + i * size;
+		if (where != NULL) {
+			values->at[variable] = element;
+		}
+		if (where == NULL || may_hold(where, values, scratch)) {
+			fn(self, i, element);
+		}
 	}
-	*ret_outcome = outcome;
-	return outcome.verdict;
+	if (where != NULL) {
+		values->at[variable] = NULL;
+	}
+	return ret_outcome->verdict;
 }
 
 bool dr_expr_place(const dr_expr *expr, const dr_values *values, dr_place *ret_place)

@@ -79,12 +79,15 @@ int dr_expr_compile_value(dr_arena *arena, const dr_variables *variables, dr_str
                           const dr_expr **ret_expr, const dr_type **ret_type, dr_error *err);
 
 /* The elements of a list-valued expression: for each `fn` is called with a pointer to the element,
- * which may be in `scratch`: do not reset that before all were visited.
+ * which may be in `scratch`: do not reset that before all were visited. With `where`, a condition,
+ * those are left out for which it is certainly false; it reads the element as the variable with the
+ * number `variable`, which is set while `fn` runs too, and NULL in the end.
  * DR_TRUE: all were visited; DR_UNDECIDED: the list is unknown or partial (known elements were
  * visited); the causes are in `ret_outcome`, whose verdict is the same. */
 typedef void (*dr_expr_element)(void *self, size_t index, const void *element);
-dr_verdict dr_expr_each(const dr_expr *expr, const dr_values *values, dr_arena *scratch,
-                        dr_expr_element fn, void *self, dr_outcome_of_expr *ret_outcome);
+dr_verdict dr_expr_each(const dr_expr *expr, const dr_expr *where, size_t variable,
+                        dr_values *values, dr_arena *scratch, dr_expr_element fn, void *self,
+                        dr_outcome_of_expr *ret_outcome);
 
 /* The place of the fact an expression names (a `span:` such as `dmarc.sp`): false when the fact has
  * none or is not known. */

@@ -1,6 +1,6 @@
 /*
  * Inside the condition language: text -> tokens (lex, literal) -> tree (parse) -> typed tree
- * (check, check_call, defined) -> value (eval, eval_loop, functions).
+ * (check, check_call, defined) -> steps (code) -> value (eval, eval_loop, functions).
  */
 #pragma once
 #include "base/cursor.h"
@@ -199,16 +199,54 @@ typedef struct {
  * what is proven from outside and then what the condition proves. */
 int expr_check_defined(guards *g, const node *root, dr_error *err);
 
+/* Steps: the checked tree as evaluation wants it. They stand in one array, each before its
+ * operands, so that a condition is read from front to back and lies on few cache lines. */
+
+typedef struct evaluator evaluator;
+typedef struct step step;
+
+/* Reads a value from a struct. */
+typedef void expr_loader(evaluator *ev, const void *at, value *out);
+
+struct step {
+	bool (*run)(evaluator *ev, const step *s, value *out);
+	const dr_type *type;
+	const node *node; /* what it was made of: names, places and functions are there */
+	union {
+		value constant; /* N_CONST */
+		struct {
+			expr_loader *load; /* N_READ */
+			unsigned slot;     /* which variable; of loops the element's */
+			uint32_t offset;   /* N_READ, N_HAS: of the fact in the variable's struct */
+			int32_t status;    /* of its status; -1: always known */
+		};
+	};
+	node_kind kind;
+	const step *end; /* behind the step and its operands */
+};
+
+/* The steps of a checked tree; NULL: no memory. */
+const step *expr_emit(dr_arena *arena, const node *root);
+
+/* Operands: `for (const step *o = expr_first(s); o != s->end; o = o->end)`. */
+static inline const step *expr_first(const step *s)
+{
+	return s + 1;
+}
+
 /* Evaluation. */
+
+extern bool (*const EXPR_RUNS[N_COUNT])(evaluator *, const step *, value *);
 
 struct dr_expr {
 	dr_str text;
 	const node *root;
+	const step *code; /* of the root */
 	uint32_t reads;
 	const guards *guards; /* NULL: an expression that is no condition */
 };
 
-typedef struct {
+struct evaluator {
 	const dr_values *values;
 	dr_arena *scratch;
 	dr_str text;
@@ -218,7 +256,7 @@ typedef struct {
 	size_t cause_count;
 	dr_why_set why;
 	void *regex; /* memory of matches(), made when first needed */
-} evaluator;
+};
 
 /* How many causes there were. */
 typedef struct {
@@ -230,16 +268,16 @@ void expr_begin(evaluator *ev, const dr_expr *expr, const dr_values *values, dr_
                 dr_cause *room);
 /* False: undecided, and the causes were noted. True: they are what they were before, unless the
  * value is a partial list. */
-bool expr_eval(evaluator *ev, const node *n, value *out);
+bool expr_eval(evaluator *ev, const step *s, value *out);
 /* Both operands, so that the causes of both are noted. */
-bool expr_eval_pair(evaluator *ev, const node *n, value *a, value *b);
+bool expr_eval_pair(evaluator *ev, const step *s, value *a, value *b);
 /* + - * / %, and the sign. */
-bool expr_eval_arithmetic(evaluator *ev, const node *n, value *out);
-bool expr_eval_negative(evaluator *ev, const node *n, value *out);
+bool expr_eval_arithmetic(evaluator *ev, const step *s, value *out);
+bool expr_eval_negative(evaluator *ev, const step *s, value *out);
 /* The loops, by kind. */
-bool expr_eval_quantifier(evaluator *ev, const node *n, value *out);
-bool expr_eval_exists_one(evaluator *ev, const node *n, value *out);
-bool expr_eval_collect(evaluator *ev, const node *n, value *out);
+bool expr_eval_quantifier(evaluator *ev, const step *s, value *out);
+bool expr_eval_exists_one(evaluator *ev, const step *s, value *out);
+bool expr_eval_collect(evaluator *ev, const step *s, value *out);
 
 mark expr_mark(const evaluator *ev);
 void expr_forget(evaluator *ev, mark m); /* causes noted since did not matter */
@@ -254,7 +292,8 @@ void expr_note_spent(evaluator *ev);
 /* Work besides the visit of a node: one step for each 64 octets. */
 void expr_charge(evaluator *ev, size_t octets);
 
-/* A value from a struct, and back. */
+/* A value from a struct, and back. With closed sets, whose values are ASCII, texts need no look. */
+expr_loader *expr_loader_of(const dr_type *type, bool is_closed);
 void expr_load(evaluator *ev, const void *at, const dr_type *type, value *out);
 void expr_store(const value *v, const dr_type *type, void *at);
 /* Element `i` of a list with elements of `type`. */

@@ -9,7 +9,10 @@ typedef struct {
 struct dr_template {
 	DR_LIST(part) parts;
 	uint32_t reads;
+	size_t octets; /* about how long the text becomes */
 };
+
+enum { VALUE_OCTETS = 16 }; /* of a value, mostly */
 
 /* Compiling. */
 
@@ -41,10 +44,11 @@ static int compile_expression(checker *c, dr_cursor *cursor, part *ret_part)
 		return r;
 	}
 	dr_expr *expr = dr_arena_new_of(c->arena, dr_expr);
-	if (expr == NULL) {
+	const step *code = expr_emit(c->arena, root);
+	if (expr == NULL || code == NULL) {
 		return dr_fail(c->err, DR_ENOMEM, root->span, "out of memory");
 	}
-	*expr = (dr_expr){ .text = c->text, .root = root };
+	*expr = (dr_expr){ .text = c->text, .root = root, .code = code };
 	ret_part->expr = expr;
 	*cursor = lx.c;
 	return DR_OK;
@@ -96,6 +100,7 @@ int dr_template_compile(dr_arena *arena, const dr_variables *variables, dr_str t
 			return r;
 		}
 		dr_list_add(arena, &template->parts, next);
+		template->octets += next.text.len + (next.expr != NULL ? VALUE_OCTETS : 0);
 	}
 	if (dr_arena_failed(arena)) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "out of memory");
@@ -125,7 +130,8 @@ static void write_scalar(const value *v, const dr_type *type, dr_buf *out)
 
 static void write_list(evaluator *ev, const value *list, const dr_type *type, dr_buf *out)
 {
-	for (size_t i = 0; i < list->list.len && out->len <= DR_LIMIT_TEMPLATE_VALUE; i++) {
+	const size_t end = out->len + DR_LIMIT_TEMPLATE_VALUE;
+	for (size_t i = 0; i < list->list.len && out->len <= end; i++) {
 		value item;
 		expr_load(ev, expr_item(list, type, i), type, &item);
 		dr_buf_add(out, i > 0 ? DR_STR(", ") : DR_STR(""));
@@ -136,43 +142,43 @@ static void write_list(evaluator *ev, const value *list, const dr_type *type, dr
 	}
 }
 
-static void write_cut(dr_str text, dr_buf *out)
+/* Cuts what was written since `start` when it is too long, between two code points. */
+static void cut(dr_buf *out, size_t start)
 {
-	if (text.len <= DR_LIMIT_TEMPLATE_VALUE) {
-		dr_buf_add(out, text);
+	size_t end = start + DR_LIMIT_TEMPLATE_VALUE;
+	if (out->len <= end) {
 		return;
 	}
-	size_t len = DR_LIMIT_TEMPLATE_VALUE;
-	while (len > 0 && ((unsigned char)text.ptr[len] & 0xC0U) == 0x80U) {
-		len--;
+	while (end > start && ((unsigned char)out->ptr[end] & 0xC0U) == 0x80U) {
+		end--;
 	}
-	dr_buf_add(out, dr_str_sub(text, 0, len));
+	dr_buf_cut(out, end);
 	dr_buf_add(out, DR_STR("…"));
 }
 
 static void write_expression(const dr_expr *expr, const dr_values *values, dr_arena *scratch,
                              dr_buf *out)
 {
-	const dr_type *type = expr->root->type;
+	const dr_type *type = expr->code->type;
+	const size_t start = out->len;
 	dr_cause room[CAUSES_MAX];
 	evaluator ev;
 	value v;
-	dr_buf text;
-	dr_buf_init(&text, scratch);
 	expr_begin(&ev, expr, values, scratch, room);
-	if (!expr_eval(&ev, expr->root, &v)) {
-		dr_buf_add_char(&text, '?');
+	if (!expr_eval(&ev, expr->code, &v)) {
+		dr_buf_add_char(out, '?');
 	} else if (type->kind == DR_T_LIST) {
-		write_list(&ev, &v, type->elem, &text);
+		write_list(&ev, &v, type->elem, out);
 	} else {
-		write_scalar(&v, type, &text);
+		write_scalar(&v, type, out);
 	}
-	write_cut(dr_buf_str(&text), out);
+	cut(out, start);
 }
 
 void dr_template_write(const dr_template *template, const dr_values *values, dr_arena *scratch,
                        dr_buf *out)
 {
+	dr_buf_reserve(out, template->octets);
 	for (size_t i = 0; i < template->parts.len; i++) {
 		const part *p = &template->parts.items[i];
 		dr_buf_add(out, p->text);

@@ -2,23 +2,28 @@
 #include "expr/expr_priv.h"
 #include <string.h>
 
+static uint64_t word_at(const char *octets)
+{
+	uint64_t word;
+	memcpy(&word, octets, sizeof(word));
+	return word;
+}
+
 bool expr_is_ascii(dr_str s)
 {
 	const uint64_t high_bits = UINT64_C(0x8080808080808080);
-	size_t i = 0;
-	for (; s.len - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-		uint64_t word;
-		memcpy(&word, s.ptr + i, sizeof(word));
-		if ((word & high_bits) != 0) {
-			return false;
+	const size_t size = sizeof(uint64_t);
+	uint64_t seen = 0;
+	if (s.len < size) {
+		for (size_t i = 0; i < s.len; i++) {
+			seen |= (unsigned char)s.ptr[i];
 		}
+		return (seen & high_bits) == 0;
 	}
-	for (; i < s.len; i++) {
-		if (((unsigned char)s.ptr[i] & 0x80U) != 0) {
-			return false;
-		}
+	for (size_t i = 0; i < s.len - size; i += size) {
+		seen |= word_at(s.ptr + i);
 	}
-	return true;
+	return ((seen | word_at(s.ptr + s.len - size)) & high_bits) == 0;
 }
 
 size_t expr_code_points(dr_str s)

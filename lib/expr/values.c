@@ -65,19 +65,60 @@ void expr_charge(evaluator *ev, size_t octets)
 
 /* Values in structs. */
 
+static void load_bool(evaluator *ev, const void *at, value *out)
+{
+	(void)ev;
+	out->b = *(const bool *)at;
+}
+
+static void load_int(evaluator *ev, const void *at, value *out)
+{
+	(void)ev;
+	out->i = *(const int64_t *)at;
+}
+
+static void load_double(evaluator *ev, const void *at, value *out)
+{
+	(void)ev;
+	out->d = *(const double *)at;
+}
+
+static void load_text(evaluator *ev, const void *at, value *out)
+{
+	out->s = expr_clean(ev->scratch, *(const dr_str *)at);
+}
+
+static void load_word(evaluator *ev, const void *at, value *out)
+{
+	(void)ev;
+	out->s = *(const dr_str *)at;
+}
+
+static void load_list(evaluator *ev, const void *at, value *out)
+{
+	(void)ev;
+	out->list = *(const dr_list *)at;
+	out->partial = false;
+}
+
+static void load_record(evaluator *ev, const void *at, value *out)
+{
+	(void)ev;
+	out->record = at;
+}
+
+expr_loader *expr_loader_of(const dr_type *type, bool is_closed)
+{
+	static expr_loader *const LOADERS[] = {
+		[DR_T_BOOL] = load_bool,   [DR_T_INT] = load_int,   [DR_T_DOUBLE] = load_double,
+		[DR_T_STRING] = load_text, [DR_T_LIST] = load_list, [DR_T_RECORD] = load_record,
+	};
+	return is_closed && type->kind == DR_T_STRING ? load_word : LOADERS[type->kind];
+}
+
 void expr_load(evaluator *ev, const void *at, const dr_type *type, value *out)
 {
-	switch (type->kind) {
-	case DR_T_BOOL: out->b = *(const bool *)at; break;
-	case DR_T_INT: out->i = *(const int64_t *)at; break;
-	case DR_T_DOUBLE: out->d = *(const double *)at; break;
-	case DR_T_STRING: out->s = expr_clean(ev->scratch, *(const dr_str *)at); break;
-	case DR_T_LIST:
-		out->list = *(const dr_list *)at;
-		out->partial = false;
-		break;
-	case DR_T_RECORD: out->record = at; break;
-	}
+	expr_loader_of(type, false)(ev, at, out);
 }
 
 void expr_store(const value *v, const dr_type *type, void *at)

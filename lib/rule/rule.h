@@ -30,18 +30,21 @@ typedef DR_LIST(dr_clause) dr_clauses;
 typedef struct dr_example dr_example; /* rule_examples.h */
 typedef DR_LIST(dr_example *) dr_examples;
 
-/* A rule as it was read. */
+/* A rule as it was read. What every run looks at stands together at the top. */
 typedef struct dr_rule {
-	dr_str id;       /* "DMARC019" */
-	dr_str name;     /* "subdomain-policy-weaker" */
-	dr_str record;   /* "dmarc": the area; one of the engine's record kinds */
-	dr_str category; /* delivery spoofing reports brand hygiene */
-	dr_str who;      /* you service dns-host certificate-authority; default you */
+	dr_stage stage;
 	dr_severity severity;
-	dr_str title; /* one line, for lists */
-	dr_clauses when;
+	uint32_t reads;      /* variables that `when`, `each` mention */
 	const dr_expr *each; /* NULL: once per domain; else once per element of this list */
-	dr_str as;           /* the element's variable */
+	dr_clauses when;
+	dr_variables variables; /* that its expressions see: the world's, then the element */
+	dr_str id;              /* "DMARC019" */
+	dr_str name;            /* "subdomain-policy-weaker" */
+	dr_str record;          /* "dmarc": the area; one of the engine's record kinds */
+	dr_str category;        /* delivery spoofing reports brand hygiene */
+	dr_str who;             /* you service dns-host certificate-authority; default you */
+	dr_str title;           /* one line, for lists */
+	dr_str as;              /* the element's variable */
 	const dr_template *message, *fix; /* fix may be NULL */
 	const dr_template *subject;       /* what a finding is about, per element; may be NULL */
 	const dr_expr *span;              /* fact whose place is shown; may be NULL */
@@ -50,9 +53,6 @@ typedef struct dr_rule {
 	dr_strs see;
 	dr_strs supersedes; /* ids or names, as written */
 	dr_examples examples;
-	dr_stage stage;
-	uint32_t reads;         /* variables that `when`, `each` mention */
-	dr_variables variables; /* that its expressions see: the world's, then the element */
 	const dr_source *source;
 	dr_span at;          /* of its id in the source */
 	const dr_node *node; /* as it was read */

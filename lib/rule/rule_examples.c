@@ -163,7 +163,7 @@ int dr_example_run(const dr_rule *rule, const dr_example *example, dr_example_fa
 		return status;
 	}
 	if (dr_judgement_reserve(&judgement, 1, arena)) {
-		dr_rule_judge(rule, rule->severity, &values, arena, arena, &judgement);
+		dr_rule_judge(rule, &values, arena, arena, &judgement);
 	}
 	dr_example_result result = compare(example, &judgement, arena);
 	if (dr_arena_failed(arena)) {

@@ -21,7 +21,7 @@ size_t dr_examples_load(dr_arena *arena, const dr_source *source, const dr_node 
 
 /* Runs one rule whatever its stage, with room in the judgement's lists already made. Texts of
  * findings are in `arena`. The slot behind the world's variables is used for the element. */
-void dr_rule_judge(const dr_rule *rule, dr_severity severity, dr_values *values, dr_arena *arena,
-                   dr_arena *scratch, dr_judgement *judgement);
+void dr_rule_judge(const dr_rule *rule, dr_values *values, dr_arena *arena, dr_arena *scratch,
+                   dr_judgement *judgement);
 /* Makes room in the judgement's lists for `more` rules; false when memory is short. */
 bool dr_judgement_reserve(dr_judgement *judgement, size_t more, dr_arena *arena);

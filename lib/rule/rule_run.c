@@ -4,13 +4,14 @@
 
 enum { NOT_GIVEN = 1U << DR_WHY_NOT_GIVEN };
 
-/* One rule over one domain. */
 typedef struct {
-	const dr_rule *rule;
-	dr_severity severity;
 	dr_values *values; /* with the element behind the world's variables */
+	uint32_t missing;  /* variables that this run does not have: bit i for the i-th */
 	dr_arena *arena, *scratch;
 	dr_judgement *judgement;
+	/* Of the rule that is judged now: */
+	const dr_rule *rule;
+	dr_severity severity;
 	bool found;     /* a hit, or an undecided finding */
 	bool not_given; /* something was undecided for want of an input only */
 	dr_str not_given_for;
@@ -81,27 +82,39 @@ static bool has_cause(const dr_causes *causes, dr_str path)
 	return false;
 }
 
+/* Adds what a condition says, that is not false, to what those before it say. */
+static void join(const judge *j, dr_outcome_of_expr *all, const dr_outcome_of_expr *one)
+{
+	if (one->verdict == DR_UNDECIDED) {
+		all->verdict = DR_UNDECIDED;
+		all->why |= one->why;
+	}
+	for (size_t i = 0; i < one->causes.len; i++) {
+		if (!has_cause(&all->causes, one->causes.items[i].path)) {
+			dr_list_add(j->scratch, &all->causes, one->causes.items[i]);
+		}
+	}
+}
+
 /* All clauses must hold; one that certainly does not decides whatever the others say. */
-static dr_outcome_of_expr evaluate(const judge *j)
+static dr_outcome_of_expr evaluate_all(const judge *j, const dr_clauses *when)
 {
 	dr_outcome_of_expr all = { .verdict = DR_TRUE };
-	for (size_t i = 0; i < j->rule->when.len; i++) {
-		dr_outcome_of_expr one =
-			dr_expr_eval(j->rule->when.items[i].expr, j->values, j->scratch);
+	for (size_t i = 0; i < when->len; i++) {
+		dr_outcome_of_expr one = dr_expr_eval(when->items[i].expr, j->values, j->scratch);
 		if (one.verdict == DR_FALSE) {
 			return one;
 		}
-		if (one.verdict == DR_UNDECIDED) {
-			all.verdict = DR_UNDECIDED;
-			all.why |= one.why;
-		}
-		for (size_t k = 0; k < one.causes.len; k++) {
-			if (!has_cause(&all.causes, one.causes.items[k].path)) {
-				dr_list_add(j->scratch, &all.causes, one.causes.items[k]);
-			}
-		}
+		join(j, &all, &one);
 	}
 	return all;
+}
+
+static dr_outcome_of_expr evaluate(const judge *j)
+{
+	const dr_clauses *when = &j->rule->when;
+	return when->len == 1 ? dr_expr_eval(when->items[0].expr, j->values, j->scratch)
+	                      : evaluate_all(j, when);
 }
 
 static void take_undecided(judge *j, const dr_outcome_of_expr *outcome)
@@ -129,64 +142,78 @@ static void judge_element(void *self, size_t index, const void *element)
 {
 	judge *j = self;
 	(void)index;
-	if (j->judgement->findings.len - j->findings_before >= DR_LIMIT_RULE_FINDINGS) {
-		return;
+	(void)element;
+	if (j->judgement->findings.len - j->findings_before < DR_LIMIT_RULE_FINDINGS) {
+		judge_once(j);
 	}
-	j->values->at[j->rule->variables.count - 1] = element;
-	judge_once(j);
 }
 
 /* Elements that are missing may be the ones that hit. */
 static void judge_elements(judge *j)
 {
+	const dr_rule *rule = j->rule;
 	dr_outcome_of_expr outcome = { 0 };
-	dr_verdict all =
-		dr_expr_each(j->rule->each, j->values, j->scratch, judge_element, j, &outcome);
-	j->values->at[j->rule->variables.count - 1] = NULL;
-	if (all == DR_UNDECIDED) {
+	const dr_expr *where = rule->when.items[0].expr;
+	if (dr_expr_each(rule->each, where, rule->variables.count - 1, j->values, j->scratch,
+	                 judge_element, j, &outcome) == DR_UNDECIDED) {
 		take_undecided(j, &outcome);
 	}
 }
 
-/* The first variable of the rule that this run does not have, or NULL. */
-static const char *missing_variable(const dr_rule *rule, const dr_values *values)
+static uint32_t missing_variables(const dr_values *values)
 {
-	for (uint32_t left = rule->reads, i = 0; left != 0; left >>= 1U, i++) {
-		if ((left & 1U) != 0 && values->at[i] == NULL) {
-			return rule->variables.items[i].name;
-		}
+	uint32_t missing = 0;
+	for (unsigned i = 0; i < DR_VARIABLES_MAX; i++) {
+		missing |= (uint32_t)(values->at[i] == NULL) << i;
 	}
-	return NULL;
+	return missing;
 }
 
-void dr_rule_judge(const dr_rule *rule, dr_severity severity, dr_values *values, dr_arena *arena,
-                   dr_arena *scratch, dr_judgement *judgement)
+static const char *first_variable(const dr_rule *rule, uint32_t set)
 {
-	judge j = { .rule = rule,
-		    .findings_before = judgement->findings.len,
-		    .severity = severity,
-		    .values = values,
-		    .arena = arena,
-		    .scratch = scratch,
-		    .judgement = judgement };
-	const char *missing = missing_variable(rule, values);
-	if (missing != NULL) {
-		j.not_given = true;
-		j.not_given_for = dr_str_of(missing);
-	} else if (rule->each != NULL) {
-		judge_elements(&j);
-	} else {
-		judge_once(&j);
+	size_t i = 0;
+	while ((set >> i & 1U) == 0) {
+		i++;
 	}
-	if (j.found) {
+	return rule->variables.items[i].name;
+}
+
+static void judge_rule(judge *j, const dr_rule *rule, dr_severity severity)
+{
+	const uint32_t missing = rule->reads & j->missing;
+	dr_judgement *judgement = j->judgement;
+	j->rule = rule;
+	j->severity = severity;
+	j->found = j->not_given = false;
+	j->findings_before = judgement->findings.len;
+	if (missing != 0) {
+		j->not_given = true;
+		j->not_given_for = dr_str_of(first_variable(rule, missing));
+	} else if (rule->each != NULL) {
+		judge_elements(j);
+	} else {
+		judge_once(j);
+	}
+	if (j->found) {
 		return;
 	}
-	if (j.not_given) {
-		judgement->not_judged_for[judgement->not_judged_count] = j.not_given_for;
+	if (j->not_given) {
+		judgement->not_judged_for[judgement->not_judged_count] = j->not_given_for;
 		judgement->not_judged[judgement->not_judged_count++] = rule;
 	} else {
 		judgement->passed[judgement->passed_count++] = rule;
 	}
+}
+
+void dr_rule_judge(const dr_rule *rule, dr_values *values, dr_arena *arena, dr_arena *scratch,
+                   dr_judgement *judgement)
+{
+	judge j = { .values = values,
+		    .missing = missing_variables(values),
+		    .arena = arena,
+		    .scratch = scratch,
+		    .judgement = judgement };
+	judge_rule(&j, rule, rule->severity);
 }
 
 static bool reserve(void *list, size_t count, size_t more, size_t size, dr_arena *arena)
@@ -220,6 +247,11 @@ int dr_ruleset_run(const dr_ruleset *rules, dr_stage stage, const dr_values *val
 	}
 	dr_values with_element = *values;
 	bool short_of_memory = false;
+	judge j = { .values = &with_element,
+		    .missing = missing_variables(values),
+		    .arena = arena,
+		    .scratch = scratch,
+		    .judgement = judgement };
 	for (size_t i = 0; i < rules->rules.len; i++) {
 		const dr_rule *rule = rules->rules.items[i];
 		dr_severity severity = rule->severity;
@@ -227,9 +259,11 @@ int dr_ruleset_run(const dr_ruleset *rules, dr_stage stage, const dr_values *val
 		if (rule->stage != stage || off) {
 			continue;
 		}
-		dr_rule_judge(rule, severity, &with_element, arena, scratch, judgement);
+		judge_rule(&j, rule, severity);
 		short_of_memory |= dr_arena_failed(scratch);
-		dr_arena_reset(scratch);
+		if (dr_arena_used(scratch) > 0) {
+			dr_arena_reset(scratch);
+		}
 	}
 	return short_of_memory || dr_arena_failed(arena) ? DR_ENOMEM : DR_OK;
 }

@@ -95,7 +95,7 @@ static void check_value(const dr_expr *expr, const dr_type *type, unsigned patte
 	toy_fill(&t);
 	forget_facts(&t, pattern);
 	if (type->kind == DR_T_LIST) {
-		dr_expr_each(expr, &t.values, scratch, visit, &count, &outcome);
+		dr_expr_each(expr, NULL, 0, &t.values, scratch, visit, &count, &outcome);
 	}
 	dr_expr_place(expr, &t.values, &place);
 	dr_arena_free(scratch);

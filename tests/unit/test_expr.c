@@ -251,18 +251,54 @@ START_TEST(elements_are_visited_in_order)
 	dr_outcome_of_expr outcome = { .verdict = DR_FALSE };
 	visited all = { 0 }, some = { 0 };
 	const dr_expr *terms = compile_value("spf.terms", &type);
-	ck_assert_int_eq(dr_expr_each(terms, &world.values, arena, visit_term, &all, &outcome),
-	                 DR_TRUE);
+	ck_assert_int_eq(
+		dr_expr_each(terms, NULL, 0, &world.values, arena, visit_term, &all, &outcome),
+		DR_TRUE);
 	ck_assert_uint_eq(all.count, 3);
 	ck_assert_dr_str(all.kinds[0], "include");
 	ck_assert_dr_str(all.kinds[2], "all");
 	ck_assert_int_eq(outcome.verdict, DR_TRUE);
 
 	const dr_expr *free = compile_value("spf.terms.filter(t, t.cost < 2)", &type);
-	ck_assert_int_eq(dr_expr_each(free, &world.values, arena, visit_term, &some, &outcome),
-	                 DR_TRUE);
+	ck_assert_int_eq(
+		dr_expr_each(free, NULL, 0, &world.values, arena, visit_term, &some, &outcome),
+		DR_TRUE);
 	ck_assert_uint_eq(some.count, 2);
 	ck_assert_dr_str(some.kinds[0], "mx");
+}
+END_TEST
+
+static void visit_set_term(void *self, size_t index, const void *element)
+{
+	visited *v = self;
+	ck_assert_ptr_eq(world.values.at[TOY_VARIABLES.count], element);
+	ck_assert_uint_eq(index, v->count * 2);
+	v->kinds[v->count++] = ((const toy_term *)element)->kind;
+}
+
+START_TEST(elements_are_left_out_where_a_condition_is_false)
+{
+	dr_variable items[DR_VARIABLES_MAX] = { [0].name = NULL };
+	const dr_variables variables = { items, TOY_VARIABLES.count + 1 };
+	const dr_type *type;
+	const dr_expr *where = NULL, *terms = compile_value("spf.terms", &type);
+	dr_outcome_of_expr outcome;
+	dr_error err = { 0 };
+	visited seen = { 0 };
+	memcpy(items, TOY_VARIABLES.items, TOY_VARIABLES.count * sizeof(*items));
+	items[TOY_VARIABLES.count] = (dr_variable){ .name = "term", .type = &TOY_TERM.type };
+	ck_assert_int_eq(dr_expr_compile(arena, &variables,
+	                                 DR_STR("term.kind == 'include' || "
+	                                        "(term.kind == 'all' && dmarc.share > 0.0)"),
+	                                 &where, &err),
+	                 DR_OK);
+	toy_set_status(&world, DR_STR("dmarc.share"), DR_STATUS_NOT_GIVEN);
+	ck_assert_int_eq(dr_expr_each(terms, where, TOY_VARIABLES.count, &world.values, arena,
+	                              visit_set_term, &seen, &outcome),
+	                 DR_TRUE);
+	ck_assert_uint_eq(seen.count, 2);
+	ck_assert_dr_str(seen.kinds[1], "all");
+	ck_assert_ptr_null(world.values.at[TOY_VARIABLES.count]);
 }
 END_TEST
 
@@ -281,9 +317,9 @@ START_TEST(a_list_that_is_not_whole_is_undecided)
 		dr_outcome_of_expr outcome = { 0 };
 		visited seen = { 0 };
 		toy_set_status(&world, DR_STR("spf.terms"), CASES[i].status);
-		ck_assert_int_eq(
-			dr_expr_each(terms, &world.values, arena, visit_term, &seen, &outcome),
-			DR_UNDECIDED);
+		ck_assert_int_eq(dr_expr_each(terms, NULL, 0, &world.values, arena, visit_term,
+		                              &seen, &outcome),
+		                 DR_UNDECIDED);
 		ck_assert_uint_eq(seen.count, CASES[i].visited);
 		ck_assert_int_eq(outcome.verdict, DR_UNDECIDED);
 		ck_assert_uint_eq(outcome.why, 1U << DR_WHY_NETWORK);
@@ -294,8 +330,9 @@ START_TEST(a_list_that_is_not_whole_is_undecided)
 	dr_outcome_of_expr outcome = { 0 };
 	visited seen = { 0 };
 	toy_set_status(&world, DR_STR("spf.terms"), DR_STATUS_ABSENT);
-	ck_assert_int_eq(dr_expr_each(terms, &world.values, arena, visit_term, &seen, &outcome),
-	                 DR_TRUE);
+	ck_assert_int_eq(
+		dr_expr_each(terms, NULL, 0, &world.values, arena, visit_term, &seen, &outcome),
+		DR_TRUE);
 	ck_assert_uint_eq(seen.count, 0);
 }
 END_TEST
@@ -473,9 +510,9 @@ UNIT_MAIN("expr", set_up, tear_down, blanks_newlines_and_comments_do_not_matter,
           an_expression_says_which_variables_it_reads,
           a_later_condition_may_count_on_an_earlier_one, has_may_ask_for_64_facts_in_one_condition,
           a_value_has_a_type_and_may_be_absent, the_place_of_a_fact_is_known_when_the_fact_is,
-          elements_are_visited_in_order, a_list_that_is_not_whole_is_undecided,
-          too_many_steps_leave_the_outcome_open, long_strings_cost_steps,
-          a_spent_arena_leaves_the_outcome_open, no_more_than_32_causes_are_kept,
-          a_common_condition_needs_no_memory, a_long_value_is_cut_between_characters,
-          every_function_is_described, compiling_without_memory_fails_cleanly,
-          evaluating_without_memory_leaves_the_outcome_open)
+          elements_are_visited_in_order, elements_are_left_out_where_a_condition_is_false,
+          a_list_that_is_not_whole_is_undecided, too_many_steps_leave_the_outcome_open,
+          long_strings_cost_steps, a_spent_arena_leaves_the_outcome_open,
+          no_more_than_32_causes_are_kept, a_common_condition_needs_no_memory,
+          a_long_value_is_cut_between_characters, every_function_is_described,
+          compiling_without_memory_fails_cleanly, evaluating_without_memory_leaves_the_outcome_open)
