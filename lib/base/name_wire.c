@@ -82,14 +82,25 @@ static dr_name_status read_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_
 	return read_plain_label(label, ret_octets);
 }
 
+/* The same for a text without escapes. */
+static dr_name_status read_unescaped_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
+{
+	dr_str label = dr_cursor_take_until(c, '.');
+	*ret_len = label.len;
+	return read_plain_label(label, ret_octets);
+}
+
+typedef dr_name_status (*label_reader)(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len);
+
 /* Reads labels without the final root; the text is not "." and not empty. */
-static dr_name_status read_labels(dr_cursor *c, uint8_t *octets, size_t *ret_len)
+static dr_name_status read_labels(dr_cursor *c, label_reader reader, uint8_t *octets,
+                                  size_t *ret_len)
 {
 	size_t len = 0;
 	while (!dr_cursor_at_end(c)) {
 		uint8_t label[DR_LABEL_MAX];
 		size_t label_len;
-		dr_name_status status = read_label(c, label, &label_len);
+		dr_name_status status = reader(c, label, &label_len);
 		if (status != DR_NAME_OK) {
 			return status;
 		}
@@ -105,7 +116,8 @@ static dr_name_status read_labels(dr_cursor *c, uint8_t *octets, size_t *ret_len
 	return DR_NAME_OK;
 }
 
-dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name)
+static dr_name_status parse_name(dr_name_room *room, dr_str text, label_reader reader,
+                                 dr_name *ret_name)
 {
 	if (text.len == 0) {
 		return DR_NAME_EMPTY;
@@ -114,7 +126,7 @@ dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name)
 	uint8_t octets[DR_NAME_MAX];
 	size_t len = 0;
 	dr_name_status status =
-		dr_str_eq(text, DR_STR(".")) ? DR_NAME_OK : read_labels(&c, octets, &len);
+		dr_str_eq(text, DR_STR(".")) ? DR_NAME_OK : read_labels(&c, reader, octets, &len);
 	if (status != DR_NAME_OK) {
 		return status;
 	}
@@ -122,6 +134,16 @@ dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name)
 	memcpy(room->octets, octets, len);
 	*ret_name = (dr_name){ room->octets, (uint8_t)len };
 	return DR_NAME_OK;
+}
+
+dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name)
+{
+	return parse_name(room, text, read_label, ret_name);
+}
+
+dr_name_status dr_name_parse_plain(dr_name_room *room, dr_str text, dr_name *ret_name)
+{
+	return parse_name(room, text, read_unescaped_label, ret_name);
 }
 
 bool dr_name_text_is_absolute(dr_str text)

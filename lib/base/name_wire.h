@@ -31,7 +31,11 @@ typedef enum {
 /* Master-file text (RFC 1035 5.1: `\X`, `\DDD`), with or without a final dot; "." is the root.
  * `room` holds the result. Nothing is written on failure. */
 dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name);
-/* The same into an arena; the empty dr_name when the text is not a name or memory is spent. */
+/* The same for a text without escapes, in which a backslash is an octet like any other: what a
+ * protocol other than DNS says (an envelope, a domain-spec of SPF). */
+dr_name_status dr_name_parse_plain(dr_name_room *room, dr_str text, dr_name *ret_name);
+/* dr_name_parse() into an arena; the empty dr_name when the text is not a name or memory is spent.
+ */
 dr_name dr_name_of(dr_arena *arena, dr_str text);
 /* Whether master-file text ends with a dot that is not escaped. */
 bool dr_name_text_is_absolute(dr_str text);

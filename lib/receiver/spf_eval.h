@@ -22,11 +22,10 @@
 
 /* RFC 7208 4.6.4. */
 enum {
-	DR_SPF_LOOKUPS_MAX = 10,      /* terms that ask, over the whole evaluation */
-	DR_SPF_VOID_LOOKUPS_MAX = 2,  /* answers without a record, over the whole evaluation */
-	DR_SPF_MX_HOSTS_MAX = 10,     /* of one mx; more is an error */
-	DR_SPF_PTR_HOSTS_MAX = 10,    /* of one ptr or %{p}; the rest is ignored */
-	DR_SPF_EXPLANATION_MAX = 4096 /* ours: octets of an explanation; longer ones are none */
+	DR_SPF_LOOKUPS_MAX = 10,     /* terms that ask, over the whole evaluation */
+	DR_SPF_VOID_LOOKUPS_MAX = 2, /* answers without a record, over the whole evaluation */
+	DR_SPF_MX_HOSTS_MAX = 10,    /* of one mx; more is an error */
+	DR_SPF_PTR_HOSTS_MAX = 10,   /* of one ptr or %{p}; the rest is ignored */
 };
 
 typedef enum {

@@ -1,7 +1,7 @@
 #include "record/spf_macro.h"
-#include "base/list.h"
+#include <string.h>
 
-enum { NAME_MAX_CHARS = 253, DIGITS_MAX = 1000000 };
+enum { NAME_MAX_CHARS = 253, NAME_KEPT = 512, NAME_KEPT_AT_MOST = 4096, DIGITS_MAX = UINT16_MAX };
 
 static const dr_str LETTERS = DR_STR_INIT("slodiphcrtv");
 /* Allowed only in the text that exp leads to (RFC 7208 7.2). */
@@ -48,7 +48,10 @@ static bool take_transformers(dr_cursor *c, dr_spf_macro *m)
 {
 	dr_str digits = dr_cursor_take_while(c, dr_is_digit);
 	uint64_t value = 0;
-	if (digits.len > 0 && (!dr_str_to_u64(digits, DIGITS_MAX, &value) || value == 0)) {
+	if (digits.len > 0 && !dr_str_to_u64(digits, DIGITS_MAX, &value)) {
+		value = DIGITS_MAX;
+	}
+	if (digits.len > 0 && value == 0) {
 		return false;
 	}
 	m->digits = (uint32_t)value;
@@ -108,11 +111,12 @@ uint32_t dr_spf_macro_letters(dr_str text)
 	return letters;
 }
 
-/* An IPv6 address as 32 nibbles with dots between (RFC 7208 7.3). */
+/* An IPv6 address as 32 nibbles with dots between (RFC 7208 7.3), which does not say in which case:
+ * as the openspf.org test suite has them. */
 static void write_nibbles(dr_ipaddr ip, dr_buf *out)
 {
 	for (size_t i = 0; i < sizeof(ip.octets); i++) {
-		dr_buf_addf(out, i > 0 ? ".%x.%x" : "%x.%x", ip.octets[i] >> 4u,
+		dr_buf_addf(out, i > 0 ? ".%X.%X" : "%X.%X", ip.octets[i] >> 4u,
 		            ip.octets[i] & 15u);
 	}
 }
@@ -129,23 +133,18 @@ static dr_str ip_text(dr_ipaddr ip, bool nibbles, dr_arena *arena)
 	return dr_buf_str(&buf);
 }
 
-static dr_str formatted(dr_arena *arena, const dr_spf_macro_values *values, char letter)
+static dr_str time_text(uint64_t time, dr_arena *arena)
 {
 	dr_buf buf;
 	dr_buf_init(&buf, arena);
-	if (letter == 's') {
-		dr_buf_add(&buf, values->local);
-		dr_buf_add_char(&buf, '@');
-		dr_buf_add(&buf, values->sender_domain);
-	} else {
-		dr_buf_addf(&buf, "%llu", (unsigned long long)values->time);
-	}
+	dr_buf_addf(&buf, "%llu", (unsigned long long)time);
 	return dr_buf_str(&buf);
 }
 
 static dr_str value_of(dr_arena *arena, const dr_spf_macro_values *values, char letter)
 {
 	switch (letter) {
+	case 's': return values->sender;
 	case 'l': return values->local;
 	case 'o': return values->sender_domain;
 	case 'd': return values->domain;
@@ -155,46 +154,98 @@ static dr_str value_of(dr_arena *arena, const dr_spf_macro_values *values, char 
 	case 'v': return values->ip.family == DR_IPV6 ? DR_STR("ip6") : DR_STR("in-addr");
 	case 'i': return ip_text(values->ip, true, arena);
 	case 'c': return ip_text(values->ip, false, arena);
-	default: return formatted(arena, values, letter);
+	default: return time_text(values->time, arena);
 	}
 }
 
-static dr_strs split(dr_arena *arena, dr_str value, dr_str delimiters)
+static bool is_unreserved(char c)
 {
-	dr_strs parts = { 0 };
-	size_t from = 0;
-	for (size_t i = 0; i <= value.len; i++) {
-		if (i == value.len || is_in(delimiters, value.ptr[i])) {
-			dr_list_add(arena, &parts, dr_str_sub(value, from, i - from));
-			from = i + 1;
+	return dr_is_alnum(c) || is_in(DR_STR("-._~"), c);
+}
+
+static void write_octet(char c, bool escape, dr_buf *out)
+{
+	if (!escape || is_unreserved(c)) {
+		dr_buf_add_char(out, c);
+	} else {
+		dr_buf_addf(out, "%%%02X", (unsigned)(uint8_t)c);
+	}
+}
+
+static void write_part(dr_str part, bool escape, dr_buf *out)
+{
+	for (size_t i = 0; i < part.len; i++) {
+		write_octet(part.ptr[i], escape, out);
+	}
+}
+
+/* The first `count` parts. */
+static dr_str first_parts(dr_str value, dr_str delimiters, size_t count)
+{
+	size_t end = 0;
+	while (end < value.len) {
+		if (is_in(delimiters, value.ptr[end]) && --count == 0) {
+			break;
+		}
+		end++;
+	}
+	return dr_str_sub(value, 0, end);
+}
+
+/* The last `count` parts. */
+static dr_str last_parts(dr_str value, dr_str delimiters, size_t count)
+{
+	size_t from = value.len;
+	while (from > 0) {
+		if (is_in(delimiters, value.ptr[from - 1]) && --count == 0) {
+			break;
+		}
+		from--;
+	}
+	return dr_str_sub(value, from, value.len);
+}
+
+/* The parts from the last to the first, with dots between. */
+static void write_reversed(dr_str parts, dr_str delimiters, bool escape, dr_buf *out)
+{
+	size_t end = parts.len;
+	for (size_t i = parts.len; i > 0; i--) {
+		if (is_in(delimiters, parts.ptr[i - 1])) {
+			write_part(dr_str_sub(parts, i, end - i), escape, out);
+			dr_buf_add_char(out, '.');
+			end = i - 1;
 		}
 	}
-	return parts;
+	write_part(dr_str_sub(parts, 0, end), escape, out);
 }
 
-static void write_escaped(dr_str text, bool escape, dr_buf *out)
+static void write_forward(dr_str parts, dr_str delimiters, bool escape, dr_buf *out)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		if (!escape || dr_is_alnum(c) || is_in(DR_STR("-._~"), c)) {
-			dr_buf_add_char(out, c);
-		} else {
-			dr_buf_addf(out, "%%%02X", (unsigned)(uint8_t)c);
-		}
+	for (size_t i = 0; i < parts.len; i++) {
+		bool delimiter = is_in(delimiters, parts.ptr[i]);
+		write_octet(delimiter ? '.' : parts.ptr[i], escape, out);
 	}
 }
 
+/* Splitting, reversing, keeping right-hand parts and joining (RFC 7208 7.3). */
 static void expand_letter(const dr_spf_macro *m, const dr_spf_macro_values *values, dr_buf *out)
 {
 	dr_str delimiters = m->delimiters.len > 0 ? m->delimiters : DR_STR(".");
-	dr_strs parts = split(out->arena, value_of(out->arena, values, m->letter), delimiters);
-	size_t kept = m->digits > 0 && m->digits < parts.len ? m->digits : parts.len;
-	for (size_t i = 0; i < kept; i++) {
-		size_t at = parts.len - kept + i;
-		if (i > 0) {
-			dr_buf_add_char(out, '.');
-		}
-		write_escaped(parts.items[m->reverse ? parts.len - 1 - at : at], m->escaped, out);
+	dr_str value = value_of(out->arena, values, m->letter);
+	size_t kept = m->digits > 0 ? m->digits : SIZE_MAX;
+	if (m->reverse) {
+		write_reversed(first_parts(value, delimiters, kept), delimiters, m->escaped, out);
+	} else {
+		write_forward(last_parts(value, delimiters, kept), delimiters, m->escaped, out);
+	}
+}
+
+/* Of a name that grows and grows only the end counts (RFC 7208 7.3), so the rest need not stay. */
+static void drop_front(dr_buf *name)
+{
+	if (name->len > NAME_KEPT_AT_MOST) {
+		memmove(name->ptr, name->ptr + name->len - NAME_KEPT, NAME_KEPT);
+		name->len = NAME_KEPT;
 	}
 }
 
@@ -211,12 +262,20 @@ bool dr_spf_macro_expand(dr_str text, const dr_spf_macro_values *values, bool ex
 		} else {
 			return false;
 		}
+		if (!explanation) {
+			drop_front(out);
+		} else if (out->len > DR_SPF_EXPLANATION_MAX) {
+			return false;
+		}
 	}
 	return true;
 }
 
 dr_str dr_spf_macro_shorten(dr_str name)
 {
+	if (name.len > 1 && dr_str_ends(name, DR_STR("."))) {
+		name.len--;
+	}
 	while (name.len > NAME_MAX_CHARS) {
 		size_t dot = dr_str_find(name, 0, '.');
 		if (dot == name.len) {

@@ -34,6 +34,7 @@ uint32_t dr_spf_macro_letters(dr_str text);
 
 /* What the letters stand for (RFC 7208 7.2). */
 typedef struct {
+	dr_str sender;        /* s: local@sender_domain */
 	dr_str local;         /* l: local part of the sender; "postmaster" when it has none */
 	dr_str sender_domain; /* o */
 	dr_str domain;        /* d: the current domain */
@@ -44,10 +45,16 @@ typedef struct {
 	dr_ipaddr ip;         /* i, c, v */
 } dr_spf_macro_values;
 
-/* Appends the expansion of `text`. False, with what was expanded so far, for a bad macro or a c, r
- * or t where `explanation` is false. */
+enum { DR_SPF_EXPLANATION_MAX = 4096 }; /* ours: octets of an explanation */
+
+/* Appends the expansion of `text`: of an explanation, or else of a domain-spec, which is a name
+ * without escapes. False, with what was expanded so far, for a bad macro, a c, r or t where
+ * `explanation` is false, and an explanation of over DR_SPF_EXPLANATION_MAX octets. Memory is
+ * bounded: of a very long name only the end stays, which is all that dr_spf_macro_shorten() looks
+ * at. */
 bool dr_spf_macro_expand(dr_str text, const dr_spf_macro_values *values, bool explanation,
                          dr_buf *out);
 
-/* A name of over 253 characters without as many of its first labels as it takes (RFC 7208 7.3). */
+/* A name without its final dot and, when it has over 253 characters, without as many of its first
+ * labels as it takes (RFC 7208 7.3). */
 dr_str dr_spf_macro_shorten(dr_str name);

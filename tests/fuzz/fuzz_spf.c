@@ -17,6 +17,7 @@ static void check_term(const dr_spf *record, const dr_spf_term *term)
 static void check_expansion(dr_arena *arena, const dr_spf_term *term)
 {
 	dr_spf_macro_values values = {
+		.sender = DR_STR("strong-bad@email.example.com"),
 		.local = DR_STR("strong-bad"),
 		.sender_domain = DR_STR("email.example.com"),
 		.domain = DR_STR("example.com"),

@@ -17,6 +17,7 @@ static void tear_down(void)
 static dr_spf_macro_values example(const char *ip)
 {
 	dr_spf_macro_values values = {
+		.sender = S("strong-bad@email.example.com"),
 		.local = S("strong-bad"),
 		.sender_domain = S("email.example.com"),
 		.domain = S("email.example.com"),
@@ -89,7 +90,7 @@ START_TEST(expansion_of_ipv6)
 	dr_buf_init(&out, arena);
 	ck_assert(dr_spf_macro_expand(S("%{ir}.%{v}._spf.%{d2} %{c}"), &values, true, &out));
 	ck_assert_dr_str(dr_buf_str(&out),
-	                 "1.0.b.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6."
+	                 "1.0.B.C.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.B.D.0.1.0.0.2.ip6."
 	                 "_spf.example.com 2001:db8::cb01");
 }
 END_TEST
