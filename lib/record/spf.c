@@ -5,9 +5,6 @@
 #include "record/spf_term_priv.h"
 #include "record/text_priv.h"
 
-/* More than any record of 64 KiB needs that a receiver would read; the rest is not looked at. */
-enum { MAX_TERMS = 4096 };
-
 typedef struct {
 	dr_arena *arena;
 	const dr_strings *strings;
@@ -70,19 +67,31 @@ static void check_joins(reader *r, const dr_spf_term *term)
 	}
 }
 
+static size_t count_words(dr_str text)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		bool first = i == 0 || dr_is_wsp(text.ptr[i - 1]);
+		count += first && !dr_is_wsp(text.ptr[i]) ? 1 : 0;
+	}
+	return count;
+}
+
 static void read_terms(reader *r, dr_cursor *c)
 {
 	dr_spf *record = r->record;
 	take_separator(r, c);
-	while (!dr_cursor_at_end(c) && record->terms.len < MAX_TERMS) {
+	dr_spf_term *terms =
+		dr_arena_alloc_array(r->arena, count_words(dr_cursor_rest(c)), sizeof(*terms));
+	record->terms.items = terms;
+	while (!dr_cursor_at_end(c) && terms != NULL) {
+		dr_spf_term *term = &terms[record->terms.len++];
 		dr_str word = dr_cursor_take_while(c, is_no_separator);
-		dr_spf_term term = dr_spf_term_parse(r->arena, record->text, word, &record->issues);
-		record->valid = record->valid && term.valid;
-		check_joins(r, &term);
-		dr_list_add(r->arena, &record->terms, term);
+		*term = dr_spf_term_parse(r->arena, record->text, word, &record->issues);
+		record->valid = record->valid && term->valid;
+		check_joins(r, term);
 		take_separator(r, c);
 	}
-	record->valid = record->valid && dr_cursor_at_end(c);
 }
 
 /* Remembers the first term of a kind; redirect and exp may not be there twice (RFC 7208 6). */

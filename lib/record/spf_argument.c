@@ -37,13 +37,17 @@ dr_str dr_spf_check_macros(dr_spf_reader *r, dr_str text)
 	return tail;
 }
 
-/* A name without macros must be one: labels neither empty nor too long. */
-static bool is_literal_name(dr_str text)
+/* A literal name that DNS cannot hold is no syntax error: there is just nothing to ask for. */
+static void check_name(dr_spf_reader *r, dr_str spec)
 {
 	dr_name_room room;
 	dr_name name;
-	return dr_str_find(text, 0, '\\') < text.len ||
-	       dr_name_parse(&room, text, &name) == DR_NAME_OK;
+	bool final_dot = dr_str_ends(spec, DR_STR("."));
+	dr_str cut = dr_spf_macro_shorten(spec);
+	if (cut.len + final_dot < spec.len ||
+	    dr_name_parse_plain(&room, cut, &name) != DR_NAME_OK) {
+		dr_spf_note(r, DR_ISSUE_SPF_NAME, spec, spec);
+	}
 }
 
 /* The end of a domain-spec that is not a macro: "." and a top label. */
@@ -60,8 +64,8 @@ static void check_domain_end(dr_spf_reader *r, dr_str spec, dr_str tail)
 		dr_spf_reject(r, DR_ISSUE_SPF_DOMAIN, spec, spec);
 	} else if (!is_top_label(label)) {
 		dr_spf_reject(r, DR_ISSUE_SPF_TOP_LABEL, label, label.len > 0 ? label : spec);
-	} else if (tail.len == spec.len && !is_literal_name(spec)) {
-		dr_spf_reject(r, DR_ISSUE_SPF_DOMAIN, spec, spec);
+	} else if (tail.len == spec.len) {
+		check_name(r, spec);
 	}
 }
 

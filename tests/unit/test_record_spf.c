@@ -89,8 +89,8 @@ static const struct {
 	{ "v=spf1 a:example.-com a:example.com- a:example.c_m", false,
 	  "spf-top-label -com 17+4, spf-top-label com- 32+4, spf-top-label c_m 47+3" },
 	{ "v=spf1 a:example.com:8080", false, "spf-top-label com:8080 17+8" },
-	{ "v=spf1 a:example..com include:.example.com", false,
-	  "spf-domain example..com 9+12, spf-domain .example.com 30+12" },
+	{ "v=spf1 a:example..com include:.example.com", true,
+	  "spf-name example..com 9+12, spf-name .example.com 30+12" },
 	{ "v=spf1 a:example.com..", false, "spf-top-label  9+13" },
 	{ "v=spf1 a:%{d}com", false, "spf-domain %{d}com 9+7" },
 	/* macros */
@@ -222,19 +222,19 @@ START_TEST(long_strings)
 }
 END_TEST
 
-START_TEST(endless_records_end)
+START_TEST(endless_records_are_read)
 {
 	dr_buf text;
 	dr_buf_init(&text, arena);
 	dr_buf_add(&text, S("v=spf1"));
 	dr_buf_add_repeat(&text, ' ', 1);
-	for (int i = 0; i < 5000; i++) {
+	for (int i = 0; i < 32000; i++) {
 		dr_buf_add(&text, S("a "));
 	}
 	dr_spf record;
 	ck_assert_int_eq(dr_spf_parse(arena, dr_buf_str(&text), NULL, &record), 0);
-	ck_assert_uint_eq(record.terms.len, 4096);
-	ck_assert(!record.valid);
+	ck_assert_uint_eq(record.terms.len, 32000);
+	ck_assert(record.valid);
 }
 END_TEST
 
@@ -253,4 +253,4 @@ START_TEST(without_memory)
 END_TEST
 
 UNIT_MAIN("record_spf", set_up, tear_down, issues_with_their_places, terms_are_read, joined_strings,
-          long_strings, endless_records_end, without_memory)
+          long_strings, endless_records_are_read, without_memory)
