@@ -7,6 +7,8 @@ const dr_format DR_FORMATS[] = {
 	               [DR_DOCUMENT_FACTS] = &DR_TEXT_FACTS,
 	               [DR_DOCUMENT_PLAN] = &DR_TEXT_PLAN },
 	  .rules = dr_text_rules,
+	  .explain_rule = dr_text_explain_rule,
+	  .explain_service = dr_text_explain_service,
 	  .spf_eval = dr_text_spf_eval,
 	  .simulate = dr_text_simulate },
 	{ .name = "json",
@@ -16,6 +18,8 @@ const dr_format DR_FORMATS[] = {
 	               [DR_DOCUMENT_FACTS] = &DR_JSON_FACTS,
 	               [DR_DOCUMENT_PLAN] = &DR_JSON_PLAN },
 	  .rules = dr_json_rules,
+	  .explain_rule = dr_json_explain_rule,
+	  .explain_service = dr_json_explain_service,
 	  .spf_eval = dr_json_spf_eval,
 	  .simulate = dr_json_simulate,
 	  .snapshot = true },
@@ -37,6 +41,9 @@ bool dr_format_has(const dr_format *format, dr_document document)
 {
 	if (document == DR_DOCUMENT_RULES) {
 		return format->rules != NULL;
+	}
+	if (document == DR_DOCUMENT_EXPLAIN) {
+		return format->explain_rule != NULL;
 	}
 	if (document == DR_DOCUMENT_SPF_EVAL) {
 		return format->spf_eval != NULL;

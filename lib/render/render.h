@@ -6,6 +6,7 @@
  * format neutralises it in its own way (text: render/neutral.h; JSON: string escapes).
  */
 #pragma once
+#include "catalog/catalog.h"
 #include "plan/plan.h"
 #include "receiver/message.h"
 #include "receiver/spf_eval.h"
@@ -56,6 +57,7 @@ typedef enum {
 	DR_DOCUMENT_PLAN,
 	DR_DOCUMENT_SNAPSHOT,
 	DR_DOCUMENT_RULES,
+	DR_DOCUMENT_EXPLAIN,
 	DR_DOCUMENT_SPF_EVAL,
 	DR_DOCUMENT_SIMULATE,
 	DR_DOCUMENT_COUNT
@@ -70,6 +72,10 @@ typedef struct {
 	                 dr_buf *out);
 	void (*simulate)(const dr_render_options *options, const dr_message *message,
 	                 const dr_message_views *views, dr_buf *out);
+	/* Everything about one rule or service, for people who met it. */
+	void (*explain_rule)(const dr_render_options *options, const dr_rule *rule, dr_buf *out);
+	void (*explain_service)(const dr_render_options *options, const dr_service *service,
+	                        dr_buf *out);
 	bool snapshot; /* it is the format of snapshots (snapshot/snapshot.h writes them) */
 } dr_format;
 
@@ -79,6 +85,3 @@ extern const size_t DR_FORMAT_COUNT;
 /* NULL when there is none. */
 const dr_format *dr_format_find(dr_str name);
 bool dr_format_has(const dr_format *format, dr_document document);
-
-/* Everything about one rule, for people: why, fix, references, examples. */
-void dr_text_explain_rule(const dr_render_options *options, const dr_rule *rule, dr_buf *out);

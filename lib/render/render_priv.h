@@ -43,3 +43,12 @@ void dr_json_simulate(const dr_render_options *options, const dr_message *messag
                       const dr_message_views *views, dr_buf *out);
 void dr_json_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
                    dr_buf *out);
+
+/* A text of a rule, "fix" or "message", without a domain: words instead of {expressions}. */
+void dr_rule_words(const dr_rule *rule, const char *key, dr_buf *out);
+void dr_text_explain_rule(const dr_render_options *options, const dr_rule *rule, dr_buf *out);
+void dr_json_explain_rule(const dr_render_options *options, const dr_rule *rule, dr_buf *out);
+void dr_text_explain_service(const dr_render_options *options, const dr_service *service,
+                             dr_buf *out);
+void dr_json_explain_service(const dr_render_options *options, const dr_service *service,
+                             dr_buf *out);

@@ -21,11 +21,12 @@ static void write_paragraphs(dr_buf *out, const char *heading, dr_str text)
 	}
 }
 
-/* A text as the rule's author wrote it: {expressions} and all. */
-static dr_str written(const dr_rule *rule, const char *key)
+static void write_words(dr_buf *out, const char *heading, const dr_rule *rule, const char *key)
 {
-	const dr_node *node = dr_node_find(rule->node, key);
-	return node != NULL ? node->text : (dr_str){ NULL, 0 };
+	dr_buf words;
+	dr_buf_init(&words, out->arena);
+	dr_rule_words(rule, key, &words);
+	write_paragraphs(out, heading, dr_buf_str(&words));
 }
 
 static void write_when(const dr_rule *rule, dr_buf *out)
@@ -98,8 +99,9 @@ void dr_text_explain_rule(const dr_render_options *options, const dr_rule *rule,
 	              dr_str_of(dr_severity_name(rule->severity)));
 	dr_buf_addf(out, "; about %.*s; fixed by %.*s\n", DR_FMT(rule->category),
 	            DR_FMT(rule->who));
+	write_words(out, "Says", rule, "message");
 	write_paragraphs(out, "Why", rule->why);
-	write_paragraphs(out, "Fix", written(rule, "fix"));
+	write_words(out, "Fix", rule, "fix");
 	write_when(rule, out);
 	write_examples(rule, out);
 	write_list(out, "Hides, as they have the same cause", &rule->supersedes);
