@@ -45,13 +45,22 @@ static void make_selectors(const dr_maker *m)
 	}
 }
 
-/* The first text of an answer that begins with this tag; the empty slice when there is none. */
+static bool has_tag(dr_str text, dr_str tag)
+{
+	for (dr_str rest = text, part; dr_str_split(&rest, ';', &part);) {
+		if (dr_str_starts(dr_str_trim(part), tag)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The first text of an answer with this tag; the empty slice when there is none. */
 static dr_str text_with(const dr_answer *answer, dr_str tag)
 {
 	for (size_t i = 0; answer != NULL && i < answer->rr_count; i++) {
-		dr_str text = dr_str_trim(answer->rrs[i].text);
-		if (dr_str_starts(text, tag)) {
-			return text;
+		if (has_tag(answer->rrs[i].text, tag)) {
+			return answer->rrs[i].text;
 		}
 	}
 	return (dr_str){ 0 };

@@ -195,6 +195,68 @@ START_TEST(selectors_are_asked_for_in_tiers)
 }
 END_TEST
 
+/* "doubled shared": where keys are besides; a hyphen where nowhere. */
+static dr_str elsewhere(const dr_dkim_search *search)
+{
+	const dr_texts *doubled = search->doubled.texts, *shared = NULL;
+	for (size_t i = 0; i < search->selectors.len && shared == NULL; i++) {
+		shared = search->selectors.items[i].shared;
+	}
+	dr_buf out;
+	dr_buf_init(&out, w.arena);
+	dr_buf_add(&out, doubled != NULL ? dr_name_text(w.arena, doubled->answer->question.name)
+	                                 : S("-"));
+	dr_buf_add_char(&out, ' ');
+	dr_buf_add(&out,
+	           shared != NULL ? dr_name_text(w.arena, shared->answer->question.name) : S("-"));
+	return dr_buf_str(&out);
+}
+
+#define AT(name)    name " TXT \"p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"\n"
+#define OTHER(name) name " TXT \"p=AAqYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"\n"
+
+START_TEST(keys_at_other_places)
+{
+	static const struct {
+		const char *lines, *domain, *also, *elsewhere;
+	} CASES[] = {
+		{ AT("s1._domainkey.d.test."), "d.test", "e.test", "- -" },
+		{ AT("s1._domainkey.d.test.d.test."), "d.test", NULL,
+		  "s1._domainkey.d.test.d.test -" },
+		{ AT("s1._domainkey.m.d.test.d.test."), "m.d.test", NULL,
+		  "s1._domainkey.m.d.test.d.test -" },
+		/* a wildcard is not a name that somebody doubled */
+		{ AT("*.d.test."), "d.test", NULL, "- -" },
+		{ "s1._domainkey.d.test.d.test. TXT \"v=DKIM1; p=\"\n", "d.test", NULL, "- -" },
+		{ AT("s1._domainkey.d.test.") AT("s1._domainkey.e.test."), "d.test", "e.test",
+		  "- s1._domainkey.e.test" },
+		{ AT("s1._domainkey.d.test.") AT("s1._domainkey.e.test."), "d.test", NULL, "- -" },
+		{ AT("s1._domainkey.d.test.") OTHER("s1._domainkey.e.test."), "d.test", "e.test",
+		  "- -" },
+		/* the organizational domain is looked at in any case */
+		{ AT("s1._domainkey.d.test.") AT("s1._domainkey.m.d.test."), "m.d.test", NULL,
+		  "- s1._domainkey.d.test" },
+		/* the keys of a service are its own to share */
+		{ "s1._domainkey.d.test. CNAME k.dkim.letters.test.\n"
+		  "s1._domainkey.e.test. CNAME k.dkim.letters.test.\n" AT("k.dkim.letters.test."),
+		  "d.test", "e.test", "- -" },
+	};
+	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
+		open_world(CASES[i].lines, NULL);
+		dr_survey found;
+		dr_hints hints = { .catalog = catalog };
+		dr_list_add(w.arena, &hints.selectors, S("s1"));
+		if (CASES[i].also != NULL) {
+			dr_list_add(w.arena, &hints.domains, dr_str_of(CASES[i].also));
+		}
+		dr_survey_run(&w.asking, &hints, world_name(&w, CASES[i].domain), &found);
+		ck_assert_dr_str(elsewhere(&found.dkim), CASES[i].elsewhere);
+		world_close(&w);
+	}
+	open_world("", NULL);
+}
+END_TEST
+
 START_TEST(guesses_are_bounded_and_named_selectors_are_not_counted)
 {
 	dr_buf named;
@@ -227,5 +289,6 @@ START_TEST(a_random_label_is_the_domains_own)
 END_TEST
 
 UNIT_MAIN("survey dkim", NULL, tear_down, services_are_shown_by_records,
-          selectors_are_asked_for_in_tiers, guesses_are_bounded_and_named_selectors_are_not_counted,
+          selectors_are_asked_for_in_tiers, keys_at_other_places,
+          guesses_are_bounded_and_named_selectors_are_not_counted,
           a_random_label_is_the_domains_own)
