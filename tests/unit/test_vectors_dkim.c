@@ -1,10 +1,40 @@
-/* tests/vectors/dkim: key records, one by one. */
-#include "doc/tree.h"
+/* tests/vectors/dkim/records.yaml: key records, one by one. */
+#include "dkim_keys.h"
 #include "record/dkim.h"
-#include "unit.h"
 #include "vectors.h"
 
-enum { LEAST = 120 };
+enum { LEAST = 125 };
+
+typedef struct {
+	dr_str name, see, record;
+	bool valid, version, revoked, test, strict, sha256, email;
+	dr_str key, weakness, issues;
+	int64_t bits, exponent, trailing;
+	const dr_node *missing; /* first and last octet */
+} vector;
+
+/* clang-format off */
+static const dr_field FIELDS[] = {
+	DR_PLAIN(vector, name, "what it shows"),
+	DR_PLAIN(vector, see, "the section it is about"),
+	DR_PLAIN(vector, record, "the text"),
+	DR_PLAIN(vector, valid, "every verifier can use it for mail", DR_OPTIONAL),
+	DR_PLAIN(vector, version, "v=DKIM1 is there", DR_OPTIONAL),
+	DR_PLAIN(vector, revoked, "p is empty", DR_OPTIONAL),
+	DR_PLAIN(vector, test, "t=y", DR_OPTIONAL),
+	DR_PLAIN(vector, strict, "t=s", DR_OPTIONAL),
+	DR_PLAIN(vector, sha256, "h allows it", DR_DEFAULT_BOOL(true)),
+	DR_PLAIN(vector, email, "s allows it", DR_DEFAULT_BOOL(true)),
+	DR_PLAIN(vector, key, "what the octets are", DR_OPTIONAL),
+	DR_PLAIN(vector, weakness, "of the modulus", DR_OPTIONAL),
+	DR_PLAIN(vector, issues, "codes and subjects", DR_OPTIONAL),
+	DR_PLAIN(vector, bits, "of the key", DR_OPTIONAL),
+	DR_PLAIN(vector, exponent, "of an RSA key; 0: not looked at", DR_OPTIONAL),
+	DR_PLAIN(vector, trailing, "octets behind the key", DR_OPTIONAL),
+	DR_KEPT(vector, missing, "octets of the record that are missing", DR_OPTIONAL),
+};
+static DR_SCHEMA(VECTOR_SCHEMA, "vector", vector, FIELDS, "a key record");
+/* clang-format on */
 
 static dr_arena *arena;
 static const dr_node *keys;
@@ -12,7 +42,7 @@ static const dr_node *keys;
 static void set_up(void)
 {
 	arena = dr_arena_new(0);
-	keys = vectors_read(arena, "tests/vectors/dkim/keys.yaml");
+	keys = read_keys(arena);
 }
 
 static void tear_down(void)
@@ -20,7 +50,20 @@ static void tear_down(void)
 	dr_arena_free(arena);
 }
 
-static dr_str issues_of(const dr_issues *issues)
+static void check_text(const vector *v, const char *what, dr_str got, dr_str want)
+{
+	ck_assert_msg(dr_str_eq(got, want), "%.*s: %s: got \"%.*s\", want \"%.*s\"",
+	              DR_FMT(v->name), what, DR_FMT(got), DR_FMT(want));
+}
+
+static void check_number(const vector *v, const char *what, uint64_t got, int64_t want)
+{
+	const uint64_t most = INT64_MAX;
+	ck_assert_msg((got < most ? got : most) == (uint64_t)want, "%.*s: %s is %llu",
+	              DR_FMT(v->name), what, (unsigned long long)got);
+}
+
+static void check_issues(const vector *v, const dr_issues *issues)
 {
 	dr_buf out;
 	dr_buf_init(&out, arena);
@@ -30,60 +73,48 @@ static dr_str issues_of(const dr_issues *issues)
 		            DR_FMT(issue->subject), issue->nearest.len > 0 ? "~" : "",
 		            DR_FMT(issue->nearest));
 	}
-	return dr_buf_str(&out);
+	check_text(v, "issues", dr_buf_str(&out), v->issues);
 }
 
-static void check_flags(const dr_node *vector, const dr_dkim *record)
+static void check_flags(const vector *v, const dr_dkim *record)
 {
-	const struct {
-		const char *name;
-		bool got, otherwise;
-	} flags[] = {
-		{ "valid", record->valid, false },     { "version", record->version, false },
-		{ "revoked", record->revoked, false }, { "test", record->test, false },
-		{ "strict", record->strict, false },   { "sha256", record->sha256, true },
-		{ "email", record->email, true },
-	};
-	for (size_t i = 0; i < DR_COUNT(flags); i++) {
-		const dr_node *want = dr_node_find(vector, flags[i].name);
-		ck_assert_msg(flags[i].got == (want != NULL ? want->b : flags[i].otherwise),
-		              "%s: %s", vector_name(vector), flags[i].name);
-	}
+	check_number(v, "valid", record->valid, v->valid);
+	check_number(v, "version", record->version, v->version);
+	check_number(v, "revoked", record->revoked, v->revoked);
+	check_number(v, "test", record->test, v->test);
+	check_number(v, "strict", record->strict, v->strict);
+	check_number(v, "sha256", record->sha256, v->sha256);
+	check_number(v, "email", record->email, v->email);
 }
 
-static void check_numbers(const dr_node *vector, const dr_dkim *record)
+static void check_key(const vector *v, const dr_dkim *record)
 {
-	const dr_node *exponent = dr_node_find(vector, "exponent");
-	const dr_node *missing = dr_node_find(vector, "missing");
-	const uint64_t most = INT64_MAX;
-	uint64_t got = record->der.exponent < most ? record->der.exponent : most;
-	vector_check_int(vector, "bits", record->bits);
-	vector_check_int(vector, "trailing", (int64_t)record->der.trailing);
-	if (exponent != NULL) {
-		ck_assert_msg(exponent->i == (int64_t)got, "%s: exponent", vector_name(vector));
+	dr_span missing = record->missing;
+	check_text(v, "key", dr_str_of(dr_key_kind_name(record->key)), v->key);
+	check_text(v, "weakness", dr_str_of(dr_weakness_name(record->weakness.kind)), v->weakness);
+	check_number(v, "bits", record->bits, v->bits);
+	check_number(v, "trailing", record->der.trailing, v->trailing);
+	if (v->exponent > 0) {
+		check_number(v, "exponent", record->der.exponent, v->exponent);
 	}
-	int64_t from = missing != NULL ? missing->first->i : 0;
-	int64_t to = missing != NULL ? missing->first->next->i + 1 : 0;
-	ck_assert_msg(record->missing.len == (size_t)(to - from) &&
-	                      (missing == NULL || record->missing.off == (size_t)from),
-	              "%s: missing %u to %u", vector_name(vector), record->missing.off,
-	              record->missing.off + record->missing.len - 1);
+	ck_assert_msg((missing.len > 0) == (v->missing != NULL), "%.*s: missing", DR_FMT(v->name));
+	if (v->missing != NULL) {
+		check_number(v, "missing from", missing.off, v->missing->first->i);
+		check_number(v, "to", missing.off + missing.len - 1, v->missing->first->next->i);
+	}
 }
 
 START_TEST(every_record)
 {
-	const dr_node *vectors = vectors_read(arena, "tests/vectors/dkim/records.yaml");
-	ck_assert_uint_ge(vectors->count, LEAST);
-	for (const dr_node *v = vectors->first; v != NULL; v = v->next) {
+	vectors all = vectors_load(arena, "tests/vectors/dkim/records.yaml", &VECTOR_SCHEMA, LEAST);
+	for (size_t i = 0; i < all.count; i++) {
+		const vector *v = &((const vector *)all.items)[i];
 		dr_dkim record;
-		vector_check_source(v);
-		dr_str text = vectors_fill(arena, keys, vector_text(v, "record"));
-		ck_assert_int_eq(dr_dkim_parse(arena, text, &record), 0);
-		vector_check_text(v, "issues", issues_of(&record.issues));
-		vector_check_text(v, "key", dr_str_of(dr_key_kind_name(record.key)));
-		vector_check_text(v, "weakness", dr_str_of(dr_weakness_name(record.weakness.kind)));
+		int code = dr_dkim_parse(arena, with_keys(arena, keys, v->record), &record);
+		ck_assert_int_eq(code, 0);
+		check_issues(v, &record.issues);
 		check_flags(v, &record);
-		check_numbers(v, &record);
+		check_key(v, &record);
 	}
 }
 END_TEST
