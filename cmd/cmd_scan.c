@@ -110,6 +110,12 @@ static bool next_line(void *self, dr_arena *arena, sweep_request *ret_request)
 	return false;
 }
 
+static bool is_ready(void *self)
+{
+	scanning *s = self;
+	return lines_ready(s->in);
+}
+
 static int work(errand *on)
 {
 	lines in;
@@ -125,6 +131,7 @@ static int work(errand *on)
 		.jobs = (size_t)on->given->jobs,
 		.ordered = on->given->ordered,
 		.next = next_line,
+		.ready = is_ready,
 		.self = &s,
 	};
 	sweep_result result;

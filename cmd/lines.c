@@ -4,6 +4,7 @@
 #include "system.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,6 +47,24 @@ static void skip_line(lines *in)
 			return;
 		}
 	}
+}
+
+static bool holds_line(const lines *in)
+{
+	dr_str have = { in->room + in->at, in->end - in->at };
+	return have.len == LINE_OCTETS_MAX || dr_str_find(have, 0, '\n') < have.len;
+}
+
+bool lines_ready(lines *in)
+{
+	while (!in->over && !holds_line(in)) {
+		struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+		if (poll(&input, 1, 0) <= 0) {
+			return false;
+		}
+		read_more(in);
+	}
+	return true;
 }
 
 bool lines_next(lines *in, dr_arena *arena, dr_str *ret_line, bool *ret_cut)

@@ -172,6 +172,15 @@ static const dr_request *next_request(void *self)
 	return request;
 }
 
+static bool is_ready(void *self)
+{
+	sweep *s = self;
+	pthread_mutex_lock(&s->lock);
+	bool ready = s->how->ready(s->how->self);
+	pthread_mutex_unlock(&s->lock);
+	return ready;
+}
+
 static void take_result(void *self, dr_run_result *result)
 {
 	sweep *s = self;
@@ -234,6 +243,7 @@ static void *work(void *self)
 		dr_window_options window = {
 			.next = next_request, .done = take_result, .stop = must_stop, .self = s
 		};
+		window.ready = s->how->ready != NULL ? is_ready : NULL;
 		code = dr_window_run(&config, &window);
 		live_close(&live);
 	}

@@ -21,6 +21,8 @@ typedef struct {
 	/* Fills the next request; its texts go to `arena`, which lives until its result is written.
 	 * False: there is none left. Called by one thread at a time. */
 	bool (*next)(void *self, dr_arena *arena, sweep_request *ret_request);
+	/* Whether `next` would not wait for input; NULL: it never waits. */
+	bool (*ready)(void *self);
 	/* Derives from a result, in its arena, what its document needs; any thread. A status that
 	 * is not EXIT_CLEAN ends the sweep after telling why. NULL: nothing is needed. */
 	int (*prepare)(void *self, dr_run_result *result, dr_render_item *item);

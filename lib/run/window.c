@@ -1,7 +1,7 @@
 #include "run/window.h"
 #include "run/run_priv.h"
 
-enum { WIDTH_DEFAULT = 256 };
+enum { WIDTH_DEFAULT = 256, INPUT_WAIT_MS = 20 };
 
 typedef enum { SLOT_FREE, SLOT_RUNNING, SLOT_DONE } slot_state;
 
@@ -21,6 +21,7 @@ typedef struct {
 	size_t width;
 	size_t begun, delivered;
 	bool no_more;
+	bool starving; /* there is room for a run, and no request yet */
 } window;
 
 static bool open_slot(const window *w, slot *s)
@@ -31,8 +32,18 @@ static bool open_slot(const window *w, slot *s)
 	return s->arena != NULL && s->scratch != NULL;
 }
 
+static bool is_starving(const window *w)
+{
+	return w->starving ||
+	       (!w->no_more && w->options->ready != NULL && !w->options->ready(w->options->self));
+}
+
 static int begin_next(window *w, slot *s, int64_t now)
 {
+	w->starving = is_starving(w);
+	if (w->starving) {
+		return DR_OK;
+	}
 	const dr_request *request = w->no_more ? NULL : w->options->next(w->options->self);
 	if (request == NULL) {
 		w->no_more = true;
@@ -95,7 +106,8 @@ static int wait_ms(const window *w, int64_t now)
 			least = least < 0 || wait < least ? wait : least;
 		}
 	}
-	return least < 0 ? 0 : least;
+	least = least < 0 ? 0 : least;
+	return w->starving && least > INPUT_WAIT_MS ? INPUT_WAIT_MS : least;
 }
 
 static bool is_running(const window *w)
@@ -113,6 +125,7 @@ static int run_all(window *w)
 	const dr_window_options *options = w->options;
 	while (!w->no_more || is_running(w)) {
 		int64_t now = dr_run_now(w->config);
+		w->starving = false;
 		for (size_t i = 0; i < w->width; i++) {
 			int code = advance(w, &w->slots[i], now);
 			if (code != DR_OK) {
@@ -125,6 +138,8 @@ static int run_all(window *w)
 		}
 		if (is_running(w)) {
 			dr_run_wait(w->config, wait_ms(w, now));
+		} else if (w->starving) {
+			poll(NULL, 0, INPUT_WAIT_MS);
 		}
 	}
 	return DR_OK;

@@ -11,6 +11,8 @@ typedef struct {
 	/* The next request, or NULL when there is none left; borrowed until its result is handed
 	 * over. */
 	const dr_request *(*next)(void *self);
+	/* Whether `next` would not wait: while it says no, what runs goes on. NULL: always. */
+	bool (*ready)(void *self);
 	dr_run_done done; /* the result is valid during the call */
 	/* Asked between polls: true ends the window early (a signal); what runs is dropped. */
 	bool (*stop)(void *self);
