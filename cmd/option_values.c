@@ -267,3 +267,31 @@ int option_read_format(dr_arena *arena, const option_spec *spec, dr_str text, vo
 	dr_list_add(arena, formats, choice);
 	return DR_OK;
 }
+
+int option_read_limit(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                      dr_error *err)
+{
+	dr_report_limits *limits = member;
+	size_t equals = dr_str_find(text, 0, '=');
+	dr_report_limit which = dr_report_limit_find(dr_str_sub(text, 0, equals));
+	int64_t value;
+	if (which == DR_REPORT_LIMIT_COUNT) {
+		dr_buf list;
+		dr_buf_init(&list, arena);
+		for (size_t i = 0; i < DR_REPORT_LIMIT_COUNT; i++) {
+			dr_buf_addf(&list, "%s%s", i > 0 ? ", " : "", DR_REPORT_LIMITS[i].name);
+		}
+		return dr_fail(err, DR_ENAME, DR_NOWHERE, "--%s: no limit '%.*s'; there is %.*s",
+		               spec->name, DR_FMT(dr_str_sub(text, 0, equals)),
+		               DR_FMT(dr_buf_str(&list)));
+	}
+	if (!read_amount(dr_str_sub(text, equals + 1, text.len), SIZE_UNITS, DR_COUNT(SIZE_UNITS),
+	                 &value) ||
+	    value == 0) {
+		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
+		               "--%s: '%.*s' is not of the form NAME=NUMBER, such as size=2G",
+		               spec->name, DR_FMT(text));
+	}
+	limits->values[which] = (uint64_t)value;
+	return DR_OK;
+}

@@ -39,5 +39,9 @@ int option_read_server(dr_arena *arena, const option_spec *spec, dr_str text, vo
 int option_read_format(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                        dr_error *err);
 
+/* NAME=VALUE of a limit of report files; sizes may have a unit. */
+int option_read_limit(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                      dr_error *err);
+
 /* "192.0.2.1", "192.0.2.1:5353", "2001:db8::1", "[2001:db8::1]:5353"; port 0 when none is given. */
 bool server_parse(dr_str text, dr_server *ret_server);

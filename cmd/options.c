@@ -304,7 +304,10 @@ int options_read(dr_arena *arena, const command_table *commands, int argc, char 
                  const char *(*environment)(const char *name), options *ret_options, dr_error *err)
 {
 	reading r = { .arena = arena, .commands = commands, .err = err };
-	options found = { .as_of = DR_NO_DAY, .since = DR_NO_DAY };
+	options found = { .as_of = DR_NO_DAY,
+		          .since = DR_NO_DAY,
+		          .before = DR_NO_DAY,
+		          .report_limits = dr_report_limits_default() };
 	int code = split_arguments(&r, argc, argv);
 	if (code == DR_OK) {
 		code = find_command(&r, &found);

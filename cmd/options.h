@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "dns/live.h"
+#include "report/limits.h"
 
 typedef struct command command;
 typedef struct command_table command_table;
@@ -28,6 +29,10 @@ enum {
 	COMMAND_EXPLAIN = 1u << 8,
 	COMMAND_SPF_EVAL = 1u << 9,
 	COMMAND_SIMULATE = 1u << 10,
+	COMMAND_REPORT_INGEST = 1u << 11,
+	COMMAND_REPORT_SUMMARY = 1u << 12,
+	COMMAND_REPORT_EXPORT = 1u << 13,
+	COMMAND_REPORT_PRUNE = 1u << 14,
 };
 
 /* One --format. */
@@ -78,6 +83,13 @@ typedef struct {
 	dr_str stop_at;
 	bool full;
 
+	dr_str store;    /* empty: the user's own */
+	dr_str evidence; /* a digest; empty: the store */
+	dr_day before;   /* DR_NO_DAY: not said */
+	bool digest;
+	bool keep_personal;
+	dr_report_limits report_limits;
+
 	output_choices formats;
 	bool all;
 	dr_str fail_on;
@@ -100,6 +112,7 @@ typedef enum {
 	GROUP_MESSAGE,
 	GROUP_RULES,
 	GROUP_PLAN,
+	GROUP_EVIDENCE,
 	GROUP_OUTPUT,
 	GROUP_LIMITS,
 	GROUP_COMMON,

@@ -10,7 +10,9 @@ const dr_format DR_FORMATS[] = {
 	  .explain_rule = dr_text_explain_rule,
 	  .explain_service = dr_text_explain_service,
 	  .spf_eval = dr_text_spf_eval,
-	  .simulate = dr_text_simulate },
+	  .simulate = dr_text_simulate,
+	  .ingest = &DR_TEXT_INGEST,
+	  .traffic = dr_text_traffic },
 	{ .name = "json",
 	  .doc = "for programs: everything, with a schema that stays",
 	  .domains = { [DR_DOCUMENT_LINT] = &DR_JSON_LINT,
@@ -22,7 +24,13 @@ const dr_format DR_FORMATS[] = {
 	  .explain_service = dr_json_explain_service,
 	  .spf_eval = dr_json_spf_eval,
 	  .simulate = dr_json_simulate,
+	  .traffic = dr_json_traffic,
 	  .snapshot = true },
+	{ .name = "ndjson",
+	  .doc = "for programs: one JSON object a line",
+	  .ingest = &DR_NDJSON_INGEST,
+	  .records = &DR_NDJSON_RECORDS },
+	{ .name = "csv", .doc = "for spreadsheets", .records = &DR_CSV_RECORDS },
 };
 
 const size_t DR_FORMAT_COUNT = DR_COUNT(DR_FORMATS);
@@ -50,6 +58,15 @@ bool dr_format_has(const dr_format *format, dr_document document)
 	}
 	if (document == DR_DOCUMENT_SIMULATE) {
 		return format->simulate != NULL;
+	}
+	if (document == DR_DOCUMENT_INGEST) {
+		return format->ingest != NULL;
+	}
+	if (document == DR_DOCUMENT_TRAFFIC) {
+		return format->traffic != NULL;
+	}
+	if (document == DR_DOCUMENT_RECORDS) {
+		return format->records != NULL;
 	}
 	if (document == DR_DOCUMENT_SNAPSHOT) {
 		return format->snapshot;

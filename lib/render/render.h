@@ -11,6 +11,8 @@
 #include "receiver/message.h"
 #include "receiver/spf_eval.h"
 #include "run/run.h"
+#include "store/intake.h"
+#include "traffic/source.h"
 
 /* What a document looks like beside its results. */
 typedef struct {
@@ -60,8 +62,30 @@ typedef enum {
 	DR_DOCUMENT_EXPLAIN,
 	DR_DOCUMENT_SPF_EVAL,
 	DR_DOCUMENT_SIMULATE,
+	DR_DOCUMENT_INGEST,
+	DR_DOCUMENT_TRAFFIC,
+	DR_DOCUMENT_RECORDS,
 	DR_DOCUMENT_COUNT
 } dr_document;
+
+/* What became of a file that was read, or of all of them. */
+typedef struct {
+	dr_str file;             /* as it was found */
+	uint64_t files, without; /* the total only: files read, those without any report */
+	dr_intake_counts counts;
+} dr_ingested;
+
+/* One line for each file as it is done, and the total. NULL members write nothing. */
+typedef struct {
+	void (*file)(const dr_ingested *file, dr_buf *out);
+	void (*total)(const dr_ingested *total, dr_buf *out);
+} dr_ingest_writer;
+
+/* Rows as they were reported. */
+typedef struct {
+	void (*head)(dr_buf *out);
+	void (*item)(const dr_stored_record *record, dr_buf *out);
+} dr_record_writer;
 
 typedef struct {
 	const char *name, *doc;
@@ -76,6 +100,9 @@ typedef struct {
 	void (*explain_rule)(const dr_render_options *options, const dr_rule *rule, dr_buf *out);
 	void (*explain_service)(const dr_render_options *options, const dr_service *service,
 	                        dr_buf *out);
+	const dr_ingest_writer *ingest;
+	void (*traffic)(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out);
+	const dr_record_writer *records;
 	bool snapshot; /* it is the format of snapshots (snapshot/snapshot.h writes them) */
 } dr_format;
 

@@ -230,7 +230,7 @@ static void end_row_domain(dr_aggregate_reading *r, const dr_aggregate_element *
 
 static void begin_dkim(dr_aggregate_reading *r)
 {
-	r->signature = (dr_report_dkim){ .result = DR_AUTH_UNKNOWN };
+	r->signature = (dr_report_dkim){ .result = DR_REPORTED_UNKNOWN };
 }
 
 static void end_dkim_domain(dr_aggregate_reading *r, const dr_aggregate_element *element,
@@ -249,14 +249,14 @@ static void end_selector(dr_aggregate_reading *r, const dr_aggregate_element *el
 static void end_dkim_result(dr_aggregate_reading *r, const dr_aggregate_element *element,
                             dr_str text)
 {
-	r->signature.result = (dr_auth)read_word(r, element, text);
+	r->signature.result = (dr_reported)read_word(r, element, text);
 }
 
 /* Without domain and with the result none it is a reporter's way to say that there was none. */
 static void end_dkim(dr_aggregate_reading *r, const dr_aggregate_element *element, dr_str text)
 {
 	(void)text;
-	if (r->signature.domain.len == 0 && r->signature.result <= DR_AUTH_NONE) {
+	if (r->signature.domain.len == 0 && r->signature.result <= DR_REPORTED_NONE) {
 		return;
 	}
 	if (r->record.signatures.len >= SIGNATURES_MAX) {
@@ -288,7 +288,7 @@ static void end_spf_scope(dr_aggregate_reading *r, const dr_aggregate_element *e
 static void end_spf_result(dr_aggregate_reading *r, const dr_aggregate_element *element,
                            dr_str text)
 {
-	r->spf.result = (dr_auth)read_word(r, element, text);
+	r->spf.result = (dr_reported)read_word(r, element, text);
 }
 
 /* Of several results that of MAIL FROM counts: only it can align (RFC 9989 5.1). */
@@ -296,7 +296,7 @@ static void end_spf(dr_aggregate_reading *r, const dr_aggregate_element *element
 {
 	(void)element;
 	(void)text;
-	bool first = r->record.spf_result == DR_AUTH_UNKNOWN && r->record.spf_domain.len == 0;
+	bool first = r->record.spf_result == DR_REPORTED_UNKNOWN && r->record.spf_domain.len == 0;
 	bool better = r->record.spf_scope == DR_SCOPE_HELO && r->spf.scope != DR_SCOPE_HELO;
 	if (first || better) {
 		r->record.spf_domain = r->spf.domain;
@@ -406,14 +406,14 @@ static const dr_aggregate_element IDENTIFIERS[] = {
 static const dr_aggregate_element DKIM[] = {
 	{ NAMED("domain"), .end = end_dkim_domain },
 	{ NAMED("selector"), .end = end_selector },
-	{ NAMED("result"), .end = end_dkim_result, .words = &DR_AUTH_WORDS },
+	{ NAMED("result"), .end = end_dkim_result, .words = &DR_REPORTED_WORDS },
 	{ NAMED("human_result") },
 };
 
 static const dr_aggregate_element SPF[] = {
 	{ NAMED("domain"), .end = end_spf_domain },
 	{ NAMED("scope"), .end = end_spf_scope, .words = &DR_SCOPE_WORDS },
-	{ NAMED("result"), .end = end_spf_result, .words = &DR_AUTH_WORDS },
+	{ NAMED("result"), .end = end_spf_result, .words = &DR_REPORTED_WORDS },
 	{ NAMED("human_result"), .newer = true },
 };
 

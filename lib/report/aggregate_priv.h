@@ -45,7 +45,7 @@ struct dr_aggregate_reading {
 	struct {
 		dr_str domain;
 		dr_spf_scope scope;
-		dr_auth result;
+		dr_reported result;
 	} spf;
 	struct {
 		uint8_t bit;

@@ -32,17 +32,17 @@ typedef enum {
 
 /* The result of DKIM or SPF alone (auth_results). */
 typedef enum {
-	DR_AUTH_UNKNOWN,
-	DR_AUTH_NONE,
-	DR_AUTH_PASS,
-	DR_AUTH_FAIL,
-	DR_AUTH_SOFTFAIL,
-	DR_AUTH_NEUTRAL,
-	DR_AUTH_POLICY,
-	DR_AUTH_TEMPERROR,
-	DR_AUTH_PERMERROR,
-	DR_AUTH_COUNT
-} dr_auth;
+	DR_REPORTED_UNKNOWN,
+	DR_REPORTED_NONE,
+	DR_REPORTED_PASS,
+	DR_REPORTED_FAIL,
+	DR_REPORTED_SOFTFAIL,
+	DR_REPORTED_NEUTRAL,
+	DR_REPORTED_POLICY,
+	DR_REPORTED_TEMPERROR,
+	DR_REPORTED_PERMERROR,
+	DR_REPORTED_COUNT
+} dr_reported;
 
 typedef enum { DR_SCOPE_UNKNOWN, DR_SCOPE_MFROM, DR_SCOPE_HELO, DR_SCOPE_COUNT } dr_spf_scope;
 
@@ -97,7 +97,7 @@ typedef struct {
 
 typedef struct {
 	dr_str domain, selector;
-	dr_auth result;
+	dr_reported result;
 } dr_report_dkim;
 
 typedef DR_LIST(dr_report_dkim) dr_report_dkims;
@@ -114,7 +114,7 @@ typedef struct {
 	dr_report_dkims signatures; /* in the order reported */
 	dr_str spf_domain;
 	dr_spf_scope spf_scope;
-	dr_auth spf_result;
+	dr_reported spf_result;
 } dr_aggregate_record;
 
 /* A failure report: fields of its feedback part, and what the header of the message it is about

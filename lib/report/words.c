@@ -31,13 +31,13 @@ static const dr_report_word EVALUATED[] = {
 };
 
 static const dr_report_word AUTH[] = {
-	WORD("none", DR_AUTH_NONE),           WORD("pass", DR_AUTH_PASS),
-	WORD("fail", DR_AUTH_FAIL),           WORD("softfail", DR_AUTH_SOFTFAIL),
-	WORD("neutral", DR_AUTH_NEUTRAL),     WORD("policy", DR_AUTH_POLICY),
-	WORD("temperror", DR_AUTH_TEMPERROR), WORD("permerror", DR_AUTH_PERMERROR),
-	OLD("hardfail", DR_AUTH_FAIL),        OLD("unknown", DR_AUTH_NEUTRAL),
-	OLD("error", DR_AUTH_TEMPERROR),      OLD("temp_error", DR_AUTH_TEMPERROR),
-	OLD("perm_error", DR_AUTH_PERMERROR), OLD("invalid", DR_AUTH_PERMERROR),
+	WORD("none", DR_REPORTED_NONE),           WORD("pass", DR_REPORTED_PASS),
+	WORD("fail", DR_REPORTED_FAIL),           WORD("softfail", DR_REPORTED_SOFTFAIL),
+	WORD("neutral", DR_REPORTED_NEUTRAL),     WORD("policy", DR_REPORTED_POLICY),
+	WORD("temperror", DR_REPORTED_TEMPERROR), WORD("permerror", DR_REPORTED_PERMERROR),
+	OLD("hardfail", DR_REPORTED_FAIL),        OLD("unknown", DR_REPORTED_NEUTRAL),
+	OLD("error", DR_REPORTED_TEMPERROR),      OLD("temp_error", DR_REPORTED_TEMPERROR),
+	OLD("perm_error", DR_REPORTED_PERMERROR), OLD("invalid", DR_REPORTED_PERMERROR),
 };
 
 static const dr_report_word SCOPES[] = {
@@ -55,7 +55,7 @@ static const dr_report_word OVERRIDES[] = {
 
 const dr_report_words DR_DISPOSITION_WORDS = WORDS(DISPOSITIONS);
 const dr_report_words DR_EVALUATED_WORDS = WORDS(EVALUATED);
-const dr_report_words DR_AUTH_WORDS = WORDS(AUTH);
+const dr_report_words DR_REPORTED_WORDS = WORDS(AUTH);
 const dr_report_words DR_SCOPE_WORDS = WORDS(SCOPES);
 const dr_report_words DR_OVERRIDE_WORDS = WORDS(OVERRIDES);
 

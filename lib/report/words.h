@@ -17,7 +17,7 @@ typedef struct {
 	size_t len;
 } dr_report_words;
 
-extern const dr_report_words DR_DISPOSITION_WORDS, DR_EVALUATED_WORDS, DR_AUTH_WORDS,
+extern const dr_report_words DR_DISPOSITION_WORDS, DR_EVALUATED_WORDS, DR_REPORTED_WORDS,
 	DR_SCOPE_WORDS, DR_OVERRIDE_WORDS;
 
 /* What a text stands for (DR_OVERRIDE_WORDS: the bit's number). Blanks around it and capitals do

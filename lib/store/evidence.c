@@ -104,7 +104,7 @@ void dr_evidence_signatures_write(const dr_report_dkims *signatures, dr_buf *out
 	for (size_t i = 0; i < signatures->len; i++) {
 		const dr_report_dkim *one = &signatures->items[i];
 		dr_buf_add(out, i > 0 ? DR_STR("; ") : DR_STR(""));
-		dr_buf_add(out, dr_report_word_of(&DR_AUTH_WORDS, one->result));
+		dr_buf_add(out, dr_report_word_of(&DR_REPORTED_WORDS, one->result));
 		dr_buf_add_char(out, ' ');
 		dr_buf_add(out, shown(one->domain));
 		dr_buf_add_char(out, ' ');
@@ -119,14 +119,14 @@ static dr_str hidden(dr_str text)
 
 static dr_report_dkim parse_signature(dr_str text)
 {
-	dr_report_dkim one = { .result = DR_AUTH_UNKNOWN };
+	dr_report_dkim one = { .result = DR_REPORTED_UNKNOWN };
 	dr_str rest = dr_str_trim(text), word, domain = { NULL, 0 }, selector = { NULL, 0 };
-	uint8_t value = DR_AUTH_UNKNOWN;
+	uint8_t value = DR_REPORTED_UNKNOWN;
 	dr_report_issue_code issue;
 	if (dr_str_split(&rest, ' ', &word) &&
-	    dr_report_word_find(&DR_AUTH_WORDS, word, &value, &issue) &&
+	    dr_report_word_find(&DR_REPORTED_WORDS, word, &value, &issue) &&
 	    issue == DR_REPORT_ISSUE_COUNT) {
-		one.result = (dr_auth)value;
+		one.result = (dr_reported)value;
 	}
 	dr_str_split(&rest, ' ', &domain);
 	dr_str_split(&rest, ' ', &selector);

@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "base/clock.h"
+#include "base/error.h"
 #include "report/report.h"
 
 /* One source's mail of one day with one outcome. Several reporters may be in it. */
@@ -14,7 +15,7 @@ typedef struct {
 	dr_str header_from;
 	dr_str spf_domain;
 	dr_spf_scope spf_scope;
-	dr_auth spf_result;
+	dr_reported spf_result;
 	dr_report_dkims signatures;
 	dr_disposition disposition;
 	dr_evaluated dkim, spf;

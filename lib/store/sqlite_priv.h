@@ -106,7 +106,7 @@ typedef struct {
 	dr_evaluated dkim, spf;
 	unsigned overrides;
 	dr_spf_scope spf_scope;
-	dr_auth spf_result;
+	dr_reported spf_result;
 	bool newer, vouched;
 } dr_sqlite_result;
 

@@ -43,7 +43,7 @@ dr_sqlite_result dr_sqlite_result_unpack(int64_t packed)
 	result.dkim = (dr_evaluated)pop(&packed, BITS_DKIM);
 	result.spf = (dr_evaluated)pop(&packed, BITS_SPF);
 	result.spf_scope = (dr_spf_scope)pop(&packed, BITS_SPF_SCOPE);
-	result.spf_result = (dr_auth)pop(&packed, BITS_SPF_RESULT);
+	result.spf_result = (dr_reported)pop(&packed, BITS_SPF_RESULT);
 	result.overrides = pop(&packed, BITS_OVERRIDES);
 	result.newer = pop(&packed, BITS_NEWER) != 0;
 	result.vouched = pop(&packed, BITS_VOUCHED) != 0;

@@ -1,0 +1,17 @@
+/*
+ * Which files a person means by files and folders: folders with everything below them, in octet
+ * order; of a Maildir what was delivered (not tmp), of a Maildir++ also its folders. Hidden files
+ * are left out.
+ */
+#pragma once
+#include "base/error.h"
+#include "base/list.h"
+
+typedef struct report_files report_files;
+
+/* In `arena`. `roots` must outlive it. NULL: no memory. */
+report_files *report_files_open(dr_arena *arena, const dr_strs *roots);
+/* The next path, in `arena`; "-" is itself. False at the end. What cannot be looked at is told and
+ * counted in *unreadable. */
+bool report_files_next(report_files *files, dr_arena *arena, dr_str *ret_path, size_t *unreadable);
+void report_files_close(report_files *files);

@@ -1,0 +1,346 @@
+#include "store/digest.h"
+#include "base/table.h"
+#include "doc/tree.h"
+#include "report/words.h"
+#include <stdlib.h>
+
+/* A text that many rows have. */
+typedef struct {
+	dr_str value;
+	UT_hash_handle hh;
+} text_entry;
+
+typedef struct {
+	dr_evidence evidence; /* a pointer to it is one to this */
+	dr_arena *arena;
+	text_entry *texts;
+	DR_LIST(dr_evidence_row) rows;
+	DR_LIST(dr_evidence_report) reports;
+} digest;
+
+typedef struct {
+	digest *into;
+	const dr_source *line; /* the line that is being read */
+	dr_error *err;
+	bool failed;
+} reading;
+
+static void fail(reading *r, const dr_node *node, const char *key, const char *wanted)
+{
+	if (!r->failed) {
+		dr_error_set(r->err, DR_ETYPE, node->span, "\"%s\": %s expected", key, wanted);
+	}
+	r->failed = true;
+}
+
+static const dr_node *find(reading *r, const dr_node *map, const char *key, dr_node_kind kind)
+{
+	const dr_node *found = dr_node_find(map, key);
+	if (found == NULL || found->kind != kind) {
+		fail(r, found != NULL ? found : map, key, dr_node_kind_name(kind));
+		return NULL;
+	}
+	return found;
+}
+
+/* The same text once: days of rows name the same domains. */
+static dr_str keep(digest *d, dr_str text)
+{
+	text_entry *entry;
+	HASH_FIND(hh, d->texts, text.ptr, text.len, entry);
+	if (entry == NULL) {
+		entry = dr_arena_new_of(d->arena, text_entry);
+		dr_str copy = dr_arena_copy(d->arena, text);
+		if (entry == NULL || copy.ptr == NULL) {
+			return (dr_str){ NULL, 0 };
+		}
+		entry->value = copy;
+		HASH_ADD_KEYPTR(hh, d->texts, entry->value.ptr, entry->value.len, entry);
+	}
+	return entry->value;
+}
+
+static dr_str text(reading *r, const dr_node *map, const char *key)
+{
+	const dr_node *found = find(r, map, key, DR_NODE_STRING);
+	return found != NULL ? keep(r->into, found->text) : (dr_str){ NULL, 0 };
+}
+
+static uint64_t number(reading *r, const dr_node *map, const char *key)
+{
+	const dr_node *found = find(r, map, key, DR_NODE_INT);
+	if (found != NULL && found->i < 0) {
+		fail(r, found, key, "a number from 0 on");
+	}
+	return found != NULL && found->i > 0 ? (uint64_t)found->i : 0;
+}
+
+static bool flag(reading *r, const dr_node *map, const char *key)
+{
+	const dr_node *found = dr_node_find(map, key);
+	if (found != NULL && found->kind != DR_NODE_BOOL) {
+		fail(r, found, key, "true or false");
+	}
+	return found != NULL && found->b;
+}
+
+static dr_day day(reading *r, const dr_node *map)
+{
+	const dr_node *found = find(r, map, "day", DR_NODE_STRING);
+	dr_day value = DR_NO_DAY;
+	if (found != NULL && !dr_day_parse(found->text, &value)) {
+		fail(r, found, "day", "a day such as 2026-11-21");
+	}
+	return value;
+}
+
+static uint8_t word(reading *r, const dr_node *map, const char *key, const dr_report_words *words)
+{
+	const dr_node *found = find(r, map, key, DR_NODE_STRING);
+	dr_report_issue_code issue;
+	uint8_t value = 0;
+	if (found != NULL && !dr_str_eq(found->text, DR_STR("unknown")) &&
+	    !dr_report_word_find(words, found->text, &value, &issue)) {
+		fail(r, found, key, "a word of reports");
+	}
+	return value;
+}
+
+static dr_strs texts(reading *r, const dr_node *map, const char *key)
+{
+	dr_strs list = { NULL, 0 };
+	const dr_node *found = find(r, map, key, DR_NODE_SEQ);
+	for (const dr_node *one = found != NULL ? found->first : NULL; one != NULL;
+	     one = one->next) {
+		if (one->kind != DR_NODE_STRING) {
+			fail(r, one, key, "texts");
+		}
+		dr_list_add(r->into->arena, &list, keep(r->into, one->text));
+	}
+	return list;
+}
+
+/* "pass example.com mfrom" */
+static void read_spf(reading *r, const dr_node *map, dr_evidence_row *row)
+{
+	dr_str rest = text(r, map, "spf"), part = { NULL, 0 };
+	dr_report_issue_code issue;
+	uint8_t value = 0;
+	if (dr_str_split(&rest, ' ', &part) &&
+	    dr_report_word_find(&DR_REPORTED_WORDS, part, &value, &issue) &&
+	    issue == DR_REPORT_ISSUE_COUNT) {
+		row->spf_result = (dr_reported)value;
+	}
+	if (dr_str_split(&rest, ' ', &part) && !dr_str_eq(part, DR_STR("-"))) {
+		row->spf_domain = part;
+	}
+	value = 0;
+	if (dr_str_split(&rest, ' ', &part) &&
+	    dr_report_word_find(&DR_SCOPE_WORDS, part, &value, &issue)) {
+		row->spf_scope = (dr_spf_scope)value;
+	}
+}
+
+static void read_signatures(reading *r, const dr_node *map, dr_evidence_row *row)
+{
+	dr_strs list = texts(r, map, "dkim");
+	for (size_t i = 0; i < list.len; i++) {
+		dr_report_dkims one = dr_evidence_signatures_parse(r->into->arena, list.items[i]);
+		if (one.len > 0) {
+			dr_list_add(r->into->arena, &row->signatures, one.items[0]);
+		}
+	}
+}
+
+static void read_overrides(reading *r, const dr_node *map, dr_evidence_row *row)
+{
+	if (dr_node_find(map, "overrides") == NULL) {
+		return;
+	}
+	dr_strs list = texts(r, map, "overrides");
+	for (size_t i = 0; i < list.len; i++) {
+		uint8_t bit = 0;
+		dr_report_issue_code issue;
+		if (dr_report_word_find(&DR_OVERRIDE_WORDS, list.items[i], &bit, &issue)) {
+			row->overrides |= 1u << bit;
+		} else {
+			fail(r, map, "overrides", "words of reports");
+		}
+	}
+}
+
+static void read_row(reading *r, const dr_node *map)
+{
+	dr_str address = text(r, map, "ip");
+	dr_evidence_row row = {
+		.domain = text(r, map, "domain"),
+		.day = day(r, map),
+		.header_from = text(r, map, "from"),
+		.dkim = (dr_evaluated)word(r, map, "aligned_dkim", &DR_EVALUATED_WORDS),
+		.spf = (dr_evaluated)word(r, map, "aligned_spf", &DR_EVALUATED_WORDS),
+		.disposition = (dr_disposition)word(r, map, "disposition", &DR_DISPOSITION_WORDS),
+		.newer = flag(r, map, "rfc9990"),
+		.vouched = flag(r, map, "vouched"),
+		.records = number(r, map, "records"),
+		.messages = number(r, map, "messages"),
+		.reporters = texts(r, map, "reporters"),
+	};
+	if (address.len > 0 && !dr_ipaddr_parse(address, &row.ip)) {
+		fail(r, map, "ip", "an IP address");
+	}
+	read_spf(r, map, &row);
+	read_signatures(r, map, &row);
+	read_overrides(r, map, &row);
+	dr_list_add(r->into->arena, &r->into->rows, row);
+}
+
+static void read_report(reading *r, const dr_node *map)
+{
+	dr_evidence_report report = {
+		.domain = text(r, map, "domain"),
+		.day = day(r, map),
+		.reporter = text(r, map, "reporter"),
+		.policy = text(r, map, "policy"),
+		.newer = flag(r, map, "rfc9990"),
+		.vouched = flag(r, map, "vouched"),
+		.reports = number(r, map, "reports"),
+		.records = number(r, map, "records"),
+		.messages = number(r, map, "messages"),
+	};
+	dr_list_add(r->into->arena, &r->into->reports, report);
+}
+
+static void read_head(reading *r, const dr_node *map)
+{
+	if (!dr_str_eq(text(r, map, "schema"), DR_STR("dmarcramp.digest/1"))) {
+		fail(r, map, "schema", "\"dmarcramp.digest/1\"");
+	}
+}
+
+static int read_line(reading *r, dr_arena *arena, bool first)
+{
+	const dr_node *map = NULL;
+	int code = dr_json_parse(arena, r->line, &map, r->err);
+	if (code != DR_OK) {
+		return code;
+	}
+	if (map == NULL || map->kind != DR_NODE_MAP) {
+		return dr_fail(r->err, DR_ETYPE, DR_NOWHERE, "a line of a digest is an object");
+	}
+	if (first) {
+		read_head(r, map);
+	} else if (dr_node_find(map, "ip") != NULL) {
+		read_row(r, map);
+	} else {
+		read_report(r, map);
+	}
+	return r->failed ? DR_ETYPE : DR_OK;
+}
+
+static int read_lines(digest *d, const dr_source *source, dr_error *err)
+{
+	dr_arena *arena = dr_arena_new(0);
+	int code = arena == NULL ? DR_ENOMEM : DR_OK;
+	uint32_t number_of_line = 0;
+	for (dr_str rest = source->text, line; code == DR_OK && dr_str_split(&rest, '\n', &line);) {
+		number_of_line++;
+		if (dr_str_trim(line).len == 0) {
+			continue;
+		}
+		const dr_source one = { source->name, line };
+		dr_error local = { .code = DR_OK };
+		reading r = { d, &one, &local, false };
+		dr_arena_reset(arena);
+		code = read_line(&r, arena, number_of_line == 1);
+		if (code != DR_OK) {
+			dr_error_locate(&local, &one);
+			local.line = number_of_line;
+			*err = local;
+		}
+	}
+	dr_arena_free(arena);
+	if (code == DR_OK && number_of_line == 0) {
+		code = dr_fail(err, DR_ESYNTAX, DR_NOWHERE, "an empty file is no digest");
+	}
+	if (dr_arena_failed(d->arena) || (code == DR_ENOMEM && err->code == DR_OK)) {
+		code = dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the digest");
+	}
+	return code;
+}
+
+static int visit_rows(dr_evidence *self, const dr_evidence_query *query,
+                      dr_evidence_row_visit visit, void *visitor, dr_error *err)
+{
+	const digest *d = (const digest *)self;
+	int code = DR_OK;
+	for (size_t i = 0; i < d->rows.len && code == DR_OK; i++) {
+		if (dr_evidence_matches(query, d->rows.items[i].domain, d->rows.items[i].day)) {
+			code = visit(visitor, &d->rows.items[i], err);
+		}
+	}
+	return code;
+}
+
+static int visit_reports(dr_evidence *self, const dr_evidence_query *query,
+                         dr_evidence_report_visit visit, void *visitor, dr_error *err)
+{
+	const digest *d = (const digest *)self;
+	int code = DR_OK;
+	for (size_t i = 0; i < d->reports.len && code == DR_OK; i++) {
+		const dr_evidence_report *report = &d->reports.items[i];
+		if (dr_evidence_matches(query, report->domain, report->day)) {
+			code = visit(visitor, report, err);
+		}
+	}
+	return code;
+}
+
+static void close_digest(dr_evidence *self)
+{
+	digest *d = (digest *)self;
+	HASH_CLEAR(hh, d->texts);
+	dr_arena_free(d->arena);
+	free(d);
+}
+
+/* Files that people merged may be in another order. */
+static int compare_reports(const void *left, const void *right)
+{
+	const dr_evidence_report *a = left, *b = right;
+	if (a->day != b->day) {
+		return a->day < b->day ? -1 : 1;
+	}
+	int order = dr_str_cmp(a->domain, b->domain);
+	order = order != 0 ? order : dr_str_cmp(a->reporter, b->reporter);
+	order = order != 0 ? order : dr_str_cmp(a->policy, b->policy);
+	order = order != 0 ? order : (int)a->newer - (int)b->newer;
+	return order != 0 ? order : (int)a->vouched - (int)b->vouched;
+}
+
+int dr_digest_open(const dr_source *source, dr_evidence **ret_evidence, dr_error *err)
+{
+	digest *d = calloc(1, sizeof(*d));
+	if (d != NULL) {
+		d->arena = dr_arena_new(0);
+	}
+	if (d == NULL || d->arena == NULL) {
+		free(d);
+		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the digest");
+	}
+	d->evidence = (dr_evidence){ visit_rows, visit_reports, close_digest };
+	dr_error local = { .code = DR_OK };
+	int code = read_lines(d, source, &local);
+	if (code != DR_OK) {
+		local.source = source->name;
+		if (err != NULL && err->code == DR_OK) {
+			*err = local;
+		}
+		close_digest(&d->evidence);
+		return code;
+	}
+	if (d->reports.len > 1) {
+		qsort(d->reports.items, d->reports.len, sizeof(*d->reports.items), compare_reports);
+	}
+	*ret_evidence = &d->evidence;
+	return DR_OK;
+}
