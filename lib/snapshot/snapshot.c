@@ -1,3 +1,4 @@
+#include "answer/rdata.h"
 #include "snapshot/snapshot_priv.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -68,6 +69,28 @@ static dr_outcome outcome_of_missing(const dr_snapshot *snapshot, const dr_quest
 	return name_exists(snapshot, question->name) ? DR_NO_DATA : DR_NO_NAME;
 }
 
+/* A name that is listed as an alias is one for every type that is not listed: the link that leads
+ * to its target; NULL when it is none. */
+static const dr_hop *find_alias(const dr_snapshot *snapshot, dr_arena *arena,
+                                const dr_question *question)
+{
+	dr_question key = *question;
+	dr_name target;
+	key.type = DR_TYPE_CNAME;
+	size_t at = lower_bound(snapshot, &key);
+	const dr_answer *listed = &snapshot->answers.items[at];
+	if (question->kind != DR_ASK_DNS || at >= snapshot->answers.len ||
+	    !dr_question_eq(&listed->question, &key) || listed->rr_count == 0 ||
+	    !dr_rr_read_name(&listed->rrs[0], &target)) {
+		return NULL;
+	}
+	dr_hop *hop = dr_arena_new_of(arena, dr_hop);
+	if (hop != NULL) {
+		*hop = (dr_hop){ .name = key.name, .target = target, .ttl = listed->ttl };
+	}
+	return hop;
+}
+
 static const dr_answer *source_immediate(dr_source_of_answers *self, dr_arena *arena,
                                          const dr_question *question)
 {
@@ -84,7 +107,10 @@ static const dr_answer *source_immediate(dr_source_of_answers *self, dr_arena *a
 	dr_answer *answer = dr_arena_new_of(arena, dr_answer);
 	if (answer != NULL) {
 		answer->question = *question;
-		answer->outcome = outcome_of_missing(snapshot, question);
+		answer->hops = find_alias(snapshot, arena, question);
+		answer->hop_count = answer->hops != NULL ? 1 : 0;
+		answer->outcome =
+			answer->hops != NULL ? DR_OPEN : outcome_of_missing(snapshot, question);
 	}
 	return answer;
 }

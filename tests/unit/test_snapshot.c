@@ -190,6 +190,38 @@ START_TEST(the_default_may_deny)
 }
 END_TEST
 
+/* Asked of the run's table, which follows what the snapshot says of aliases. */
+static dr_outcome asked_of_table(dr_answers *answers, const char *name, uint16_t type)
+{
+	return dr_ask_dns(answers, dr_name_of(arena, dr_str_of(name)), type)->outcome;
+}
+
+START_TEST(listed_aliases_are_followed)
+{
+	dr_snapshot *snapshot = load(
+		S("{\"schema\":\"dmarcramp.snapshot/1\",\"default\":\"nxdomain\",\"answers\":["
+	          "{\"name\":\"a.test\",\"type\":\"CNAME\",\"outcome\":\"answer\","
+	          "\"rrs\":[\"b.test.\"]},"
+	          "{\"name\":\"a.test\",\"type\":\"MX\",\"outcome\":\"nodata\"},"
+	          "{\"name\":\"b.test\",\"type\":\"CNAME\",\"outcome\":\"answer\","
+	          "\"rrs\":[\"c.test.\"]},"
+	          "{\"name\":\"c.test\",\"type\":\"TXT\",\"outcome\":\"answer\",\"rrs\":[\"\"]},"
+	          "{\"name\":\"loop.test\",\"type\":\"CNAME\",\"outcome\":\"answer\","
+	          "\"rrs\":[\"loop.test.\"]}]}"));
+	dr_source_of_answers *source = dr_snapshot_source(snapshot);
+	dr_answers_config config = { .immediate = &source, .immediate_count = 1 };
+	dr_answers *answers = dr_answers_new(arena, &config);
+	ck_assert_int_eq(asked_of_table(answers, "a.test", DR_TYPE_TXT), DR_ANSWER);
+	ck_assert_int_eq(asked_of_table(answers, "a.test", DR_TYPE_A), DR_NO_DATA);
+	ck_assert_int_eq(asked_of_table(answers, "a.test", DR_TYPE_MX), DR_NO_DATA);
+	ck_assert_int_eq(asked_of_table(answers, "a.test", DR_TYPE_CNAME), DR_ANSWER);
+	ck_assert_int_eq(asked_of_table(answers, "loop.test", DR_TYPE_A), DR_SERVFAIL);
+	ck_assert_int_eq(asked_of_table(answers, "d.test", DR_TYPE_A), DR_NO_NAME);
+	dr_answers_done(answers);
+	dr_snapshot_close(snapshot);
+}
+END_TEST
+
 #define HEAD  "{\"schema\":\"dmarcramp.snapshot/1\",\n\"answers\":[\n"
 #define FETCH "{\"schema\":\"dmarcramp.snapshot/1\",\n\"fetches\":[\n"
 #define NAME  "{\"name\":\"a.b\",\"type\":\"A\","
@@ -393,5 +425,5 @@ END_TEST
 
 UNIT_MAIN("snapshot", set_up, tear_down, every_key_is_read,
           servers_and_flags_are_part_of_the_question, fetches_are_answers, the_default_may_deny,
-          errors_have_places, what_is_written_reads_the_same, writing_is_sorted,
-          no_memory_is_an_error)
+          listed_aliases_are_followed, errors_have_places, what_is_written_reads_the_same,
+          writing_is_sorted, no_memory_is_an_error)
