@@ -37,6 +37,7 @@ void dr_spf_note_registration(const dr_asking *asking, const dr_answer *answer, 
 {
 	dr_name name = dr_answer_end(answer);
 	visit->unregistered_status = dr_answer_fact(answer);
+	visit->dangling = answer->outcome == DR_NO_NAME && answer->hop_count > 0;
 	if (answer->outcome != DR_NO_NAME || dr_suffixes_is_public(asking->suffixes, name)) {
 		return;
 	}
@@ -109,6 +110,10 @@ static void ask_hosts(const dr_asking *asking, dr_spf_tree *tree, const dr_answe
 		const dr_answer *ipv6 = dr_ask_dns(asking->answers, host, DR_TYPE_AAAA);
 		visit->void_ipv4 = visit->void_ipv4 && is_void(ipv4);
 		visit->void_ipv6 = visit->void_ipv6 && is_void(ipv6);
+		if (is_void(ipv4) && is_void(ipv6)) {
+			dr_list_add(asking->arena, &visit->dead_hosts,
+			            dr_name_text(asking->arena, host));
+		}
 		visit->voids_ipv4 += is_void(ipv4);
 		visit->voids_ipv6 += is_void(ipv6);
 		if (visit->void_status.state == DR_KNOWN) {

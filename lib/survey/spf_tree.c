@@ -248,6 +248,7 @@ void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tre
 {
 	*ret_tree = (dr_spf_tree){
 		.organization = dr_suffixes_organizational(asking->suffixes, domain),
+		.type99 = dr_ask_dns(asking->answers, domain, DR_TYPE_SPF),
 	};
 	climber c = { asking, ret_tree };
 	ret_tree->root = add_node(&c, domain);

@@ -62,6 +62,8 @@ typedef struct {
 	dr_spf_outcome outcome;
 	dr_status outcome_status;  /* DR_ABSENT: it asks nothing that a survey could ask */
 	bool void_ipv4, void_ipv6; /* nothing was found for clients of the family */
+	bool dangling;         /* the target is a CNAME whose end does not exist */
+	dr_strs dead_hosts;    /* mx: hosts without any address */
 	bool own_hosts; /* a, mx: its hosts have names of the tree's organization, and no CNAME */
 	dr_status void_status;
 	bool unregistered; /* the target's registrable domain does not exist */
@@ -90,6 +92,7 @@ struct dr_spf_node {
 
 typedef struct {
 	dr_name organization; /* the organizational domain of the root's (name/suffixes.h) */
+	const dr_answer *type99; /* SPF records of the dead type 99 (RFC 7208 3.1) */
 	dr_spf_node *root;
 	DR_LIST(dr_spf_node *) nodes; /* in the order of first reaching */
 	size_t visits;                /* terms of all of them */

@@ -12,6 +12,16 @@ static bool sends_nothing(const dr_survey *survey)
 	                            : no_spf && survey->mail.null_mx;
 }
 
+static void find_spf(const dr_asking *asking, const dr_hints *hints, dr_name domain,
+                     dr_survey *survey)
+{
+	dr_survey_spf(asking, domain, &survey->spf);
+	if (survey->spf.root != NULL) {
+		dr_spf_find_reach(asking->arena, &survey->spf, &survey->spf_reach);
+		dr_spf_advise(asking->arena, &survey->spf, hints->catalog, &survey->spf_advice);
+	}
+}
+
 static void find_dmarc(const dr_asking *asking, dr_name domain, dr_survey *survey)
 {
 	dr_dmarc_discover(asking, domain, &survey->dmarc);
@@ -29,7 +39,7 @@ void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domai
 	dr_survey *s = ret_survey;
 	*s = (dr_survey){ .domain = domain, .hints = hints };
 	dr_survey_mail(asking, domain, &s->mail);
-	dr_survey_spf(asking, domain, &s->spf);
+	find_spf(asking, hints, domain, s);
 	s->sends_nothing = sends_nothing(s);
 	find_dmarc(asking, domain, s);
 	dr_survey_random(asking, domain, &s->random);
