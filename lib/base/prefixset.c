@@ -99,6 +99,21 @@ bool dr_prefixset_holds(const dr_prefixset *set, dr_ipaddr address)
 	return dr_prefixset_covers(set, (dr_prefix){ address, dr_ipaddr_bits(address) });
 }
 
+static bool list_contains(const dr_prefixes *outer, const dr_prefixes *inner)
+{
+	for (size_t i = 0; i < inner->len; i++) {
+		if (!list_covers(outer, inner->items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool dr_prefixset_contains(const dr_prefixset *outer, const dr_prefixset *inner)
+{
+	return list_contains(&outer->v4, &inner->v4) && list_contains(&outer->v6, &inner->v6);
+}
+
 static void concatenate(dr_arena *arena, dr_prefixes *list, const dr_prefixes *more)
 {
 	for (size_t i = 0; i < more->len; i++) {

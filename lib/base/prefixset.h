@@ -22,6 +22,8 @@ void dr_prefixset_build(dr_arena *arena, const dr_prefix *prefixes, size_t count
                         dr_prefixset *ret_set);
 bool dr_prefixset_holds(const dr_prefixset *set, dr_ipaddr address);
 bool dr_prefixset_covers(const dr_prefixset *set, dr_prefix prefix);
+/* True when every address of `inner` is in `outer`. */
+bool dr_prefixset_contains(const dr_prefixset *outer, const dr_prefixset *inner);
 void dr_prefixset_union(dr_arena *arena, const dr_prefixset *a, const dr_prefixset *b,
                         dr_prefixset *ret_set);
 /* Addresses of `a` that are not in `b`. */

@@ -1,5 +1,6 @@
-#include "base/prefixset.h"
-#include "facts/make_priv.h"
+#include "facts/spf_make_priv.h"
+
+enum { TERMS_MAX = 1000 /* of a record that are facts */ };
 
 static dr_str qualifier_text(char qualifier)
 {
@@ -56,6 +57,7 @@ static void set_service(const dr_maker *m, const dr_spf_visit *visit, dr_spf_ter
 		fact->service = service->id;
 		fact->service_name = service->name;
 		fact->spf_counts = service->spf_counts;
+		fact->service_signs = service->author_dkim;
 	}
 }
 
@@ -63,6 +65,24 @@ static void set_service(const dr_maker *m, const dr_spf_visit *visit, dr_spf_ter
 static dr_status void_status_of(const dr_spf_visit *visit)
 {
 	return visit->term->message ? DR_STATUS_KNOWN : visit->void_status;
+}
+
+/* Unknown modifiers may stand where they like. */
+static bool is_early(const dr_spf *record, const dr_spf_term *term)
+{
+	bool ours = term->kind == DR_SPF_REDIRECT || term->kind == DR_SPF_EXP;
+	const dr_spf_term *end = record->terms.items + record->terms.len;
+	for (const dr_spf_term *other = term + 1; ours && other < end; other++) {
+		if (other->qualifier != '\0') {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_failing(const dr_spf_visit *visit)
+{
+	return visit->below != NULL && visit->below->texts->answer->outcome == DR_SERVFAIL;
 }
 
 static dr_spf_term_fact term_fact(const dr_maker *m, const dr_spf_node *node,
@@ -80,9 +100,14 @@ static dr_spf_term_fact term_fact(const dr_maker *m, const dr_spf_node *node,
 		.message = term->message,
 		.duplicate = stands_earlier(record, term),
 		.counts = term->counts,
+		.early = is_early(record, term),
+		.failing = is_failing(visit),
+		.dangling = visit->dangling,
+		.dead_hosts = visit->dead_hosts,
 		.place = dr_place_in(node->texts, term->span),
 	};
 	set_service(m, visit, &fact);
+	dr_make_spf_matches(m, node, visit, &fact);
 	dr_fact_with(&fact, lookups, visit->cost.lookups_status, visit->cost.lookups);
 	dr_fact_with(&fact, outcome, visit->outcome_status,
 	             dr_str_of(dr_spf_outcome_name(visit->outcome)));
@@ -113,7 +138,7 @@ static void add_problem(const dr_maker *m, const dr_spf_node *node, const dr_spf
 static void add_problems(const dr_maker *m, const dr_spf_node *node)
 {
 	dr_spf_facts *spf = &m->facts->spf;
-	for (size_t i = 0; node->record != NULL && i < node->record->terms.len; i++) {
+	for (size_t i = 0; node->record != NULL && i < node->visit_count; i++) {
 		const dr_spf_visit *visit = &node->visits[i];
 		dr_status status = visit->outcome_status;
 		if (status.state == DR_KNOWN && visit->outcome != DR_SPF_OK && node->depth > 0) {
@@ -144,60 +169,13 @@ static void make_tree(const dr_maker *m)
 	dr_fact_set(spf, lookups_min, cost->lookups);
 	dr_fact_with(spf, voids_ipv4, cost->voids_status, cost->voids_ipv4);
 	dr_fact_with(spf, voids_ipv6, cost->voids_status, cost->voids_ipv6);
-}
-
-static bool is_range(const dr_spf_term *term)
-{
-	return term->valid && (term->kind == DR_SPF_IP4 || term->kind == DR_SPF_IP6);
-}
-
-/* Of two equal ranges the later one is covered. */
-static dr_str covered_by(const dr_spf *record, const dr_spf_term *term)
-{
-	for (size_t i = 0; i < record->terms.len; i++) {
-		const dr_spf_term *other = &record->terms.items[i];
-		if (other == term || !is_range(other) ||
-		    !dr_prefix_covers(other->prefix, term->prefix)) {
-			continue;
-		}
-		if (other < term || !dr_prefix_covers(term->prefix, other->prefix)) {
-			return other->text;
-		}
-	}
-	return DR_STR("");
-}
-
-static void make_ranges(const dr_maker *m, const dr_spf_node *node)
-{
-	dr_spf_facts *spf = &m->facts->spf;
-	const dr_spf_terms *terms = &node->record->terms;
-	dr_prefixset own;
-	DR_LIST(dr_prefix) prefixes = { 0 };
-	for (size_t i = 0; i < terms->len; i++) {
-		const dr_spf_term *term = &terms->items[i];
-		if (!is_range(term)) {
-			continue;
-		}
-		const char *special = dr_ipaddr_special(term->prefix.address);
-		dr_list_add(m->arena, &prefixes, term->prefix);
-		dr_list_add(m->arena, &spf->ranges,
-		            (dr_spf_range_fact){
-				    .text = term->text,
-				    .ipv6 = term->kind == DR_SPF_IP6,
-				    .length = term->prefix.length,
-				    .host_bits = dr_prefix_has_host_bits(term->prefix),
-				    .special = dr_str_of(special),
-				    .covered_by = covered_by(node->record, term),
-				    .place = dr_place_in(node->texts, term->span),
-			    });
-	}
-	dr_prefixset_build(m->arena, prefixes.items, prefixes.len, &own);
-	spf->own_ipv4 = (int64_t)dr_prefixset_count(&own).v4;
+	dr_fact_set(spf, mx_hosts, cost->mx_hosts);
 }
 
 static const dr_spf_visit *visit_of(const dr_spf_node *node, const dr_spf_term *term)
 {
-	return term != NULL ? &node->visits[term - node->record->terms.items] : NULL;
+	size_t at = term != NULL ? (size_t)(term - node->record->terms.items) : SIZE_MAX;
+	return at < node->visit_count ? &node->visits[at] : NULL;
 }
 
 /* Follows redirects to the record whose `all` speaks for the domain. */
@@ -220,6 +198,12 @@ static void make_effective_all(const dr_maker *m)
 	}
 }
 
+static dr_str target_of(const dr_maker *m, const dr_spf_node *node, const dr_spf_term *term)
+{
+	const dr_spf_visit *visit = visit_of(node, term);
+	return visit != NULL ? target_text(m, node, visit) : term->domain;
+}
+
 static void make_special_terms(const dr_maker *m, const dr_spf_node *node)
 {
 	dr_spf_facts *spf = &m->facts->spf;
@@ -229,11 +213,11 @@ static void make_special_terms(const dr_maker *m, const dr_spf_node *node)
 		spf->all_place = dr_place_in(node->texts, record->all->span);
 	}
 	if (record->redirect != NULL) {
-		dr_fact_set(spf, redirect, target_text(m, node, visit_of(node, record->redirect)));
+		dr_fact_set(spf, redirect, target_of(m, node, record->redirect));
 		spf->redirect_place = dr_place_in(node->texts, record->redirect->span);
 	}
 	if (record->exp != NULL) {
-		dr_fact_set(spf, exp, target_text(m, node, visit_of(node, record->exp)));
+		dr_fact_set(spf, exp, target_of(m, node, record->exp));
 		spf->exp_place = dr_place_in(node->texts, record->exp->span);
 	}
 }
@@ -251,10 +235,12 @@ static void make_record(const dr_maker *m, const dr_spf_node *node)
 	spf->octets = (int64_t)record->text.len;
 	spf->strings = (int64_t)rr->chunk_count;
 	make_special_terms(m, node);
-	for (size_t i = 0; i < record->terms.len; i++) {
+	for (size_t i = 0; i < node->visit_count && i < TERMS_MAX; i++) {
 		dr_list_add(m->arena, &spf->terms, term_fact(m, node, &node->visits[i]));
 	}
-	make_ranges(m, node);
+	if (spf->terms.len < record->terms.len) {
+		spf->terms_status = (dr_status){ .state = DR_PARTIAL, .why = DR_WHY_BUDGET };
+	}
 }
 
 /* What holds for a name that has no record, until a record says otherwise. */
@@ -279,11 +265,20 @@ static void make_nothing(dr_spf_facts *spf, const dr_texts *texts)
 	}
 }
 
+/* Servers that do not know the type give nothing to judge. */
+static void make_type99(dr_spf_facts *spf, const dr_answer *type99)
+{
+	bool certain = dr_outcome_is_certain(type99->outcome);
+	dr_fact_with(spf, type99, certain ? DR_STATUS_KNOWN : DR_STATUS_NOT_GIVEN,
+	             type99->rr_count > 0);
+}
+
 void dr_make_spf(const dr_maker *m)
 {
 	dr_spf_facts *spf = &m->facts->spf;
 	const dr_spf_node *root = m->survey->spf.root;
 	const dr_answer *random = m->survey->random.txt;
+	make_type99(spf, m->survey->spf.type99);
 	dr_fact_with(spf, wildcard, dr_answer_fact(random), dr_answer_has(random, DR_RECORD_SPF));
 	spf->alias = dr_alias_of(m, root->texts->answer);
 	dr_status status = dr_texts_status(root->texts);
@@ -298,4 +293,6 @@ void dr_make_spf(const dr_maker *m)
 	}
 	make_tree(m);
 	make_effective_all(m);
+	dr_make_spf_ranges(m);
+	dr_make_spf_senders(m);
 }

@@ -28,6 +28,22 @@ typedef struct {
 	dr_str spf_counts; /* that service's: author-domain own-subdomain service-domain, or empty
 	                    */
 	dr_str service_name;
+	dr_str service_signs; /* whether it signs as its customer: yes costs-extra no, or empty */
+	bool early;           /* a modifier in front of mechanisms */
+	bool failing;         /* the servers of its target answer with SERVFAIL */
+	bool dangling;        /* its target is a CNAME to a name that does not exist */
+	dr_strs dead_hosts;   /* mx: hosts without any address */
+	dr_str text_problem;  /* exp: non-ascii or macro, else empty */
+	dr_str special;       /* a, mx: special purpose of an address it leads to, or empty */
+	dr_str covered_by;    /* another own term that lets everybody pass whom this one does */
+	int64_t ipv4;         /* IPv4 addresses that it matches */
+	dr_status ipv4_status;
+	int64_t ipv6; /* IPv6 networks of 64 bits in which it matches any address */
+	dr_status ipv6_status;
+	int64_t alone_ipv4; /* that pass by this term only; absent where it makes nobody pass */
+	dr_status alone_ipv4_status;
+	int64_t alone_ipv6;
+	dr_status alone_ipv6_status;
 	dr_place place;
 } dr_spf_term_fact;
 
@@ -50,9 +66,11 @@ typedef struct {
 typedef DR_LIST(dr_spf_problem_fact) dr_spf_problem_facts;
 extern const dr_schema DR_SPF_PROBLEM_FACT_SCHEMA;
 
-/* An address range that the domain's own record writes. */
+/* An address range that the domain itself writes: in its own record, or in one of the same
+ * organization that it leads to. */
 typedef struct {
 	dr_str text; /* the term */
+	dr_str kind; /* ip4 ip6; a mx: of hosts, widened by a prefix length */
 	bool ipv6;
 	int64_t length;    /* prefix length in bits */
 	bool host_bits;    /* address bits below the length */
@@ -63,6 +81,24 @@ typedef struct {
 
 typedef DR_LIST(dr_spf_range_fact) dr_spf_range_facts;
 extern const dr_schema DR_SPF_RANGE_FACT_SCHEMA;
+
+/* A change of the record that costs fewer look-ups; on top of those before it. */
+typedef struct {
+	dr_str measure; /* drop-useless drop-unlikely drop-duplicate drop-dead drop-covered
+	                   write-address drop-ptr move */
+	dr_str terms;   /* that go, as written, with spaces between */
+	dr_str instead; /* what is written in their place, or empty */
+	int64_t saves;
+	int64_t lookups;    /* that are left */
+	int64_t loses_ipv4; /* addresses that pass no more */
+	int64_t loses_ipv6; /* networks of 64 bits */
+	dr_str domain;      /* whose record is changed */
+	dr_str record;      /* what it is then */
+	dr_place place;     /* of the terms, where they stand together; else of the first */
+} dr_spf_advice_fact;
+
+typedef DR_LIST(dr_spf_advice_fact) dr_spf_advice_facts;
+extern const dr_schema DR_SPF_ADVICE_FACT_SCHEMA;
 
 typedef struct {
 	bool present; /* at least one record that begins with v=spf1 */
@@ -101,13 +137,36 @@ typedef struct {
 	dr_status voids_ipv4_status;
 	int64_t voids_ipv6;
 	dr_status voids_ipv6_status;
+	int64_t mx_hosts; /* of mx terms, whose addresses are asked for beside the ten terms */
+	dr_status mx_hosts_status;
+	dr_str stop_ipv4; /* own term in which evaluation ends with permerror at the latest */
+	dr_status stop_ipv4_status;
+	dr_place stop_ipv4_place;
+	dr_str stop_ipv6;
+	dr_status stop_ipv6_status;
+	dr_place stop_ipv6_place;
+	int64_t senders_ipv4; /* IPv4 addresses that the record means to pass */
+	dr_status senders_ipv4_status;
+	int64_t senders_ipv6; /* IPv6 networks of 64 bits */
+	dr_status senders_ipv6_status;
+	int64_t senders_ipv4_min; /* those that are certain, whatever is unanswered */
+	dr_status senders_ipv4_min_status;
+	int64_t senders_ipv6_min;
+	dr_status senders_ipv6_min_status;
+	int64_t lost_ipv4; /* of those that are certain: get permerror at a limit or a broken term
+	                    */
+	dr_status lost_ipv4_status;
+	int64_t lost_ipv6;
+	dr_status lost_ipv6_status;
+	dr_spf_advice_facts advice;
+	dr_status advice_status;
 	dr_spf_problem_facts problems; /* below the record */
 	dr_status problems_status;
 	dr_strs repeated; /* include targets that the tree reaches more than once */
 	dr_status repeated_status;
 	dr_spf_range_facts ranges;
 	dr_status ranges_status;
-	int64_t own_ipv4; /* IPv4 addresses that own ip4 terms authorise */
+	int64_t own_ipv4; /* IPv4 addresses of all ranges */
 	dr_status own_ipv4_status;
 	int64_t octets; /* of the record */
 	dr_status octets_status;
@@ -115,6 +174,8 @@ typedef struct {
 	dr_status strings_status;
 	int64_t answer_octets; /* of all TXT data at the name */
 	dr_status answer_octets_status;
+	bool type99; /* records of the dead type SPF */
+	dr_status type99_status;
 	bool wildcard; /* names below that do not exist get an SPF record from a wildcard */
 	dr_status wildcard_status;
 	dr_alias_facts alias;

@@ -67,25 +67,14 @@ static bool is_dead(const dr_spf_adviser *a, size_t term)
 	        visit->outcome == DR_SPF_NO_RECORD || visit->outcome == DR_SPF_NULL_MX);
 }
 
-static bool holds_all(const dr_prefixset *set, const dr_prefixes *list)
-{
-	for (size_t i = 0; i < list->len; i++) {
-		if (!dr_prefixset_covers(set, list->items[i])) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* Another term that matches everybody whom this one matches. */
 static bool has_larger(const dr_spf_adviser *a, size_t term)
 {
 	const dr_prefixset *set = &a->node->visits[term].matches.set;
 	for (size_t i = 0; i < a->node->visit_count; i++) {
-		const dr_prefixset *other = &a->matches[i].set;
 		if (i != term && a->node->visits[i].reached &&
-		    a->node->visits[i].term->qualifier == '+' && holds_all(other, &set->v4) &&
-		    holds_all(other, &set->v6)) {
+		    a->node->visits[i].term->qualifier == '+' &&
+		    dr_prefixset_contains(&a->matches[i].set, set)) {
 			return true;
 		}
 	}

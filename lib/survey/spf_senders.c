@@ -1,6 +1,8 @@
 #include "survey/spf_senders.h"
 #include "survey/spf_target_priv.h"
 
+enum { ALONE_MAX = 40 /* terms of one record */ };
+
 bool dr_spf_senders_are_empty(const dr_spf_senders *senders)
 {
 	return senders->set.v4.len == 0 && senders->set.v6.len == 0;
@@ -124,4 +126,42 @@ void dr_spf_fold(dr_arena *arena, dr_spf_tree *tree, const dr_spf_node *node,
 		f.result.set = (dr_prefixset){ 0 };
 	}
 	*ret_senders = f.result;
+}
+
+static bool is_alone(const dr_spf_visit *visit)
+{
+	dr_spf_kind kind = visit->term->kind;
+	return visit->reached && visit->term->qualifier == '+' && kind != DR_SPF_IP4 &&
+	       kind != DR_SPF_IP6;
+}
+
+static void find_alone(dr_arena *arena, dr_spf_tree *tree, dr_spf_visit *visit,
+                       dr_spf_senders *matches)
+{
+	const dr_spf_senders own = *matches;
+	dr_spf_senders without;
+	*matches = (dr_spf_senders){ .status = DR_STATUS_KNOWN };
+	dr_spf_fold(arena, tree, tree->root, matches - (visit - tree->root->visits), &without);
+	*matches = own;
+	visit->alone.status = visit->matches.status;
+	if (without.status.state == DR_UNKNOWN && without.status.why != DR_WHY_MESSAGE) {
+		visit->alone.status = without.status;
+	}
+	dr_spf_senders_minus(arena, &tree->root->senders, &without, &visit->alone.set);
+}
+
+void dr_spf_find_alone(dr_arena *arena, dr_spf_tree *tree)
+{
+	dr_spf_node *root = tree->root;
+	size_t found = 0;
+	dr_spf_senders *matches = dr_arena_alloc_array(arena, root->visit_count, sizeof(*matches));
+	for (size_t i = 0; i < root->visit_count && matches != NULL; i++) {
+		matches[i] = root->visits[i].matches;
+	}
+	for (size_t i = 0; i < root->visit_count && matches != NULL; i++) {
+		root->visits[i].alone.status = DR_STATUS_ABSENT;
+		if (is_alone(&root->visits[i]) && found++ < ALONE_MAX) {
+			find_alone(arena, tree, &root->visits[i], &matches[i]);
+		}
+	}
 }

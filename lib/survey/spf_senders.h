@@ -15,6 +15,9 @@
 void dr_spf_fold(dr_arena *arena, dr_spf_tree *tree, const dr_spf_node *node,
                  const dr_spf_senders *matches, dr_spf_senders *ret_senders);
 
+/* Sets `alone` of the visits of the domain's own record. */
+void dr_spf_find_alone(dr_arena *arena, dr_spf_tree *tree);
+
 typedef struct {
 	dr_spf_senders senders; /* that pass at a receiver which keeps to every limit */
 	bool valid;             /* false: the domain's own record is none, or a permanent error */

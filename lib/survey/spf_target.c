@@ -143,12 +143,35 @@ static void ask_mx(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *vis
 	}
 }
 
+/* What makes a receiver do without the explanation (RFC 7208 6.2); NULL: nothing. */
+static const char *problem_of_text(dr_str text)
+{
+	dr_cursor c = dr_cursor_of(text);
+	for (size_t i = 0; i < text.len; i++) {
+		if (!dr_is_printable(text.ptr[i])) {
+			return "non-ascii";
+		}
+	}
+	for (;;) {
+		dr_spf_macro part = dr_spf_macro_next(&c);
+		if (part.kind == DR_MACRO_END) {
+			return NULL;
+		}
+		if (part.kind == DR_MACRO_BAD || part.kind == DR_MACRO_BAD_LETTER) {
+			return "macro";
+		}
+	}
+}
+
 static void ask_exp(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visit)
 {
 	(void)tree;
 	const dr_answer *answer = dr_ask_dns(asking->answers, visit->target, DR_TYPE_TXT);
 	visit->outcome_status = dr_answer_fact(answer);
 	visit->outcome = answer->rr_count > 1 ? DR_SPF_SEVERAL : outcome_of(answer);
+	if (answer->rr_count == 1) {
+		visit->text_problem = problem_of_text(answer->rrs[0].text);
+	}
 	dr_spf_note_registration(asking, answer, visit);
 }
 

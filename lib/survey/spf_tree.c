@@ -197,6 +197,7 @@ static void begin_visit(dr_spf_visit *visit, const dr_spf_term *term)
 	visit->void_status = visit->unregistered_status = DR_STATUS_KNOWN;
 	visit->cost.lookups_status = visit->cost.voids_status = DR_STATUS_KNOWN;
 	visit->matches.status = DR_STATUS_KNOWN;
+	visit->alone.status = DR_STATUS_ABSENT;
 }
 
 static bool open_visits(climber *c, dr_spf_node *node)
@@ -262,5 +263,6 @@ void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tre
 	ret_tree->root->times = 1;
 	if (ret_tree->root->record != NULL) {
 		evaluate(&c, ret_tree->root);
+		dr_spf_find_alone(asking->arena, ret_tree);
 	}
 }

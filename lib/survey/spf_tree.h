@@ -62,8 +62,9 @@ typedef struct {
 	dr_spf_outcome outcome;
 	dr_status outcome_status;  /* DR_ABSENT: it asks nothing that a survey could ask */
 	bool void_ipv4, void_ipv6; /* nothing was found for clients of the family */
-	bool dangling;         /* the target is a CNAME whose end does not exist */
-	dr_strs dead_hosts;    /* mx: hosts without any address */
+	bool dangling;             /* the target is a CNAME whose end does not exist */
+	dr_strs dead_hosts;        /* mx: hosts without any address */
+	const char *text_problem;  /* exp: "non-ascii", "macro"; NULL: none. Static storage. */
 	bool own_hosts; /* a, mx: its hosts have names of the tree's organization, and no CNAME */
 	dr_status void_status;
 	bool unregistered; /* the target's registrable domain does not exist */
@@ -72,6 +73,8 @@ typedef struct {
 	uint8_t lookups, voids_ipv4, voids_ipv6; /* its own, without what is below */
 	dr_spf_cost cost;
 	dr_spf_senders matches; /* whatever its qualifier; redirect: those that pass */
+	dr_spf_senders alone; /* that pass by this term only: of the domain's own record, plus, and
+	                         no ip4 or ip6; else, and of too many, DR_ABSENT */
 } dr_spf_visit;
 
 /* A domain whose record is part of the tree. */
@@ -91,7 +94,7 @@ struct dr_spf_node {
 };
 
 typedef struct {
-	dr_name organization; /* the organizational domain of the root's (name/suffixes.h) */
+	dr_name organization;    /* the organizational domain of the root's (name/suffixes.h) */
 	const dr_answer *type99; /* SPF records of the dead type 99 (RFC 7208 3.1) */
 	dr_spf_node *root;
 	DR_LIST(dr_spf_node *) nodes; /* in the order of first reaching */

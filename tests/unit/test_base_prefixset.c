@@ -141,6 +141,26 @@ START_TEST(sets_are_subtracted)
 }
 END_TEST
 
+START_TEST(sets_contain_each_other)
+{
+	static const struct {
+		const char *outer, *inner;
+		bool contains;
+	} CASES[] = {
+		{ "", "", true },
+		{ "10.0.0.0/8", "", true },
+		{ "10.0.0.0/8 ::/1", "10.1.0.0/16 10.255.255.255/32 ::1/128", true },
+		{ "10.0.0.0/8", "10.1.0.0/16 11.0.0.0/32", false },
+		{ "10.0.0.0/8", "::1/128", false },
+		{ "", "10.0.0.0/32", false },
+	};
+	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
+		dr_prefixset outer = set_of(CASES[i].outer), inner = set_of(CASES[i].inner);
+		ck_assert(dr_prefixset_contains(&outer, &inner) == CASES[i].contains);
+	}
+}
+END_TEST
+
 static const struct {
 	const char *set;
 	uint64_t v4, v6;
@@ -180,4 +200,5 @@ START_TEST(without_memory_the_flag_is_set)
 END_TEST
 
 UNIT_MAIN("base_prefixset", set_up, tear_down, sets_are_sorted_and_merged, sets_hold_addresses,
-          sets_are_united, sets_are_subtracted, sets_are_counted, without_memory_the_flag_is_set)
+          sets_are_united, sets_are_subtracted, sets_contain_each_other, sets_are_counted,
+          without_memory_the_flag_is_set)
