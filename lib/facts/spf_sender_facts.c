@@ -39,17 +39,33 @@ static bool is_comparable(const dr_spf_visit *visit)
 	       visit->matches.status.state == DR_KNOWN;
 }
 
-/* Of two terms with the same addresses the later one is covered. */
+static bool is_literal(const dr_spf_visit *visit)
+{
+	return visit->term->kind == DR_SPF_IP4 || visit->term->kind == DR_SPF_IP6;
+}
+
+/* Whether `visit` is the one of the two that can go: not an address for a host that may move. Of
+ * two terms with the same addresses that is the costlier one, or the later. */
+static bool makes_needless(const dr_spf_visit *other, const dr_spf_visit *visit)
+{
+	bool host = other->term->kind == DR_SPF_A || other->term->kind == DR_SPF_MX;
+	if (other == visit || other->term->kind == DR_SPF_ALL || !holds(other, visit) ||
+	    (is_literal(visit) && host)) {
+		return false;
+	}
+	bool cheaper = other->cost.lookups < visit->cost.lookups;
+	bool same_cost = other->cost.lookups == visit->cost.lookups;
+	return !holds(visit, other) || cheaper || (same_cost && other < visit);
+}
+
 static dr_str covered_by(const dr_spf_node *node, const dr_spf_visit *visit)
 {
 	if (!is_comparable(visit) || refuses(node)) {
 		return DR_STR("");
 	}
 	for (size_t i = 0; i < node->visit_count && i < PAIRS_MAX; i++) {
-		const dr_spf_visit *other = &node->visits[i];
-		bool may = other != visit && other->term->kind != DR_SPF_ALL;
-		if (may && holds(other, visit) && (other < visit || !holds(visit, other))) {
-			return other->term->text;
+		if (makes_needless(&node->visits[i], visit)) {
+			return node->visits[i].term->text;
 		}
 	}
 	return DR_STR("");

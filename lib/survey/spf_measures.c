@@ -62,7 +62,7 @@ static bool is_duplicate(const dr_spf_adviser *a, size_t term)
 static bool is_dead(const dr_spf_adviser *a, size_t term)
 {
 	const dr_spf_visit *visit = &a->node->visits[term];
-	return visit->outcome_status.state == DR_KNOWN &&
+	return visit->outcome_status.state == DR_KNOWN && visit->term->kind != DR_SPF_PTR &&
 	       (visit->outcome == DR_SPF_NO_NAME || visit->outcome == DR_SPF_NO_DATA ||
 	        visit->outcome == DR_SPF_NO_RECORD || visit->outcome == DR_SPF_NULL_MX);
 }

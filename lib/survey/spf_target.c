@@ -84,6 +84,17 @@ static void ask_a(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visi
 	dr_spf_note_registration(asking, ipv4, visit);
 }
 
+/* It asks for the reverse names of senders; only those count that have an address themselves. */
+static void ask_ptr(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visit)
+{
+	(void)tree;
+	const dr_answer *ipv4 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_A);
+	const dr_answer *ipv6 = dr_ask_dns(asking->answers, visit->target, DR_TYPE_AAAA);
+	bool any = ipv4->outcome == DR_ANSWER || ipv6->outcome == DR_ANSWER;
+	visit->outcome_status = any ? DR_STATUS_KNOWN : status_of_both(ipv4, ipv6);
+	visit->outcome = any ? DR_SPF_OK : outcome_of(ipv4);
+}
+
 static void ask_exists(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *visit)
 {
 	(void)tree;
@@ -177,10 +188,8 @@ static void ask_exp(const dr_asking *asking, dr_spf_tree *tree, dr_spf_visit *vi
 
 static void (*const ASKERS[DR_SPF_KIND_COUNT])(const dr_asking *asking, dr_spf_tree *tree,
                                                dr_spf_visit *visit) = {
-	[DR_SPF_A] = ask_a,
-	[DR_SPF_MX] = ask_mx,
-	[DR_SPF_EXISTS] = ask_exists,
-	[DR_SPF_EXP] = ask_exp,
+	[DR_SPF_A] = ask_a,           [DR_SPF_MX] = ask_mx,   [DR_SPF_PTR] = ask_ptr,
+	[DR_SPF_EXISTS] = ask_exists, [DR_SPF_EXP] = ask_exp,
 };
 
 void dr_spf_target_ask(const dr_asking *asking, dr_spf_tree *tree, dr_name domain,

@@ -74,8 +74,8 @@ static dr_spf_outcome outcome_of_node(const dr_spf_node *node)
 	if (texts->answer->outcome != DR_ANSWER) {
 		return texts->answer->outcome == DR_NO_NAME ? DR_SPF_NO_NAME : DR_SPF_NO_DATA;
 	}
-	if (texts->count != 1) {
-		return texts->count == 0 ? DR_SPF_NO_RECORD : DR_SPF_SEVERAL;
+	if (texts->count != 1 || node->record == NULL) {
+		return texts->count <= 1 ? DR_SPF_NO_RECORD : DR_SPF_SEVERAL;
 	}
 	return node->active ? DR_SPF_LOOP : node->record->valid ? DR_SPF_OK : DR_SPF_PERMERROR;
 }
@@ -209,8 +209,8 @@ static bool open_visits(climber *c, dr_spf_node *node)
 		count = room;
 	}
 	c->tree->visits += count;
-	node->visit_count = count;
 	node->visits = dr_arena_alloc_array(c->asking->arena, count, sizeof(dr_spf_visit));
+	node->visit_count = node->visits != NULL ? count : 0;
 	return node->visits != NULL;
 }
 
@@ -225,7 +225,8 @@ static void evaluate(climber *c, dr_spf_node *node)
 	for (size_t i = 0; i < node->visit_count; i++) {
 		dr_spf_visit *visit = &node->visits[i];
 		begin_visit(visit, &node->record->terms.items[i]);
-		if (!over && is_reached(node, visit->term)) {
+		bool left_out = over && visit->term->kind != DR_SPF_EXP;
+		if (!left_out && is_reached(node, visit->term)) {
 			visit_term(c, node, visit);
 			add_cost(&node->cost, &visit->cost);
 			over = is_over(visit, &all_ipv4, &all_ipv6);

@@ -216,7 +216,7 @@ START_TEST(every_term_has_an_outcome)
 	} CASES[] = {
 		{ SPF("d.test", "ip4:192.0.2.1 ptr a:h.test exists:h.test -all a:late.test")
 		          HOST("h.test"),
-		  NULL, "- - ok ok - -" },
+		  NULL, "- no-data ok ok - -" },
 		{ SPF("d.test",
 		      "a:gone.test a:t.test mx:t.test exists:gone.test -all") "t.test. TXT \"x\"\n",
 		  NULL, "no-name! no-data no-data no-name! -" },
