@@ -5,7 +5,7 @@
 #include "shipped.h"
 #include <stdio.h>
 
-enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 40, SERVICES_LEAST = 120, JAPAN_LEAST = 15 };
+enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 60, SERVICES_LEAST = 120, JAPAN_LEAST = 15 };
 
 static const char *const AREAS[] = { "spf",    "dkim", "dmarc", "bimi",     "mtasts",
 	                             "tlsrpt", "mx",   "zone",  "services", NULL };

@@ -267,7 +267,7 @@ START_TEST(any_amount_of_memory_will_do)
 {
 	bool seen_facts = false, seen_budget = false;
 	world_open(&w, COMPANY, SLOW);
-	for (size_t limit = 0; limit < 220000; limit += 1731) {
+	for (size_t limit = 0; limit < 300000; limit += 2311) {
 		dr_run_config config = { .first = &w.base, .max_arena = limit + 1 };
 		dr_request request = { .domain = S("d.test"), .probe = DR_PROBE_COMMON };
 		dr_run_result result = { 0 };
