@@ -37,14 +37,16 @@ typedef struct dr_rule {
 	uint32_t reads;      /* variables that `when`, `each` mention */
 	const dr_expr *each; /* NULL: once per domain; else once per element of this list */
 	dr_clauses when;
-	dr_variables variables; /* that its expressions see: the world's, then the element */
-	dr_str id;              /* "DMARC019" */
-	dr_str name;            /* "subdomain-policy-weaker" */
-	dr_str record;          /* "dmarc": the area; one of the engine's record kinds */
-	dr_str category;        /* delivery spoofing reports brand hygiene */
-	dr_str who;             /* you service dns-host certificate-authority; default you */
-	dr_str title;           /* one line, for lists */
-	dr_str as;              /* the element's variable */
+	dr_variables variables;     /* that its expressions see: the world's, then the element */
+	dr_str id;                  /* "DMARC019" */
+	dr_str name;                /* "subdomain-policy-weaker" */
+	dr_str record;              /* "dmarc": the area; one of the engine's record kinds */
+	dr_str category;            /* delivery spoofing reports brand hygiene */
+	dr_str who;                 /* you service dns-host certificate-authority; default you */
+	dr_severity milder;         /* of a hit … */
+	const dr_expr *milder_when; /* … for which this holds; NULL: of none */
+	dr_str title;               /* one line, for lists */
+	dr_str as;                  /* the element's variable */
 	const dr_template *message, *fix; /* fix may be NULL */
 	const dr_template *subject;       /* what a finding is about, per element; may be NULL */
 	const dr_expr *span;              /* fact whose place is shown; may be NULL */
@@ -99,7 +101,7 @@ typedef DR_LIST(dr_finding *) dr_findings;
 
 struct dr_finding {
 	const dr_rule *rule;
-	dr_severity severity; /* after overrides */
+	dr_severity severity; /* the rule's, the milder one of this hit, or an override */
 	dr_finding_outcome outcome;
 	dr_why_set why;    /* undecided */
 	dr_causes because; /* undecided */

@@ -15,6 +15,7 @@ typedef struct {
 	dr_str mail;
 	const dr_node *facts;
 	dr_strs message;
+	dr_str severity;
 } example_text;
 
 static const dr_field EXAMPLE_FIELDS[] = {
@@ -30,6 +31,8 @@ static const dr_field EXAMPLE_FIELDS[] = {
 	DR_PLAIN(example_text, mail, "what the domain sends", DR_OPTIONAL),
 	DR_KEPT(example_text, facts, "values set directly", DR_OPTIONAL),
 	DR_PLAIN(example_text, message, "texts that the message must hold"),
+	DR_PLAIN(example_text, severity, "how bad the hit is", DR_CHOICES(DR_SEVERITIES),
+	         DR_OPTIONAL),
 };
 static DR_SCHEMA(EXAMPLE_TEXT, "an example", example_text, EXAMPLE_FIELDS,
                  "an example as it is written");
@@ -68,6 +71,7 @@ static size_t load_example(dr_arena *arena, const dr_source *source, const dr_no
 		                 .mail = text.mail,
 		                 .facts = text.facts,
 		                 .messages = text.message,
+		                 .severity = text.severity,
 		                 .at = node->span };
 	dr_list_add(arena, ret_examples, example);
 	return 0;
@@ -114,6 +118,16 @@ static bool says(const dr_findings *findings, dr_str text)
 	return false;
 }
 
+static bool has_severity(const dr_findings *findings, dr_str name)
+{
+	for (size_t i = 0; i < findings->len; i++) {
+		if (dr_str_eq(name, dr_str_of(dr_severity_name(findings->items[i]->severity)))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What happened, behind "expected …, got …": the messages, or what was missing. */
 static void write_details(const dr_judgement *judgement, dr_buf *out)
 {
@@ -141,6 +155,11 @@ static dr_example_result compare(const dr_example *example, const dr_judgement *
 	if (got != example->expect) {
 		dr_buf_addf(&what, "expected %s, got %s", EXPECTATIONS[example->expect],
 		            EXPECTATIONS[got]);
+		write_details(judgement, &what);
+	}
+	if (what.len == 0 && example->severity.len > 0 &&
+	    !has_severity(&judgement->findings, example->severity)) {
+		dr_buf_addf(&what, "no finding is of severity %.*s", DR_FMT(example->severity));
 		write_details(judgement, &what);
 	}
 	for (size_t i = 0; what.len == 0 && i < example->messages.len; i++) {

@@ -6,7 +6,7 @@
  * the rule's usual owner name), `zone:` (master-file lines for example.com), `timeout:`/`servfail:`
  * (owner names that do not answer), `facts:` (values set directly; only for what comes from
  * reports, other servers or time), `domain:`, `selectors:`, `mail:`, `message:` (texts that the
- * finding's message must hold), `name:` (what the example shows).
+ * finding's message must hold), `severity:` (of the hit), `name:` (what the example shows).
  */
 #pragma once
 #include "rule/rule.h"
@@ -28,6 +28,7 @@ struct dr_example {
 	dr_strs selectors;
 	dr_str mail;
 	const dr_node *facts; /* a map, or NULL */
+	dr_str severity;      /* of the hit; may be empty */
 	dr_strs messages;     /* texts that the finding's message must contain */
 	dr_span at;
 };

@@ -5,7 +5,8 @@
 /* The keys of a rule. What holds expressions is kept as nodes, for the places of their errors. */
 typedef struct {
 	dr_str id, name, record, category, who, severity, title, why;
-	const dr_node *when, *each;
+	dr_str milder;
+	const dr_node *milder_when, *when, *each;
 	dr_str as;
 	const dr_node *message, *fix, *subject, *span, *owner;
 	dr_strs see, supersedes;
@@ -21,6 +22,9 @@ static const dr_field RULE_FIELDS[] = {
 	DR_PLAIN(rule_text, severity, "how bad it is", DR_CHOICES(DR_SEVERITIES)),
 	DR_PLAIN(rule_text, title, "one line for lists"),
 	DR_PLAIN(rule_text, why, "the explanation", DR_OPTIONAL),
+	DR_PLAIN(rule_text, milder, "how bad a hit is for which milder_when holds",
+	         DR_CHOICES(DR_SEVERITIES), DR_OPTIONAL),
+	DR_KEPT(rule_text, milder_when, "a condition", DR_OPTIONAL),
 	DR_KEPT(rule_text, when, "a condition, or a list of which all must hold", DR_OPTIONAL),
 	DR_KEPT(rule_text, each, "a list: the rule runs once for each element", DR_OPTIONAL),
 	DR_PLAIN(rule_text, as, "the element's variable", DR_OPTIONAL),
@@ -204,6 +208,30 @@ static void load_when(loader *l, const rule_text *text, dr_rule *rule)
 	}
 }
 
+/* Behind the clauses of `when`, whose has() count here too. */
+static void load_milder(loader *l, const rule_text *text, dr_rule *rule)
+{
+	dr_error err = { 0 };
+	const dr_node *milder = dr_node_find(rule->node, "milder"), *when = text->milder_when;
+	if (milder == NULL && when == NULL) {
+		return;
+	}
+	if (milder == NULL || when == NULL) {
+		fail(l, DR_ENAME, rule->at, "'milder' and 'milder_when' come together");
+		return;
+	}
+	dr_severity_parse(text->milder, &rule->milder);
+	if (rule->milder >= rule->severity) {
+		fail(l, DR_EINVAL, milder->span, "'milder' must be less than 'severity'");
+	}
+	const dr_clauses *clauses = &rule->when;
+	if (is_text(l, when, "milder_when") && clauses->len > 0 &&
+	    dr_expr_compile_after(l->arena, &rule->variables, clauses->items[clauses->len - 1].expr,
+	                          when->text, &rule->milder_when, &err) != DR_OK) {
+		fail_inside(l, when, &err);
+	}
+}
+
 static const dr_template *load_template(loader *l, const dr_rule *rule, const dr_node *text,
                                         const char *key)
 {
@@ -250,6 +278,7 @@ static void find_reads(const loader *l, dr_rule *rule)
 	for (size_t i = 0; i < rule->when.len; i++) {
 		reads |= dr_expr_reads(rule->when.items[i].expr);
 	}
+	reads |= rule->milder_when != NULL ? dr_expr_reads(rule->milder_when) : 0;
 	rule->reads = reads & (uint32_t)((UINT64_C(1) << l->rules->world->variables.count) - 1);
 	const dr_template *const texts[] = { rule->message, rule->fix, rule->subject, rule->owner };
 	for (size_t i = 0; i < DR_COUNT(texts); i++) {
@@ -296,6 +325,7 @@ static void load_rule(loader *l, const dr_node *node)
 	load_each(l, &text, rule);
 	if (rule->each != NULL || text.each == NULL) {
 		load_when(l, &text, rule);
+		load_milder(l, &text, rule);
 		load_texts(l, &text, rule);
 	}
 	l->count +=

@@ -29,6 +29,14 @@ static dr_str write_text(const judge *j, const dr_template *text)
 	return dr_buf_str(&out);
 }
 
+/* An override stays as it is. */
+static bool is_mild(const judge *j)
+{
+	const dr_rule *rule = j->rule;
+	return rule->milder_when != NULL && j->severity == rule->severity &&
+	       dr_expr_eval(rule->milder_when, j->values, j->scratch).verdict == DR_TRUE;
+}
+
 static dr_finding *add_finding(judge *j, dr_finding_outcome outcome)
 {
 	j->found = true;
@@ -52,6 +60,7 @@ static void add_hit(judge *j)
 {
 	dr_finding *finding = add_finding(j, DR_HIT);
 	if (finding != NULL) {
+		finding->severity = is_mild(j) ? j->rule->milder : j->severity;
 		finding->message = write_text(j, j->rule->message);
 		finding->fix = write_text(j, j->rule->fix);
 	}

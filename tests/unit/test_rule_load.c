@@ -170,6 +170,10 @@ START_TEST(says_what_is_wrong_with_a_rule)
 	           "'shop'?");
 	check_rule(OK_MESSAGE OK_WHEN "  each: record.items\n",
 	           "toy.yaml:1:7: 'each' and 'as' come together");
+	check_rule(OK_MESSAGE OK_WHEN "  milder: info\n",
+	           "toy.yaml:1:7: 'milder' and 'milder_when' come together");
+	check_rule(OK_MESSAGE OK_WHEN "  milder: warning\n  milder_when: record.size > 1\n",
+	           "toy.yaml:9:11: 'milder' must be less than 'severity'");
 	check_rule(OK_MESSAGE OK_WHEN "  as: x\n", "toy.yaml:1:7: 'each' and 'as' come together");
 	check_rule(OK_MESSAGE OK_WHEN "  each: record.size\n  as: x\n",
 	           "toy.yaml:9:9: 'each' must be a list, not int");

@@ -305,6 +305,33 @@ START_TEST(settings_switch_off_and_change_the_severity)
 }
 END_TEST
 
+START_TEST(a_milder_hit_has_a_lower_severity)
+{
+	static const dr_rule_settings SETTINGS = { switch_off, "settings" };
+	load_one("  when: record.size > 4\n  message: m\n"
+	         "  milder: info\n  milder_when: record.size > 4\n");
+	run(DR_STAGE_FACTS);
+	ck_assert_int_eq(judgement.findings.items[0]->severity, DR_INFO);
+	load_one("  when: record.size > 4\n  message: m\n"
+	         "  milder: info\n  milder_when: record.size > 9\n");
+	judgement = (dr_judgement){ 0 };
+	run(DR_STAGE_FACTS);
+	ck_assert_int_eq(judgement.findings.items[0]->severity, DR_WARNING);
+	record.size_status = (dr_status){ 0 };
+	load_one("  when: 'true'\n  message: m\n"
+	         "  milder: info\n  milder_when: record.size > 4\n");
+	judgement = (dr_judgement){ 0 };
+	run(DR_STAGE_FACTS);
+	ck_assert_int_eq(judgement.findings.items[0]->severity, DR_WARNING);
+	record.size_status = DR_STATUS_KNOWN;
+	judgement = (dr_judgement){ 0 };
+	ck_assert_int_eq(dr_ruleset_run(rules, DR_STAGE_FACTS, &values, &SETTINGS, arena, scratch,
+	                                &judgement),
+	                 DR_OK);
+	ck_assert_int_eq(judgement.findings.items[0]->severity, DR_ERROR);
+}
+END_TEST
+
 static const char ANSWERS[2]; /* two answers: only their addresses matter */
 
 static const struct dr_answer *answer(size_t i)
@@ -468,7 +495,7 @@ UNIT_MAIN("rule_run", set_up, tear_down, a_rule_hits_passes_or_cannot_be_judged,
           each_runs_once_for_every_element, each_ends_at_the_limit_of_findings,
           each_over_nothing_passes, each_judges_elements_one_by_one,
           each_over_a_partial_list_is_not_done, each_over_a_list_that_is_not_given,
-          stages_run_apart, findings_have_texts_and_a_place,
+          stages_run_apart, findings_have_texts_and_a_place, a_milder_hit_has_a_lower_severity,
           settings_switch_off_and_change_the_severity, superseded_hits_become_consequences,
           chains_end_at_their_first_cause, places_tell_records_apart,
           only_hits_supersede_and_are_superseded, no_memory_is_an_error,
