@@ -64,7 +64,11 @@ static void make_record(const dr_maker *m, const dr_dmarc_step *step)
 	dr_fact_set(dmarc, rua, dr_addresses_of(m, &m->survey->rua, texts));
 	dr_fact_set(dmarc, ruf, dr_addresses_of(m, &m->survey->ruf, texts));
 	for (size_t i = 0; i < record->list.tags.len; i++) {
-		dr_list_add(m->arena, &dmarc->tags, record->list.tags.items[i].name);
+		const dr_tag *tag = &record->list.tags.items[i];
+		bool known = tag->def != DR_TAG_UNKNOWN;
+		dr_list_add(m->arena, &dmarc->tags,
+		            known ? dr_str_of(dr_dmarc_tag_name((dr_dmarc_tag)tag->def))
+		                  : tag->name);
 	}
 	dmarc->tags_status = DR_STATUS_KNOWN;
 	dr_fact_set(dmarc, usable_rua, record->usable_rua);
@@ -156,20 +160,39 @@ static void set_policy(dr_policy policy, dr_str *ret_value, dr_status *ret_statu
 
 #define SET_POLICY(st, member, policy) set_policy((policy), &(st)->member, &(st)->member##_status)
 
+/* The record at the organizational domain, or NULL. */
+static const dr_dmarc *record_of_organization(const dr_dmarc_walk *walk)
+{
+	for (size_t i = 0; i < walk->count; i++) {
+		if (dr_name_eq(walk->steps[i].domain, walk->organizational)) {
+			return walk->steps[i].record;
+		}
+	}
+	return NULL;
+}
+
+static dr_strs addresses_of(dr_arena *arena, const dr_dmarc *record)
+{
+	dr_strs addresses = { NULL, 0 };
+	for (size_t i = 0; record != NULL && i < record->rua.len; i++) {
+		const dr_mailuri *uri = &record->rua.items[i];
+		if (uri->valid && uri->mailto) {
+			dr_list_add(arena, &addresses, dr_lower_text(arena, uri->address));
+		}
+	}
+	return addresses;
+}
+
 static void make_organization(const dr_maker *m)
 {
 	dr_dmarc_organization_facts *o = &m->facts->dmarc.organization;
 	const dr_dmarc_walk *walk = &m->survey->dmarc.walk;
-	const dr_dmarc *record = NULL;
 	if (walk->status.state != DR_KNOWN) {
 		dr_schema_mark(&DR_DMARC_ORGANIZATION_FACTS_SCHEMA, o, walk->status);
 		return;
 	}
-	for (size_t i = 0; i < walk->count; i++) {
-		if (dr_name_eq(walk->steps[i].domain, walk->organizational)) {
-			record = walk->steps[i].record;
-		}
-	}
+	const dr_dmarc *record = record_of_organization(walk);
+	dr_fact_set(o, addresses, addresses_of(m->arena, record));
 	dr_fact_set(o, present, record != NULL);
 	dr_fact_set(o, rua, record != NULL && record->usable_rua);
 	SET_POLICY(o, p, record != NULL ? record->p : DR_POLICY_UNSET);

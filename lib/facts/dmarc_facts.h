@@ -57,6 +57,8 @@ typedef struct {
 	dr_status t_status;
 	bool rua; /* it asks for aggregate reports */
 	dr_status rua_status;
+	dr_strs addresses; /* mailboxes of its rua, in lower case */
+	dr_status addresses_status;
 } dr_dmarc_organization_facts;
 
 extern const dr_schema DR_DMARC_ORGANIZATION_FACTS_SCHEMA;
@@ -119,7 +121,7 @@ typedef struct {
 	dr_status rua_status;
 	dr_address_facts ruf;
 	dr_status ruf_status;
-	dr_strs tags; /* names as published, in order */
+	dr_strs tags; /* names, in order; known ones in lower case */
 	dr_status tags_status;
 	bool usable_rua; /* one valid URI: decides what a bad p means (RFC 9989 4.10.1) */
 	dr_status usable_rua_status;

@@ -53,6 +53,7 @@ static const dr_field ORGANIZATION_FIELDS[] = {
 	DR_FACT(dr_dmarc_organization_facts, t, "its valid t", DR_DEFAULT_STR("n"),
 		DR_CHOICES(YES_NO), DR_SEE("RFC 9989 4.7")),
 	DR_FACT(dr_dmarc_organization_facts, rua, "it asks for aggregate reports at a valid address"),
+	DR_FACT(dr_dmarc_organization_facts, addresses, "mailboxes of its rua, in lower case"),
 };
 DR_SCHEMA(DR_DMARC_ORGANIZATION_FACTS_SCHEMA, "organization's record", dr_dmarc_organization_facts,
 	ORGANIZATION_FIELDS, "the record at the organizational domain");
@@ -107,7 +108,7 @@ static const dr_field DMARC_FIELDS[] = {
 		"where aggregate reports go", DR_SEE("RFC 9989 4.7")),
 	DR_LISTED(dr_dmarc_facts, ruf, dr_address_fact, DR_ADDRESS_FACT_SCHEMA,
 		"where failure reports go", DR_SEE("RFC 9991 2")),
-	DR_FACT(dr_dmarc_facts, tags, "names of its tags as published, in order"),
+	DR_FACT(dr_dmarc_facts, tags, "names of its tags, in order; known ones in lower case"),
 	DR_FACT(dr_dmarc_facts, usable_rua, "it has a valid rua URI: decides what a bad p means",
 		DR_SEE("RFC 9989 4.10.1")),
 	DR_LISTED(dr_dmarc_facts, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,

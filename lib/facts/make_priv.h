@@ -52,5 +52,7 @@ dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr
 dr_stray_facts dr_strays_of(const dr_maker *m, const dr_texts *texts, bool all);
 dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *addresses,
                                  const dr_texts *texts);
+/* ASCII letters in lower case. */
+dr_str dr_lower_text(dr_arena *arena, dr_str text);
 /* True when a TXT answer has a record of the kind. */
 bool dr_answer_has(const dr_answer *answer, dr_record_kind kind);

@@ -82,7 +82,7 @@ dr_stray_facts dr_strays_of(const dr_maker *m, const dr_texts *texts, bool all)
 	return list;
 }
 
-static dr_str lower(dr_arena *arena, dr_str text)
+dr_str dr_lower_text(dr_arena *arena, dr_str text)
 {
 	dr_buf out;
 	dr_buf_init(&out, arena);
@@ -139,9 +139,9 @@ dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *a
 		const dr_report_address *address = &addresses->items[i];
 		dr_address_fact fact = {
 			.uri = address->uri->text,
-			.scheme = lower(m->arena, address->uri->scheme),
+			.scheme = dr_lower_text(m->arena, address->uri->scheme),
 			.address = address->uri->address,
-			.host = lower(m->arena, address->uri->host),
+			.host = dr_lower_text(m->arena, address->uri->host),
 			.valid = address->uri->valid,
 			.place = dr_place_in(texts, address->uri->span),
 		};
