@@ -120,6 +120,23 @@ dr_str dr_header_domain(dr_str value)
 	return found;
 }
 
+/* What stands before an address without being of it, although it could be. */
+static size_t property_length(dr_str text)
+{
+	static const dr_str PROPERTIES[] = {
+		DR_STR_INIT("smtp.mailfrom="), DR_STR_INIT("smtp.rcptto="),
+		DR_STR_INIT("smtp.auth="),     DR_STR_INIT("header.from="),
+		DR_STR_INIT("header.sender="), DR_STR_INIT("header.i="),
+		DR_STR_INIT("envelope-from="), DR_STR_INIT("i="),
+	};
+	for (size_t i = 0; i < DR_COUNT(PROPERTIES); i++) {
+		if (dr_str_starts_nocase(text, PROPERTIES[i])) {
+			return PROPERTIES[i].len;
+		}
+	}
+	return 0;
+}
+
 /* Where the local part before an @ begins, quoted ones included; not before `from`. */
 static size_t local_begins(dr_str value, size_t from, size_t at)
 {
@@ -134,7 +151,7 @@ static size_t local_begins(dr_str value, size_t from, size_t at)
 	while (begin > from && is_local(value.ptr[begin - 1])) {
 		begin--;
 	}
-	return begin;
+	return begin + property_length(dr_str_sub(value, begin, at - begin));
 }
 
 void dr_header_mask_write(dr_str value, dr_buf *out)

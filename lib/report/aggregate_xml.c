@@ -294,7 +294,7 @@ static int read_document(xml_reading *x, dr_flow *flow, dr_error *err)
 	if (x->parser == NULL) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to read XML");
 	}
-	xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_RECOVER);
+	xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_IGNORE_ENC);
 	int code = parse(x, flow, err);
 	if (code == DR_OK) {
 		code = finish(x);

@@ -66,7 +66,7 @@ static int read_number(dr_sqlite *s, const char *sql, int64_t *ret_number, dr_er
 /* Ours, or empty; and of which version. */
 static int read_version(dr_sqlite *s, int64_t *ret_version, dr_error *err)
 {
-	int64_t id, tables;
+	int64_t id = 0, tables = 0;
 	int code = read_number(s, "PRAGMA application_id", &id, err);
 	if (code == DR_OK) {
 		code = read_number(s, "SELECT count(*) FROM sqlite_schema", &tables, err);
