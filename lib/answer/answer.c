@@ -196,6 +196,7 @@ static const dr_http *copy_http(dr_arena *arena, const dr_http *http)
 {
 	dr_http *copy = dr_arena_copy_octets(arena, http, sizeof(*http));
 	if (copy != NULL) {
+		copy->tls_problem = copy_str(arena, http->tls_problem);
 		copy->content_type = copy_str(arena, http->content_type);
 		copy->body = copy_str(arena, http->body);
 		copy_strs(arena, &copy->tls_names);

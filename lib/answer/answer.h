@@ -62,14 +62,22 @@ typedef struct {
 
 typedef enum { DR_TRUST_UNKNOWN, DR_TRUST_YES, DR_TRUST_NO } dr_trust; /* zeroed is unknown */
 
+/* Why a TLS connection was given up; "" when it was not. */
+#define DR_TLS_NAME      "name"      /* the certificate is for other names */
+#define DR_TLS_EXPIRED   "expired"   /* its time, or that of one in its chain, is over … */
+#define DR_TLS_NOT_YET   "not-yet"   /* … or has not begun */
+#define DR_TLS_CHAIN     "chain"     /* no chain to a certificate that is trusted */
+#define DR_TLS_HANDSHAKE "handshake" /* no TLS, or none that is new enough */
+
 /* What a fetch brought (RFC 8461 3.3). */
 typedef struct {
-	int status;          /* HTTP status; 0: no answer came (see the outcome) */
+	int status;          /* HTTP status; 0: no response came (see the outcome) */
 	dr_str content_type; /* of the header field, may be empty */
 	dr_str body;         /* at most DR_LIMIT_BODY octets */
 	bool body_cut;
 	dr_ipaddr peer;
 	bool tls_verified;
+	dr_str tls_problem;   /* one of DR_TLS_x, or empty */
 	dr_strs tls_names;    /* dNSName of the certificate */
 	dr_day tls_not_after; /* DR_NO_DAY: not known */
 	dr_strs redirects;    /* locations, in order; never followed for MTA-STS */

@@ -38,11 +38,15 @@ typedef struct {
 	dr_name name;     /* lower-cased wire form; HTTPS: the host */
 	uint16_t type;    /* RR type; HTTPS: the port */
 	uint16_t flags;   /* DR_FLAG_* */
-	dr_ipaddr server; /* DR_IP_NONE: the run's resolver; else this server, without recursion */
+	dr_ipaddr server; /* DR_IP_NONE: the run's resolver; else this server, without recursion;
+	                     HTTPS: the address to connect to */
 	dr_str path;      /* HTTPS only, with the leading slash and the query */
 } dr_question;
 
 dr_question dr_question_dns(dr_name name, uint16_t type);
+/* The question for "https://host[:port]/path?query"; what follows `#` is left out. False for
+ * anything else, an authority with a user included. */
+bool dr_question_of_url(dr_arena *arena, dr_str url, dr_question *ret_question);
 bool dr_question_eq(const dr_question *a, const dr_question *b);
 /* Order of snapshots: name (canonical), type, server, flags, path. */
 int dr_question_cmp(const dr_question *a, const dr_question *b);

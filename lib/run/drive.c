@@ -32,9 +32,14 @@ static void refuse(dr_run *run, const dr_question *question, dr_outcome outcome)
 	run->fresh = true;
 }
 
+/* Who asks a question; NULL: nobody can. */
+static dr_source_of_answers *source_of(const dr_run_config *config, const dr_question *question)
+{
+	return question->kind == DR_ASK_HTTPS ? config->web : config->live;
+}
+
 static void start_open(dr_run *run)
 {
-	dr_source_of_answers *live = run->config->live;
 	const dr_question *question;
 	while ((question = dr_answers_take_open(run->result.answers)) != NULL) {
 		dr_waiter *waiter = dr_arena_new_of(run->result.arena, dr_waiter);
@@ -42,7 +47,8 @@ static void start_open(dr_run *run)
 			refuse(run, question, DR_BUDGET);
 			continue;
 		}
-		*waiter = (dr_waiter){ .run = run, .next = run->waiters };
+		dr_source_of_answers *live = source_of(run->config, question);
+		*waiter = (dr_waiter){ .run = run, .next = run->waiters, .source = live };
 		if (live->start(live, question, waiter, run->deadline_ms) != DR_OK) {
 			refuse(run, question, DR_UNREACHABLE);
 			continue;
@@ -53,10 +59,9 @@ static void start_open(dr_run *run)
 
 static void cancel_waiters(dr_run *run)
 {
-	dr_source_of_answers *live = run->config->live;
 	for (dr_waiter *waiter = run->waiters; waiter != NULL; waiter = waiter->next) {
 		if (!waiter->answered) {
-			live->cancel(live, waiter);
+			waiter->source->cancel(waiter->source, waiter);
 		}
 	}
 	run->waiters = NULL;
@@ -78,7 +83,8 @@ static bool pass_is_due(const dr_run *run, int64_t now_ms)
 
 bool dr_run_step(dr_run *run, int64_t now_ms)
 {
-	if (run->result.error.code != DR_OK || run->config->live == NULL) {
+	if (run->result.error.code != DR_OK ||
+	    (run->config->live == NULL && run->config->web == NULL)) {
 		return true;
 	}
 	if (now_ms >= run->deadline_ms && !run->given_up) {
@@ -108,17 +114,28 @@ int dr_run_wait_ms(const dr_run *run, int64_t now_ms)
 void dr_run_wait(const dr_run_config *config, int wait_ms)
 {
 	struct pollfd fds[FDS_MAX];
-	dr_source_of_answers *live = config->live;
-	int source_ms = -1;
-	size_t count = live->fds(live, fds, FDS_MAX, &source_ms);
-	if (source_ms >= 0 && source_ms < wait_ms) {
-		wait_ms = source_ms;
+	dr_source_of_answers *const sources[] = { config->live, config->web };
+	size_t counts[DR_COUNT(sources)] = { 0 }, count = 0;
+	for (size_t i = 0; i < DR_COUNT(sources); i++) {
+		if (sources[i] != NULL) {
+			int source_ms = -1;
+			counts[i] = sources[i]->fds(sources[i], fds + count, FDS_MAX - count,
+			                            &source_ms);
+			wait_ms = source_ms >= 0 && source_ms < wait_ms ? source_ms : wait_ms;
+			count += counts[i];
+		}
 	}
 	for (size_t i = 0; i < count; i++) {
 		fds[i].revents = 0;
 	}
 	poll(fds, (nfds_t)count, wait_ms);
-	live->process(live, fds, count, answered);
+	count = 0;
+	for (size_t i = 0; i < DR_COUNT(sources); i++) {
+		if (sources[i] != NULL) {
+			sources[i]->process(sources[i], fds + count, counts[i], answered);
+			count += counts[i];
+		}
+	}
 }
 
 void dr_run_drop(dr_run *run)

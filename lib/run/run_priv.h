@@ -11,6 +11,7 @@
 typedef struct dr_waiter {
 	struct dr_run *run;
 	struct dr_waiter *next;
+	dr_source_of_answers *source;
 	bool answered;
 } dr_waiter;
 

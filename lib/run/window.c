@@ -161,7 +161,7 @@ static void close_window(window *w)
 int dr_window_run(const dr_run_config *config, const dr_window_options *options)
 {
 	window w = { .config = config, .options = options, .arena = dr_arena_new(0), .width = 1 };
-	if (config->live != NULL) {
+	if (config->live != NULL || config->web != NULL) {
 		w.width = options->width > 0 ? options->width : WIDTH_DEFAULT;
 	}
 	if (w.arena != NULL) {

@@ -60,6 +60,7 @@ DR_SCHEMA(SNAPSHOT_FETCH, "fetch", fetch_form, FETCH_FIELDS, "an answer of HTTPS
 
 static const dr_field TLS_FIELDS[] = {
 	DR_PLAIN(tls_form, verified, "the certificate is valid for the host", DR_OPTIONAL),
+	DR_PLAIN(tls_form, problem, "why it is not valid", DR_OPTIONAL),
 	DR_PLAIN(tls_form, names, "its dNSNames"),
 	DR_PLAIN(tls_form, not_after, "its last day", DR_OPTIONAL),
 };

@@ -2,40 +2,6 @@
 #include "base/limits.h"
 #include "snapshot/snapshot_priv.h"
 
-static const dr_str SCHEME = DR_STR_INIT("https://");
-
-static bool read_port(dr_str text, uint16_t *ret_port)
-{
-	uint64_t port = 0;
-	if (text.ptr == NULL) {
-		*ret_port = SNAPSHOT_HTTPS_PORT;
-		return true;
-	}
-	if (!dr_str_to_u64(text, UINT16_MAX, &port)) {
-		return false;
-	}
-	*ret_port = (uint16_t)port;
-	return true;
-}
-
-static bool read_url(snapshot_reader *r, dr_str url, dr_question *question)
-{
-	if (!dr_str_starts_nocase(url, SCHEME)) {
-		return false;
-	}
-	dr_str rest = dr_str_sub(url, SCHEME.len, url.len), host = { 0 };
-	size_t slash = dr_str_find(rest, 0, '/');
-	dr_str authority = dr_str_sub(rest, 0, slash);
-	if (!dr_str_split(&authority, ':', &host)) {
-		return false;
-	}
-	question->kind = DR_ASK_HTTPS;
-	question->name = dr_name_of(r->arena, host);
-	question->path = dr_str_sub(rest, slash, rest.len);
-	return dr_name_is_set(question->name) && question->path.len > 0 &&
-	       read_port(authority, &question->type);
-}
-
 static bool read_day(snapshot_reader *r, const dr_node *map, const char *key, dr_str text,
                      dr_day *ret_day)
 {
@@ -55,6 +21,7 @@ static bool read_tls(snapshot_reader *r, const dr_node *node, dr_http *http)
 		return false;
 	}
 	http->tls_verified = form.verified;
+	http->tls_problem = form.problem;
 	http->tls_names = form.names;
 	return read_day(r, node, "not_after", form.not_after, &http->tls_not_after);
 }
@@ -94,7 +61,7 @@ bool dr_snapshot_read_fetch(snapshot_reader *r, const dr_node *node, dr_answer *
 	if (http == NULL || !dr_snapshot_bind(r, &SNAPSHOT_FETCH, node, &form)) {
 		return false;
 	}
-	if (!read_url(r, form.url, &answer.question)) {
+	if (!dr_question_of_url(r->arena, form.url, &answer.question)) {
 		return dr_snapshot_refuse(r, node, "url", DR_ESYNTAX,
 		                          "expected https://host/path, found '%.*s'",
 		                          DR_FMT(form.url));

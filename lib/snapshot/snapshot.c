@@ -96,8 +96,9 @@ static const dr_answer *source_immediate(dr_source_of_answers *self, dr_arena *a
 {
 	const dr_snapshot *snapshot = ((snapshot_source *)(void *)self)->snapshot;
 	dr_question key = *question;
-	if (key.kind == DR_ASK_HTTPS && key.type == 0) {
-		key.type = SNAPSHOT_HTTPS_PORT;
+	if (key.kind == DR_ASK_HTTPS) {
+		key.type = key.type != 0 ? key.type : SNAPSHOT_HTTPS_PORT;
+		key.server = (dr_ipaddr){ 0 }; /* a URL is listed once, whoever served it */
 	}
 	size_t at = lower_bound(snapshot, &key);
 	if (at < snapshot->answers.len &&

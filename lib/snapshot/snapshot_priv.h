@@ -56,6 +56,7 @@ typedef struct {
 
 typedef struct {
 	bool verified;
+	dr_str problem;
 	dr_strs names;
 	dr_str not_after;
 } tls_form;

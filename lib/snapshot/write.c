@@ -168,6 +168,10 @@ static void add_tls(const writer *w, const dr_http *http)
 	dr_json_key(w->json, "tls");
 	dr_json_object(w->json);
 	add_bool(w, "verified", http->tls_verified);
+	if (http->tls_problem.len > 0) {
+		dr_json_key(w->json, "problem");
+		dr_json_str(w->json, http->tls_problem);
+	}
 	add_strs(w, "names", &http->tls_names);
 	if (http->tls_not_after != DR_NO_DAY) {
 		add_text(w, "not_after", write_day, &http->tls_not_after);

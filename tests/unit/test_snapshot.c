@@ -275,7 +275,7 @@ START_TEST(errors_have_places)
 		  DR_EINVAL, 1, 1, "a.b A is listed twice" },
 		{ FETCH "{\"url\":\"http://a/\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
 		  "https://host/path" },
-		{ FETCH "{\"url\":\"https://a\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
+		{ FETCH "{\"url\":\"https:///\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
 		  "https://host/path" },
 		{ FETCH "{\"url\":\"https://a:x/\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
 		  "https://host/path" },
