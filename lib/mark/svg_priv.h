@@ -1,0 +1,48 @@
+/*
+ * Reading an SVG file: private to mark/.
+ *
+ *   svg.c          events of the XML reader, the only file that knows libxml2
+ *   svg_element.c  what an element and its attributes say, by the profile's tables
+ *   svg_root.c     what the root element must say besides
+ */
+#pragma once
+#include "base/buf.h"
+#include "mark/logo.h"
+
+typedef enum { SVG_NS_NONE, SVG_NS_SVG, SVG_NS_ACTIVE, SVG_NS_OTHER } svg_namespace;
+
+typedef struct {
+	dr_str name;  /* with its customary prefix: "fill", "xml:lang", "xlink:href" */
+	dr_str local; /* without any prefix */
+	dr_str value;
+	bool foreign; /* of a namespace that is neither XML's nor XLink's */
+} svg_attribute;
+
+typedef DR_LIST(svg_attribute) svg_attributes;
+
+typedef struct {
+	dr_str name; /* local */
+	bool prefixed;
+	svg_namespace space;
+	svg_attributes attributes;
+	uint32_t line;
+} svg_element;
+
+typedef struct {
+	dr_arena *arena;
+	dr_logo *logo;
+	unsigned depth;    /* open elements */
+	unsigned metadata; /* depth of the metadata element that is open; 0: none */
+	unsigned titles;   /* of the root */
+	bool in_title, in_style;
+	bool ended; /* nothing more is looked at */
+	dr_buf title, style;
+} svg_reader;
+
+/* Adds a problem, or counts it when it is there already. `subject` is copied. */
+void dr_svg_report(svg_reader *r, dr_logo_problem_code code, dr_str subject, uint32_t line);
+/* An element begins; it is not counted in `depth` yet. */
+void dr_svg_begin(svg_reader *r, const svg_element *element);
+void dr_svg_check_root(svg_reader *r, const svg_element *root);
+/* The value of an attribute without a prefix; ptr NULL when it is not there. */
+dr_str dr_svg_value(const svg_element *element, const char *name);
