@@ -1,4 +1,5 @@
 #include "survey/bimi_find.h"
+#include "base/limits.h"
 
 static const dr_texts *ask_default(const dr_asking *asking, dr_name domain)
 {
@@ -17,18 +18,37 @@ static void settle(dr_bimi_found *found, const dr_texts *texts, dr_name domain)
 	}
 }
 
+/* A redirect is against the advice to publishers, but what it leads to can be looked at. */
+static void fetch(const dr_asking *asking, const dr_mailuri *uri, dr_fetched *ret_fetched)
+{
+	if (uri->valid && uri->supported) {
+		dr_survey_fetch(asking, uri->uri, DR_LIMIT_REDIRECTS, ret_fetched);
+	}
+}
+
+static void find_above(const dr_asking *asking, dr_name domain, const dr_dmarc_walk *walk,
+                       dr_bimi_found *found)
+{
+	bool none = found->status.state == DR_ABSENT && found->own->count == 0;
+	if (walk->status.state != DR_KNOWN) {
+		found->status = none ? walk->status : found->status;
+	} else if (!dr_name_eq(walk->organizational, domain)) {
+		found->above = ask_default(asking, walk->organizational);
+		if (none) {
+			settle(found, found->above, walk->organizational);
+		}
+	}
+}
+
 void dr_survey_bimi(const dr_asking *asking, dr_name domain, const dr_dmarc_walk *walk,
                     dr_bimi_found *ret_found)
 {
 	dr_bimi_found found = { .own = ask_default(asking, domain) };
 	settle(&found, found.own, domain);
-	if (found.status.state == DR_ABSENT && found.own->count == 0) {
-		if (walk->status.state != DR_KNOWN) {
-			found.status = walk->status;
-		} else if (!dr_name_eq(walk->organizational, domain)) {
-			found.above = ask_default(asking, walk->organizational);
-			settle(&found, found.above, walk->organizational);
-		}
+	find_above(asking, domain, walk, &found);
+	if (found.status.state == DR_KNOWN) {
+		fetch(asking, &found.texts->bimi->l, &found.logo);
+		fetch(asking, &found.texts->bimi->a, &found.evidence);
 	}
 	*ret_found = found;
 }
