@@ -17,6 +17,7 @@ int inquire(const errand *on, const dr_inquiry *inquiry, dr_inquiry_result *ret_
 	}
 	dr_run_config config = on->from.config;
 	config.live = live.source;
+	config.web = live.web;
 	dr_inquiry whole = *inquiry;
 	whole.stop = is_signalled;
 	int code = dr_inquiry_run(&config, &whole, ret_result);

@@ -249,6 +249,38 @@ int option_read_server(dr_arena *arena, const option_spec *spec, dr_str text, vo
 	return DR_OK;
 }
 
+static bool detour_parse(dr_str text, dr_web_detour *ret_detour)
+{
+	dr_str rest = text, host = { 0 }, port = { 0 };
+	uint64_t number = 0;
+	dr_server to;
+	if (!dr_str_split(&rest, ':', &host) || !dr_str_split(&rest, ':', &port) ||
+	    rest.ptr == NULL || !server_parse(rest, &to) || to.port == 0 ||
+	    (port.len > 0 && (!dr_str_to_u64(port, UINT16_MAX, &number) || number == 0))) {
+		return false;
+	}
+	*ret_detour = (dr_web_detour){ .host = host,
+		                       .port = (uint16_t)number,
+		                       .address = to.address,
+		                       .address_port = to.port };
+	return true;
+}
+
+int option_read_detour(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                       dr_error *err)
+{
+	dr_web_detour detour;
+	if (!detour_parse(text, &detour)) {
+		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
+		               "--%s: '%.*s' is not of the form HOST:PORT:ADDR:PORT, such as "
+		               "mta-sts.example.com:443:127.0.0.1:8443",
+		               spec->name, DR_FMT(text));
+	}
+	dr_web_detours *detours = member;
+	dr_list_add(arena, detours, detour);
+	return DR_OK;
+}
+
 int option_read_format(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                        dr_error *err)
 {

@@ -35,6 +35,9 @@ int option_read_address(dr_arena *arena, const option_spec *spec, dr_str text, v
 /* ADDR, ADDR:PORT, [ADDR]:PORT. */
 int option_read_server(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                        dr_error *err);
+/* HOST:PORT:ADDR:PORT, an IPv6 address in brackets; HOST and PORT may be empty. */
+int option_read_detour(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
+                       dr_error *err);
 /* NAME or NAME=FILE; whether there is such a format is the command's to say. */
 int option_read_format(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                        dr_error *err);

@@ -12,6 +12,7 @@
 #include "base/list.h"
 #include "dns/live.h"
 #include "report/limits.h"
+#include "web/web.h"
 
 typedef struct command command;
 typedef struct command_table command_table;
@@ -60,6 +61,12 @@ typedef struct {
 	server_list resolvers;
 	bool trust_ad;
 
+	bool fetch, no_fetch;
+	dr_web_detours detours;
+	dr_str ca_file, mark_roots;
+	bool allow_private;
+
+	dr_str logo, certificate; /* files */
 	dr_strs selectors;
 	dr_str dkim_probe; /* empty: the command's own default */
 	dr_str mail;
@@ -100,6 +107,7 @@ typedef struct {
 	int64_t query_timeout_ms;
 	int64_t max_questions;
 	int64_t max_fetches;
+	int64_t max_body; /* octets */
 	int64_t max_arena; /* octets */
 	int64_t jobs;
 	bool ordered;

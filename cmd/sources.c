@@ -1,12 +1,20 @@
 #include "sources.h"
 #include "answer/cache.h"
+#include "base/part.h"
 #include "base/limits.h"
 #include "exit_status.h"
 #include "files.h"
+#include "command.h"
 #include "message.h"
 #include "resolvers.h"
 
-enum { LIST_OCTETS_MAX = 16 * 1024 * 1024, SNAPSHOT_OCTETS_MAX = 256 * 1024 * 1024 };
+enum {
+	LIST_OCTETS_MAX = 16 * 1024 * 1024,
+	SNAPSHOT_OCTETS_MAX = 256 * 1024 * 1024,
+	MARK_OCTETS_MAX = 1024 * 1024,
+	/* Commands that fetch unless they are told not to. */
+	FETCHING = COMMAND_LINT | COMMAND_FACTS | COMMAND_SNAPSHOT,
+};
 
 static int fail(const dr_error *err, const dr_source *source)
 {
@@ -47,6 +55,49 @@ static int read_snapshot(dr_arena *arena, const options *given, sources *from)
 	return EXIT_CLEAN;
 }
 
+/* Whether HTTPS is used, and whether it can be. */
+static int choose_fetching(const options *given, sources *from)
+{
+	dr_error err = { 0 };
+	bool wanted = given->fetch || ((FETCHING & given->command->bit) != 0 && !given->no_fetch);
+	bool needs_part = given->fetch || given->logo.len > 0 || given->certificate.len > 0;
+	if (needs_part && !dr_part_is_built("web")) {
+		dr_part_fail("web", &err);
+		return fail(&err, NULL);
+	}
+	from->fetches = wanted && given->max_fetches > 0 && from->resolvers.len > 0 &&
+	                dr_part_is_built("web");
+	return EXIT_CLEAN;
+}
+
+static int read_mark_files(dr_arena *arena, const options *given, sources *from)
+{
+	dr_str roots = given->mark_roots.len > 0 ? given->mark_roots : given->ca_file;
+	const struct {
+		dr_str path;
+		dr_str *into;
+	} files[] = {
+		{ given->logo, &from->config.logo },
+		{ given->certificate, &from->config.certificate },
+		{ roots, &from->config.mark_roots },
+		{ given->ca_file, NULL }, /* libcurl reads it; here it is only tried */
+	};
+	for (size_t i = 0; i < DR_COUNT(files); i++) {
+		dr_source file = { NULL, { NULL, 0 } };
+		dr_error err = { 0 };
+		if (files[i].path.len == 0) {
+			continue;
+		}
+		if (files_read(arena, files[i].path, MARK_OCTETS_MAX, &file, &err) != DR_OK) {
+			return fail(&err, NULL);
+		}
+		if (files[i].into != NULL) {
+			*files[i].into = file.text;
+		}
+	}
+	return EXIT_CLEAN;
+}
+
 static dr_day day_of(const options *given, const sources *from)
 {
 	if (given->as_of != DR_NO_DAY) {
@@ -64,6 +115,7 @@ static void fill_config(const options *given, const dr_ruleset *rules, sources *
 	from->config.zone_count = from->zones.len;
 	from->config.snapshot = from->snapshot_source;
 	from->config.clock = &SYSTEM_CLOCK;
+	from->config.as_of = from->as_of;
 	from->config.max_questions = (size_t)given->max_questions;
 	from->config.max_fetches = (size_t)given->max_fetches;
 	from->config.max_arena = (size_t)given->max_arena;
@@ -95,6 +147,14 @@ int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,
 			given->resolvers.len > 0 ? given->resolvers : resolvers_of_system(arena);
 	}
 	from.as_of = day_of(given, &from);
+	status = choose_fetching(given, &from);
+	if (status == EXIT_CLEAN) {
+		status = read_mark_files(arena, given, &from);
+	}
+	if (status != EXIT_CLEAN) {
+		sources_close(&from);
+		return status;
+	}
 	fill_config(given, rules, &from);
 	*ret_sources = from;
 	return EXIT_CLEAN;
@@ -137,6 +197,21 @@ static int open_cache(const sources *from, const options *given, live_source *li
 	return DR_OK;
 }
 
+static int open_web(const sources *from, const options *given, live_source *live, dr_error *err)
+{
+	if (!from->fetches) {
+		return DR_OK;
+	}
+	dr_web_options how = {
+		.max_body = (size_t)given->max_body,
+		.allow_private = given->allow_private,
+		.ca_file = given->ca_file.len > 0 ? given->ca_file.ptr : NULL,
+		.detours = given->detours,
+		.clock = &SYSTEM_CLOCK,
+	};
+	return dr_web_open(&how, &live->web, err);
+}
+
 int live_open(const sources *from, const options *given, live_source *ret_live)
 {
 	*ret_live = (live_source){ .random = { .fd = -1 } };
@@ -144,7 +219,8 @@ int live_open(const sources *from, const options *given, live_source *ret_live)
 		return EXIT_CLEAN;
 	}
 	dr_error err = { 0 };
-	if (open_cache(from, given, ret_live, &err) != DR_OK) {
+	if (open_cache(from, given, ret_live, &err) != DR_OK ||
+	    open_web(from, given, ret_live, &err) != DR_OK) {
 		message_error(&err, NULL);
 		live_close(ret_live);
 		return EXIT_INTERNAL;
@@ -155,6 +231,7 @@ int live_open(const sources *from, const options *given, live_source *ret_live)
 void live_close(live_source *live)
 {
 	dr_source_close(live->source);
-	live->source = NULL;
+	dr_source_close(live->web);
+	live->source = live->web = NULL;
 	system_random_close(&live->random);
 }

@@ -18,6 +18,7 @@ typedef struct {
 	dr_source_of_answers *snapshot_source;
 	dr_suffixes *suffixes;
 	server_list resolvers; /* empty: the network is not used */
+	bool fetches;          /* HTTPS is used */
 } sources;
 
 /* `rules` NULL: facts only. Everything lives in `arena` or is closed by sources_close().
@@ -30,11 +31,12 @@ void sources_close(sources *from);
  * telling what is wrong. */
 int suffixes_read(dr_arena *arena, const options *given, dr_suffixes **ret_suffixes);
 
-/* Live DNS behind a cache. */
+/* Live DNS behind a cache, and live HTTPS. */
 typedef struct {
 	system_random random;
 	dr_random interface;
 	dr_source_of_answers *source; /* NULL: offline */
+	dr_source_of_answers *web;    /* NULL: nothing is fetched */
 } live_source;
 
 /* EXIT_CLEAN, or EXIT_INTERNAL after telling what is wrong. `from`, `given` must outlive it. */

@@ -240,6 +240,7 @@ static void *work(void *self)
 	if (status == EXIT_CLEAN) {
 		dr_run_config config = s->how->on->from.config;
 		config.live = live.source;
+		config.web = live.web;
 		dr_window_options window = {
 			.next = next_request, .done = take_result, .stop = must_stop, .self = s
 		};

@@ -41,6 +41,27 @@ static void make_no_record(dr_bimi_facts *bimi)
 	bimi->issues_status = DR_STATUS_KNOWN;
 }
 
+static bool is_same_text(const dr_texts *a, const dr_texts *b)
+{
+	return dr_str_eq(a->bimi->text, b->bimi->text);
+}
+
+/* Receivers take the domain's own record, so a newer one above it goes unseen. */
+static void make_differs(const dr_maker *m, dr_bimi_facts *bimi)
+{
+	const dr_bimi_found *found = &m->survey->bimi;
+	const dr_dmarc_walk *walk = &m->survey->dmarc.walk;
+	const dr_texts *own = found->own, *above = found->above;
+	if (dr_texts_status(own).state != DR_KNOWN || own->count == 0) {
+		dr_fact_with(bimi, differs, dr_texts_status(own), false);
+	} else if (above == NULL) {
+		dr_fact_with(bimi, differs, walk->status, false);
+	} else {
+		dr_fact_with(bimi, differs, dr_texts_status(above),
+		             above->count > 0 && !is_same_text(own, above));
+	}
+}
+
 void dr_make_bimi(const dr_maker *m)
 {
 	dr_bimi_facts *bimi = &m->facts->bimi;
@@ -52,6 +73,8 @@ void dr_make_bimi(const dr_maker *m)
 	dr_fact_with(bimi, found_at, found->status, dr_name_text(m->arena, found->found_at));
 	dr_fact_with(bimi, strays, dr_texts_status(found->own), dr_strays_of(m, found->own, true));
 	bimi->alias = dr_alias_of(m, found->own->answer);
+	make_differs(m, bimi);
+	dr_make_mark(m);
 	if (known) {
 		make_record(m, found->texts);
 	} else if (certain) {

@@ -3,6 +3,7 @@
  */
 #pragma once
 #include "facts/record_facts.h"
+#include "facts/web_facts.h"
 
 typedef struct {
 	dr_str name; /* "." for the null MX */
@@ -18,6 +19,10 @@ typedef struct {
 	dr_str special; /* private, loopback, …: of the worst address, or empty */
 	dr_status special_status;
 	dr_str service; /* id of the catalogue service, or empty */
+	dr_str tlsa;    /* DANE records of its port 25: none, usable, unusable, unsigned */
+	dr_status tlsa_status;
+	bool listed; /* the MTA-STS policy lists it; absent without a policy */
+	dr_status listed_status;
 	dr_place place;
 } dr_mx_host_fact;
 
@@ -69,6 +74,10 @@ typedef struct {
 	dr_place lps_place;
 	bool declined; /* l and a empty */
 	dr_status declined_status;
+	bool differs; /* the domain's own record is not that of the organizational domain */
+	dr_status differs_status;
+	dr_logo_facts logo;
+	dr_evidence_facts evidence;
 	dr_issue_facts issues;
 	dr_status issues_status;
 	dr_stray_facts strays;
@@ -91,6 +100,7 @@ typedef struct {
 	dr_place id_place;
 	bool policy_host; /* mta-sts.<domain> has an address */
 	dr_status policy_host_status;
+	dr_policy_facts policy;
 	dr_issue_facts issues;
 	dr_status issues_status;
 	dr_stray_facts strays;

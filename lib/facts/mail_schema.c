@@ -1,6 +1,7 @@
 #include "facts/facts_priv.h"
 
 static const char *const RESOLVES[] = { "yes", "no-name", "no-address", NULL };
+static const char *const TLSA[] = { "none", "usable", "unusable", "unsigned", NULL };
 
 /* clang-format off */
 #define HOST_AT DR_PLACE(dr_mx_host_fact, place)
@@ -17,6 +18,10 @@ static const dr_field HOST_FIELDS[] = {
 	DR_FACT(dr_mx_host_fact, special, "the special purpose of its worst address, or empty",
 		DR_CHOICES(DR_SPECIAL_CHOICES), HOST_AT, DR_SEE("RFC 6890")),
 	DR_PLAIN(dr_mx_host_fact, service, "id of the service it belongs to, or empty", HOST_AT),
+	DR_FACT(dr_mx_host_fact, tlsa, "whether senders of DANE can use its TLSA records",
+		DR_CHOICES(TLSA), HOST_AT, DR_SEE("RFC 7672 2.2")),
+	DR_FACT(dr_mx_host_fact, listed, "the MTA-STS policy lists it", DR_MAY_BE_ABSENT, HOST_AT,
+		DR_SEE("RFC 8461 4.1")),
 };
 DR_SCHEMA(DR_MX_HOST_FACT_SCHEMA, "mx host", dr_mx_host_fact, HOST_FIELDS,
 	"a host that receives mail for the domain");
@@ -54,6 +59,10 @@ static const dr_field BIMI_FIELDS[] = {
 	DR_FACT(dr_bimi_facts, lps, "local-part selectors as published", DR_MAY_BE_ABSENT,
 		DR_PLACE(dr_bimi_facts, lps_place)),
 	DR_FACT(dr_bimi_facts, declined, "l and a are empty: the domain wants no indicator"),
+	DR_FACT(dr_bimi_facts, differs, "its own record is not that of the organizational domain"),
+	DR_RECORD(dr_bimi_facts, logo, dr_logo_facts, DR_LOGO_FACTS_SCHEMA, "the picture that l names"),
+	DR_RECORD(dr_bimi_facts, evidence, dr_evidence_facts, DR_EVIDENCE_FACTS_SCHEMA,
+		"the mark certificate that a names"),
 	DR_LISTED(dr_bimi_facts, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,
 		"what is wrong in the record's text"),
 	DR_LISTED(dr_bimi_facts, strays, dr_stray_fact, DR_STRAY_FACT_SCHEMA,
@@ -73,6 +82,8 @@ static const dr_field MTASTS_FIELDS[] = {
 		DR_PLACE(dr_mtasts_facts, id_place), DR_SEE("RFC 8461 3.1")),
 	DR_FACT(dr_mtasts_facts, policy_host, "the policy host mta-sts has an address",
 		DR_SEE("RFC 8461 3.3")),
+	DR_RECORD(dr_mtasts_facts, policy, dr_policy_facts, DR_POLICY_FACTS_SCHEMA,
+		"the policy that the policy host gives"),
 	DR_LISTED(dr_mtasts_facts, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,
 		"what is wrong in the record's text"),
 	DR_LISTED(dr_mtasts_facts, strays, dr_stray_fact, DR_STRAY_FACT_SCHEMA,

@@ -31,6 +31,9 @@ void dr_make_dmarc(const dr_maker *m);
 void dr_make_effective(const dr_maker *m); /* of dmarc */
 void dr_make_bimi(const dr_maker *m);
 void dr_make_mtasts(const dr_maker *m);
+void dr_make_policy(const dr_maker *m); /* of mtasts; after mx */
+void dr_make_mark(const dr_maker *m);   /* logo and evidence of bimi */
+void dr_make_tlsas(const dr_maker *m);  /* of the hosts of mx; after mtasts */
 void dr_make_tlsrpt(const dr_maker *m);
 void dr_make_dkim(const dr_maker *m);
 void dr_make_doubled(const dr_maker *m); /* of dkim */
@@ -46,7 +49,13 @@ dr_status dr_list_status(dr_status status);
 /* The place of a span of the texts' record. */
 dr_place dr_place_in(const dr_texts *texts, dr_span span);
 
+void dr_make_fetch(const dr_maker *m, const dr_fetched *fetched, dr_fetch_facts *ret_fetch);
+bool dr_fetch_is(const dr_fetch_facts *fetch, const char *result);
+/* What was fetched; ptr NULL unless the result is "ok". */
+dr_str dr_fetch_body(const dr_fetch_facts *fetch, const dr_fetched *fetched);
+
 dr_alias_facts dr_alias_of(const dr_maker *m, const dr_answer *answer);
+/* `texts` NULL: they are not of a record, and have no place. */
 dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr_texts *texts);
 /* Texts that are not records of the kind; unrelated ones only when `all`. */
 dr_stray_facts dr_strays_of(const dr_maker *m, const dr_texts *texts, bool all);

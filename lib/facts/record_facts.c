@@ -54,7 +54,8 @@ dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr
 				    .code = dr_str_of(dr_issue_name(issue->code)),
 				    .subject = issue->subject,
 				    .nearest = issue->nearest,
-				    .place = dr_place_in(texts, issue->place.span),
+				    .place = texts != NULL ? dr_place_in(texts, issue->place.span)
+		                                           : (dr_place){ 0 },
 			    });
 	}
 	return list;

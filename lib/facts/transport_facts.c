@@ -19,6 +19,7 @@ void dr_make_mtasts(const dr_maker *m)
 	const dr_texts *texts = m->survey->transport.mtasts;
 	dr_status status = dr_texts_status(texts);
 	make_policy_host(m);
+	dr_make_policy(m);
 	mtasts->alias = dr_alias_of(m, texts->answer);
 	if (status.state != DR_KNOWN) {
 		dr_schema_mark(&DR_MTASTS_FACTS_SCHEMA, mtasts, status);

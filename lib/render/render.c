@@ -108,7 +108,7 @@ const char *const DR_MISSING_TEXTS[DR_MISSING_COUNT] = {
 	[DR_MISSING_ANSWERS] = "answers that were not given",
 };
 
-/* Variables that stand for a kind of input; every other fact comes from answers. */
+/* Facts that stand for a kind of input; every other one comes from answers. */
 static const struct {
 	dr_str variable;
 	dr_missing missing;
@@ -116,17 +116,23 @@ static const struct {
 	{ DR_STR_INIT("traffic"), DR_MISSING_REPORTS },
 	{ DR_STR_INIT("before"), DR_MISSING_HISTORY },
 	{ DR_STR_INIT("servers"), DR_MISSING_AUTHORITATIVE },
-	{ DR_STR_INIT("fetched"), DR_MISSING_FETCHING },
+	{ DR_STR_INIT("mtasts.policy"), DR_MISSING_FETCHING },
+	{ DR_STR_INIT("bimi.logo"), DR_MISSING_FETCHING },
+	{ DR_STR_INIT("bimi.evidence"), DR_MISSING_FETCHING },
 	{ DR_STR_INIT("plan"), DR_MISSING_PLAN },
 	{ DR_STR_INIT("change"), DR_MISSING_CHANGE },
 	{ DR_STR_INIT("zone"), DR_MISSING_ZONE },
 };
 
+static bool is_in(dr_str path, dr_str group)
+{
+	return dr_str_starts(path, group) && (path.len == group.len || path.ptr[group.len] == '.');
+}
+
 static dr_missing missing_of(dr_str path)
 {
-	dr_str variable = dr_str_sub(path, 0, dr_str_find(path, 0, '.'));
 	for (size_t i = 0; i < DR_COUNT(MISSING_VARIABLES); i++) {
-		if (dr_str_eq(variable, MISSING_VARIABLES[i].variable)) {
+		if (is_in(path, MISSING_VARIABLES[i].variable)) {
 			return MISSING_VARIABLES[i].missing;
 		}
 	}

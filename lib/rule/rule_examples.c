@@ -13,7 +13,7 @@ typedef struct {
 	dr_str expect, name, domain, record, zone;
 	dr_strs timeout, servfail, selectors;
 	dr_str mail;
-	const dr_node *facts;
+	const dr_node *facts, *fetches;
 	dr_strs message;
 	dr_str severity;
 } example_text;
@@ -30,6 +30,7 @@ static const dr_field EXAMPLE_FIELDS[] = {
 	DR_PLAIN(example_text, selectors, "DKIM selectors that the user named"),
 	DR_PLAIN(example_text, mail, "what the domain sends", DR_OPTIONAL),
 	DR_KEPT(example_text, facts, "values set directly", DR_OPTIONAL),
+	DR_KEPT(example_text, fetches, "files that web servers give", DR_OPTIONAL),
 	DR_PLAIN(example_text, message, "texts that the message must hold"),
 	DR_PLAIN(example_text, severity, "how bad the hit is", DR_CHOICES(DR_SEVERITIES),
 	         DR_OPTIONAL),
@@ -70,6 +71,7 @@ static size_t load_example(dr_arena *arena, const dr_source *source, const dr_no
 		                 .selectors = text.selectors,
 		                 .mail = text.mail,
 		                 .facts = text.facts,
+		                 .fetches = text.fetches,
 		                 .messages = text.message,
 		                 .severity = text.severity,
 		                 .at = node->span };

@@ -4,8 +4,8 @@
  *
  * `expect: hit|miss|undecided|not-judged` and exactly what stands under it: `record:` (a text at
  * the rule's usual owner name), `zone:` (master-file lines for example.com), `timeout:`/`servfail:`
- * (owner names that do not answer), `facts:` (values set directly; only for what comes from
- * reports, other servers or time), `domain:`, `selectors:`, `mail:`, `message:` (texts that the
+ * (owner names that do not answer), `fetches:` (files that web servers give), `facts:` (values set
+ * directly; only for what comes from reports, other servers or time), `domain:`, `selectors:`, `mail:`, `message:` (texts that the
  * finding's message must hold), `severity:` (of the hit), `name:` (what the example shows).
  */
 #pragma once
@@ -27,8 +27,9 @@ struct dr_example {
 	dr_strs timeouts, servfails;
 	dr_strs selectors;
 	dr_str mail;
-	const dr_node *facts; /* a map, or NULL */
-	dr_str severity;      /* of the hit; may be empty */
+	const dr_node *facts;   /* a map, or NULL */
+	const dr_node *fetches; /* a list of maps, or NULL: run/examples knows their keys */
+	dr_str severity;        /* of the hit; may be empty */
 	dr_strs messages;     /* texts that the finding's message must contain */
 	dr_span at;
 };

@@ -42,6 +42,9 @@ static const dr_answer *answer_at_once(dr_source_of_answers *self, dr_arena *are
 	if (names(s, arena, &s->example->servfails, question->name)) {
 		return failure(arena, DR_SERVFAIL);
 	}
+	if (question->kind == DR_ASK_HTTPS) {
+		return dr_example_fetch(arena, s->example->fetches, question);
+	}
 	const dr_answer *answer = dr_zone_answer(s->zone, arena, question);
 	if (answer == NULL) {
 		answer = dr_zone_answer(s->root, arena, question);

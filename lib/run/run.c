@@ -42,6 +42,7 @@ static bool open_answers(dr_run *run)
 		.immediate = sources,
 		.immediate_count = count,
 		.live = config->live != NULL,
+		.live_https = config->web != NULL,
 		.max_questions = or_default(config->max_questions, DR_LIMIT_QUESTIONS),
 		.max_fetches = or_default(config->max_fetches, DR_LIMIT_FETCHES),
 	};
@@ -185,6 +186,10 @@ static int make_facts(dr_run *run)
 		.domains = run->config->domains,
 		.mail = run->request->mail,
 		.report_addresses = run->request->report_addresses,
+		.as_of = run->config->as_of,
+		.logo = run->config->logo,
+		.certificate = run->config->certificate,
+		.mark_roots = run->config->mark_roots,
 	};
 	result->facts = dr_facts_make(result->arena, &input);
 	if (!dr_arena_failed(result->arena)) {

@@ -38,9 +38,14 @@ typedef struct {
 	size_t zone_count;
 	dr_strs domains; /* that are run in one go: what is wrong in a zone's text is told with the
 	                    nearest of them above it, once; empty: with every one above it */
-	dr_source_of_answers *snapshot;               /* NULL: none; answers everything */
-	dr_source_of_answers *live;                   /* NULL: offline */
-	const dr_clock *clock;                        /* may be NULL when offline */
+	dr_source_of_answers *snapshot; /* NULL: none; answers everything */
+	dr_source_of_answers *live;     /* NULL: offline */
+	dr_source_of_answers *web;      /* NULL: nothing is fetched */
+	dr_day as_of; /* the day on which certificates are judged; 0 or DR_NO_DAY: none is */
+	dr_str logo,
+		certificate;   /* octets of files that stand for what BIMI names; ptr NULL: none */
+	dr_str mark_roots;     /* PEM: what mark certificates must lead to; ptr NULL: not judged */
+	const dr_clock *clock; /* may be NULL when offline */
 	size_t max_questions, max_fetches, max_arena; /* 0: the limits of base/limits.h */
 	int64_t run_ms;                               /* 0: DR_LIMIT_RUN_MS */
 	bool shuffle_passes; /* tests: run a pass after every single answer */
