@@ -120,6 +120,7 @@ typedef struct {
 	dr_place text_place;
 	dr_address_facts rua;
 	dr_status rua_status;
+	dr_fetch_facts endpoint; /* of the first https address */
 	dr_issue_facts issues;
 	dr_status issues_status;
 	dr_stray_facts strays;

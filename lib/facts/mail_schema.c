@@ -101,6 +101,8 @@ static const dr_field TLSRPT_FIELDS[] = {
 		DR_PLACE(dr_tlsrpt_facts, text_place)),
 	DR_LISTED(dr_tlsrpt_facts, rua, dr_address_fact, DR_ADDRESS_FACT_SCHEMA,
 		"where TLS reports go", DR_SEE("RFC 8460 3")),
+	DR_RECORD(dr_tlsrpt_facts, endpoint, dr_fetch_facts, DR_FETCH_FACTS_SCHEMA,
+		"how the first https address answers"),
 	DR_LISTED(dr_tlsrpt_facts, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,
 		"what is wrong in the record's text"),
 	DR_LISTED(dr_tlsrpt_facts, strays, dr_stray_fact, DR_STRAY_FACT_SCHEMA,

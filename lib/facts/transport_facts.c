@@ -55,6 +55,7 @@ void dr_make_tlsrpt(const dr_maker *m)
 		dr_schema_mark(&DR_TLSRPT_FACTS_SCHEMA, tlsrpt, status);
 		return;
 	}
+	dr_make_fetch(m, &m->survey->transport.endpoint, &tlsrpt->endpoint);
 	dr_fact_set(tlsrpt, present, texts->count == 1);
 	dr_fact_set(tlsrpt, records, (int64_t)texts->count);
 	dr_fact_set(tlsrpt, strays, dr_strays_of(m, texts, true));

@@ -213,6 +213,7 @@ void dr_make_policy(const dr_maker *m)
 	if (known &&
 	    (body.ptr == NULL || dr_mtasts_policy_parse(m->arena, body, &policy) == DR_OK)) {
 		dr_fact_set(&facts, present, body.ptr != NULL);
+		dr_fact_set(&facts, size, (int64_t)body.len);
 		make_text(m, &policy, &facts);
 	}
 	dr_schema_mark(&DR_POLICY_FACTS_SCHEMA, &facts, status);

@@ -42,6 +42,8 @@ typedef struct {
 	dr_fetch_facts fetch;
 	bool present; /* a body came that may be one */
 	dr_status present_status;
+	int64_t size; /* octets */
+	dr_status size_status;
 	bool valid; /* a sender can use it */
 	dr_status valid_status;
 	bool version;

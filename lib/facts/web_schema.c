@@ -41,6 +41,7 @@ DR_SCHEMA(DR_POLICY_MX_FACT_SCHEMA, "policy mx", dr_policy_mx_fact, POLICY_MX_FI
 static const dr_field POLICY_FIELDS[] = {
 	DR_RECORD(dr_policy_facts, fetch, dr_fetch_facts, DR_FETCH_FACTS_SCHEMA, "how it was fetched"),
 	DR_FACT(dr_policy_facts, present, "the policy host gave a file", DR_SEE("RFC 8461 3.3")),
+	DR_FACT(dr_policy_facts, size, "its octets", DR_SEE("RFC 8461 3.3")),
 	DR_FACT(dr_policy_facts, valid, "senders can use it", DR_SEE("RFC 8461 3.2")),
 	DR_FACT(dr_policy_facts, version, "it says version: STSv1", DR_SEE("RFC 8461 3.2")),
 	DR_FACT(dr_policy_facts, mode, "what senders do", DR_MAY_BE_ABSENT, DR_CHOICES(MODES),

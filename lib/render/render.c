@@ -117,6 +117,7 @@ static const struct {
 	{ DR_STR_INIT("before"), DR_MISSING_HISTORY },
 	{ DR_STR_INIT("servers"), DR_MISSING_AUTHORITATIVE },
 	{ DR_STR_INIT("mtasts.policy"), DR_MISSING_FETCHING },
+	{ DR_STR_INIT("tlsrpt.endpoint"), DR_MISSING_FETCHING },
 	{ DR_STR_INIT("bimi.logo"), DR_MISSING_FETCHING },
 	{ DR_STR_INIT("bimi.evidence"), DR_MISSING_FETCHING },
 	{ DR_STR_INIT("plan"), DR_MISSING_PLAN },

@@ -208,7 +208,30 @@ static dr_verdict_line reports(dr_arena *arena, const dr_facts *facts)
 	return told;
 }
 
-static dr_verdict_line brand(const dr_facts *facts, const dr_judgement *judgement)
+/* Why receivers of some kind do not take the policy for an enforced one; ptr NULL: they all do. */
+static dr_str dark_because(dr_arena *arena, const dr_facts *facts)
+{
+	const dr_dmarc_policies *weakest = &facts->dmarc.effective.weakest;
+	const dr_dmarc_facts *dmarc = &facts->dmarc;
+	dr_buf why;
+	dr_buf_init(&why, arena);
+	bool published = is_known(dmarc->p_status) && strength(dmarc->p) > 0;
+	bool share = published && strength(dmarc->p) == 1;
+	if (is_known(weakest->p_status) && strength(weakest->p) > 0) {
+		bool below = is_known(weakest->sp_status) && strength(weakest->sp) > 0;
+		return below ? (dr_str){ 0 } : DR_STR("needs sp=quarantine or reject");
+	}
+	if (published && dr_str_eq(dmarc->t, DR_STR("y"))) {
+		dr_buf_addf(&why, "t=y makes p=%.*s count less", DR_FMT(dmarc->p));
+	} else if (share && dmarc->pct < 100) {
+		dr_buf_addf(&why, "pct=%d leaves mail that is held to nothing", (int)dmarc->pct);
+	} else {
+		dr_buf_add(&why, DR_STR("needs p=quarantine or reject"));
+	}
+	return dr_buf_str(&why);
+}
+
+static dr_verdict_line brand(dr_arena *arena, const dr_facts *facts, const dr_judgement *judgement)
 {
 	const dr_dmarc_policies *policies = &facts->dmarc.effective.weakest;
 	if (is_known(facts->bimi.declined_status) && facts->bimi.declined) {
@@ -220,11 +243,9 @@ static dr_verdict_line brand(const dr_facts *facts, const dr_judgement *judgemen
 	if (policies->p_status.state == DR_UNKNOWN || policies->sp_status.state == DR_UNKNOWN) {
 		return line("unknown", "the DMARC policy could not be read");
 	}
-	if (!is_known(policies->p_status) || strength(policies->p) == 0) {
-		return line("not-possible", "needs p=quarantine or reject");
-	}
-	if (!is_known(policies->sp_status) || strength(policies->sp) == 0) {
-		return line("not-possible", "needs sp=quarantine or reject");
+	dr_str dark = dark_because(arena, facts);
+	if (dark.ptr != NULL) {
+		return (dr_verdict_line){ "not-possible", dark };
 	}
 	const dr_finding *worst = worst_hit(judgement, "brand", NULL, DR_ERROR);
 	if (worst != NULL) {
@@ -241,6 +262,6 @@ dr_verdicts dr_verdicts_of(dr_arena *arena, const dr_facts *facts, const dr_judg
 		.delivery = delivery(facts, judgement),
 		.spoofing = spoofing(arena, facts, judgement),
 		.reports = reports(arena, facts),
-		.brand = brand(facts, judgement),
+		.brand = brand(arena, facts, judgement),
 	};
 }

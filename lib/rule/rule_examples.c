@@ -179,8 +179,14 @@ int dr_example_run(const dr_rule *rule, const dr_example *example, dr_example_fa
 {
 	dr_values values = { 0 };
 	dr_judgement judgement = { 0 };
-	int status = make(self, arena, rule, example, &values, err);
+	dr_error why = { 0 };
+	int status = make(self, arena, rule, example, &values, &why);
+	if (status == DR_EPART) {
+		*ret_result = (dr_example_result){ .ok = true };
+		return DR_OK;
+	}
 	if (status != DR_OK) {
+		*err = why;
 		return status;
 	}
 	if (dr_judgement_reserve(&judgement, 1, arena)) {

@@ -5,8 +5,9 @@
  * `expect: hit|miss|undecided|not-judged` and exactly what stands under it: `record:` (a text at
  * the rule's usual owner name), `zone:` (master-file lines for example.com), `timeout:`/`servfail:`
  * (owner names that do not answer), `fetches:` (files that web servers give), `facts:` (values set
- * directly; only for what comes from reports, other servers or time), `domain:`, `selectors:`, `mail:`, `message:` (texts that the
- * finding's message must hold), `severity:` (of the hit), `name:` (what the example shows).
+ * directly; only for what comes from reports, other servers or time), `domain:`, `selectors:`,
+ * `mail:`, `message:` (texts that the finding's message must hold), `severity:` (of the hit),
+ * `name:` (what the example shows).
  */
 #pragma once
 #include "rule/rule.h"
@@ -30,7 +31,7 @@ struct dr_example {
 	const dr_node *facts;   /* a map, or NULL */
 	const dr_node *fetches; /* a list of maps, or NULL: run/examples knows their keys */
 	dr_str severity;        /* of the hit; may be empty */
-	dr_strs messages;     /* texts that the finding's message must contain */
+	dr_strs messages;       /* texts that the finding's message must contain */
 	dr_span at;
 };
 
@@ -45,8 +46,8 @@ typedef struct {
 typedef int (*dr_example_facts)(void *self, dr_arena *arena, const dr_rule *rule,
                                 const dr_example *example, dr_values *ret_values, dr_error *err);
 
-/* Runs one example of a rule, and of the rule alone. The errors are those of `make`, or DR_ENOMEM.
- */
+/* Runs one example of a rule, and of the rule alone. The errors are those of `make`, or DR_ENOMEM;
+ * but an example for which `make` gives DR_EPART is not tried, and well. */
 int dr_example_run(const dr_rule *rule, const dr_example *example, dr_example_facts make,
                    void *self, dr_arena *arena, dr_example_result *ret_result, dr_error *err);
 

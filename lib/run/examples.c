@@ -1,5 +1,6 @@
 #include "run/examples.h"
 #include "run/examples_priv.h"
+#include "base/part.h"
 #include "run/run_priv.h"
 
 /* The source of an example's answers. They are copied, because the zones are gone when facts that
@@ -116,6 +117,13 @@ static int survey(stage *s, const dr_run_config *shared, const dr_rule *rule, dr
 	return code;
 }
 
+/* Logos and certificates are read by a part that may be left out. */
+static bool needs_part(const dr_rule *rule, const dr_example *example)
+{
+	return example->fetches != NULL && dr_str_eq(rule->record, DR_STR("bimi")) &&
+	       !dr_part_is_built("web");
+}
+
 int dr_run_example_facts(void *self, dr_arena *arena, const dr_rule *rule,
                          const dr_example *example, dr_values *ret_values, dr_error *err)
 {
@@ -123,6 +131,9 @@ int dr_run_example_facts(void *self, dr_arena *arena, const dr_rule *rule,
 	dr_name domain;
 	stage s = { .base = { .kind = "example", .immediate = answer_at_once },
 		    .example = example };
+	if (needs_part(rule, example)) {
+		return dr_part_fail("web", err);
+	}
 	dr_arena *scratch = dr_arena_new(0);
 	int code =
 		scratch != NULL ? dr_domain_load(arena, example->domain, &domain, err) : DR_ENOMEM;

@@ -18,6 +18,18 @@ static void find_policy(const dr_asking *asking, dr_name domain, const dr_random
 	dr_survey_fetch(asking, dr_buf_str(&url), 0, &found->policy);
 }
 
+/* Reports are sent there by POST; what a GET gets does not matter, the TLS it is sent over does. */
+static void find_endpoint(const dr_asking *asking, dr_transport_found *found)
+{
+	for (size_t i = 0; i < found->rua.len; i++) {
+		const dr_mailuri *uri = found->rua.items[i].uri;
+		if (uri->valid && uri->supported && !uri->mailto) {
+			dr_survey_fetch(asking, uri->uri, 0, &found->endpoint);
+			return;
+		}
+	}
+}
+
 /* DANE counts only where the host's own name is no alias or is signed itself (RFC 7672 2.2.2); the
  * host is asked about as it is named. */
 static void find_tlsas(const dr_asking *asking, const dr_mail_found *mail,
@@ -51,6 +63,7 @@ void dr_survey_transport(const dr_asking *asking, dr_name domain, const dr_mail_
 	if (found.tlsrpt->count == 1) {
 		dr_survey_reports(asking, &found.tlsrpt->tlsrpt->rua, (dr_name){ 0 }, &found.rua);
 	}
+	find_endpoint(asking, &found);
 	find_policy(asking, domain, random, &found);
 	find_tlsas(asking, mail, &found);
 	*ret_found = found;

@@ -23,6 +23,7 @@ typedef struct {
 	dr_fetched policy; /* not asked where neither a record nor a host hints at one */
 	const dr_texts *tlsrpt;
 	dr_report_addresses rua;
+	dr_fetched endpoint;  /* the first https address of rua, to see its TLS */
 	dr_tlsas_found tlsas; /* of hosts with addresses, at most DR_TLSA_MAX */
 } dr_transport_found;
 

@@ -104,7 +104,7 @@ static const struct {
 	{ "a logo in the dark",
 	  "@ MX 10 mail\nmail A 192.0.2.10\n@ TXT \"v=spf1 mx -all\"\ns1._domainkey TXT " KEY_2048
 	  "_dmarc TXT \"v=DMARC1; p=none; sp=none; rua=mailto:d@example.com\"\n"
-	  "default._bimi TXT \"v=BIMI1; l=https://example.com/a.svg\"\n",
+	  "www A 192.0.2.80\ndefault._bimi TXT \"v=BIMI1; l=https://www.example.com/a.svg\"\n",
 	  "BIMI007" },
 };
 
