@@ -107,7 +107,7 @@ typedef struct {
 	int64_t query_timeout_ms;
 	int64_t max_questions;
 	int64_t max_fetches;
-	int64_t max_body; /* octets */
+	int64_t max_body;  /* octets */
 	int64_t max_arena; /* octets */
 	int64_t jobs;
 	bool ordered;

@@ -120,7 +120,6 @@ static void fill_config(const options *given, const dr_ruleset *rules, sources *
 	from->config.max_fetches = (size_t)given->max_fetches;
 	from->config.max_arena = (size_t)given->max_arena;
 	from->config.run_ms = given->timeout_ms;
-	from->config.as_of = from->as_of;
 }
 
 int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,

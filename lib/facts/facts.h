@@ -32,9 +32,9 @@ typedef struct {
 	dr_strs domains;             /* that are looked at in one go; may be empty */
 	dr_str mail;                 /* what the user declared, or empty */
 	dr_strs report_addresses;    /* the same; may be empty */
-	dr_day as_of;                /* the day that certificates are judged on; 0, DR_NO_DAY: none */
-	dr_str logo, certificate;    /* octets that stand for what BIMI names; ptr NULL: none */
-	dr_str mark_roots;           /* PEM; ptr NULL: chains of mark certificates are not judged */
+	dr_day as_of;             /* the day that certificates are judged on; 0, DR_NO_DAY: none */
+	dr_str logo, certificate; /* octets that stand for what BIMI names; ptr NULL: none */
+	dr_str mark_roots;        /* PEM; ptr NULL: chains of mark certificates are not judged */
 } dr_facts_input;
 
 /* All facts, in `arena`; they borrow from the survey's answers. NULL when memory is spent; look at

@@ -21,7 +21,7 @@ typedef struct {
 	dr_strs selectors; /* named ones */
 	dr_str mail;       /* people transactional mixed none, or empty */
 	dr_dkim_probe probe;
-	dr_strs report_addresses; /* where the user wants aggregate reports; may be empty */
+	dr_strs report_addresses;         /* where the user wants aggregate reports; may be empty */
 	const dr_rule_settings *settings; /* of this domain; NULL: those of the config */
 } dr_request;
 
@@ -32,16 +32,15 @@ typedef struct {
 	const dr_ruleset *rules;          /* NULL: no rules are run */
 	const dr_rule_settings *settings; /* NULL: as written */
 	const dr_waivers *waivers;        /* of the config file; NULL: none */
-	dr_day as_of;                     /* the day on which to judge */
-	dr_source_of_answers *first;      /* answers before the zones (examples); NULL: none */
-	dr_zone *const *zones;            /* answer next, in this order */
+	dr_day as_of; /* the day on which to judge; 0 or DR_NO_DAY: certificates are not judged */
+	dr_source_of_answers *first; /* answers before the zones (examples); NULL: none */
+	dr_zone *const *zones;       /* answer next, in this order */
 	size_t zone_count;
 	dr_strs domains; /* that are run in one go: what is wrong in a zone's text is told with the
 	                    nearest of them above it, once; empty: with every one above it */
 	dr_source_of_answers *snapshot; /* NULL: none; answers everything */
 	dr_source_of_answers *live;     /* NULL: offline */
 	dr_source_of_answers *web;      /* NULL: nothing is fetched */
-	dr_day as_of; /* the day on which certificates are judged; 0 or DR_NO_DAY: none is */
 	dr_str logo,
 		certificate;   /* octets of files that stand for what BIMI names; ptr NULL: none */
 	dr_str mark_roots;     /* PEM: what mark certificates must lead to; ptr NULL: not judged */
