@@ -77,7 +77,8 @@ static dr_spf_outcome outcome_of_node(const dr_spf_node *node)
 	if (texts->count != 1 || node->record == NULL) {
 		return texts->count <= 1 ? DR_SPF_NO_RECORD : DR_SPF_SEVERAL;
 	}
-	return node->active ? DR_SPF_LOOP : node->record->valid ? DR_SPF_OK : DR_SPF_PERMERROR;
+	bool valid = node->record != NULL && node->record->valid; /* NULL: memory is spent */
+	return node->active ? DR_SPF_LOOP : valid ? DR_SPF_OK : DR_SPF_PERMERROR;
 }
 
 static void descend(climber *c, dr_spf_node *from, dr_spf_visit *visit)
