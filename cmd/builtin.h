@@ -1,5 +1,5 @@
 /*
- * The rules, services and playbooks of the distribution, embedded in the binary by
+ * The rules, services, profiles and playbooks of the distribution, embedded in the binary by
  * rules/CMakeLists.txt.
  *
  * Names are paths inside rules/, in octet order: "dmarc.yaml", "playbooks/standard.yaml",

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "exit_status.h"
 #include "message.h"
+#include "profiles.h"
 #include "sweep.h"
 
 typedef struct {
@@ -122,6 +123,9 @@ static int work(errand *on)
 
 static int lint(dr_arena *arena, const options *given)
 {
+	if (dr_str_eq(given->profile, DR_STR("list"))) {
+		return profiles_print(arena);
+	}
 	if (given->arguments.len == 0 && given->zones.len == 0) {
 		message_say(
 			"name a domain, or a zone file: dmarcramp lint example.com, or dmarcramp "
@@ -150,7 +154,9 @@ const command CMD_LINT = {
 			"dmarcramp lint --zone example.com.zone --offline --fail-on warning",
 			"a zone file in a pipeline, without the network",
 			"dmarcramp lint example.com --selector s1 --format json=result.json",
-			"with a DKIM selector that must be there, for a program", NULL },
+			"with a DKIM selector that must be there, for a program",
+			"dmarcramp lint example.com --profile bulk-senders",
+			"what Gmail, Yahoo and Outlook.com ask of bulk senders", NULL },
 	.exits =
 		(const char *const[]){
 			"0", "nothing at or above --fail-on", "1", "findings at or above --fail-on",

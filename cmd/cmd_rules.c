@@ -3,6 +3,7 @@
 #include "exit_status.h"
 #include "message.h"
 #include "outputs.h"
+#include "profiles.h"
 #include "rulebook.h"
 
 static const char *const CHECK_EXITS[] = {
@@ -49,6 +50,10 @@ static int check_rules(dr_arena *arena, const options *given)
 {
 	rulebook book = { .errors = 0 };
 	int status = rulebook_load(arena, &given->rules, RULES_WITH_EXAMPLES, &book);
+	profile_list profiles = { NULL, 0 };
+	if (status == EXIT_CLEAN) {
+		profiles = profiles_load(arena, book.rules, &book.errors);
+	}
 	if (book.errors > 0) {
 		message_say("%zu %s", book.errors, book.errors == 1 ? "problem" : "problems");
 		return EXIT_FINDINGS;
@@ -58,7 +63,8 @@ static int check_rules(dr_arena *arena, const options *given)
 	}
 	dr_buf text;
 	dr_buf_init(&text, arena);
-	dr_buf_addf(&text, "%zu rules, nothing wrong\n", dr_ruleset_count(book.rules));
+	dr_buf_addf(&text, "%zu rules, %zu profiles, nothing wrong\n", dr_ruleset_count(book.rules),
+	            profiles.len);
 	return output_print(arena, dr_buf_str(&text));
 }
 

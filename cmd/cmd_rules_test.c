@@ -3,8 +3,10 @@
 #include "exit_status.h"
 #include "name/suffixes.h"
 #include "output.h"
+#include "profiles.h"
 #include "rulebook.h"
 #include "run/examples.h"
+#include "run/profile_examples.h"
 #include "run/service_examples.h"
 #include "sources.h"
 
@@ -56,6 +58,20 @@ static void test_service(testing *t, size_t index)
 	}
 }
 
+static void test_profile(testing *t, const dr_profile *profile)
+{
+	const dr_node *place = dr_node_find(profile->node, "examples");
+	place = place != NULL ? place->first : NULL;
+	for (size_t i = 0; i < profile->examples.len; i++, place = place->next) {
+		dr_example_result result = { .ok = false };
+		dr_error err = { 0 };
+		int code = dr_profile_example_run(&t->config, profile, &profile->examples.items[i],
+		                                  t->scratch, &result, &err);
+		count_example(t, profile->source, place->span, profile->name,
+		              code != DR_OK ? err.text : NULL, &result);
+	}
+}
+
 /* Closes a part with a line; the number of its failures. */
 static size_t sum_up(testing *t, size_t count, const char *what)
 {
@@ -66,19 +82,35 @@ static size_t sum_up(testing *t, size_t count, const char *what)
 	return failed;
 }
 
-static int run_tests(testing *t, const rule_list *rules, bool services_too)
+static size_t test_each_rule(testing *t, const rule_list *rules)
 {
 	for (size_t i = 0; i < rules->len; i++) {
 		for (size_t j = 0; j < rules->items[i]->examples.len; j++) {
 			test_example(t, rules->items[i], rules->items[i]->examples.items[j]);
 		}
 	}
-	size_t failed = sum_up(t, rules->len, "rules");
-	size_t services = dr_catalog_count(t->config.catalog);
-	for (size_t i = 0; i < services && services_too; i++) {
+	return sum_up(t, rules->len, "rules");
+}
+
+/* What comes with the program beside rules. */
+static size_t test_services_and_profiles(testing *t)
+{
+	size_t services = dr_catalog_count(t->config.catalog), bad = 0;
+	for (size_t i = 0; i < services; i++) {
 		test_service(t, i);
 	}
-	failed += services_too ? sum_up(t, services, "services") : 0;
+	size_t failed = sum_up(t, services, "services");
+	profile_list profiles = profiles_load(t->arena, t->config.rules, &bad);
+	for (size_t i = 0; i < profiles.len; i++) {
+		test_profile(t, profiles.items[i]);
+	}
+	return failed + sum_up(t, profiles.len, "profiles") + bad;
+}
+
+static int run_tests(testing *t, const rule_list *rules, bool everything)
+{
+	size_t failed = test_each_rule(t, rules);
+	failed += everything ? test_services_and_profiles(t) : 0;
 	int status = output_print(t->arena, dr_buf_str(&t->text));
 	return exit_worse(status, failed > 0 ? EXIT_FINDINGS : EXIT_CLEAN);
 }
@@ -114,11 +146,12 @@ const command CMD_RULES_TEST = {
 	.name = "rules test",
 	.usage = "[RULE…]",
 	.max = SIZE_MAX,
-	.title = "run the examples that rules and services carry",
-	.about = "Turns the examples of every rule into DNS answers, runs the rule over them and "
-		 "compares: does it hit where it says so, and only there? Services are tried too "
-		 "unless rules are named: are they found in their own zones, and not in "
-		 "those that only look like it?",
+	.title = "run the examples that rules, services and profiles carry",
+	.about =
+		"Turns the examples of every rule into DNS answers, runs the rule over them and "
+		"compares: does it hit where it says so, and only there? Services and profiles are "
+		"tried too unless rules are named: are services found in their own zones, and not "
+		"in those that only look like it?",
 	.examples = (const char *const[]){ "dmarcramp rules test", "all of them",
 	                                   "dmarcramp rules test --rules my-rules X-001",
 	                                   "one of your own", NULL },

@@ -2,6 +2,21 @@
 #include "exit_status.h"
 #include "message.h"
 #include "name/name.h"
+#include "profiles.h"
+
+/* The config's settings stand over those of the profile. */
+static int open_profile(errand *on)
+{
+	const dr_profile *profile = NULL;
+	int status = profile_open(on->arena, on->given->profile, on->book.rules, &profile);
+	if (status == EXIT_CLEAN) {
+		on->from.config.settings = &profile->settings;
+	}
+	for (size_t i = 0; i < on->list.len; i++) {
+		on->list.items[i].options.profile = profile;
+	}
+	return status;
+}
 
 static int open_sources(errand *on, const errand_plan *plan)
 {
@@ -14,6 +29,9 @@ static int open_sources(errand *on, const errand_plan *plan)
 	}
 	if (status == EXIT_CLEAN) {
 		status = sources_open(on->arena, on->given, on->book.rules, &on->from);
+	}
+	if (status == EXIT_CLEAN && on->given->profile.len > 0) {
+		status = open_profile(on);
 	}
 	if (status == EXIT_CLEAN && on->settings.config != NULL) {
 		on->from.config.waivers = &on->settings.config->waivers;

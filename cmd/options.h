@@ -100,6 +100,7 @@ typedef struct {
 	output_choices formats;
 	bool all;
 	dr_str fail_on;
+	dr_str profile; /* empty: none */
 	dr_str color;
 	bool quiet;
 

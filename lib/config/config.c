@@ -51,7 +51,8 @@ static bool decide_layer(const dr_rules_config *layer, const dr_rule *rule, bool
 static bool decide(const void *self, const dr_rule *rule, dr_severity *severity)
 {
 	const layers *l = self;
-	bool wanted = l->before == NULL || l->before->decide(l->before->self, rule, severity);
+	bool wanted = l->before != NULL ? l->before->decide(l->before->self, rule, severity)
+	                                : !rule->optional;
 	wanted = decide_layer(l->all, rule, wanted, severity);
 	return l->own != NULL ? decide_layer(l->own, rule, wanted, severity) : wanted;
 }

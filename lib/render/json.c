@@ -219,6 +219,40 @@ static void write_passed(dr_json *json, const dr_judgement *judgement)
 	dr_json_end(json);
 }
 
+static void write_requirement(dr_json *json, const dr_profile *profile,
+                              const dr_requirement *requirement, const dr_judgement *judgement)
+{
+	dr_requirement_state state = dr_requirement_judge(profile, requirement, judgement);
+	dr_json_object(json);
+	put(json, "id", requirement->id);
+	put(json, "title", requirement->title);
+	put_text(json, "met", dr_requirement_state_name(state));
+	dr_json_key(json, "asked_by");
+	dr_json_array(json);
+	for (size_t i = 0; i < requirement->asked_by.len; i++) {
+		dr_json_str(json, requirement->asked_by.items[i]);
+	}
+	dr_json_end(json);
+	if (requirement->see.len > 0) {
+		put(json, "reference", requirement->see);
+	}
+	dr_json_end(json);
+}
+
+static void write_profile(dr_json *json, const dr_profile *profile, const dr_judgement *judgement)
+{
+	dr_json_key(json, "profile");
+	dr_json_object(json);
+	put(json, "name", profile->name);
+	dr_json_key(json, "requirements");
+	dr_json_array(json);
+	for (size_t i = 0; i < profile->requirements.len; i++) {
+		write_requirement(json, profile, &profile->requirements.items[i], judgement);
+	}
+	dr_json_end(json);
+	dr_json_end(json);
+}
+
 static void write_judged(const page *p, const dr_render_options *options)
 {
 	dr_json *json = p->json;
@@ -236,6 +270,9 @@ static void write_judged(const page *p, const dr_render_options *options)
 	dr_json_end(json);
 	write_records(p);
 	write_not_judged(json, &result->judgement);
+	if (options->profile != NULL) {
+		write_profile(json, options->profile, &result->judgement);
+	}
 	if (options->all) {
 		write_passed(json, &result->judgement);
 	}

@@ -8,6 +8,7 @@
 #pragma once
 #include "catalog/catalog.h"
 #include "plan/plan.h"
+#include "rule/profile.h"
 #include "receiver/message.h"
 #include "receiver/spf_eval.h"
 #include "run/run.h"
@@ -16,12 +17,13 @@
 
 /* What a document looks like beside its results. */
 typedef struct {
-	dr_day as_of;     /* the day it was judged on; DR_NO_DAY: not said */
-	bool all;         /* notes in full, and the rules that passed */
-	bool color;       /* text: escape sequences for colours */
-	bool quiet;       /* text: no hints about what to do next */
-	bool trace;       /* spf eval: every step */
-	bool full;        /* plan: every phase with everything */
+	dr_day as_of;              /* the day it was judged on; DR_NO_DAY: not said */
+	bool all;                  /* notes in full, and the rules that passed */
+	bool color;                /* text: escape sequences for colours */
+	bool quiet;                /* text: no hints about what to do next */
+	bool trace;                /* spf eval: every step */
+	bool full;                 /* plan: every phase with everything */
+	const dr_profile *profile; /* lint: under which it was judged; NULL: none */
 	const char *next; /* text: the command to try next, before the domain; NULL: none */
 } dr_render_options;
 

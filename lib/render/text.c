@@ -252,6 +252,7 @@ static void lint_item(const dr_render_options *options, const dr_render_item *it
 	}
 	write_title(options, result, out);
 	write_verdict(options, result, out);
+	dr_text_profile(options, &result->judgement, out);
 	dr_text_findings(options, result, out);
 	dr_buf closing;
 	dr_buf_init(&closing, out->arena);

@@ -20,5 +20,7 @@ void dr_text_wrap(dr_buf *out, dr_str text, size_t at, size_t indent);
 
 /* Hits, worst first: ten in full, the rest one line each, notes only with `all`. */
 void dr_text_findings(const dr_render_options *options, const dr_run_result *result, dr_buf *out);
+/* The table of the profile in the options; nothing when it has none. */
+void dr_text_profile(const dr_render_options *options, const dr_judgement *judgement, dr_buf *out);
 /* What could not be decided, by the answer that is missing. */
 void dr_text_undecided(const dr_run_result *result, dr_buf *out);

@@ -34,6 +34,7 @@ typedef DR_LIST(dr_example *) dr_examples;
 typedef struct dr_rule {
 	dr_stage stage;
 	dr_severity severity;
+	bool optional;       /* off unless settings switch it on (rule/profile.h) */
 	uint32_t reads;      /* variables that `when`, `each` mention */
 	const dr_expr *each; /* NULL: once per domain; else once per element of this list */
 	dr_clauses when;
@@ -125,9 +126,11 @@ typedef struct {
 	size_t not_judged_count;
 } dr_judgement;
 
-/* A filter and severity overrides (settings); NULL: everything as written. */
+/* A filter and severity overrides (settings); NULL: everything as written, without optional rules.
+ */
 typedef struct {
-	/* False: the rule is switched off. May change *severity. */
+	/* False: the rule is switched off, as an optional one is that nobody asked for. May change
+	 * *severity. */
 	bool (*decide)(const void *self, const dr_rule *rule, dr_severity *severity);
 	const void *self;
 } dr_rule_settings;

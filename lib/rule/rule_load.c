@@ -5,6 +5,7 @@
 /* The keys of a rule. What holds expressions is kept as nodes, for the places of their errors. */
 typedef struct {
 	dr_str id, name, record, category, who, severity, title, why;
+	bool optional;
 	dr_str milder;
 	const dr_node *milder_when, *when, *each;
 	dr_str as;
@@ -20,6 +21,8 @@ static const dr_field RULE_FIELDS[] = {
 	DR_PLAIN(rule_text, category, "what suffers"),
 	DR_PLAIN(rule_text, who, "who can mend it", .fallback = { .given = true, .s = "you" }),
 	DR_PLAIN(rule_text, severity, "how bad it is", DR_CHOICES(DR_SEVERITIES)),
+	DR_PLAIN(rule_text, optional, "off until a profile or the configuration names it",
+	         .fallback = { .given = true, .b = false }),
 	DR_PLAIN(rule_text, title, "one line for lists"),
 	DR_PLAIN(rule_text, why, "the explanation", DR_OPTIONAL),
 	DR_PLAIN(rule_text, milder, "how bad a hit is for which milder_when holds",
@@ -296,6 +299,7 @@ static void load_plain(loader *l, const rule_text *text, dr_rule *rule)
 	rule->category = text->category;
 	rule->who = text->who;
 	rule->title = text->title;
+	rule->optional = text->optional;
 	rule->why = text->why;
 	rule->see = text->see;
 	rule->supersedes = text->supersedes;

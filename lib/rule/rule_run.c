@@ -264,7 +264,8 @@ int dr_ruleset_run(const dr_ruleset *rules, dr_stage stage, const dr_values *val
 	for (size_t i = 0; i < rules->rules.len; i++) {
 		const dr_rule *rule = rules->rules.items[i];
 		dr_severity severity = rule->severity;
-		bool off = settings != NULL && !settings->decide(settings->self, rule, &severity);
+		bool off = settings != NULL ? !settings->decide(settings->self, rule, &severity)
+		                            : rule->optional;
 		if (rule->stage != stage || off) {
 			continue;
 		}

@@ -1,12 +1,19 @@
 /* rules/: every shipped rule and service loads, keeps the house's promises, and its examples hold.
  */
 #include "run/examples.h"
+#include "run/profile_examples.h"
 #include "run/service_examples.h"
 #include "shipped.h"
 #include <stdio.h>
 
 /* Of 80 rules at most 25 may only judge an issue. */
-enum { RULES_LEAST = 80, ISSUE_RULES_MOST = 25, SERVICES_LEAST = 120, JAPAN_LEAST = 15 };
+enum {
+	RULES_LEAST = 80,
+	ISSUE_RULES_MOST = 25,
+	SERVICES_LEAST = 120,
+	JAPAN_LEAST = 15,
+	PROFILES = 7
+};
 
 static const char *const AREAS[] = { "spf",    "dkim", "dmarc", "bimi",     "mtasts",
 	                             "tlsrpt", "mx",   "zone",  "services", NULL };
@@ -242,6 +249,39 @@ START_TEST(services_are_found_in_their_examples_only)
 }
 END_TEST
 
+static void try_profile(const dr_source *file)
+{
+	const dr_profile *profile = NULL;
+	dr_errors errors = { 0 };
+	dr_run_config config = { .catalog = catalog };
+	size_t count = dr_profile_load(arena, file, rules, &profile, &errors), hits = 0, misses = 0;
+	ck_assert_msg(count == 0, "%s", show_errors(&errors));
+	for (size_t i = 0; i < profile->examples.len; i++) {
+		const dr_profile_example *example = &profile->examples.items[i];
+		dr_example_result result = { 0 };
+		dr_error err = { 0 };
+		int code = dr_profile_example_run(&config, profile, example, arena, &result, &err);
+		ck_assert_msg(code == DR_OK && result.ok, "%s: %.*s: %s%.*s", file->name,
+		              DR_FMT(example->name), err.text, DR_FMT(result.what));
+		hits += example->hits.len;
+		misses += example->misses.len;
+	}
+	ck_assert_msg(hits > 0 && misses > 0, "%s lacks examples", file->name);
+}
+
+START_TEST(profiles_hold_their_examples)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
+		if (is_shipped_in(&DR_BUILTIN_FILES[i], "profiles/")) {
+			try_profile(&DR_BUILTIN_FILES[i]);
+			count++;
+		}
+	}
+	ck_assert_uint_eq(count, PROFILES);
+}
+END_TEST
+
 static dr_str read_file(const char *path)
 {
 	enum { ROOM = 1 << 18 };
@@ -309,4 +349,4 @@ UNIT_MAIN("rules", load_shipped, drop_shipped, there_are_enough_rules_and_servic
           few_rules_only_judge_an_issue, every_rule_explains_itself,
           every_service_says_what_its_include_needs, files_are_embedded_as_they_are,
           every_example_holds, services_are_found_in_their_examples_only,
-          rules_shown_to_people_load_as_their_own)
+          profiles_hold_their_examples, rules_shown_to_people_load_as_their_own)
