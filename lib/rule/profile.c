@@ -11,20 +11,22 @@ typedef struct {
 	dr_strs see;
 } profile_text;
 
+#define OR_EMPTY .fallback = { .given = true, .s = "" }
+
 static const dr_field REQUIREMENT_FIELDS[] = {
 	DR_PLAIN(dr_requirement, id, "what documents call it"),
 	DR_PLAIN(dr_requirement, title, "one line"),
 	DR_PLAIN(dr_requirement, asked_by, "the parties that ask for it"),
 	DR_PLAIN(dr_requirement, rules, "rules whose hits say that it is not met"),
-	DR_PLAIN(dr_requirement, see, "where it is asked for", DR_OPTIONAL),
+	DR_PLAIN(dr_requirement, see, "where it is asked for", OR_EMPTY),
 };
 DR_SCHEMA(DR_REQUIREMENT_SCHEMA, "requirement", dr_requirement, REQUIREMENT_FIELDS,
           "a line of a profile's table");
 
 static const dr_field EXAMPLE_FIELDS[] = {
-	DR_PLAIN(dr_profile_example, name, "what it shows", DR_OPTIONAL),
+	DR_PLAIN(dr_profile_example, name, "what it shows", OR_EMPTY),
 	DR_PLAIN(dr_profile_example, zone, "master-file lines for example.com"),
-	DR_PLAIN(dr_profile_example, mail, "what the domain sends", DR_OPTIONAL),
+	DR_PLAIN(dr_profile_example, mail, "what the domain sends", OR_EMPTY),
 	DR_PLAIN(dr_profile_example, hits, "rules that must hit"),
 	DR_PLAIN(dr_profile_example, misses, "rules that must not hit"),
 };
