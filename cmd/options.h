@@ -34,6 +34,7 @@ enum {
 	COMMAND_REPORT_SUMMARY = 1u << 12,
 	COMMAND_REPORT_EXPORT = 1u << 13,
 	COMMAND_REPORT_PRUNE = 1u << 14,
+	COMMAND_SPF_TREE = 1u << 15,
 };
 
 /* One --format. */

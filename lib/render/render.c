@@ -10,6 +10,7 @@ const dr_format DR_FORMATS[] = {
 	  .explain_rule = dr_text_explain_rule,
 	  .explain_service = dr_text_explain_service,
 	  .spf_eval = dr_text_spf_eval,
+	  .spf_tree = dr_text_spf_tree,
 	  .simulate = dr_text_simulate,
 	  .ingest = &DR_TEXT_INGEST,
 	  .traffic = dr_text_traffic },
@@ -23,6 +24,7 @@ const dr_format DR_FORMATS[] = {
 	  .explain_rule = dr_json_explain_rule,
 	  .explain_service = dr_json_explain_service,
 	  .spf_eval = dr_json_spf_eval,
+	  .spf_tree = dr_json_spf_tree,
 	  .simulate = dr_json_simulate,
 	  .traffic = dr_json_traffic,
 	  .snapshot = true },
@@ -55,6 +57,9 @@ bool dr_format_has(const dr_format *format, dr_document document)
 	}
 	if (document == DR_DOCUMENT_SPF_EVAL) {
 		return format->spf_eval != NULL;
+	}
+	if (document == DR_DOCUMENT_SPF_TREE) {
+		return format->spf_tree != NULL;
 	}
 	if (document == DR_DOCUMENT_SIMULATE) {
 		return format->simulate != NULL;

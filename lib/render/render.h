@@ -12,6 +12,7 @@
 #include "receiver/message.h"
 #include "receiver/spf_eval.h"
 #include "run/run.h"
+#include "survey/spf_advice.h"
 #include "store/intake.h"
 #include "traffic/source.h"
 
@@ -63,12 +64,21 @@ typedef enum {
 	DR_DOCUMENT_RULES,
 	DR_DOCUMENT_EXPLAIN,
 	DR_DOCUMENT_SPF_EVAL,
+	DR_DOCUMENT_SPF_TREE,
 	DR_DOCUMENT_SIMULATE,
 	DR_DOCUMENT_INGEST,
 	DR_DOCUMENT_TRAFFIC,
 	DR_DOCUMENT_RECORDS,
 	DR_DOCUMENT_COUNT
 } dr_document;
+
+/* A domain's SPF tree and what it comes to. */
+typedef struct {
+	const dr_spf_tree *tree;
+	const dr_spf_reach *reach;
+	const dr_spf_advice *advice;
+	const dr_catalog *catalog; /* NULL: no service is known */
+} dr_spf_view;
 
 /* What became of a file that was read, or of all of them. */
 typedef struct {
@@ -96,6 +106,7 @@ typedef struct {
 	              dr_buf *out);
 	void (*spf_eval)(const dr_render_options *options, const dr_spf_evaluation *evaluation,
 	                 dr_buf *out);
+	void (*spf_tree)(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
 	void (*simulate)(const dr_render_options *options, const dr_message *message,
 	                 const dr_message_views *views, dr_buf *out);
 	/* Everything about one rule or service, for people who met it. */

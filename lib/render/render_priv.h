@@ -35,6 +35,8 @@ void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules
                    dr_buf *out);
 void dr_text_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,
                       dr_buf *out);
+void dr_text_spf_tree(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
+void dr_json_spf_tree(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
 void dr_json_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,
                       dr_buf *out);
 void dr_text_simulate(const dr_render_options *options, const dr_message *message,

@@ -97,6 +97,7 @@ static void descend(climber *c, dr_spf_node *from, dr_spf_visit *visit)
 	if (first) {
 		node->depth = from->depth + 1;
 		node->parent = from;
+		node->entry = visit;
 		node->via = from->depth == 0 ? visit : from->via;
 	}
 	node->times++;

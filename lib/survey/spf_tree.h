@@ -88,7 +88,8 @@ struct dr_spf_node {
 	dr_spf_senders senders; /* that pass, were there no limits and nothing broken */
 	size_t depth;           /* where it is first reached: 0 for the domain's own record … */
 	const dr_spf_node *parent; /* … from this record … */
-	const dr_spf_visit *via;   /* … through this term of the domain's own */
+	const dr_spf_visit *entry; /* … through this term of it … */
+	const dr_spf_visit *via;   /* … and this term of the domain's own */
 	size_t times;              /* how often it is reached */
 	bool active;               /* its evaluation has begun and not ended */
 };
