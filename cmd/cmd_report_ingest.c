@@ -31,11 +31,11 @@ const command CMD_REPORT_INGEST = {
 	.max = SIZE_MAX,
 	.title = "read reports from files, folders and mailboxes into the store",
 	.about = "Reads aggregate reports (RFC 7489, RFC 9990), failure reports (RFC 6591, RFC "
-	         "9991) "
+		 "9991) "
 		 "and TLS reports (RFC 8460): plain, packed with gzip or zip, in mails, mailboxes "
-	         "and "
+		 "and "
 		 "Maildirs, in folders with everything below them, and from standard input (-). "
-	         "What "
+		 "What "
 		 "a file is follows from its content. A report that is there already counts once. "
 		 "What is hostile or broken is refused and named; the rest is read.",
 	.examples =
