@@ -40,6 +40,7 @@ typedef struct {
 	dr_str id, name, kind; /* kind: mailbox sender security forwarder dmarc */
 	dr_strs used_in;       /* countries where it is a usual choice: "jp"; empty: everywhere */
 	dr_strs mx;            /* suffixes of MX hosts: "google.com" matches aspmx.l.google.com */
+	bool mx_sends;         /* its MX hosts send too: the SPF term mx lists them */
 	dr_strs includes;      /* include targets, exact or as "*.suffix" */
 	dr_str include;        /* what to publish: "include:_spf.google.com"; empty: nothing */
 	dr_str spf_counts;     /* author-domain own-subdomain service-domain none */
@@ -51,9 +52,9 @@ typedef struct {
 	dr_strs rdns;            /* suffixes of reverse names */
 	dr_strs default_signing; /* d= when nothing was configured */
 	dr_strs default_return_path; /* the same for the return-path */
-	dr_str author_dkim;          /* yes costs-extra no unknown: whether it signs as the customer */
-	bool can_align;              /* its mail can be made to pass DMARC for the domain */
-	dr_str retired;              /* why it must not be used any more; empty: it works */
+	dr_str author_dkim; /* yes costs-extra no unknown: whether it signs as the customer */
+	bool can_align;     /* its mail can be made to pass DMARC for the domain */
+	dr_str retired;     /* why it must not be used any more; empty: it works */
 	dr_service_records records;
 	dr_str setup; /* where to click, what to publish */
 	dr_str note;  /* what else one must know; may be empty */

@@ -43,6 +43,7 @@ static const dr_field SERVICE_FIELDS[] = {
 	DR_PLAIN(dr_service, kind, "what it does", DR_CHOICES(KINDS)),
 	DR_PLAIN(dr_service, used_in, "countries where it is a usual choice; empty: everywhere"),
 	DR_PLAIN(dr_service, mx, "suffixes of its mail hosts"),
+	DR_PLAIN(dr_service, mx_sends, "its MX hosts send too", OR_FALSE),
 	DR_PLAIN(dr_service, includes, "include targets, exact or as *.suffix"),
 	DR_PLAIN(dr_service, include, "the SPF term to publish; empty: nothing", OR_EMPTY),
 	DR_PLAIN(dr_service, spf_counts, "whose domain is its return-path", DR_CHOICES(COUNTS)),

@@ -36,6 +36,32 @@ static void make_include(const dr_maker *m, const dr_service *service, dr_servic
 	dr_fact_set(fact, include_direct, direct);
 }
 
+/* Some services send from their MX hosts: then mx, or a with such a host, lists them. */
+static bool names_hosts(const dr_maker *m, const dr_service *service)
+{
+	const dr_spf_node *root = m->survey->spf.root;
+	for (size_t i = 0; root->record != NULL && i < root->record->terms.len; i++) {
+		const dr_spf_visit *visit = &root->visits[i];
+		dr_str target = dr_name_text(m->arena, visit->target);
+		bool is_mx = visit->term->kind == DR_SPF_MX && service->mx_sends;
+		bool is_a = visit->term->kind == DR_SPF_A;
+		if ((is_mx && dr_name_eq(visit->target, m->survey->domain)) ||
+		    (is_a && dr_catalog_by_mx(m->input->catalog, target) == service)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void make_listed(const dr_maker *m, const dr_service *service, dr_service_fact *fact)
+{
+	fact->listed = fact->include_found;
+	fact->listed_status = fact->include_found_status;
+	if (!fact->listed && fact->listed_status.state != DR_ABSENT && names_hosts(m, service)) {
+		dr_fact_set(fact, listed, true);
+	}
+}
+
 static bool is_usable(const dr_texts *texts)
 {
 	return texts->count > 0 && !texts->dkim->revoked;
@@ -85,6 +111,7 @@ static dr_service_fact service_fact(const dr_maker *m, const dr_service_found *f
 		}
 	}
 	make_include(m, service, &fact);
+	make_listed(m, service, &fact);
 	make_dkim(m, service, &fact);
 	return fact;
 }

@@ -17,6 +17,9 @@ typedef struct {
 	dr_status include_found_status;
 	bool include_direct; /* in the domain's own record */
 	dr_status include_direct_status;
+	bool listed; /* SPF lets it send: by its include, or its MX hosts do and mx or a names them
+	              */
+	dr_status listed_status;
 	bool dkim_found; /* a key of this service */
 	dr_status dkim_found_status;
 	bool dkim_guessable; /* its selectors can be known without being told */
