@@ -15,6 +15,7 @@ enum { BLOCK_MAX = 1024 * 1024 };
 typedef struct block {
 	struct block *next;
 	size_t used, size;
+	size_t dirty; /* octets that were handed out before a reset; all behind them are zero */
 	alignas(max_align_t) char octets[];
 } block;
 
@@ -59,6 +60,7 @@ void dr_arena_reset(dr_arena *arena)
 	if (kept != NULL && BLOCK_SIZE > 0) {
 		free_blocks(kept->next);
 		kept->next = NULL;
+		kept->dirty = kept->used > kept->dirty ? kept->used : kept->dirty;
 		kept->used = 0;
 	} else {
 		free_blocks(kept);
@@ -84,11 +86,10 @@ static bool may_allocate(dr_arena *arena, size_t need)
 static block *add_block(dr_arena *arena, size_t need)
 {
 	size_t size = need > arena->next_block ? need : arena->next_block;
-	block *b = malloc(sizeof(*b) + size);
+	block *b = size < SIZE_MAX - sizeof(*b) ? calloc(1, sizeof(*b) + size) : NULL;
 	if (b == NULL) {
 		return NULL;
 	}
-	b->used = 0;
 	b->size = size;
 	b->next = arena->head;
 	arena->head = b;
@@ -98,27 +99,42 @@ static block *add_block(dr_arena *arena, size_t need)
 	return b;
 }
 
-void *dr_arena_alloc(dr_arena *arena, size_t size)
+/* Takes octets from a block that has them. Large blocks come from the system as zeros, so that
+ * clearing what was never used would only touch memory twice. */
+static void *take(block *b, size_t start, size_t size)
 {
-	const size_t unit = alignof(max_align_t);
-	size_t need = size > SIZE_MAX - unit ? SIZE_MAX : (size + unit - 1) / unit * unit;
-	if (need == SIZE_MAX || !may_allocate(arena, need)) {
+	char *octets = b->octets + start;
+	if (start < b->dirty) {
+		size_t left = b->dirty - start;
+		memset(octets, 0, left < size ? left : size);
+	}
+	b->used = start + size;
+	return octets;
+}
+
+/* `unit`, a power of two, is what the address is a multiple of. */
+static void *allocate(dr_arena *arena, size_t size, size_t unit)
+{
+	block *b = arena->head;
+	size_t start = b != NULL ? (b->used + unit - 1) & ~(unit - 1) : 0;
+	bool fits = b != NULL && start <= b->size && size <= b->size - start;
+	size_t need = fits ? start - b->used + size : size;
+	if (!may_allocate(arena, need) || (!fits && (b = add_block(arena, size)) == NULL)) {
 		arena->failed = true;
 		return NULL;
 	}
-	block *b = arena->head;
-	if (b == NULL || b->size - b->used < need) {
-		b = add_block(arena, need);
-		if (b == NULL) {
-			arena->failed = true;
-			return NULL;
-		}
-	}
-	void *octets = b->octets + b->used;
-	b->used += need;
 	arena->used += need;
-	memset(octets, 0, need);
-	return octets;
+	return take(b, fits ? start : 0, size);
+}
+
+void *dr_arena_alloc(dr_arena *arena, size_t size)
+{
+	return allocate(arena, size, alignof(max_align_t));
+}
+
+void *dr_arena_alloc_octets(dr_arena *arena, size_t size)
+{
+	return allocate(arena, size, 1);
 }
 
 void *dr_arena_alloc_array(dr_arena *arena, size_t count, size_t size)
@@ -132,7 +148,7 @@ void *dr_arena_alloc_array(dr_arena *arena, size_t count, size_t size)
 
 dr_str dr_arena_copy(dr_arena *arena, dr_str s)
 {
-	char *copy = s.len < SIZE_MAX ? dr_arena_alloc(arena, s.len + 1) : NULL;
+	char *copy = s.len < SIZE_MAX ? dr_arena_alloc_octets(arena, s.len + 1) : NULL;
 	if (copy == NULL) {
 		return (dr_str){ 0 };
 	}

@@ -19,7 +19,9 @@ void dr_arena_reset(dr_arena *arena);
 /* `size` zeroed octets, aligned for any type; NULL when memory or the limit is spent, which also
  * sets the flag. A size of 0 gives a valid pointer. */
 void *dr_arena_alloc(dr_arena *arena, size_t size);
-/* The same for `count` times `size`, safe against overflow. */
+/* The same for text, which needs no alignment. */
+void *dr_arena_alloc_octets(dr_arena *arena, size_t size);
+/* `count` times `size` octets, aligned, safe against overflow. */
 void *dr_arena_alloc_array(dr_arena *arena, size_t count, size_t size);
 #define dr_arena_new_of(arena, type) ((type *)dr_arena_alloc((arena), sizeof(type)))
 

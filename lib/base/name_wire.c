@@ -39,18 +39,6 @@ static bool take_escape(dr_cursor *c, char *ret_octet)
 	return true;
 }
 
-/* A label that holds no backslash, up to a dot or the end. */
-static dr_name_status read_plain_label(dr_str label, uint8_t *ret_octets)
-{
-	if (label.len > DR_LABEL_MAX) {
-		return DR_NAME_LONG_LABEL;
-	}
-	for (size_t i = 0; i < label.len; i++) {
-		ret_octets[i] = (uint8_t)dr_to_lower(label.ptr[i]);
-	}
-	return label.len > 0 ? DR_NAME_OK : DR_NAME_EMPTY_LABEL;
-}
-
 static dr_name_status read_escaped_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
 {
 	size_t len = 0;
@@ -68,82 +56,79 @@ static dr_name_status read_escaped_label(dr_cursor *c, uint8_t *ret_octets, size
 	return len > 0 ? DR_NAME_OK : DR_NAME_EMPTY_LABEL;
 }
 
-/* Reads one label, up to an unescaped dot or the end, into `ret_octets`. Most have no backslash,
- * and zones have millions of them. */
-static dr_name_status read_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
+/* Reads one label, up to a dot or the end, into `ret_octets`. Most have no backslash, and zones
+ * have millions of them. */
+static dr_name_status read_label(dr_cursor *c, bool escapes, uint8_t *ret_octets, size_t *ret_len)
 {
-	size_t end = dr_str_find(c->text, c->pos, '.');
-	dr_str label = dr_str_sub(c->text, c->pos, end - c->pos);
-	if (dr_str_find(label, 0, '\\') < label.len) {
-		return read_escaped_label(c, ret_octets, ret_len);
-	}
-	c->pos = end;
-	*ret_len = label.len;
-	return read_plain_label(label, ret_octets);
-}
-
-/* The same for a text without escapes. */
-static dr_name_status read_unescaped_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
-{
-	dr_str label = dr_cursor_take_until(c, '.');
-	*ret_len = label.len;
-	return read_plain_label(label, ret_octets);
-}
-
-typedef dr_name_status (*label_reader)(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len);
-
-/* Reads labels without the final root; the text is not "." and not empty. */
-static dr_name_status read_labels(dr_cursor *c, label_reader reader, uint8_t *octets,
-                                  size_t *ret_len)
-{
+	dr_str rest = dr_str_sub(c->text, c->pos, c->text.len);
 	size_t len = 0;
+	while (len < rest.len && rest.ptr[len] != '.') {
+		if (escapes && rest.ptr[len] == '\\') {
+			return read_escaped_label(c, ret_octets, ret_len);
+		}
+		if (len == DR_LABEL_MAX) {
+			return DR_NAME_LONG_LABEL;
+		}
+		ret_octets[len] = (uint8_t)dr_to_lower(rest.ptr[len]);
+		len++;
+	}
+	c->pos += len;
+	*ret_len = len;
+	return len > 0 ? DR_NAME_OK : DR_NAME_EMPTY_LABEL;
+}
+
+/* Labels without the final root, and room for one that is too much. */
+typedef struct {
+	uint8_t octets[DR_NAME_MAX + DR_LABEL_MAX];
+	size_t len;
+} label_room;
+
+/* The text is not "." and not empty. */
+static dr_name_status read_labels(dr_cursor *c, bool escapes, label_room *room)
+{
 	while (!dr_cursor_at_end(c)) {
-		uint8_t label[DR_LABEL_MAX];
-		size_t label_len;
-		dr_name_status status = reader(c, label, &label_len);
+		size_t len;
+		dr_name_status status = read_label(c, escapes, room->octets + room->len + 1, &len);
 		if (status != DR_NAME_OK) {
 			return status;
 		}
-		if (len + 1 + label_len > DR_NAME_MAX - 1) {
+		if (room->len + 1 + len > DR_NAME_MAX - 1) {
 			return DR_NAME_LONG;
 		}
-		octets[len] = (uint8_t)label_len;
-		memcpy(octets + len + 1, label, label_len);
-		len += 1 + label_len;
+		room->octets[room->len] = (uint8_t)len;
+		room->len += 1 + len;
 		dr_cursor_take_char(c, '.');
 	}
-	*ret_len = len;
 	return DR_NAME_OK;
 }
 
-static dr_name_status parse_name(dr_name_room *room, dr_str text, label_reader reader,
-                                 dr_name *ret_name)
+static dr_name_status parse_name(dr_name_room *room, dr_str text, bool escapes, dr_name *ret_name)
 {
 	if (text.len == 0) {
 		return DR_NAME_EMPTY;
 	}
 	dr_cursor c = dr_cursor_of(text);
-	uint8_t octets[DR_NAME_MAX];
-	size_t len = 0;
+	label_room labels;
+	labels.len = 0;
 	dr_name_status status =
-		dr_str_eq(text, DR_STR(".")) ? DR_NAME_OK : read_labels(&c, reader, octets, &len);
+		dr_str_eq(text, DR_STR(".")) ? DR_NAME_OK : read_labels(&c, escapes, &labels);
 	if (status != DR_NAME_OK) {
 		return status;
 	}
-	octets[len++] = 0;
-	memcpy(room->octets, octets, len);
-	*ret_name = (dr_name){ room->octets, (uint8_t)len };
+	labels.octets[labels.len++] = 0;
+	memcpy(room->octets, labels.octets, labels.len);
+	*ret_name = (dr_name){ room->octets, (uint8_t)labels.len };
 	return DR_NAME_OK;
 }
 
 dr_name_status dr_name_parse(dr_name_room *room, dr_str text, dr_name *ret_name)
 {
-	return parse_name(room, text, read_label, ret_name);
+	return parse_name(room, text, true, ret_name);
 }
 
 dr_name_status dr_name_parse_plain(dr_name_room *room, dr_str text, dr_name *ret_name)
 {
-	return parse_name(room, text, read_unescaped_label, ret_name);
+	return parse_name(room, text, false, ret_name);
 }
 
 bool dr_name_text_is_absolute(dr_str text)
@@ -157,8 +142,12 @@ bool dr_name_text_is_absolute(dr_str text)
 
 dr_name dr_name_copy(dr_arena *arena, dr_name name)
 {
-	uint8_t *wire = dr_arena_copy_octets(arena, name.wire, name.len);
-	return wire != NULL && name.len > 0 ? (dr_name){ wire, name.len } : (dr_name){ 0 };
+	uint8_t *wire = dr_arena_alloc_octets(arena, name.len);
+	if (wire == NULL || name.len == 0) {
+		return (dr_name){ 0 };
+	}
+	memcpy(wire, name.wire, name.len);
+	return (dr_name){ wire, name.len };
 }
 
 dr_name dr_name_of(dr_arena *arena, dr_str text)
@@ -300,7 +289,7 @@ static dr_name concatenate(dr_arena *arena, const uint8_t *front, size_t front_l
 	if (tail.len == 0 || front_len + tail.len > DR_NAME_MAX) {
 		return (dr_name){ 0 };
 	}
-	uint8_t *wire = dr_arena_alloc(arena, front_len + tail.len);
+	uint8_t *wire = dr_arena_alloc_octets(arena, front_len + tail.len);
 	if (wire == NULL) {
 		return (dr_name){ 0 };
 	}
