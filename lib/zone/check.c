@@ -66,9 +66,7 @@ static void check_occluded(dr_zone *zone, const node *at)
 
 /* ---- names that lack their final dot ---- */
 
-/* The zone's name twice, such as example.com.example.com; not set for names of one label, which
- * may well repeat. */
-static dr_name doubled_origin(dr_zone *zone)
+dr_name dr_zone_doubled_origin(dr_zone *zone)
 {
 	bool told = dr_name_labels(zone->origin) > 1;
 	return told ? dr_name_below(zone->arena, zone->origin, zone->origin) : (dr_name){ 0 };
@@ -96,18 +94,17 @@ static void tell_doubled(dr_zone *zone, const record *rec, dr_name name, const c
 	                  DR_FMT(text));
 }
 
-static void check_doubled(dr_zone *zone)
+void dr_zone_check_doubled(dr_zone *zone, const record *rec, dr_name doubled, bool new_owner)
 {
-	dr_name doubled = doubled_origin(zone), target, last = { 0 };
-	for (const record *rec = zone->first; dr_name_is_set(doubled) && rec != NULL;
-	     rec = rec->next) {
-		if (rec->owner.wire != last.wire && dr_name_is_within(rec->owner, doubled)) {
-			tell_doubled(zone, rec, rec->owner, "owner");
-		}
-		last = rec->owner;
-		if (read_target(rec, &target) && dr_name_is_within(target, doubled)) {
-			tell_doubled(zone, rec, target, "target");
-		}
+	dr_name target;
+	if (!dr_name_is_set(doubled)) {
+		return;
+	}
+	if (new_owner && dr_name_is_within(rec->owner, doubled)) {
+		tell_doubled(zone, rec, rec->owner, "owner");
+	}
+	if (read_target(rec, &target) && dr_name_is_within(target, doubled)) {
+		tell_doubled(zone, rec, target, "target");
 	}
 }
 
@@ -136,12 +133,8 @@ void dr_zone_check(dr_zone *zone)
 {
 	check_apex(zone);
 	check_ttl(zone);
-	for (const record *rec = zone->first; rec != NULL; rec = rec->next) {
-		if (rec->node != NULL && !rec->node->checked) {
-			rec->node->checked = true;
-			check_cname(zone, rec->node);
-			check_occluded(zone, rec->node);
-		}
+	for (const node *at = zone->apex; at != NULL; at = at->next) {
+		check_cname(zone, at);
+		check_occluded(zone, at);
 	}
-	check_doubled(zone);
 }

@@ -34,6 +34,12 @@ static bool resize(dr_zone *zone, size_t count)
 	return true;
 }
 
+/* Whether the table has no room for one more: a quarter of it stays free. */
+static bool is_full(const dr_zone *zone)
+{
+	return zone->node_count >= zone->slot_count / 4 * 3;
+}
+
 /* As many slots as there are records: most names have more than one. */
 static bool make_slots(dr_zone *zone)
 {
@@ -61,37 +67,48 @@ node *dr_zone_find_encloser(const dr_zone *zone, dr_name name)
 
 /* ---- nodes ---- */
 
+/* The node of one name; NULL: no memory. */
+static node *obtain_one(dr_zone *zone, dr_name name, bool *ret_made)
+{
+	if (is_full(zone) && !resize(zone, 2 * zone->slot_count)) {
+		return NULL;
+	}
+	uint64_t hash = dr_name_hash(name);
+	node_slot *slot = slot_of(zone, name, hash);
+	*ret_made = slot->node == NULL;
+	if (slot->node != NULL) {
+		return slot->node;
+	}
+	node *made = dr_arena_new_of(zone->arena, node);
+	if (made == NULL) {
+		return NULL;
+	}
+	made->name = name;
+	*slot = (node_slot){ hash, made };
+	if (zone->last_node != NULL) {
+		zone->last_node->next = made;
+	}
+	zone->last_node = made;
+	zone->node_count++;
+	return made;
+}
+
 /* The node of a name within the origin; new ones get their ancestors too, which exist because of
  * them (RFC 4592 2.2.2). NULL: no memory. */
 static node *obtain(dr_zone *zone, dr_name name)
 {
-	node *first = NULL, *below = NULL;
-	for (bool done = false; !done; name = dr_name_parent(name)) {
-		if (zone->node_count * 2 >= zone->slot_count &&
-		    !resize(zone, 2 * zone->slot_count)) {
+	bool made;
+	node *first = obtain_one(zone, name, &made);
+	for (node *at = first, *parent; at != NULL && made && at->name.len > zone->origin.len;
+	     at = parent) {
+		parent = obtain_one(zone, dr_name_parent(at->name), &made);
+		if (parent == NULL) {
 			return NULL;
 		}
-		uint64_t hash = dr_name_hash(name);
-		node_slot *slot = slot_of(zone, name, hash);
-		node *at = slot->node;
-		done = at != NULL || name.len == zone->origin.len;
-		if (at == NULL) {
-			at = dr_arena_new_of(zone->arena, node);
-			if (at == NULL) {
-				return NULL;
-			}
-			at->name = name;
-			*slot = (node_slot){ hash, at };
-			zone->node_count++;
+		at->parent = parent;
+		if (dr_name_is_wildcard(at->name)) {
+			parent->wildcard = at;
 		}
-		if (below != NULL) {
-			below->parent = at;
-			if (dr_name_is_wildcard(below->name)) {
-				at->wildcard = below;
-			}
-		}
-		first = first != NULL ? first : at;
-		below = at;
 	}
 	return first;
 }
@@ -192,6 +209,26 @@ static void add_record(dr_zone *zone, record *rec)
 	add_to_set(zone, rec);
 }
 
+/* One pass does all that every record takes: of a large zone each pass fetches all memory again. */
+static void add_records(dr_zone *zone)
+{
+	const dr_name doubled = dr_zone_doubled_origin(zone);
+	const record *last = NULL;
+	for (record *rec = zone->first; rec != NULL; last = rec, rec = rec->next) {
+		bool same = last != NULL && last->owner.wire == rec->owner.wire;
+		dr_zone_check_doubled(zone, rec, doubled, !same);
+		if (!belongs(zone, rec)) {
+			continue;
+		}
+		bool known = same && last->node != NULL;
+		rec->node = known ? last->node : obtain(zone, rec->owner);
+		if (rec->node == NULL) {
+			return;
+		}
+		add_record(zone, rec);
+	}
+}
+
 int dr_zone_index(dr_zone *zone, const dr_zone_options *options, dr_error *err)
 {
 	zone->origin = dr_name_copy(zone->arena, choose_origin(zone, options));
@@ -204,18 +241,8 @@ int dr_zone_index(dr_zone *zone, const dr_zone_options *options, dr_error *err)
 		               "or name its origin");
 	}
 	zone->apex = make_slots(zone) ? obtain(zone, zone->origin) : NULL;
-	const record *last = NULL;
-	for (record *rec = zone->first; zone->apex != NULL && rec != NULL; rec = rec->next) {
-		if (!belongs(zone, rec)) {
-			continue;
-		}
-		bool same = last != NULL && last->owner.wire == rec->owner.wire;
-		rec->node = same ? last->node : obtain(zone, rec->owner);
-		if (rec->node == NULL) {
-			break;
-		}
-		add_record(zone, rec);
-		last = rec;
+	if (zone->apex != NULL) {
+		add_records(zone);
 	}
 	return DR_OK;
 }

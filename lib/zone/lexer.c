@@ -19,6 +19,8 @@ static const uint8_t CLASSES[256] = {
 	['('] = CLASS_OPEN,   [')'] = CLASS_CLOSE,  ['\\'] = CLASS_ESCAPE,
 };
 
+enum { SCANNED = 256 }; /* octets at once: more than a character-string has */
+
 const char *const DR_ZONE_KEYWORDS[] = { "dmarcramp", "expect", NULL };
 
 static char_class class_at(const lexer *lx)
@@ -35,12 +37,17 @@ static size_t scan(dr_str text, size_t pos, char_class of)
 	return pos;
 }
 
-/* The first offset that ends what stands in quotation marks, or escapes. */
+/* The first offset that ends what stands in quotation marks, or escapes. The nearest of three
+ * octets is searched bit by bit, for a search may find none of one of them in all of the text. */
 static size_t scan_quoted(dr_str text, size_t pos)
 {
-	while (pos < text.len && text.ptr[pos] != '"' && text.ptr[pos] != '\\' &&
-	       text.ptr[pos] != '\n') {
-		pos++;
+	for (dr_str part; (part = dr_str_sub(text, pos, SCANNED)).len > 0; pos += part.len) {
+		dr_str before = { part.ptr, dr_str_find(part, 0, '"') };
+		before.len = dr_str_find(before, 0, '\\');
+		before.len = dr_str_find(before, 0, '\n');
+		if (before.len < part.len) {
+			return pos + before.len;
+		}
 	}
 	return pos;
 }

@@ -84,14 +84,14 @@ bool dr_zone_read_plain(reader *r, const fields *f, uint16_t type, dr_rr *rr)
 	if (form == DR_COUNT(FORMS) || FORMS[form].count != f->count) {
 		return false;
 	}
-	data_room room = { .len = 0 };
+	data_room room;
+	room.len = 0;
 	for (size_t i = 0; i < f->count; i++) {
 		const token *t = &f->items[i];
 		if (t->quoted || t->escaped || !FORMS[form].fields[i](r, t->raw, &room)) {
 			return false;
 		}
 	}
-	uint8_t *octets = dr_arena_copy_octets(r->zone->arena, room.octets, room.len);
-	rr->rdata = (dr_str){ (const char *)octets, octets != NULL ? room.len : 0 };
-	return octets != NULL;
+	rr->rdata = dr_arena_copy(r->zone->arena, (dr_str){ (const char *)room.octets, room.len });
+	return rr->rdata.ptr != NULL;
 }

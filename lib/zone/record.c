@@ -167,21 +167,25 @@ static const token *field_at(const fields *f, size_t offset)
 	return &f->items[f->count - 1];
 }
 
-static bool read_data(reader *r, const fields *data, const token *type, uint16_t number, dr_rr *rr)
+static bool read_any(reader *r, const fields *data, const token *type, uint16_t number, dr_rr *rr)
 {
-	bool generic = data->count > 0 && dr_str_eq(data->items[0].raw, DR_STR("\\#"));
-	if ((number == DR_TYPE_TXT || number == DR_TYPE_SPF) && !generic && data->count > 0) {
-		return dr_zone_read_strings(r, data, rr);
-	}
 	dr_error error = { 0 };
-	if (dr_zone_read_plain(r, data, number, rr) ||
-	    dr_rdata_parse_below(r->zone->arena, number, text_of_data(r, data), r->origin, rr,
+	if (dr_rdata_parse_below(r->zone->arena, number, text_of_data(r, data), r->origin, rr,
 	                         &error) == DR_OK) {
 		return true;
 	}
 	const token *at = data->count > 0 ? field_at(data, error.span.off) : type;
 	dr_zone_issue_at(r, "bad-rdata", at, 0, "%.*s: %s", DR_FMT(type->raw), error.text);
 	return false;
+}
+
+static bool read_data(reader *r, const fields *data, const token *type, uint16_t number, dr_rr *rr)
+{
+	bool generic = data->count > 0 && dr_str_eq(data->items[0].raw, DR_STR("\\#"));
+	if ((number == DR_TYPE_TXT || number == DR_TYPE_SPF) && !generic && data->count > 0) {
+		return dr_zone_read_strings(r, data, rr);
+	}
+	return dr_zone_read_plain(r, data, number, rr) || read_any(r, data, type, number, rr);
 }
 
 /* ---- records ---- */
@@ -209,7 +213,9 @@ static void append(reader *r, const dr_rr *rr, uint16_t type)
 	if (made == NULL) {
 		return;
 	}
-	*made = (record){ .owner = r->owner, .rr = *rr, .type = type };
+	made->owner = r->owner;
+	made->type = type;
+	made->rr = *rr;
 	if (zone->last != NULL) {
 		zone->last->next = made;
 	} else {

@@ -158,7 +158,7 @@ static bool prepare(maker *m, const fields *f)
 		octets += f->items[i].raw.len;
 		strings += f->items[i].raw.len / STRING_MAX;
 	}
-	m->rdata = dr_arena_alloc(m->reader->zone->arena, octets + strings);
+	m->rdata = dr_arena_alloc_octets(m->reader->zone->arena, octets + strings);
 	m->chunks = dr_arena_alloc_array(m->reader->zone->arena, strings, sizeof(dr_chunk));
 	return m->rdata != NULL && m->chunks != NULL;
 }

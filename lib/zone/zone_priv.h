@@ -14,17 +14,17 @@ enum {
 typedef struct record {
 	struct record *next; /* in the text */
 	struct record *next_in_set;
-	dr_name owner;
-	dr_rr rr;
-	uint16_t type;
 	struct node *node; /* NULL: it does not belong into the zone */
+	dr_name owner;
+	uint16_t type;
+	dr_rr rr;
 } record;
 
 typedef struct rrset {
 	struct rrset *next;
-	uint16_t type;
-	size_t count;
 	record *first, *last;
+	uint32_t count;
+	uint16_t type;
 } rrset;
 
 /* A name that exists: an owner, or an empty non-terminal (RFC 4592 2.2.2). */
@@ -33,7 +33,7 @@ typedef struct node {
 	struct node *parent;   /* NULL at the origin */
 	struct node *wildcard; /* its child "*" */
 	rrset *sets;
-	bool checked; /* by dr_zone_check() */
+	struct node *next; /* in the order in which the text makes them exist */
 } node;
 
 /* The hash stands beside the node, so that a search seldom touches nodes that are not it. */
@@ -59,8 +59,8 @@ struct dr_zone {
 	uint32_t negative_ttl;
 	record *first, *last;
 	size_t record_count;
-	node *apex;
-	node_slot *slots; /* open addressing; the count is a power of two */
+	node *apex, *last_node; /* the first and the last of all */
+	node_slot *slots;       /* open addressing; the count is a power of two */
 	size_t slot_count, node_count;
 	dr_zone_issues issues;
 	dr_zone_comments comments;
@@ -88,3 +88,9 @@ bool dr_zone_is_delegation(const node *at);
 const node *dr_zone_find_cut(const dr_zone *zone, const node *at);
 /* Adds issues about what records mean together. */
 void dr_zone_check(dr_zone *zone);
+/* The zone's name twice, such as example.com.example.com; not set for names of one label, which may
+ * well repeat. */
+dr_name dr_zone_doubled_origin(dr_zone *zone);
+/* Adds an issue when a record holds that name, which lacks a final dot then: as its target, or as
+ * its owner when that is another than the owner of the record before. */
+void dr_zone_check_doubled(dr_zone *zone, const record *rec, dr_name doubled, bool new_owner);
