@@ -62,7 +62,9 @@ bool lines_ready(lines *in)
 		if (poll(&input, 1, 0) <= 0) {
 			return false;
 		}
-		read_more(in);
+		if (!read_more(in)) {
+			break;
+		}
 	}
 	return true;
 }
