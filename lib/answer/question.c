@@ -153,6 +153,13 @@ static void write_url(const dr_question *q, dr_buf *out)
 	dr_buf_add(out, q->path);
 }
 
+static const char *const FLAGS[] = { "cd", "noedns", NULL };
+
+const char *dr_question_flag_name(size_t i)
+{
+	return FLAGS[i];
+}
+
 void dr_question_write(const dr_question *q, dr_buf *out)
 {
 	if (q->kind == DR_ASK_HTTPS) {
@@ -162,8 +169,10 @@ void dr_question_write(const dr_question *q, dr_buf *out)
 	dr_name_write(q->name, out);
 	dr_buf_add_char(out, ' ');
 	dr_type_write(q->type, out);
-	if (q->flags & DR_FLAG_CD) {
-		dr_buf_add(out, DR_STR(" +cd"));
+	for (size_t i = 0; FLAGS[i] != NULL; i++) {
+		if (q->flags & 1u << i) {
+			dr_buf_addf(out, " +%s", FLAGS[i]);
+		}
 	}
 	if (q->server.family != DR_IP_NONE) {
 		dr_buf_add(out, DR_STR(" @"));

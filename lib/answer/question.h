@@ -31,7 +31,11 @@ enum {
 	DR_TYPE_CAA = 257,
 };
 
-enum { DR_FLAG_CD = 1 }; /* checking disabled (RFC 4035 3.2.2); only what changes the answer */
+/* Only what changes the answer. */
+enum {
+	DR_FLAG_CD = 1,      /* checking disabled (RFC 4035 3.2.2) */
+	DR_FLAG_NO_EDNS = 2, /* without EDNS: at most 512 octets over UDP (RFC 1035 4.2.1) */
+};
 
 typedef struct {
 	dr_ask_kind kind;
@@ -54,6 +58,9 @@ uint64_t dr_question_hash(const dr_question *q);
 dr_question dr_question_copy(dr_arena *arena, const dr_question *q);
 /* "_dmarc.example.com TXT", "https://mta-sts.example.com/.well-known/…". */
 void dr_question_write(const dr_question *q, dr_buf *out);
+
+/* "cd", "noedns": the flag of bit `i`, NULL behind the last. Static storage. */
+const char *dr_question_flag_name(size_t i);
 
 /* "TXT", or "TYPE65280" (RFC 3597) for types without a name here. */
 void dr_type_write(uint16_t type, dr_buf *out);

@@ -20,6 +20,7 @@ bool dr_rr_read_address(const dr_rr *rr, dr_ipaddr *ret_address); /* A (4 octets
 bool dr_rr_read_name(const dr_rr *rr, dr_name *ret_name);         /* NS, CNAME, PTR, DNAME */
 /* The TTL of a negative answer: the least of the SOA's own TTL and its last field (RFC 2308 5). */
 bool dr_rr_read_soa_minimum(const dr_rr *rr, uint32_t *ret_minimum);
+bool dr_rr_read_soa_serial(const dr_rr *rr, uint32_t *ret_serial); /* RFC 1982 */
 
 /* Wire form of TXT from its strings, each at most 255 octets; the empty slice when one is longer.
  */

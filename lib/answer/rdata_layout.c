@@ -249,3 +249,15 @@ dr_str dr_rdata_txt(dr_arena *arena, const dr_str *strings, size_t count)
 	}
 	return dr_arena_failed(arena) ? (dr_str){ NULL, 0 } : dr_buf_str(&out);
 }
+
+bool dr_rr_read_soa_serial(const dr_rr *rr, uint32_t *ret_serial)
+{
+	enum { NUMBERS = 5 * sizeof(uint32_t) }; /* serial, refresh, retry, expire, minimum */
+	uint32_t minimum;
+	if (!dr_rr_read_soa_minimum(rr, &minimum)) {
+		return false;
+	}
+	dr_cursor c = dr_cursor_of(dr_str_sub(rr->rdata, rr->rdata.len - NUMBERS, NUMBERS));
+	*ret_serial = dr_cursor_u32(&c);
+	return true;
+}

@@ -99,7 +99,7 @@ static bool is_particular(const dr_exchange *e)
 dr_server dr_exchange_server(const dr_dns *dns, const dr_exchange *e)
 {
 	if (is_particular(e)) {
-		return (dr_server){ e->question.server, dns->server_port };
+		return dr_server_detour(dns, (dr_server){ e->question.server, dns->server_port });
 	}
 	return dns->servers[e->server];
 }
@@ -110,7 +110,8 @@ static void choose_server(dr_dns *dns, dr_exchange *e, size_t server)
 	e->tries = 0;
 	e->over_tcp = e->refused_edns = e->odd_response = false;
 	dr_server chosen = dr_exchange_server(dns, e);
-	e->edns = !dr_server_refuses_edns(dns, chosen);
+	e->edns =
+		(e->question.flags & DR_FLAG_NO_EDNS) == 0 && !dr_server_refuses_edns(dns, chosen);
 	e->trust_ad = dns->trust_ad || dr_server_is_loopback(chosen);
 }
 
@@ -172,12 +173,18 @@ static dr_dns_sent send_tcp(dr_dns *dns, dr_exchange *e)
 
 dr_dns_sent dr_exchange_send(dr_dns *dns, dr_exchange *e)
 {
+	if (is_particular(e) && !dr_server_may_send(dns, dr_exchange_server(dns, e))) {
+		return DR_DNS_STUCK;
+	}
 	dr_dns_sent sent = e->over_tcp ? send_tcp(dns, e) : send_udp(dns, e);
 	if (sent == DR_DNS_SENT) {
 		e->due = due_of_try(dns, e);
 		dr_dns_wake_at(dns, e->due);
 		e->tries++;
 		e->sent = true;
+		if (is_particular(e)) {
+			dr_server_note_sent(dns, dr_exchange_server(dns, e));
+		}
 		list_remove(dns, e);
 		list_append(&dns->active, e);
 	}

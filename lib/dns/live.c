@@ -255,6 +255,8 @@ static void take_options(dr_dns *dns, const dr_dns_options *o)
 		dns->servers[i].port = port_or_default(o->servers[i].port);
 	}
 	dns->server_port = port_or_default(o->server_port);
+	dns->detours = o->detours;
+	dns->detour_count = o->detour_count;
 	dns->trust_ad = o->trust_ad;
 	dns->query_timeout_ms = o->query_timeout_ms > 0 ? o->query_timeout_ms : DEFAULT_TIMEOUT_MS;
 	dns->window = o->max_in_flight > 0 ? o->max_in_flight : DEFAULT_WINDOW;

@@ -16,6 +16,9 @@
  * the time-out DR_GARBLED. A chain whose end a resolver does not tell is asked on. One message
  * holds at most 65 535 octets, so a TXT set is never over DR_LIMIT_TXT_SET.
  *
+ * A question to one particular server goes to that one alone, and such a server gets at most five
+ * queries a second.
+ *
  * `fds` never gives more than DR_DNS_FDS descriptors; `process` must not be called from `answered`,
  * but `start` and `cancel` may be.
  */
@@ -32,6 +35,11 @@ typedef struct {
 	uint16_t port; /* 0: 53 */
 } dr_server;
 
+/* Questions to the server `from` go to `to` instead. */
+typedef struct {
+	dr_server from, to;
+} dr_dns_detour;
+
 typedef struct {
 	const dr_server *servers; /* resolvers, in order; copied */
 	size_t server_count;      /* at least 1 */
@@ -39,6 +47,8 @@ typedef struct {
 	int query_timeout_ms;     /* one try; 0: 2000 */
 	size_t max_in_flight;     /* 0: 512; more wait in a queue */
 	uint16_t server_port;     /* port for questions to one particular server; 0: 53 (tests) */
+	const dr_dns_detour *detours; /* for such questions (tests, inside networks); borrowed */
+	size_t detour_count;
 	const dr_clock *clock;
 	const dr_random *random;
 } dr_dns_options;

@@ -21,6 +21,7 @@ enum {
 	DR_DNS_SOCKET_QUERIES = 128, /* queries on one UDP socket in its life */
 	DR_DNS_BURST = 128,          /* unanswered queries that a server's socket surely holds */
 	DR_DNS_TRIES = 2,            /* per server */
+	DR_DNS_RATE = 5,             /* queries a second to one particular server */
 	DR_DNS_NO_EDNS = 256,        /* servers remembered to refuse EDNS */
 	DR_DNS_RANDOM = 512,         /* random octets drawn at once */
 	DR_DNS_MESSAGE_MAX = 65535,
@@ -94,6 +95,10 @@ typedef struct {
 	dr_dns_socket sockets[DR_DNS_FDS];
 	size_t places; /* of `sockets` that were ever used: none beyond is open */
 	dr_server no_edns[DR_DNS_NO_EDNS];
+	int64_t send_again[DR_DNS_NO_EDNS]; /* when a particular server may be asked again; servers
+	                                       whose hashes are equal share the moment */
+	const dr_dns_detour *detours;
+	size_t detour_count;
 	uint8_t octets[DR_DNS_RANDOM];
 	size_t octets_left;
 	dr_arena *scratch; /* the answer being given */
@@ -159,6 +164,11 @@ bool dr_server_is_resolver(const dr_dns *dns, dr_server server);
 bool dr_server_is_loopback(dr_server server);
 bool dr_server_refuses_edns(const dr_dns *dns, dr_server server);
 void dr_server_remember_no_edns(dr_dns *dns, dr_server server);
+/* Particular servers get DR_DNS_RATE queries a second at most. */
+bool dr_server_may_send(const dr_dns *dns, dr_server server);
+void dr_server_note_sent(dr_dns *dns, dr_server server);
+/* Where questions to a particular server go. */
+dr_server dr_server_detour(const dr_dns *dns, dr_server server);
 /* Non-blocking sockets connected to the server; UDP from a random port. The descriptor, or -1 with
  * the reason. */
 int dr_server_connect_udp(dr_dns *dns, dr_server server, dr_dns_sent *ret_why);

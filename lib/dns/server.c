@@ -13,6 +13,7 @@ enum {
 	PORT_TRIES = 16,          /* then the system chooses */
 	PORT_FIRST = 1024,
 	PORT_COUNT = 65536 - PORT_FIRST,
+	SECOND_MS = 1000,
 };
 
 bool dr_server_eq(dr_server a, dr_server b)
@@ -50,6 +51,26 @@ bool dr_server_refuses_edns(const dr_dns *dns, dr_server server)
 void dr_server_remember_no_edns(dr_dns *dns, dr_server server)
 {
 	dns->no_edns[slot_of(server)] = server;
+}
+
+bool dr_server_may_send(const dr_dns *dns, dr_server server)
+{
+	return dns->now >= dns->send_again[slot_of(server)];
+}
+
+void dr_server_note_sent(dr_dns *dns, dr_server server)
+{
+	dns->send_again[slot_of(server)] = dns->now + SECOND_MS / DR_DNS_RATE;
+}
+
+dr_server dr_server_detour(const dr_dns *dns, dr_server server)
+{
+	for (size_t i = 0; i < dns->detour_count; i++) {
+		if (dr_server_eq(dns->detours[i].from, server)) {
+			return dns->detours[i].to;
+		}
+	}
+	return server;
 }
 
 dr_dns_sent dr_server_why(int error)

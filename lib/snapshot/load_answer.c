@@ -46,6 +46,17 @@ static bool read_number(snapshot_reader *r, const dr_node *map, const char *key,
 	return true;
 }
 
+/* 0: there is none of this name. */
+static uint16_t flag_of(dr_str name)
+{
+	for (size_t i = 0; dr_question_flag_name(i) != NULL; i++) {
+		if (dr_str_eq(name, dr_str_of(dr_question_flag_name(i)))) {
+			return (uint16_t)(1u << i);
+		}
+	}
+	return 0;
+}
+
 static bool read_question(element *e)
 {
 	const answer_form *form = e->form;
@@ -63,12 +74,13 @@ static bool read_question(element *e)
 		                          "'%.*s' is no address", DR_FMT(form->server));
 	}
 	for (size_t i = 0; i < form->flags.len; i++) {
-		if (!dr_str_eq(form->flags.items[i], DR_STR("cd"))) {
+		uint16_t flag = flag_of(form->flags.items[i]);
+		if (flag == 0) {
 			return dr_snapshot_refuse(e->reader, e->map, "flags", DR_EINVAL,
-			                          "there is no flag '%.*s'; the only one is cd",
+			                          "there is no flag '%.*s', only cd and noedns",
 			                          DR_FMT(form->flags.items[i]));
 		}
-		question->flags |= DR_FLAG_CD;
+		question->flags |= flag;
 	}
 	return true;
 }

@@ -113,6 +113,20 @@ static void add_records(const writer *w, const dr_answer *answer)
 	dr_json_end(w->json);
 }
 
+static void add_flags(const writer *w, uint16_t flags)
+{
+	dr_str names[16];
+	dr_strs list = { names, 0 };
+	for (size_t i = 0; dr_question_flag_name(i) != NULL; i++) {
+		if (flags & 1u << i) {
+			names[list.len++] = dr_str_of(dr_question_flag_name(i));
+		}
+	}
+	if (list.len > 0) {
+		add_strs(w, "flags", &list);
+	}
+}
+
 static void add_question(const writer *w, const dr_question *question)
 {
 	add_text(w, "name", write_name, &question->name);
@@ -120,10 +134,7 @@ static void add_question(const writer *w, const dr_question *question)
 	if (question->server.family != DR_IP_NONE) {
 		add_text(w, "server", write_address, &question->server);
 	}
-	if ((question->flags & DR_FLAG_CD) != 0) {
-		dr_str cd = DR_STR("cd");
-		add_strs(w, "flags", &(dr_strs){ &cd, 1 });
-	}
+	add_flags(w, question->flags);
 }
 
 /* How the answer came, as far as it is known. */

@@ -20,4 +20,6 @@ typedef struct {
 	dr_strs domains;             /* that are looked at in the same go; may be empty */
 	const dr_catalog *catalog;   /* NULL: no service is recognised */
 	const dr_suffixes *suffixes; /* NULL: the built-in public suffix list */
+	bool authoritative;          /* ask the zone's own name servers too */
+	bool allow_private;          /* also those at addresses that are not public */
 } dr_hints;

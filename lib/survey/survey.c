@@ -33,6 +33,22 @@ static void find_dmarc(const dr_asking *asking, dr_name domain, dr_survey *surve
 	}
 }
 
+static void find_servers(const dr_asking *asking, dr_survey *s)
+{
+	const dr_dmarc_walk *walk = &s->dmarc.walk;
+	const dr_server_wishes wishes = {
+		.domain = s->domain,
+		.spf = s->spf.root != NULL ? s->spf.root->texts->answer : NULL,
+		.mx = s->mail.mx,
+		.dmarc = walk->count > 0 ? walk->steps[0].texts->answer : NULL,
+		.mtasts = s->transport.mtasts->answer,
+		.tlsrpt = s->transport.tlsrpt->answer,
+		.bimi = s->bimi.own->answer,
+		.dkim = &s->dkim,
+	};
+	dr_survey_servers(asking, s->hints, &wishes, &s->servers);
+}
+
 void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domain,
                    dr_survey *ret_survey)
 {
@@ -48,4 +64,5 @@ void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domai
 	dr_survey_services(asking, hints, domain, &s->mail, &s->spf, s->sends_nothing,
 	                   &s->services);
 	dr_survey_dkim(asking, hints, domain, s->sends_nothing, &s->services, &s->dkim);
+	find_servers(asking, s);
 }

@@ -8,6 +8,7 @@
 #include "survey/bimi_find.h"
 #include "survey/dkim_find.h"
 #include "survey/random_find.h"
+#include "survey/servers.h"
 #include "survey/spf_advice.h"
 #include "survey/transport_find.h"
 
@@ -26,6 +27,7 @@ typedef struct {
 	bool sends_nothing; /* v=spf1 -all, or a null MX and no SPF */
 	dr_services_found services;
 	dr_dkim_search dkim;
+	dr_servers_found servers;
 } dr_survey;
 
 /* Results are in asking->arena. When that is spent (dr_arena_failed) they are not complete. */

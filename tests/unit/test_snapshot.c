@@ -257,7 +257,7 @@ START_TEST(errors_have_places)
 		{ HEAD NAME "\"outcome\":\"nodata\",\"server\":\"x\"}]}", DR_EINVAL, 3, 54,
 		  "no address" },
 		{ HEAD NAME "\"outcome\":\"nodata\",\"flags\":[\"ad\"]}]}", DR_EINVAL, 3, 53,
-		  "the only one is cd" },
+		  "only cd and noedns" },
 		{ HEAD NAME "\"outcome\":\"nodata\",\"ttl\":-1}]}", DR_EINVAL, 3, 51, "found -1" },
 		{ HEAD NAME "\"outcome\":\"nodata\",\"ttl\":\"1\"}]}", DR_ETYPE, 3, 51, "" },
 		{ HEAD NAME "\"outcome\":\"answer\"}]}", DR_EINVAL, 3, 36, "without rrs" },
