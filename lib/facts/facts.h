@@ -2,15 +2,17 @@
  * Everything that rules can see of one domain, from DNS, a zone and what the user said.
  */
 #pragma once
+#include "facts/before_facts.h"
 #include "facts/dkim_facts.h"
 #include "facts/dmarc_facts.h"
 #include "facts/mail_facts.h"
+#include "facts/server_facts.h"
 #include "facts/service_facts.h"
 #include "facts/spf_facts.h"
 #include "survey/survey.h"
 #include "zone/zone.h"
 
-typedef struct {
+typedef struct dr_facts {
 	dr_domain_facts domain;
 	dr_spf_facts spf;
 	dr_dkim_facts dkim;
@@ -20,7 +22,9 @@ typedef struct {
 	dr_tlsrpt_facts tlsrpt;
 	dr_mx_facts mx;
 	dr_services_facts services;
-	dr_zone_facts *zone; /* NULL without a zone file */
+	dr_zone_facts *zone;       /* NULL without a zone file */
+	dr_servers_facts *servers; /* NULL when name servers were not to be asked */
+	dr_before_facts *before;   /* NULL without an earlier snapshot */
 } dr_facts;
 
 /* What facts are made from. */
@@ -35,6 +39,8 @@ typedef struct {
 	dr_day as_of;             /* the day that certificates are judged on; 0, DR_NO_DAY: none */
 	dr_str logo, certificate; /* octets that stand for what BIMI names; ptr NULL: none */
 	dr_str mark_roots;        /* PEM; ptr NULL: chains of mark certificates are not judged */
+	const struct dr_facts *before; /* of an earlier snapshot; NULL: none */
+	dr_day before_day;             /* of that snapshot; DR_NO_DAY: not known */
 } dr_facts_input;
 
 /* All facts, in `arena`; they borrow from the survey's answers. NULL when memory is spent; look at

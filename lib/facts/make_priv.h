@@ -40,6 +40,8 @@ void dr_make_doubled(const dr_maker *m); /* of dkim */
 void dr_make_services(const dr_maker *m);
 void dr_make_domain(const dr_maker *m);
 void dr_make_zone(const dr_maker *m);
+void dr_make_servers(const dr_maker *m);
+void dr_make_before(const dr_maker *m);
 
 /* One selector that was asked for. */
 dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector *found);

@@ -84,6 +84,8 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 		.probe = request->probe,
 		.domains = config->domains,
 		.catalog = config->catalog,
+		.authoritative = config->authoritative,
+		.allow_private = config->allow_private,
 	};
 	if (!load_domain(run)) {
 		return run->result.error.code == DR_ENOMEM ? DR_ENOMEM : DR_OK;
@@ -172,30 +174,38 @@ static void check_facts(dr_run *run)
 }
 
 /* The last pass is like the one before it, but its results stay. Nothing may become open in it. */
-static int make_facts(dr_run *run)
+void dr_run_fill_facts(dr_run *run)
 {
 	dr_run_result *result = &run->result;
+	const dr_run_config *config = run->config;
 	dr_survey found;
 	dr_answers_give_up(result->answers, DR_BUDGET);
 	ask(run, result->arena, &found);
 	dr_facts_input input = {
 		.survey = &found,
-		.catalog = run->config->catalog,
-		.suffixes = run->config->suffixes,
+		.catalog = config->catalog,
+		.suffixes = config->suffixes,
 		.zone = zone_of(run),
-		.domains = run->config->domains,
+		.domains = config->domains,
 		.mail = run->request->mail,
 		.report_addresses = run->request->report_addresses,
-		.as_of = run->config->as_of,
-		.logo = run->config->logo,
-		.certificate = run->config->certificate,
-		.mark_roots = run->config->mark_roots,
+		.before = dr_run_before(run),
+		.before_day = config->previous_day,
+		.as_of = config->as_of,
+		.logo = config->logo,
+		.certificate = config->certificate,
+		.mark_roots = config->mark_roots,
 	};
 	result->facts = dr_facts_make(result->arena, &input);
-	if (!dr_arena_failed(result->arena)) {
+}
+
+static int make_facts(dr_run *run)
+{
+	dr_run_fill_facts(run);
+	if (!dr_arena_failed(run->result.arena)) {
 		return DR_OK;
 	}
-	return dr_arena_over_limit(result->arena) ? start_over(run) : DR_ENOMEM;
+	return dr_arena_over_limit(run->result.arena) ? start_over(run) : DR_ENOMEM;
 }
 
 static bool any_answer_missing(const dr_answers *answers, dr_why why)

@@ -41,6 +41,10 @@ typedef struct {
 	dr_source_of_answers *snapshot; /* NULL: none; answers everything */
 	dr_source_of_answers *live;     /* NULL: offline */
 	dr_source_of_answers *web;      /* NULL: nothing is fetched */
+	dr_source_of_answers *previous; /* an earlier snapshot to compare with; NULL: none */
+	dr_day previous_day;            /* of that snapshot; DR_NO_DAY: it does not say */
+	bool authoritative;             /* ask the zone's own name servers too */
+	bool allow_private;             /* also at addresses that are not public */
 	dr_str logo,
 		certificate;   /* octets of files that stand for what BIMI names; ptr NULL: none */
 	dr_str mark_roots;     /* PEM: what mark certificates must lead to; ptr NULL: not judged */

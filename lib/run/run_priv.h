@@ -44,6 +44,10 @@ void dr_run_pass(dr_run *run);
 bool dr_run_step(dr_run *run, int64_t now_ms);
 /* How long to wait for answers before the next step at the latest. */
 int dr_run_wait_ms(const dr_run *run, int64_t now_ms);
+/* The last pass and the facts: look at the arena afterwards. */
+void dr_run_fill_facts(dr_run *run);
+/* The facts of the earlier snapshot, in the run's arena; NULL when there is none. */
+const dr_facts *dr_run_before(const dr_run *run);
 /* Facts and findings. 0 or DR_ENOMEM. */
 int dr_run_finish(dr_run *run);
 /* The last pass of an inquiry, whose results stay. */

@@ -46,5 +46,7 @@ dr_values dr_run_values(const dr_facts *facts)
 				    [DR_VARIABLE_mx] = &facts->mx,
 				    [DR_VARIABLE_services] = &facts->services,
 				    [DR_VARIABLE_zone] = facts->zone,
+				    [DR_VARIABLE_servers] = facts->servers,
+				    [DR_VARIABLE_before] = facts->before,
 			    } };
 }
