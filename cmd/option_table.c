@@ -132,6 +132,21 @@ const option_spec OPTION_SPECS[] = {
 	  .read = option_read_switch,
 	  .doc = "Fetch from addresses that are not public too; inside your own network only" },
 
+	{ .name = "authoritative",
+	  .commands = SURVEYS,
+	  .group = GROUP_SOURCES,
+	  MEMBER(authoritative),
+	  .read = option_read_switch,
+	  .doc = "Ask the zone's own name servers too: at most four by two addresses, five "
+	         "queries a second each" },
+	{ .name = "previous",
+	  .value = "FILE",
+	  .commands = SURVEYS,
+	  .group = GROUP_SOURCES,
+	  MEMBER(previous),
+	  .read = option_read_text,
+	  .doc = "An earlier snapshot to compare with" },
+
 	{ .name = "selector",
 	  .value = "NAME",
 	  .repeatable = true,

@@ -61,6 +61,8 @@ typedef struct {
 	bool offline;
 	server_list resolvers;
 	bool trust_ad;
+	bool authoritative;
+	dr_str previous;
 
 	bool fetch, no_fetch;
 	dr_web_detours detours;

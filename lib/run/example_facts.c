@@ -24,6 +24,36 @@ static int set_strings(dr_arena *arena, const dr_field *field, const dr_node *no
 	return DR_OK;
 }
 
+/* Facts of an element that an example does not name are absent. */
+static int set_records(dr_arena *arena, const dr_field *field, const dr_node *node, void *value,
+                       dr_error *err)
+{
+	if (node->kind != DR_NODE_SEQ) {
+		return wrong_type(field, node, err);
+	}
+	const dr_schema *schema = field->type->elem->record;
+	char *items = dr_arena_alloc_array(arena, node->count, schema->size);
+	size_t len = 0;
+	for (const dr_node *item = node->first; item != NULL && items != NULL; item = item->next) {
+		void *record = items + len++ * schema->size;
+		int code = set_record(arena, schema, item, record, err);
+		if (code != DR_OK) {
+			return code;
+		}
+		dr_schema_mark(schema, record, DR_STATUS_ABSENT);
+	}
+	const dr_list list = { items, len };
+	memcpy(value, &list, sizeof(list));
+	return DR_OK;
+}
+
+static int set_list(dr_arena *arena, const dr_field *field, const dr_node *node, void *value,
+                    dr_error *err)
+{
+	return dr_type_eq(field->type, &DR_STRINGS) ? set_strings(arena, field, node, value, err)
+	                                            : set_records(arena, field, node, value, err);
+}
+
 static int set_scalar(const dr_field *field, const dr_node *node, void *value, dr_error *err)
 {
 	if (field->type->kind == DR_T_BOOL && node->kind == DR_NODE_BOOL) {
@@ -46,13 +76,8 @@ static int set_field(dr_arena *arena, const dr_field *field, const dr_node *node
 	if (field->type->kind == DR_T_RECORD) {
 		return set_record(arena, field->type->record, node, value, err);
 	}
-	if (field->type->kind == DR_T_LIST && !dr_type_eq(field->type, &DR_STRINGS)) {
-		return dr_fail(err, DR_ETYPE, node->span,
-		               "'%s' is a list of records, which cannot be set", field->name);
-	}
-	int code = dr_type_eq(field->type, &DR_STRINGS)
-	                   ? set_strings(arena, field, node, value, err)
-	                   : set_scalar(field, node, value, err);
+	int code = field->type->kind == DR_T_LIST ? set_list(arena, field, node, value, err)
+	                                          : set_scalar(field, node, value, err);
 	if (code == DR_OK && field->status >= 0) {
 		memcpy((char *)record + field->status, &known, sizeof(known));
 	}

@@ -188,7 +188,8 @@ START_TEST(facts_that_do_not_fit_are_refused)
 		{ "dmarc: {tags: v}", DR_ETYPE, "'tags' must be a list, not a text" },
 		{ "dmarc: reject", DR_ETYPE, "the facts of dmarc must be a map, not a text" },
 		{ "spf: {terms: [a]}", DR_ETYPE,
-		  "'terms' is a list of records, which cannot be set" },
+		  "the facts of spf term must be a map, not a text" },
+		{ "spf: {terms: [{wrong: a}]}", DR_ENAME, "no fact 'wrong' in spf term" },
 	};
 	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
 		dr_error err = { 0 };
