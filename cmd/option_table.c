@@ -133,7 +133,7 @@ const option_spec OPTION_SPECS[] = {
 	  .doc = "Fetch from addresses that are not public too; inside your own network only" },
 
 	{ .name = "authoritative",
-	  .commands = SURVEYS,
+	  .commands = SURVEYING,
 	  .group = GROUP_SOURCES,
 	  MEMBER(authoritative),
 	  .read = option_read_switch,
@@ -141,7 +141,7 @@ const option_spec OPTION_SPECS[] = {
 	         "queries a second each" },
 	{ .name = "previous",
 	  .value = "FILE",
-	  .commands = SURVEYS,
+	  .commands = SURVEYING,
 	  .group = GROUP_SOURCES,
 	  MEMBER(previous),
 	  .read = option_read_text,

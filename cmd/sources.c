@@ -40,18 +40,22 @@ int suffixes_read(dr_arena *arena, const options *given, dr_suffixes **ret_suffi
 	return code == DR_OK ? EXIT_CLEAN : fail(&err, NULL);
 }
 
-static int read_snapshot(dr_arena *arena, const options *given, sources *from)
+static int read_snapshot(dr_arena *arena, dr_str path, dr_snapshot **ret_snapshot,
+                         dr_source_of_answers **ret_source)
 {
+	if (path.len == 0) {
+		return EXIT_CLEAN;
+	}
 	dr_source file = { NULL, { NULL, 0 } };
 	dr_error err = { 0 };
-	int code = files_read(arena, given->snapshot, SNAPSHOT_OCTETS_MAX, &file, &err);
+	int code = files_read(arena, path, SNAPSHOT_OCTETS_MAX, &file, &err);
 	if (code == DR_OK) {
-		code = dr_snapshot_load(&file, &from->snapshot, &err);
+		code = dr_snapshot_load(&file, ret_snapshot, &err);
 	}
 	if (code != DR_OK) {
 		return fail(&err, file.name != NULL ? &file : NULL);
 	}
-	from->snapshot_source = dr_snapshot_source(from->snapshot);
+	*ret_source = dr_snapshot_source(*ret_snapshot);
 	return EXIT_CLEAN;
 }
 
@@ -114,6 +118,10 @@ static void fill_config(const options *given, const dr_ruleset *rules, sources *
 	from->config.zones = from->zones.items;
 	from->config.zone_count = from->zones.len;
 	from->config.snapshot = from->snapshot_source;
+	from->config.previous = from->previous_source;
+	from->config.previous_day =
+		from->previous != NULL ? dr_snapshot_as_of(from->previous) : DR_NO_DAY;
+	from->config.authoritative = given->authoritative;
 	from->config.clock = &SYSTEM_CLOCK;
 	from->config.as_of = from->as_of;
 	from->config.max_questions = (size_t)given->max_questions;
@@ -130,8 +138,13 @@ int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,
 	if (status == EXIT_CLEAN) {
 		status = zones_open(arena, given, &from.zones);
 	}
-	if (status == EXIT_CLEAN && given->snapshot.len > 0) {
-		status = read_snapshot(arena, given, &from);
+	if (status == EXIT_CLEAN) {
+		status = read_snapshot(arena, given->snapshot, &from.snapshot,
+		                       &from.snapshot_source);
+	}
+	if (status == EXIT_CLEAN) {
+		status = read_snapshot(arena, given->previous, &from.previous,
+		                       &from.previous_source);
 	}
 	if (status == EXIT_CLEAN) {
 		from.config.catalog = services_load(arena, RULES_ALONE);
@@ -163,6 +176,8 @@ void sources_close(sources *from)
 {
 	dr_source_close(from->snapshot_source);
 	dr_snapshot_close(from->snapshot);
+	dr_source_close(from->previous_source);
+	dr_snapshot_close(from->previous);
 	zones_close(&from->zones);
 	dr_suffixes_close(from->suffixes);
 }

@@ -16,6 +16,8 @@ typedef struct {
 	zone_list zones;
 	dr_snapshot *snapshot;
 	dr_source_of_answers *snapshot_source;
+	dr_snapshot *previous; /* NULL: nothing to compare with */
+	dr_source_of_answers *previous_source;
 	dr_suffixes *suffixes;
 	server_list resolvers; /* empty: the network is not used */
 	bool fetches;          /* HTTPS is used */
