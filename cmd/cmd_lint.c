@@ -126,7 +126,7 @@ static int lint(dr_arena *arena, const options *given)
 	if (dr_str_eq(given->profile, DR_STR("list"))) {
 		return profiles_print(arena);
 	}
-	if (given->arguments.len == 0 && given->zones.len == 0) {
+	if (given->arguments.len == 0 && given->zones.len == 0 && !outputs_only_listed(given)) {
 		message_say(
 			"name a domain, or a zone file: dmarcramp lint example.com, or dmarcramp "
 			"lint --zone FILE");

@@ -49,7 +49,7 @@ int errand_run(dr_arena *arena, const options *given, const errand_plan *plan)
 	}
 	status = open_sources(&on, plan);
 	if (status == EXIT_CLEAN) {
-		outputs_set_day(&on.list, on.from.as_of);
+		outputs_set_judgement(&on.list, on.from.as_of, on.book.rules);
 		status = plan->work(&on);
 		sources_close(&on.from);
 	}

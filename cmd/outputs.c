@@ -78,6 +78,16 @@ static size_t count_on_screen(const output_choices *choices)
 	return count;
 }
 
+bool outputs_only_listed(const options *given)
+{
+	for (size_t i = 0; i < given->formats.len; i++) {
+		if (dr_str_eq(given->formats.items[i].name, DR_STR("list"))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 int outputs_open(dr_arena *arena, const options *given, dr_document kind, const char *fallback,
                  documents *ret_documents, bool *ret_listed)
 {
@@ -89,11 +99,9 @@ int outputs_open(dr_arena *arena, const options *given, dr_document kind, const 
 	documents list = { NULL, 0 };
 	int status = EXIT_CLEAN;
 	*ret_listed = false;
-	for (size_t i = 0; i < choices.len; i++) {
-		if (dr_str_eq(choices.items[i].name, DR_STR("list"))) {
-			*ret_listed = true;
-			return list_formats(arena, kind);
-		}
+	if (outputs_only_listed(given)) {
+		*ret_listed = true;
+		return list_formats(arena, kind);
 	}
 	if (count_on_screen(&choices) > 1) {
 		message_say("--format: two documents on standard output; write one to a file: "
@@ -111,10 +119,11 @@ int outputs_open(dr_arena *arena, const options *given, dr_document kind, const 
 	return EXIT_CLEAN;
 }
 
-void outputs_set_day(documents *list, dr_day as_of)
+void outputs_set_judgement(documents *list, dr_day as_of, const dr_ruleset *rules)
 {
 	for (size_t i = 0; i < list->len; i++) {
 		list->items[i].options.as_of = as_of;
+		list->items[i].options.rules = rules;
 	}
 }
 

@@ -10,6 +10,7 @@ typedef struct {
 	const dr_format *format;
 	output *out;
 	dr_render_options options;
+	bool begun; /* an item has written something */
 } document;
 
 typedef DR_LIST(document) documents;
@@ -19,8 +20,10 @@ typedef DR_LIST(document) documents;
  * EXIT_CLEAN, or a status after telling what is wrong. */
 int outputs_open(dr_arena *arena, const options *given, dr_document kind, const char *fallback,
                  documents *ret_documents, bool *ret_listed);
-/* The day that the documents say. */
-void outputs_set_day(documents *list, dr_day as_of);
+/* Whether --format list was given: then the command has nothing else to do. */
+bool outputs_only_listed(const options *given);
+/* The day that the documents say, and the rules that judge (NULL: none do). */
+void outputs_set_judgement(documents *list, dr_day as_of, const dr_ruleset *rules);
 /* Ends all of them: files get their names when `good`, else none is left. EXIT_CLEAN or
  * EXIT_INTERNAL. */
 int outputs_close(documents *list, bool good);

@@ -77,11 +77,13 @@ static void render(const sweep *s, ticket *done, const dr_run_result *result)
 static void write_ticket(sweep *s, const ticket *done)
 {
 	for (size_t i = 0; i < s->how->list->len && i < TEXTS_MAX; i++) {
+		document *to = &s->how->list->items[i];
 		const char *between = writer_of(s, i)->between;
-		if (s->written > 0 && between != NULL) {
-			output_write(s->how->list->items[i].out, dr_str_of(between));
+		if (to->begun && between != NULL && done->texts[i].len > 0) {
+			output_write(to->out, dr_str_of(between));
 		}
-		output_write(s->how->list->items[i].out, done->texts[i]);
+		output_write(to->out, done->texts[i]);
+		to->begun = to->begun || done->texts[i].len > 0;
 	}
 	s->written++;
 }

@@ -1,5 +1,6 @@
 #include "doc/json_out.h"
 #include "base/utf8.h"
+#include "base/utf8.h"
 #include <jansson.h>
 
 enum { DEPTH_MAX = 64, DECIMALS_SHOWN = 15 };
@@ -147,6 +148,27 @@ static int append(const char *octets, size_t len, void *out)
 	return 0;
 }
 
+/* JSON may say every character of a string in two ways. What would act on whoever looks at the text
+ * (bidirectional marks in an editor, `##[` in a log) is written as an escape. */
+static void add_tame(dr_buf *out, dr_str text)
+{
+	for (size_t at = 0, len; at < text.len; at += len) {
+		uint32_t point = 0;
+		len = dr_utf8_read(dr_str_sub(text, at, text.len), &point);
+		bool hash = text.ptr[at] == '#' && at + 1 < text.len && text.ptr[at + 1] == '#';
+		if (len == 0 || (!hash && (point < 0x7F || !dr_utf8_is_hidden(point)))) {
+			len = len > 0 ? len : 1;
+			dr_buf_add(out, dr_str_sub(text, at, len));
+		} else if (point < 0x10000) {
+			dr_buf_addf(out, "\\u%04X", (unsigned)point);
+		} else {
+			point -= 0x10000;
+			dr_buf_addf(out, "\\u%04X\\u%04X", (unsigned)(0xD800 + (point >> 10)),
+			            (unsigned)(0xDC00 + (point & 0x3FF)));
+		}
+	}
+}
+
 static int write_document(dr_json *json)
 {
 	size_t flags = json->indent ? JSON_INDENT(2) : JSON_COMPACT;
@@ -161,7 +183,7 @@ static int write_document(dr_json *json)
 		return DR_ENOMEM;
 	}
 	dr_buf_add_char(&text, '\n');
-	dr_buf_add(json->out, dr_buf_str(&text));
+	add_tame(json->out, dr_buf_str(&text));
 	return dr_arena_failed(arena) ? DR_ENOMEM : DR_OK;
 }
 

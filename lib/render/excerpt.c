@@ -15,7 +15,7 @@ static size_t columns_of(dr_str octets)
 {
 	size_t columns = 0;
 	for (size_t i = 0; i < octets.len; i++) {
-		columns += dr_escaped_width(octets.ptr[i]);
+		columns += dr_shown_width(octets.ptr[i]);
 	}
 	return columns;
 }
@@ -67,11 +67,11 @@ static bool grow_left(view *v)
 /* Fills what is left of the line with parts of words, the right side first. */
 static void fill(view *v)
 {
-	while (v->to < v->record.len && dr_escaped_width(v->record.ptr[v->to]) <= v->budget) {
-		v->budget -= dr_escaped_width(v->record.ptr[v->to++]);
+	while (v->to < v->record.len && dr_shown_width(v->record.ptr[v->to]) <= v->budget) {
+		v->budget -= dr_shown_width(v->record.ptr[v->to++]);
 	}
-	while (v->from > 0 && dr_escaped_width(v->record.ptr[v->from - 1]) <= v->budget) {
-		v->budget -= dr_escaped_width(v->record.ptr[--v->from]);
+	while (v->from > 0 && dr_shown_width(v->record.ptr[v->from - 1]) <= v->budget) {
+		v->budget -= dr_shown_width(v->record.ptr[--v->from]);
 	}
 }
 
@@ -89,8 +89,8 @@ static void choose(view *v, dr_span span)
 		v->budget -= columns_between(v, 0, first) + 1;
 	}
 	v->from = v->to = span.off;
-	while (v->to < end && dr_escaped_width(v->record.ptr[v->to]) <= v->budget) {
-		v->budget -= dr_escaped_width(v->record.ptr[v->to++]);
+	while (v->to < end && dr_shown_width(v->record.ptr[v->to]) <= v->budget) {
+		v->budget -= dr_shown_width(v->record.ptr[v->to++]);
 	}
 	if (v->to < end) {
 		return;
@@ -130,7 +130,7 @@ void dr_excerpt_write(dr_buf *out, dr_str record, dr_span span, size_t at, size_
 	dr_buf_add_char(out, '"');
 	at++;
 	if (v.head > 0) {
-		dr_escaped_write(out, dr_str_sub(record, 0, v.head));
+		dr_shown_write(out, dr_str_sub(record, 0, v.head));
 		dr_buf_add_char(out, ' ');
 		at += columns_between(&v, 0, v.head) + 1;
 	}
@@ -139,7 +139,7 @@ void dr_excerpt_write(dr_buf *out, dr_str record, dr_span span, size_t at, size_
 		dr_buf_addf(out, "…%s", blank ? " " : "");
 		at += blank ? DOTS : 1;
 	}
-	dr_escaped_write(out, dr_str_sub(record, v.from, v.to - v.from));
+	dr_shown_write(out, dr_str_sub(record, v.from, v.to - v.from));
 	dr_buf_addf(out, "%s\"\n", v.to < record.len ? " …" : "");
 	if (marked) {
 		write_caret(out, &v, span, at);

@@ -157,3 +157,32 @@ dr_finding_views dr_finding_views_by_weight(dr_arena *arena, const dr_run_result
 {
 	return views(arena, result, is_shown_hit, cmp_weight);
 }
+
+static void put_path(dr_buf *out, dr_str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (dr_is_alnum(c) || dr_str_find(DR_STR("/._-~+"), 0, c) < 6) {
+			dr_buf_add_char(out, c);
+		} else {
+			dr_buf_addf(out, "%%%02X", (unsigned)(uint8_t)c);
+		}
+	}
+}
+
+dr_str dr_finding_path(dr_arena *arena, const dr_finding_view *view)
+{
+	dr_buf path;
+	dr_buf_init(&path, arena);
+	dr_str file = dr_str_of(view->at.file);
+	if (file.len > 0) {
+		put_path(&path,
+		         dr_str_starts(file, DR_STR("./")) ? dr_str_sub(file, 2, file.len) : file);
+	} else {
+		dr_buf_add(&path, DR_STR("dns/"));
+		put_path(&path, view->owner);
+		dr_buf_addf(&path, "/%.*s",
+		            DR_FMT(view->type.len > 0 ? view->type : DR_STR("ANY")));
+	}
+	return dr_buf_str(&path);
+}

@@ -20,6 +20,11 @@ typedef struct {
 
 typedef DR_LIST(dr_finding_view) dr_finding_views;
 
+/* A path for formats that want every finding in a file: that of the file, without a leading "./";
+ * or "dns/_dmarc.example.com/TXT" for what came from DNS. Octets that a URI would not take as they
+ * are stand as %HH. In `arena`. */
+dr_str dr_finding_path(dr_arena *arena, const dr_finding_view *view);
+
 /* Lists and texts go to `arena`, or borrow from the result. */
 
 /* Every finding of the result that is not superseded, by owner, rule, place; findings without a

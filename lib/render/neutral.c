@@ -1,71 +1,27 @@
 #include "render/neutral.h"
-#include "base/cursor.h"
 #include "base/utf8.h"
 
-typedef struct {
-	uint32_t from, to;
-} range;
-
-/* Unicode code points that a reader does not see, or that change how others are shown. */
-static const range HIDDEN[] = {
-	{ 0x0000, 0x001F },   /* C0 controls */
-	{ 0x007F, 0x009F },   /* DEL, C1 controls */
-	{ 0x00AD, 0x00AD },   /* soft hyphen */
-	{ 0x034F, 0x034F },   /* combining grapheme joiner */
-	{ 0x061C, 0x061C },   /* Arabic letter mark */
-	{ 0x115F, 0x1160 },   /* Hangul fillers */
-	{ 0x17B4, 0x17B5 },   /* Khmer inherent vowels */
-	{ 0x180B, 0x180F },   /* Mongolian separators */
-	{ 0x200B, 0x200F },   /* zero width, direction marks */
-	{ 0x2028, 0x202E },   /* line and paragraph separator, bidirectional embeddings */
-	{ 0x2060, 0x206F },   /* word joiner, bidirectional isolates, deprecated marks */
-	{ 0x3164, 0x3164 },   /* Hangul filler */
-	{ 0xE000, 0xF8FF },   /* private use */
-	{ 0xFE00, 0xFE0F },   /* variation selectors */
-	{ 0xFEFF, 0xFEFF },   /* byte order mark */
-	{ 0xFFA0, 0xFFA0 },   /* half-width Hangul filler */
-	{ 0xFFF0, 0xFFFB },   /* interlinear annotations */
-	{ 0xFFFE, 0xFFFF },   /* no characters */
-	{ 0xE0000, 0xE0FFF }, /* tags, variation selectors */
-	{ 0xF0000, UINT32_MAX },
-};
-
-static bool is_hidden(uint32_t point)
+/* Whether a CI system's runner would see a command of its log begin here. */
+static bool begins_command(dr_str text, size_t at)
 {
-	for (size_t i = 0; i < DR_COUNT(HIDDEN); i++) {
-		if (point >= HIDDEN[i].from && point <= HIDDEN[i].to) {
-			return true;
-		}
+	dr_str rest = dr_str_sub(text, at, text.len);
+	bool word_begins = at == 0 || text.ptr[at - 1] == ' ';
+	if (word_begins && dr_str_starts(rest, DR_STR("::"))) {
+		return rest.len > 2 && dr_is_alpha(rest.ptr[2]);
 	}
-	return false;
-}
-
-/* The code point at the cursor, read; false when the next octet begins none, which is not read. */
-static bool take_point(dr_cursor *c, uint32_t *ret_point)
-{
-	size_t len = dr_utf8_length(dr_cursor_rest(c));
-	if (len == 0) {
-		return false;
-	}
-	uint8_t first = (uint8_t)dr_cursor_next(c);
-	uint32_t point = len == 1 ? first : first & (0xFFu >> (len + 1));
-	for (size_t n = 1; n < len; n++) {
-		point = point << 6 | ((uint8_t)dr_cursor_next(c) & 0x3Fu);
-	}
-	*ret_point = point;
-	return true;
+	return dr_str_starts(rest, DR_STR("##[")) || dr_str_starts(rest, DR_STR("##vso["));
 }
 
 void dr_neutral_write(dr_buf *out, dr_str text)
 {
-	dr_cursor c = dr_cursor_of(text);
-	while (!dr_cursor_at_end(&c)) {
-		size_t from = c.pos;
+	for (size_t at = 0, len; at < text.len; at += len) {
 		uint32_t point;
-		if (!take_point(&c, &point)) {
-			dr_buf_addf(out, "\\x%02X", (unsigned)(uint8_t)dr_cursor_next(&c));
-		} else if (!is_hidden(point)) {
-			dr_buf_add(out, dr_cursor_since(&c, from));
+		len = dr_utf8_read(dr_str_sub(text, at, text.len), &point);
+		if (len == 0 || begins_command(text, at)) {
+			dr_buf_addf(out, "\\x%02X", (unsigned)(uint8_t)text.ptr[at]);
+			len = 1;
+		} else if (!dr_utf8_is_hidden(point)) {
+			dr_buf_add(out, dr_str_sub(text, at, len));
 		} else {
 			dr_buf_addf(out, point < 0x80 ? "\\x%02X" : "\\u{%04X}", (unsigned)point);
 		}
@@ -75,7 +31,7 @@ void dr_neutral_write(dr_buf *out, dr_str text)
 static bool is_plain(dr_str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		if (!dr_is_printable(text.ptr[i])) {
+		if (!dr_is_printable(text.ptr[i]) || begins_command(text, i)) {
 			return false;
 		}
 	}
@@ -99,6 +55,22 @@ size_t dr_escaped_width(char octet)
 		return 2;
 	}
 	return dr_is_printable(octet) ? 1 : 4;
+}
+
+size_t dr_shown_width(char octet)
+{
+	return octet == '#' ? 4 : dr_escaped_width(octet);
+}
+
+void dr_shown_write(dr_buf *out, dr_str octets)
+{
+	for (size_t i = 0; i < octets.len; i++) {
+		if (octets.ptr[i] == '#') {
+			dr_buf_add(out, DR_STR("\\035"));
+		} else {
+			dr_escaped_write(out, dr_str_sub(octets, i, 1));
+		}
+	}
 }
 
 void dr_escaped_write(dr_buf *out, dr_str octets)

@@ -124,32 +124,6 @@ static void ndjson_item(const dr_stored_record *record, dr_buf *out)
 
 const dr_record_writer DR_NDJSON_RECORDS = { .item = ndjson_item };
 
-/* A spreadsheet takes a cell for a formula by its first character. */
-static bool looks_like_formula(dr_str value)
-{
-	dr_str starts = DR_STR("=+-@\t\r");
-	return value.len > 0 && dr_str_find(starts, 0, value.ptr[0]) < starts.len;
-}
-
-static void add_cell(dr_buf *out, dr_str value, bool number)
-{
-	if (number) {
-		dr_buf_add(out, value);
-		return;
-	}
-	dr_buf_add_char(out, '"');
-	if (looks_like_formula(value)) {
-		dr_buf_add_char(out, '\'');
-	}
-	for (size_t i = 0; i < value.len; i++) {
-		if (value.ptr[i] == '"') {
-			dr_buf_add_char(out, '"');
-		}
-		dr_buf_add_char(out, value.ptr[i]);
-	}
-	dr_buf_add_char(out, '"');
-}
-
 static void csv_head(dr_buf *out)
 {
 	for (size_t i = 0; i < DR_COUNT(COLUMNS); i++) {
@@ -163,7 +137,11 @@ static void csv_item(const dr_stored_record *record, dr_buf *out)
 	for (size_t i = 0; i < DR_COUNT(COLUMNS); i++) {
 		dr_buf_add(out, i > 0 ? DR_STR(",") : DR_STR(""));
 		dr_str value = COLUMNS[i].value(out->arena, record);
-		add_cell(out, dr_neutral_text(out->arena, value), COLUMNS[i].number);
+		if (COLUMNS[i].number) {
+			dr_buf_add(out, value);
+		} else {
+			dr_csv_cell(out, value);
+		}
 	}
 	dr_buf_add(out, DR_STR("\r\n"));
 }

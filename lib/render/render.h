@@ -24,6 +24,7 @@ typedef struct {
 	bool quiet;                /* text: no hints about what to do next */
 	bool trace;                /* spf eval: every step */
 	bool full;                 /* plan: every phase with everything */
+	const dr_ruleset *rules;   /* sarif: the rules that were run; NULL: none */
 	const dr_profile *profile; /* lint: under which it was judged; NULL: none */
 	const char *next; /* text: the command to try next, before the domain; NULL: none */
 } dr_render_options;
@@ -45,8 +46,9 @@ typedef struct {
 
 void dr_summary_add(dr_summary *summary, const dr_run_result *result);
 
-/* A document about one or more domains: head, items with `between` between them, tail. `item` may
- * be called from several threads at once. NULL members write nothing. */
+/* A document about one or more domains: head, items with `between` between those that wrote
+ * something, tail. `item` may be called from several threads at once. NULL members write nothing.
+ */
 typedef struct {
 	void (*head)(const dr_render_options *options, dr_buf *out);
 	void (*item)(const dr_render_options *options, const dr_render_item *item, dr_buf *out);

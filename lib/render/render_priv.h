@@ -30,6 +30,11 @@ extern const char *const DR_MISSING_TEXTS[DR_MISSING_COUNT];
 void dr_missing_count(const dr_judgement *judgement, size_t ret_counts[DR_MISSING_COUNT]);
 
 extern const dr_domain_writer DR_TEXT_LINT, DR_TEXT_FACTS, DR_TEXT_PLAN;
+/* A quoted cell, neutral, that no spreadsheet takes for a formula. */
+void dr_csv_cell(dr_buf *out, dr_str text);
+
+extern const dr_domain_writer DR_GITHUB_LINT, DR_SARIF_LINT, DR_JUNIT_LINT, DR_GITLAB_LINT;
+extern const dr_domain_writer DR_MARKDOWN_LINT, DR_CSV_LINT;
 extern const dr_domain_writer DR_JSON_LINT, DR_JSON_SCAN, DR_JSON_FACTS, DR_JSON_PLAN;
 void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
                    dr_buf *out);

@@ -39,7 +39,7 @@ static void write_record(const dr_finding_view *view, dr_buf *out)
 	if (view->has_span) {
 		dr_excerpt_write(out, view->record, view->span, out->len - at, DR_TEXT_WIDTH);
 	} else {
-		dr_escaped_write(out, view->record);
+		dr_shown_write(out, view->record);
 		dr_buf_add_char(out, '\n');
 	}
 }

@@ -36,7 +36,7 @@ static void add_strings(writer *w, dr_str value)
 			if (part.ptr[i] == '"') {
 				dr_buf_add_char(w->out, '\\');
 			}
-			dr_escaped_write(w->out, dr_str_sub(part, i, 1));
+			dr_shown_write(w->out, dr_str_sub(part, i, 1));
 		}
 		dr_buf_add_char(w->out, '"');
 	}
@@ -56,7 +56,7 @@ static void add_record(writer *w, const dr_plan_record *r)
 	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
 	dr_buf_addf(w->out, "Name: %.*s   Type: %.*s   TTL: %d   Value: ", DR_FMT(r->host_field),
 	            DR_FMT(r->type), (int)r->ttl);
-	dr_escaped_write(w->out, r->value);
+	dr_shown_write(w->out, r->value);
 	add_text(w, "\n");
 	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
 	dr_buf_addf(w->out, "(if your panel does not add %.*s: %.*s)\n", DR_FMT(r->zone),

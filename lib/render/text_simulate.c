@@ -34,7 +34,7 @@ static void write_record(const page *p, const dr_message_view *view)
 	dr_buf text = sentence(p);
 	const dr_dmarc_step *step = &view->found.step;
 	dr_buf_addf(&text, "_dmarc.%.*s \"", DR_FMT(name_text(p, step->domain)));
-	dr_escaped_write(&text, step->record->text);
+	dr_shown_write(&text, step->record->text);
 	dr_buf_add_char(&text, '"');
 	write_line(p, "record", &text);
 }

@@ -84,7 +84,7 @@ static void write_check(tree *t, const dr_spf_check *check)
 	if (nothing) {
 		dr_buf_add(t->out, dr_str_of(dr_spf_problem_text(check->problem)));
 	} else {
-		dr_escaped_write(t->out, check->texts->spf->text);
+		dr_shown_write(t->out, check->texts->spf->text);
 	}
 	dr_buf_add_char(t->out, '\n');
 	for (size_t i = 0; i < check->steps.len; i++) {
