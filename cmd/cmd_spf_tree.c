@@ -73,9 +73,9 @@ const command CMD_SPF_TREE = {
 	.max = 1,
 	.title = "what an SPF record pulls in, what that costs, whom it lets pass",
 	.about = "Draws the domain's SPF record with everything that it includes: the DNS look-ups "
-	         "of "
+		 "of "
 		 "each term, the addresses that it lets pass, what is broken, and the ways back "
-	         "when "
+		 "when "
 		 "it costs nearly ten look-ups or more.",
 	.examples = (const char *const[]){ "dmarcramp spf tree example.com", "as a tree",
 	                                   "dmarcramp spf tree --format json example.com",

@@ -98,6 +98,7 @@ typedef struct {
 	dr_day before;   /* DR_NO_DAY: not said */
 	bool digest;
 	bool keep_personal;
+	dr_str trusted_authserv_id;
 	dr_report_limits report_limits;
 
 	output_choices formats;

@@ -52,7 +52,7 @@ bool dr_header_next(dr_str *rest, dr_header_field *ret_field)
 			}
 			continue;
 		}
-		size_t from = c.pos, to = c.pos;
+		size_t from = c.pos, to;
 		do {
 			dr_str line = take_line(&c);
 			to = (size_t)(line.ptr - c.text.ptr) + line.len;

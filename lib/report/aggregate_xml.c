@@ -320,6 +320,7 @@ int dr_aggregate_xml_read(dr_report_context *context, dr_flow *flow, bool *ret_f
 		.guard = &context->guard,
 		.sink = context->sink,
 		.err = err,
+		.report.vouched = context->vouched,
 	};
 	x->levels[x->open++] = (level){ &DR_AGGREGATE_ROOT, 0 };
 	dr_buf_init(&x->characters, context->arena);

@@ -1,4 +1,5 @@
 #include "report/read.h"
+#include "message/authres.h"
 #include "message/header.h"
 #include "message/mime.h"
 #include "report/mbox_priv.h"
@@ -13,6 +14,7 @@ struct dr_report_reader {
 	dr_arena *arena; /* of the file */
 	dr_buf place;    /* of what is being read, inside the file */
 	size_t found;
+	bool in_mail;
 };
 
 /* Reads one kind of document; what it is in was looked at already. */
@@ -120,14 +122,34 @@ static int visit_part(void *self, const dr_mime_part *part, dr_error *err)
 	return read_named(m->reader, dr_stream_of(&octets, part->octets), only_text, "", name, err);
 }
 
+/* The topmost field of the trusted server is its own; others of that name may be forged, and so may
+ * any in a message that is attached to another. */
+static bool is_vouched_for(const dr_report_context *context, dr_str message)
+{
+	dr_header_field field;
+	dr_str server = context->trusted_authserv_id;
+	for (dr_str rest = message; server.len > 0 && dr_header_next(&rest, &field);) {
+		if (dr_str_eq_nocase(field.name, DR_STR("Authentication-Results")) &&
+		    dr_authres_is_of(field.value, server)) {
+			return dr_authres_passed(field.value, server, DR_STR("dmarc"));
+		}
+	}
+	return false;
+}
+
 static int read_mail(dr_report_reader *r, dr_str message, dr_error *err)
 {
 	mail m = { .reader = r, .message = message };
 	dr_report_context *context = &r->context;
+	bool outer = context->vouched, inner = r->in_mail;
+	context->vouched = !inner && is_vouched_for(context, message);
+	r->in_mail = true;
 	dr_guard_start(&context->guard);
 	uint64_t most = context->guard.limits.values[DR_REPORT_LIMIT_ENTRIES];
 	int code = dr_mime_walk(context->arena, message, most < SIZE_MAX ? (size_t)most : SIZE_MAX,
 	                        visit_part, &m, err);
+	context->vouched = outer;
+	r->in_mail = inner;
 	if (code == DR_ELIMIT && !dr_guard_is_refused(&context->guard) &&
 	    !context->guard.for_good) {
 		return dr_guard_over(&context->guard, DR_REPORT_LIMIT_ENTRIES, "the message has");
@@ -314,6 +336,7 @@ int dr_report_reader_open(const dr_report_options *options, const dr_report_sink
 		.guard = { .limits = options->limits, .clock = options->clock },
 		.sink = sink,
 		.keep_personal = options->keep_personal,
+		.trusted_authserv_id = options->trusted_authserv_id,
 		.arena = arena,
 		.row_arena = row_arena,
 	};

@@ -14,6 +14,9 @@ typedef struct {
 	dr_report_limits limits;
 	dr_clock clock;     /* monotonic_ms NULL: time is not limited */
 	bool keep_personal; /* failure reports: addresses and subjects as they are */
+	/* The server whose Authentication-Results say whether a report mail is to be trusted;
+	 * empty: none. Must outlive the reader. */
+	dr_str trusted_authserv_id;
 } dr_report_options;
 
 /* Once in a program, before threads. */

@@ -10,6 +10,8 @@ typedef struct {
 	dr_guard guard;
 	const dr_report_sink *sink;
 	bool keep_personal;
+	dr_str trusted_authserv_id;
+	bool vouched;        /* the mail that is being read passed DMARC there */
 	dr_arena *arena;     /* of the file, or of one message of a mailbox */
 	dr_arena *row_arena; /* for a reader's own short-lived things */
 } dr_report_context;

@@ -1,0 +1,83 @@
+#include "message/authres.h"
+#include "base/cursor.h"
+
+/* A comment, nested ones included (RFC 5322 3.2.2); the cursor is behind its "(". */
+static void skip_comment(dr_cursor *c)
+{
+	size_t depth = 1;
+	while (depth > 0 && !dr_cursor_at_end(c)) {
+		char next = dr_cursor_next(c);
+		if (next == '\\') {
+			dr_cursor_skip(c, 1);
+		}
+		depth += next == '(' ? 1 : 0;
+		depth -= next == ')' ? 1 : 0;
+	}
+}
+
+static void skip_cfws(dr_cursor *c)
+{
+	for (;;) {
+		dr_cursor_take_while(c, dr_is_space);
+		if (!dr_cursor_take_char(c, '(')) {
+			return;
+		}
+		skip_comment(c);
+	}
+}
+
+static bool is_word(char c)
+{
+	dr_str ends = DR_STR(" \t\r\n();=/\"");
+	return dr_str_find(ends, 0, c) == ends.len;
+}
+
+static dr_str take_word(dr_cursor *c)
+{
+	skip_cfws(c);
+	dr_str word = dr_cursor_take_while(c, is_word);
+	skip_cfws(c);
+	return word;
+}
+
+/* Up to the next ";" that is in no comment and no quoted string. */
+static void skip_item(dr_cursor *c)
+{
+	bool quoted = false;
+	while (!dr_cursor_at_end(c) && (quoted || dr_cursor_peek(c) != ';')) {
+		char next = dr_cursor_next(c);
+		if (next == '\\') {
+			dr_cursor_skip(c, 1);
+		} else if (next == '(' && !quoted) {
+			skip_comment(c);
+		} else if (next == '"') {
+			quoted = !quoted;
+		}
+	}
+}
+
+bool dr_authres_is_of(dr_str value, dr_str authserv_id)
+{
+	dr_cursor c = dr_cursor_of(value);
+	return dr_str_eq_nocase(take_word(&c), authserv_id);
+}
+
+bool dr_authres_passed(dr_str value, dr_str authserv_id, dr_str method)
+{
+	dr_cursor c = dr_cursor_of(value);
+	if (!dr_str_eq_nocase(take_word(&c), authserv_id)) {
+		return false;
+	}
+	dr_str version = take_word(&c);
+	if (version.len > 0 && !dr_str_eq(version, DR_STR("1"))) {
+		return false;
+	}
+	while (dr_cursor_take_char(&c, ';')) {
+		dr_str name = take_word(&c);
+		if (dr_cursor_take_char(&c, '=') && dr_str_eq_nocase(name, method)) {
+			return dr_str_eq_nocase(take_word(&c), DR_STR("pass"));
+		}
+		skip_item(&c);
+	}
+	return false;
+}
