@@ -199,8 +199,8 @@ const command CMD_SIMULATE = {
 		(const char *const[]){
 			"dmarcramp simulate --header-from example.com --dkim mail.example.com",
 			"a message that only DKIM vouches for",
-			"dmarcramp simulate --header-from example.com --ip 192.0.2.1 --mail-from "
-			"bounce@example.com --helo mx.example.com",
+			("dmarcramp simulate --header-from example.com --ip 192.0.2.1 --mail-from "
+	                 "bounce@example.com --helo mx.example.com"),
 			"SPF is evaluated", NULL },
 	.exits = (const char *const[]){ "0", "there are two results", "2",
 	                                "the command line or a file is wrong", "3",
