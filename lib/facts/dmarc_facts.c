@@ -61,8 +61,8 @@ static void make_record(const dr_maker *m, const dr_dmarc_step *step)
 	dr_fact_set(dmarc, text, record->text);
 	dmarc->text_place = dr_place_in(texts, (dr_span){ 0, (uint32_t)record->text.len });
 	make_tags(dmarc, step);
-	dr_fact_set(dmarc, rua, dr_addresses_of(m, &m->survey->rua, texts));
-	dr_fact_set(dmarc, ruf, dr_addresses_of(m, &m->survey->ruf, texts));
+	dr_fact_set(dmarc, rua, dr_addresses_of(m, &m->survey->rua, false, texts));
+	dr_fact_set(dmarc, ruf, dr_addresses_of(m, &m->survey->ruf, true, texts));
 	for (size_t i = 0; i < record->list.tags.len; i++) {
 		const dr_tag *tag = &record->list.tags.items[i];
 		bool known = tag->def != DR_TAG_UNKNOWN;

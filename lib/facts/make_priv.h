@@ -61,8 +61,9 @@ dr_alias_facts dr_alias_of(const dr_maker *m, const dr_answer *answer);
 dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr_texts *texts);
 /* Texts that are not records of the kind; unrelated ones only when `all`. */
 dr_stray_facts dr_strays_of(const dr_maker *m, const dr_texts *texts, bool all);
+/* `failures`: the addresses of ruf. */
 dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *addresses,
-                                 const dr_texts *texts);
+                                 bool failures, const dr_texts *texts);
 /* ASCII letters in lower case. */
 dr_str dr_lower_text(dr_arena *arena, dr_str text);
 /* True when a TXT answer has a record of the kind. */

@@ -98,16 +98,39 @@ static const char *const ACCEPTS[] = {
 	[DR_MAIL_NULL_MX] = "null-mx", [DR_MAIL_NO_NAME] = "no-name",
 };
 
-static dr_str replacement_of(const dr_report_address *address)
+/* What the destination wants reports of this kind to be sent to instead. */
+static const dr_mailuri *replacement_of(const dr_report_address *address, bool failures)
 {
-	if (address->texts == NULL || address->texts->count == 0 ||
-	    address->texts->dmarc->rua.len == 0) {
-		return DR_STR("");
+	if (address->texts == NULL || address->texts->count == 0) {
+		return NULL;
 	}
-	return address->texts->dmarc->rua.items[0].uri;
+	const dr_dmarc *record = address->texts->dmarc;
+	const dr_mailuris *uris = failures ? &record->ruf : &record->rua;
+	return uris->len > 0 ? &uris->items[0] : NULL;
 }
 
-static void set_authorisation(const dr_maker *m, const dr_report_address *address,
+/* Only a mailbox of the same host may stand in (RFC 9990 4). */
+static void set_replacement(const dr_report_address *address, bool failures, dr_address_fact *fact)
+{
+	const dr_mailuri *other = replacement_of(address, failures);
+	fact->replaced_by = other != NULL ? other->uri : DR_STR("");
+	fact->diverted = other != NULL && !dr_str_eq_nocase(other->host, address->uri->host);
+}
+
+/* A text at the name that was meant to agree, but is no DMARC record. */
+static dr_str near_miss_of(const dr_texts *texts)
+{
+	const dr_answer *answer = texts->answer;
+	for (uint32_t i = 0; answer->outcome == DR_ANSWER && i < answer->rr_count; i++) {
+		dr_record_fit fit = dr_record_fit_of(DR_RECORD_DMARC, answer->rrs[i].text);
+		if (fit != DR_FIT_YES && fit != DR_FIT_UNRELATED) {
+			return answer->rrs[i].text;
+		}
+	}
+	return DR_STR("");
+}
+
+static void set_authorisation(const dr_maker *m, const dr_report_address *address, bool failures,
                               dr_address_fact *fact)
 {
 	dr_fact_with(fact, external, address->external_status, address->external);
@@ -129,11 +152,12 @@ static void set_authorisation(const dr_maker *m, const dr_report_address *addres
 	}
 	dr_fact_with(fact, by_wildcard, status,
 	             address->anybody != NULL && address->anybody->count > 0);
-	fact->replaced_by = replacement_of(address);
+	set_replacement(address, failures, fact);
+	fact->malformed = address->texts != NULL ? near_miss_of(address->texts) : DR_STR("");
 }
 
 dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *addresses,
-                                 const dr_texts *texts)
+                                 bool failures, const dr_texts *texts)
 {
 	dr_address_facts list = { 0 };
 	for (size_t i = 0; i < addresses->len; i++) {
@@ -148,7 +172,7 @@ dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *a
 		};
 		dr_fact_with(&fact, accepts, address->route.status,
 		             dr_str_of(ACCEPTS[address->route.accepts]));
-		set_authorisation(m, address, &fact);
+		set_authorisation(m, address, failures, &fact);
 		dr_list_add(m->arena, &list, fact);
 	}
 	return list;

@@ -59,6 +59,8 @@ typedef struct {
 	dr_status accepts_status;
 	dr_str authorisation; /* owner name of the record that must exist when external */
 	dr_str replaced_by;   /* the URI that record names instead, or empty (RFC 9990 4) */
+	dr_str malformed;     /* a text there that was meant to agree and does not, or empty */
+	bool diverted;        /* replaced_by has another host: no report goes to either */
 	dr_place place;
 } dr_address_fact;
 

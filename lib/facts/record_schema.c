@@ -67,6 +67,10 @@ static const dr_field ADDRESS_FIELDS[] = {
 		DR_SEE("RFC 9990 4")),
 	DR_PLAIN(dr_address_fact, replaced_by, "the URI that record names instead, or empty",
 		DR_SEE("RFC 9990 4")),
+	DR_PLAIN(dr_address_fact, malformed,
+		"a text there that was meant to agree and does not, or empty", DR_SEE("RFC 9990 4")),
+	DR_PLAIN(dr_address_fact, diverted,
+		"replaced_by has another host, so no report goes to either", DR_SEE("RFC 9990 4")),
 };
 DR_SCHEMA(DR_ADDRESS_FACT_SCHEMA, "report address", dr_address_fact, ADDRESS_FIELDS,
 	"where reports are sent");

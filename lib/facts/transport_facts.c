@@ -59,7 +59,7 @@ void dr_make_tlsrpt(const dr_maker *m)
 	dr_fact_set(tlsrpt, present, texts->count == 1);
 	dr_fact_set(tlsrpt, records, (int64_t)texts->count);
 	dr_fact_set(tlsrpt, strays, dr_strays_of(m, texts, true));
-	dr_fact_set(tlsrpt, rua, dr_addresses_of(m, &m->survey->transport.rua, texts));
+	dr_fact_set(tlsrpt, rua, dr_addresses_of(m, &m->survey->transport.rua, false, texts));
 	tlsrpt->issues_status = DR_STATUS_KNOWN;
 	dr_fact_absent(tlsrpt, text);
 	if (texts->count == 1) {

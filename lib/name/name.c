@@ -155,13 +155,16 @@ static int refuse_address(dr_str text, dr_span span, dr_error *err)
 	               DR_FMT(shown(text)));
 }
 
+static int fail_root(dr_str text, dr_span span, dr_error *err)
+{
+	return dr_fail(err, DR_EINVAL, span,
+	               "'%.*s' is the root of the DNS; write a name such as example.com",
+	               DR_FMT(shown(text)));
+}
+
 static int refuse_root(dr_str text, dr_span span, dr_error *err)
 {
-	if (!dr_str_eq(text, DR_STR("."))) {
-		return DR_OK;
-	}
-	return dr_fail(err, DR_EINVAL, span,
-	               "'.' is the root of the DNS; write a name such as example.com");
+	return dr_str_eq(text, DR_STR(".")) ? fail_root(text, span, err) : DR_OK;
 }
 
 static int refuse_empty(dr_str text, dr_span span, dr_error *err)
@@ -268,6 +271,9 @@ static int check_name(dr_arena *arena, dr_str ascii, dr_str shown_as, dr_span sp
 		return dr_fail(err, DR_EINVAL, span,
 		               "'%.*s' is no domain: it %s; write a name such as example.com",
 		               DR_FMT(shown(shown_as)), dr_name_status_text(status));
+	}
+	if (name.len == 1) { /* a full stop of another script */
+		return fail_root(shown_as, span, err);
 	}
 	dr_name copy = dr_name_copy(arena, name);
 	if (!dr_name_is_set(copy)) {

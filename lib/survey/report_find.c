@@ -10,6 +10,8 @@ static dr_name report_name(const dr_asking *asking, dr_str domain, dr_name host)
 	return dr_name_join(asking->arena, dr_buf_str(&prefix), host);
 }
 
+/* A host that is not at or below our organizational domain cannot have the same one: it is not
+ * asked about. */
 static void compare_organizations(const dr_asking *asking, dr_name found_at,
                                   dr_report_address *address)
 {
@@ -18,13 +20,16 @@ static void compare_organizations(const dr_asking *asking, dr_name found_at,
 		return;
 	}
 	dr_dmarc_walk_from(asking, found_at, &ours);
-	dr_dmarc_walk_from(asking, address->host, &theirs);
-	if (ours.status.state != DR_KNOWN || theirs.status.state != DR_KNOWN) {
-		address->external_status =
-			ours.status.state != DR_KNOWN ? ours.status : theirs.status;
-		return;
+	if (ours.status.state != DR_KNOWN) {
+		address->external_status = ours.status;
+	} else if (!dr_name_is_within(address->host, ours.organizational)) {
+		address->external = true;
+	} else {
+		dr_dmarc_walk_from(asking, address->host, &theirs);
+		address->external_status = theirs.status;
+		address->external = theirs.status.state == DR_KNOWN &&
+		                    !dr_name_eq(ours.organizational, theirs.organizational);
 	}
-	address->external = !dr_name_eq(ours.organizational, theirs.organizational);
 }
 
 static void ask_authorisation(const dr_asking *asking, dr_name found_at, dr_report_address *address)

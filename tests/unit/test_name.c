@@ -69,6 +69,7 @@ static const struct {
 	{ " a..b", "has an empty label", 1, 4 },
 	{ ".example.com", "has an empty label", 0, 12 },
 	{ ".", "is the root of the DNS", 0, 1 },
+	{ "\xEF\xBD\xA1", "is the root of the DNS", 0, 3 },
 	{ A64 ".com", "has a label of over 63 octets", 0, 68 },
 	{ A50 "." A50 "." A50 "." A50 "." A50 "." A50, "is longer than 255 octets", 0, 305 },
 	{ "192.0.2.1", "is an IP address; write the domain", 0, 9 },
