@@ -219,6 +219,14 @@ START_TEST(dmarc_from_above)
 		{ NULL, NULL, "dmarc.effective.rfc7489.p", "absent" },
 		{ NULL, NULL, "dmarc.effective.weakest.p", "absent" },
 		{ NULL, NULL, "dmarc.effective.strictest.p", "= reject" },
+		/* each generation finds a record of its own: t is not read by those that find the
+		 * lower one, pct not by those that find the upper one */
+		{ "_dmarc.test. TXT \"v=DMARC1; p=reject\"\n"
+		  "_dmarc.d.test. TXT \"v=DMARC1; p=reject; t=y\"\n",
+		  NULL, "dmarc.found_at", "= test" },
+		{ NULL, NULL, "dmarc.found_at_rfc7489", "= d.test" },
+		{ NULL, NULL, "dmarc.effective.weakest.p", "= reject" },
+		{ NULL, NULL, "dmarc.effective.strictest.p", "= reject" },
 		/* a record of one's own; names below obey the organization's */
 		{ "_dmarc.d.test. TXT \"v=DMARC1; p=reject; pct=10\"\n"
 		  "_dmarc.sub.d.test. TXT \"v=DMARC1; p=none; sp=reject\"\n",
