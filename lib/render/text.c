@@ -251,6 +251,7 @@ static void lint_item(const dr_render_options *options, const dr_render_item *it
 		return;
 	}
 	write_title(options, result, out);
+	dr_typed_write(out, result->request->domain);
 	write_verdict(options, result, out);
 	dr_text_profile(options, &result->judgement, out);
 	dr_text_findings(options, result, out);

@@ -1,4 +1,5 @@
 #include "render/render_priv.h"
+#include "render/typed.h"
 
 enum { WIDTH = 96, RECORD_INDENT = 5 };
 
@@ -364,6 +365,7 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	}
 	writer w = { .plan = plan, .out = out };
 	add_head(&w);
+	dr_typed_write(out, item->result->request->domain);
 	if (options->full) {
 		add_runbook(&w);
 	} else {

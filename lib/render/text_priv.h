@@ -3,6 +3,7 @@
  */
 #pragma once
 #include "render/render_priv.h"
+#include "render/typed.h"
 
 enum { DR_TEXT_WIDTH = 100 };
 
