@@ -276,8 +276,13 @@ static void check_subject(reader *r, const X509 *mark)
 
 /* ---- the chain ---- */
 
-/* What OpenSSL says about the chain: X509_V_OK, or an error. Time counts when the flag is 0. */
-static int verify(reader *r, X509_STORE *store, STACK_OF(X509) * others, unsigned long flags,
+static time_t noon_of(dr_day day)
+{
+	return (time_t)day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+}
+
+/* What OpenSSL says about the chain: X509_V_OK, or an error. */
+static int verify(reader *r, X509_STORE *store, STACK_OF(X509) * others, bool timeless,
                   int *ret_depth)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
@@ -285,9 +290,11 @@ static int verify(reader *r, X509_STORE *store, STACK_OF(X509) * others, unsigne
 	if (context != NULL &&
 	    X509_STORE_CTX_init(context, store, r->certificates[0], others) == 1) {
 		X509_VERIFY_PARAM *how = X509_STORE_CTX_get0_param(context);
-		X509_VERIFY_PARAM_set_flags(how, flags);
-		X509_VERIFY_PARAM_set_time(how, (time_t)r->input->as_of * SECONDS_A_DAY +
-		                                        SECONDS_A_DAY / 2);
+		if (timeless) {
+			X509_VERIFY_PARAM_set_flags(how, X509_V_FLAG_NO_CHECK_TIME);
+		} else {
+			X509_VERIFY_PARAM_set_time(how, noon_of(r->input->as_of));
+		}
 		X509_verify_cert(context);
 		error = X509_STORE_CTX_get_error(context);
 		*ret_depth = X509_STORE_CTX_get_error_depth(context);
@@ -306,9 +313,9 @@ static void check_chain(reader *r, X509_STORE *store, STACK_OF(X509) * others)
 {
 	bool timeless = r->input->as_of == 0 || r->input->as_of == DR_NO_DAY;
 	int depth = 0;
-	int error = verify(r, store, others, timeless ? X509_V_FLAG_NO_CHECK_TIME : 0, &depth);
+	int error = verify(r, store, others, timeless, &depth);
 	if (is_about_time(error) && depth == 0) {
-		error = verify(r, store, others, X509_V_FLAG_NO_CHECK_TIME, &depth);
+		error = verify(r, store, others, true, &depth);
 	}
 	r->evidence->chain_judged = error != X509_V_ERR_OUT_OF_MEM;
 	if (error != X509_V_OK) {

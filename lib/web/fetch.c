@@ -13,6 +13,7 @@ enum {
 	CONNECTIONS_MAX = 64,
 	CONNECT_MS = 10000,
 	TRANSFER_ARENA = 4 * 1024 * 1024, /* octets, the body included */
+	CERT_UNCHECKED = 1,               /* what libcurl says when the chain is good */
 	CERT_NOT_YET = 9,                 /* X509_V_ERR_… of OpenSSL, as libcurl hands them on */
 	CERT_EXPIRED = 10,
 };
@@ -200,7 +201,6 @@ static bool begin(transfer *t, int64_t deadline_ms)
 static void settle(transfer *t, dr_outcome outcome)
 {
 	t->outcome = outcome;
-	t->http.peer = t->target.address;
 	t->done = true;
 }
 
@@ -225,6 +225,7 @@ static int start(dr_source_of_answers *self, const dr_question *question, void *
 	t->http.tls_not_after = DR_NO_DAY;
 	dr_buf_init(&t->body, t->arena);
 	if (t->target.refused) {
+		t->http.peer = t->target.address;
 		settle(t, DR_REFUSED);
 	} else if (t->target.address.family == DR_IP_NONE) {
 		settle(t, DR_UNREACHABLE);
@@ -277,7 +278,7 @@ static const char *tls_problem(CURL *easy, CURLcode code)
 	if (verified == CERT_EXPIRED || verified == CERT_NOT_YET) {
 		return verified == CERT_EXPIRED ? DR_TLS_EXPIRED : DR_TLS_NOT_YET;
 	}
-	return verified == 0 ? DR_TLS_NAME : DR_TLS_CHAIN;
+	return verified <= CERT_UNCHECKED ? DR_TLS_NAME : DR_TLS_CHAIN;
 }
 
 static dr_outcome outcome_of(transfer *t, CURLcode code)
@@ -319,6 +320,7 @@ static void read_response(transfer *t)
 	t->http.status = (int)status;
 	t->http.content_type = dr_arena_copy(t->arena, dr_str_of(type));
 	t->http.tls_verified = true;
+	t->http.peer = t->target.address;
 	t->http.body = dr_buf_str(&t->body);
 	t->http.body_cut = t->body_cut;
 	if (location != NULL) {
