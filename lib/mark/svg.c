@@ -68,6 +68,17 @@ static svg_attribute attribute_of(svg_reader *r, const xmlChar *const parts[5])
 	return attribute;
 }
 
+/* The name of the declaration; libxml2 keeps it in one of two places. */
+static void check_encoding(svg_reader *r, const xmlParserCtxt *context)
+{
+	bool inner = context->input != NULL && context->input->encoding != NULL;
+	dr_str encoding = str_of(inner ? context->input->encoding : context->encoding);
+	if (encoding.len > 0 && !dr_str_eq_nocase(encoding, DR_STR("UTF-8")) &&
+	    !dr_str_eq_nocase(encoding, DR_STR("US-ASCII"))) {
+		dr_svg_report(r, DR_LOGO_ENCODING, encoding, 1);
+	}
+}
+
 static void begin_element(void *context, const xmlChar *name, const xmlChar *prefix,
                           const xmlChar *uri, int namespace_count, const xmlChar **namespaces,
                           int attribute_count, int defaulted_count, const xmlChar **attributes)
@@ -86,6 +97,9 @@ static void begin_element(void *context, const xmlChar *name, const xmlChar *pre
 	for (int i = 0; i < attribute_count; i++) {
 		svg_attribute attribute = attribute_of(r, &attributes[(size_t)i * 5]);
 		dr_list_add(r->arena, &element.attributes, attribute);
+	}
+	if (r->depth == 0) {
+		check_encoding(r, context);
 	}
 	dr_svg_begin(r, &element);
 	r->depth++;
@@ -262,15 +276,6 @@ static void check_title(svg_reader *r)
 	}
 }
 
-static void check_encoding(svg_reader *r, const xmlParserCtxt *context)
-{
-	dr_str encoding = str_of(context->encoding);
-	if (encoding.len > 0 && !dr_str_eq_nocase(encoding, DR_STR("UTF-8")) &&
-	    !dr_str_eq_nocase(encoding, DR_STR("US-ASCII"))) {
-		dr_svg_report(r, DR_LOGO_ENCODING, encoding, 1);
-	}
-}
-
 static void check_form(svg_reader *r, xmlParserCtxtPtr context)
 {
 	const xmlError *error = xmlCtxtGetLastError(context);
@@ -282,7 +287,6 @@ static void check_form(svg_reader *r, xmlParserCtxtPtr context)
 		dr_svg_report(r, DR_LOGO_NOT_XML, text, line);
 	} else if (!r->ended) {
 		check_title(r);
-		check_encoding(r, context);
 	}
 }
 
