@@ -67,7 +67,8 @@ class Authority:
         self.folder = pathlib.Path(folder)
         self.key = self.folder / "key.pem"
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", self.key)
-        self.root = self.sign("root", "/CN=Test Root", {"basicConstraints": "critical,CA:TRUE"})
+        self.root = self.sign("root", "/CN=Test Root", {"basicConstraints": "critical,CA:TRUE"},
+                              days=(-30, 20000))
 
     def sign(self, name, subject, extensions, issuer=None, days=(-1, 4000)):
         """A certificate with the one key of this authority, from day to day counted from now."""
