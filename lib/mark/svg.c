@@ -290,6 +290,13 @@ static void check_form(svg_reader *r, xmlParserCtxtPtr context)
 	}
 }
 
+/* Converters of encodings know no parser, and would print. */
+static void say_nothing(void *self, const char *format, ...)
+{
+	(void)self;
+	(void)format;
+}
+
 static bool parse(svg_reader *r)
 {
 	xmlSAXHandler handler = HANDLER;
@@ -300,9 +307,11 @@ static bool parse(svg_reader *r)
 	dr_str svg = r->logo->svg;
 	*context->sax = handler;
 	context->_private = r;
+	xmlSetGenericErrorFunc(NULL, say_nothing);
 	xmlDocPtr document =
 		xmlCtxtReadMemory(context, svg.ptr, (int)svg.len, NULL, NULL,
 	                          XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	xmlSetGenericErrorFunc(NULL, NULL);
 	check_form(r, context);
 	xmlFreeDoc(document);
 	xmlFreeParserCtxt(context);
