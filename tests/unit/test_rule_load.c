@@ -43,34 +43,36 @@ static dr_str all_errors(void)
 	return dr_str_trim(dr_buf_str(&out));
 }
 
+static const char EVERY_KEY[] =
+	"- id: TOY001\n"
+	"  name: toy-too-large\n"
+	"  record: box\n"
+	"  category: order\n"
+	"  who: shop\n"
+	"  severity: error\n"
+	"  title: The toy is too large\n"
+	"  why: It does not fit.\n"
+	"  when:\n"
+	"  - record.size > 3\n"
+	"  - item.cost > 10\n"
+	"  each: record.items\n"
+	"  as: item\n"
+	"  message: \"{item.name} costs {item.cost}\"\n"
+	"  fix: Sell {item.name}.\n"
+	"  subject: \"{item.name}\"\n"
+	"  span: item.name\n"
+	"  owner: shelf\n"
+	"  see: [RFC 1, RFC 2]\n"
+	"  supersedes: toy-x\n"
+	"  examples:\n"
+	"  - {expect: hit, name: big, record: large, timeout: a, servfail: [b, c],\n"
+	"     selectors: s, mail: people, facts: {size: 9}, message: [costs, '20'],\n"
+	"     domain: d.example}\n"
+	"  - {expect: not-judged, zone: ''}\n";
+
 START_TEST(reads_every_key)
 {
-	load("- id: TOY001\n"
-	     "  name: toy-too-large\n"
-	     "  record: box\n"
-	     "  category: order\n"
-	     "  who: shop\n"
-	     "  severity: error\n"
-	     "  title: The toy is too large\n"
-	     "  why: It does not fit.\n"
-	     "  when:\n"
-	     "  - record.size > 3\n"
-	     "  - item.cost > 10\n"
-	     "  each: record.items\n"
-	     "  as: item\n"
-	     "  message: \"{item.name} costs {item.cost}\"\n"
-	     "  fix: Sell {item.name}.\n"
-	     "  subject: \"{item.name}\"\n"
-	     "  span: item.name\n"
-	     "  owner: shelf\n"
-	     "  see: [RFC 1, RFC 2]\n"
-	     "  supersedes: toy-x\n"
-	     "  examples:\n"
-	     "  - {expect: hit, name: big, record: large, timeout: a, servfail: [b, c],\n"
-	     "     selectors: s, mail: people, facts: {size: 9}, message: [costs, '20'],\n"
-	     "     domain: d.example}\n"
-	     "  - {expect: not-judged, zone: ''}\n",
-	     true);
+	load(EVERY_KEY, true);
 	ck_assert_dr_str(all_errors(), "");
 	ck_assert_uint_eq(dr_ruleset_count(rules), 1);
 	const dr_rule *r = dr_ruleset_at(rules, 0);
@@ -92,6 +94,13 @@ START_TEST(reads_every_key)
 	ck_assert(r->builtin);
 	ck_assert_ptr_nonnull(r->fix);
 	ck_assert_ptr_nonnull(r->span);
+}
+END_TEST
+
+START_TEST(reads_every_key_of_an_example)
+{
+	load(EVERY_KEY, true);
+	const dr_rule *r = dr_ruleset_at(rules, 0);
 	const dr_example *e = r->examples.items[0];
 	ck_assert_int_eq(e->expect, DR_EXPECT_HIT);
 	ck_assert_dr_str(e->title, "big");
@@ -391,9 +400,10 @@ START_TEST(no_memory_is_counted_as_an_error)
 }
 END_TEST
 
-UNIT_MAIN("rule_load", set_up, tear_down, reads_every_key, stage_follows_from_what_is_read,
-          says_what_is_wrong_with_a_rule, says_what_is_wrong_with_a_file,
-          errors_of_expressions_stand_in_the_file, the_caret_is_below_the_word,
-          good_rules_of_a_bad_file_are_kept, finish_sorts_and_finds, finish_refuses,
-          what_is_superseded_supersedes_in_turn, shipped_rules_need_a_hit_and_a_miss,
-          severities_have_names, no_memory_is_counted_as_an_error)
+UNIT_MAIN("rule_load", set_up, tear_down, reads_every_key, reads_every_key_of_an_example,
+          stage_follows_from_what_is_read, says_what_is_wrong_with_a_rule,
+          says_what_is_wrong_with_a_file, errors_of_expressions_stand_in_the_file,
+          the_caret_is_below_the_word, good_rules_of_a_bad_file_are_kept, finish_sorts_and_finds,
+          finish_refuses, what_is_superseded_supersedes_in_turn,
+          shipped_rules_need_a_hit_and_a_miss, severities_have_names,
+          no_memory_is_counted_as_an_error)

@@ -226,81 +226,76 @@ END_TEST
 #define FETCH "{\"schema\":\"dmarcramp.snapshot/1\",\n\"fetches\":[\n"
 #define NAME  "{\"name\":\"a.b\",\"type\":\"A\","
 
+static const struct {
+	const char *text;
+	int code;
+	uint32_t line, column;
+	const char *want;
+} BROKEN[] = {
+	{ "", DR_ESYNTAX, 1, 1, "empty" },
+	{ "{", DR_ESYNTAX, 1, 2, "" },
+	{ "[]", DR_ETYPE, 1, 1, "map" },
+	{ "{\"schema\":\"x\"}", 0, 1, 11, "dmarcramp.snapshot/1" },
+	{ "{}", 0, 1, 1, "schema" },
+	{ "{\"schema\":\"dmarcramp.snapshot/1\",\"default\":\"nodata\"}", 0, 1, 44, "nxdomain" },
+	{ "{\"schema\":\"dmarcramp.snapshot/1\",\"as_of\":\"2026-02-30\"}", DR_ESYNTAX, 1, 42,
+	  "2026-02-30" },
+	{ "{\"schema\":\"dmarcramp.snapshot/1\",\n\"answrs\":[]}", DR_ENAME, 2, 1, "did you mean" },
+	{ "{\"schema\":\"dmarcramp.snapshot/1\",\n\"answers\":{}}", DR_ETYPE, 2, 11, "list" },
+	{ HEAD "{\"nam\":\"a\"}]}", DR_ENAME, 3, 2, "did you mean" },
+	{ HEAD "{\"name\":\"a..b\",\"type\":\"A\",\"outcome\":\"nodata\"}]}", DR_ESYNTAX, 3, 9,
+	  "empty label" },
+	{ HEAD "{\"name\":\"a\",\"type\":\"FOO\",\"outcome\":\"nodata\"}]}", DR_EINVAL, 3, 20,
+	  "no type 'FOO'" },
+	{ HEAD NAME "\"outcome\":\"NODATA\"}]}", DR_EINVAL, 3, 36, "no outcome" },
+	{ HEAD NAME "\"outcome\":\"open\"}]}", DR_EINVAL, 3, 36, "no outcome" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"server\":\"x\"}]}", DR_EINVAL, 3, 54, "no address" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"flags\":[\"ad\"]}]}", DR_EINVAL, 3, 53,
+	  "only cd and noedns" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"ttl\":-1}]}", DR_EINVAL, 3, 51, "found -1" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"ttl\":\"1\"}]}", DR_ETYPE, 3, 51, "" },
+	{ HEAD NAME "\"outcome\":\"answer\"}]}", DR_EINVAL, 3, 36, "without rrs" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"rrs\":[\"192.0.2.1\"]}]}", DR_EINVAL, 3, 51,
+	  "only the outcome answer" },
+	{ HEAD NAME "\"outcome\":\"answer\",\"rrs\":[\"192.0.2\"]}]}", DR_ESYNTAX, 3, 51, "IPv4" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"chain\":{}}]}", DR_ETYPE, 3, 53, "list" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"chain\":[{\"name\":\"b\",\"target\":\"c\"}]}]}",
+	  DR_EINVAL, 3, 62, "does not begin" },
+	{ HEAD NAME "\"outcome\":\"nodata\",\"chain\":[],\"alias\":\"b\"}]}", DR_EINVAL, 3, 64,
+	  "exclude" },
+	{ HEAD NAME "\"outcome\":\"nodata\"},\n" NAME "\"outcome\":\"nodata\"}]}", DR_EINVAL, 1, 1,
+	  "a.b A is listed twice" },
+	{ FETCH "{\"url\":\"http://a/\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
+	  "https://host/path" },
+	{ FETCH "{\"url\":\"https:///\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
+	  "https://host/path" },
+	{ FETCH "{\"url\":\"https://a:x/\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
+	  "https://host/path" },
+	{ FETCH "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"body\":\"*\"}]}", DR_ESYNTAX, 3,
+	  47, "base64" },
+	{ FETCH "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"peer\":\"x\"}]}", DR_EINVAL, 3,
+	  47, "no address" },
+	{ FETCH "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"status\":1000}]}", DR_EINVAL, 3,
+	  49, "status" },
+	{ FETCH "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"tls\":{\"not_after\":\"x\"}}]}",
+	  DR_ESYNTAX, 3, 59, "expected a day" },
+};
+
 START_TEST(errors_have_places)
 {
-	static const struct {
-		const char *text;
-		int code;
-		uint32_t line, column;
-		const char *want;
-	} CASES[] = {
-		{ "", DR_ESYNTAX, 1, 1, "empty" },
-		{ "{", DR_ESYNTAX, 1, 2, "" },
-		{ "[]", DR_ETYPE, 1, 1, "map" },
-		{ "{\"schema\":\"x\"}", 0, 1, 11, "dmarcramp.snapshot/1" },
-		{ "{}", 0, 1, 1, "schema" },
-		{ "{\"schema\":\"dmarcramp.snapshot/1\",\"default\":\"nodata\"}", 0, 1, 44,
-		  "nxdomain" },
-		{ "{\"schema\":\"dmarcramp.snapshot/1\",\"as_of\":\"2026-02-30\"}", DR_ESYNTAX, 1,
-		  42, "2026-02-30" },
-		{ "{\"schema\":\"dmarcramp.snapshot/1\",\n\"answrs\":[]}", DR_ENAME, 2, 1,
-		  "did you mean" },
-		{ "{\"schema\":\"dmarcramp.snapshot/1\",\n\"answers\":{}}", DR_ETYPE, 2, 11,
-		  "list" },
-		{ HEAD "{\"nam\":\"a\"}]}", DR_ENAME, 3, 2, "did you mean" },
-		{ HEAD "{\"name\":\"a..b\",\"type\":\"A\",\"outcome\":\"nodata\"}]}", DR_ESYNTAX, 3,
-		  9, "empty label" },
-		{ HEAD "{\"name\":\"a\",\"type\":\"FOO\",\"outcome\":\"nodata\"}]}", DR_EINVAL, 3,
-		  20, "no type 'FOO'" },
-		{ HEAD NAME "\"outcome\":\"NODATA\"}]}", DR_EINVAL, 3, 36, "no outcome" },
-		{ HEAD NAME "\"outcome\":\"open\"}]}", DR_EINVAL, 3, 36, "no outcome" },
-		{ HEAD NAME "\"outcome\":\"nodata\",\"server\":\"x\"}]}", DR_EINVAL, 3, 54,
-		  "no address" },
-		{ HEAD NAME "\"outcome\":\"nodata\",\"flags\":[\"ad\"]}]}", DR_EINVAL, 3, 53,
-		  "only cd and noedns" },
-		{ HEAD NAME "\"outcome\":\"nodata\",\"ttl\":-1}]}", DR_EINVAL, 3, 51, "found -1" },
-		{ HEAD NAME "\"outcome\":\"nodata\",\"ttl\":\"1\"}]}", DR_ETYPE, 3, 51, "" },
-		{ HEAD NAME "\"outcome\":\"answer\"}]}", DR_EINVAL, 3, 36, "without rrs" },
-		{ HEAD NAME "\"outcome\":\"nodata\",\"rrs\":[\"192.0.2.1\"]}]}", DR_EINVAL, 3, 51,
-		  "only the outcome answer" },
-		{ HEAD NAME "\"outcome\":\"answer\",\"rrs\":[\"192.0.2\"]}]}", DR_ESYNTAX, 3, 51,
-		  "IPv4" },
-		{ HEAD NAME "\"outcome\":\"nodata\",\"chain\":{}}]}", DR_ETYPE, 3, 53, "list" },
-		{ HEAD NAME
-		  "\"outcome\":\"nodata\",\"chain\":[{\"name\":\"b\",\"target\":\"c\"}]}]}",
-		  DR_EINVAL, 3, 62, "does not begin" },
-		{ HEAD NAME "\"outcome\":\"nodata\",\"chain\":[],\"alias\":\"b\"}]}", DR_EINVAL, 3,
-		  64, "exclude" },
-		{ HEAD NAME "\"outcome\":\"nodata\"},\n" NAME "\"outcome\":\"nodata\"}]}",
-		  DR_EINVAL, 1, 1, "a.b A is listed twice" },
-		{ FETCH "{\"url\":\"http://a/\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
-		  "https://host/path" },
-		{ FETCH "{\"url\":\"https:///\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
-		  "https://host/path" },
-		{ FETCH "{\"url\":\"https://a:x/\",\"outcome\":\"timeout\"}]}", DR_ESYNTAX, 3, 8,
-		  "https://host/path" },
-		{ FETCH "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"body\":\"*\"}]}",
-		  DR_ESYNTAX, 3, 47, "base64" },
-		{ FETCH "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"peer\":\"x\"}]}",
-		  DR_EINVAL, 3, 47, "no address" },
-		{ FETCH "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"status\":1000}]}",
-		  DR_EINVAL, 3, 49, "status" },
-		{ FETCH
-		  "{\"url\":\"https://a/\",\"outcome\":\"answer\",\"tls\":{\"not_after\":\"x\"}}]}",
-		  DR_ESYNTAX, 3, 59, "expected a day" },
-	};
-	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
-		dr_source source = { .name = "s.json", .text = dr_str_of(CASES[i].text) };
+	for (size_t i = 0; i < DR_COUNT(BROKEN); i++) {
+		dr_source source = { .name = "s.json", .text = dr_str_of(BROKEN[i].text) };
 		dr_snapshot *snapshot = NULL;
 		dr_error err = { 0 };
 		int code = dr_snapshot_load(&source, &snapshot, &err);
 		ck_assert_ptr_null(snapshot);
 		ck_assert_int_lt(code, 0);
 		ck_assert_int_eq(code, err.code);
-		ck_assert_msg((CASES[i].code == 0 || code == CASES[i].code) &&
-		                      err.line == CASES[i].line && err.column == CASES[i].column &&
-		                      strstr(err.text, CASES[i].want) != NULL,
-		              "%s\ngot %d %u:%u %s", CASES[i].text, code, err.line, err.column,
+		ck_assert_msg((BROKEN[i].code == 0 || code == BROKEN[i].code) &&
+		                      err.line == BROKEN[i].line &&
+		                      err.column == BROKEN[i].column &&
+		                      strstr(err.text, BROKEN[i].want) != NULL,
+		              "%s\ngot %d %u:%u %s", BROKEN[i].text, code, err.line, err.column,
 		              err.text);
 		ck_assert_str_eq(err.source, "s.json");
 	}

@@ -7,12 +7,17 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 
 static size_t left;
-static bool failed;
+static bool failed, on_hold;
 
 void fail_malloc_at(size_t n)
 {
 	left = n;
 	failed = n > 0 ? false : failed;
+}
+
+void hold_malloc(bool held)
+{
+	on_hold = held;
 }
 
 bool malloc_has_failed(void)
@@ -22,7 +27,7 @@ bool malloc_has_failed(void)
 
 static bool fails_now(void)
 {
-	if (left == 0 || --left > 0) {
+	if (on_hold || left == 0 || --left > 0) {
 		return false;
 	}
 	failed = true;

@@ -9,5 +9,8 @@
 
 /* The n-th allocation from now on fails (1 is the next one), and only that; 0: none. */
 void fail_malloc_at(size_t n);
+/* Allocations of the test's own: while held they neither fail nor count. The assertions of check
+ * take memory too. */
+void hold_malloc(bool held);
 /* Whether it has come to that since. */
 bool malloc_has_failed(void);
