@@ -35,6 +35,7 @@ enum {
 	COMMAND_REPORT_EXPORT = 1u << 13,
 	COMMAND_REPORT_PRUNE = 1u << 14,
 	COMMAND_SPF_TREE = 1u << 15,
+	COMMAND_DIFF = 1u << 16,
 };
 
 /* One --format. */
@@ -54,6 +55,7 @@ typedef struct {
 	dr_str family;     /* only the first of a command's words was said: "rules" */
 	bool help, version;
 
+	dr_str from, to; /* diff */
 	dr_strs zones;
 	dr_str input_format;
 	dr_str origin;

@@ -11,6 +11,7 @@ const dr_format DR_FORMATS[] = {
 	  .explain_service = dr_text_explain_service,
 	  .spf_eval = dr_text_spf_eval,
 	  .spf_tree = dr_text_spf_tree,
+	  .diff = &DR_TEXT_DIFF,
 	  .simulate = dr_text_simulate,
 	  .ingest = &DR_TEXT_INGEST,
 	  .traffic = dr_text_traffic },
@@ -25,6 +26,7 @@ const dr_format DR_FORMATS[] = {
 	  .explain_service = dr_json_explain_service,
 	  .spf_eval = dr_json_spf_eval,
 	  .spf_tree = dr_json_spf_tree,
+	  .diff = &DR_JSON_DIFF,
 	  .simulate = dr_json_simulate,
 	  .traffic = dr_json_traffic,
 	  .snapshot = true },
@@ -76,6 +78,9 @@ bool dr_format_has(const dr_format *format, dr_document document)
 	}
 	if (document == DR_DOCUMENT_SPF_EVAL) {
 		return format->spf_eval != NULL;
+	}
+	if (document == DR_DOCUMENT_DIFF) {
+		return format->diff != NULL;
 	}
 	if (document == DR_DOCUMENT_SPF_TREE) {
 		return format->spf_tree != NULL;

@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "catalog/catalog.h"
+#include "change/change.h"
 #include "plan/plan.h"
 #include "rule/profile.h"
 #include "receiver/message.h"
@@ -67,12 +68,30 @@ typedef enum {
 	DR_DOCUMENT_EXPLAIN,
 	DR_DOCUMENT_SPF_EVAL,
 	DR_DOCUMENT_SPF_TREE,
+	DR_DOCUMENT_DIFF,
 	DR_DOCUMENT_SIMULATE,
 	DR_DOCUMENT_INGEST,
 	DR_DOCUMENT_TRAFFIC,
 	DR_DOCUMENT_RECORDS,
 	DR_DOCUMENT_COUNT
 } dr_document;
+
+/* One domain of a `diff`; both sides have facts, and their judgements are finished. */
+typedef struct {
+	const dr_run_result *before, *after;
+	const dr_change *change;
+} dr_diff_item;
+
+/* Something got worse: senders lost, a policy weakened, a new error or warning. */
+bool dr_diff_is_worse(dr_arena *arena, const dr_diff_item *item);
+
+/* NULL members write nothing. */
+typedef struct {
+	void (*head)(const dr_render_options *options, dr_buf *out);
+	void (*item)(const dr_render_options *options, const dr_diff_item *item, dr_buf *out);
+	const char *between;
+	void (*tail)(size_t domains, size_t worse, dr_buf *out);
+} dr_diff_writer;
 
 /* A domain's SPF tree and what it comes to. */
 typedef struct {
@@ -108,6 +127,7 @@ typedef struct {
 	              dr_buf *out);
 	void (*spf_eval)(const dr_render_options *options, const dr_spf_evaluation *evaluation,
 	                 dr_buf *out);
+	const dr_diff_writer *diff;
 	void (*spf_tree)(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
 	void (*simulate)(const dr_render_options *options, const dr_message *message,
 	                 const dr_message_views *views, dr_buf *out);

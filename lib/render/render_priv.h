@@ -40,6 +40,7 @@ void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules
                    dr_buf *out);
 void dr_text_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,
                       dr_buf *out);
+extern const dr_diff_writer DR_TEXT_DIFF, DR_JSON_DIFF;
 void dr_text_spf_tree(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
 void dr_json_spf_tree(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
 void dr_json_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,

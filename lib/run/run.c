@@ -134,6 +134,7 @@ static int start_over(dr_run *run)
 	dr_arena_reset(result->arena);
 	run->waiters = NULL;
 	result->over_budget = true;
+	result->survey = NULL;
 	if (!load_domain(run) || !open_answers(run)) {
 		return DR_ENOMEM;
 	}
@@ -178,11 +179,14 @@ void dr_run_fill_facts(dr_run *run)
 {
 	dr_run_result *result = &run->result;
 	const dr_run_config *config = run->config;
-	dr_survey found;
+	dr_survey *found = dr_arena_new_of(result->arena, dr_survey);
+	if (found == NULL) {
+		return;
+	}
 	dr_answers_give_up(result->answers, DR_BUDGET);
-	ask(run, result->arena, &found);
+	ask(run, result->arena, found);
 	dr_facts_input input = {
-		.survey = &found,
+		.survey = found,
 		.catalog = config->catalog,
 		.suffixes = config->suffixes,
 		.zone = zone_of(run),
@@ -196,6 +200,7 @@ void dr_run_fill_facts(dr_run *run)
 		.certificate = config->certificate,
 		.mark_roots = config->mark_roots,
 	};
+	result->survey = found;
 	result->facts = dr_facts_make(result->arena, &input);
 }
 

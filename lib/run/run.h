@@ -61,6 +61,7 @@ typedef struct {
 	dr_error error;  /* the domain is no domain: code set, and nothing below is */
 	dr_str domain;   /* A-labels, lower case */
 	dr_answers *answers;
+	const dr_survey *survey; /* what the facts were made from; NULL: memory was spent */
 	const dr_facts *facts;
 	dr_values values;       /* of run/variables.def, for rules of later stages and templates */
 	dr_judgement judgement; /* stages DR_STAGE_FACTS and DR_STAGE_FINDINGS, waivers applied;
