@@ -49,7 +49,8 @@ static int find_topics(dr_arena *arena, const options *given, topics *ret_topics
 {
 	rulebook book;
 	int status = rulebook_load(arena, &given->rules, RULES_WITH_EXAMPLES, &book);
-	const dr_catalog *catalog = status == EXIT_CLEAN ? services_load(arena, RULES_ALONE) : NULL;
+	const dr_catalog *catalog =
+		status == EXIT_CLEAN ? services_load(arena, RULES_WITH_EXAMPLES) : NULL;
 	if (catalog == NULL) {
 		return exit_worse(status, status == EXIT_CLEAN ? EXIT_INTERNAL : status);
 	}

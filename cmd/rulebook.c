@@ -161,15 +161,36 @@ int rulebook_choose(const rulebook *book, const dr_strs *wanted, rule_list *ret_
 	return EXIT_CLEAN;
 }
 
-/* Examples are the last key of a service (rules/services/README.md). */
+/* Keys of a service that only `explain` and `rules test` look at. */
+static bool is_left_out(dr_str line)
+{
+	static const dr_str KEYS[] = { DR_STR_INIT("used_in:"), DR_STR_INIT("records:"),
+		                       DR_STR_INIT("note:"), DR_STR_INIT("examples:") };
+	for (size_t i = 0; i < DR_COUNT(KEYS); i++) {
+		if (dr_str_starts(line, KEYS[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* By the layout of the shipped services: a key begins its line, what belongs to it is indented. */
 static const dr_source *service_source(dr_arena *arena, const dr_source *file, rule_depth depth)
 {
 	dr_source *alone = depth == RULES_ALONE ? dr_arena_new_of(arena, dr_source) : NULL;
 	if (alone == NULL) {
 		return file;
 	}
-	*alone = *file;
-	alone->text.len = dr_str_search(file->text, DR_STR("\nexamples:\n"));
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	bool inside = false;
+	for (dr_str rest = file->text, line; dr_str_split(&rest, '\n', &line);) {
+		bool is_key = line.len > 0 && line.ptr[0] != ' ';
+		inside = is_key ? is_left_out(line) : inside;
+		dr_buf_add(&text, inside ? DR_STR("") : line);
+		dr_buf_add_char(&text, '\n');
+	}
+	*alone = (dr_source){ .name = file->name, .text = dr_buf_str(&text) };
 	return alone;
 }
 

@@ -35,5 +35,6 @@ typedef DR_LIST(const dr_rule *) rule_list;
  * EXIT_USAGE after telling which one there is not. */
 int rulebook_choose(const rulebook *book, const dr_strs *wanted, rule_list *ret_rules);
 
-/* The service catalogue. NULL after telling what is wrong. */
+/* The service catalogue; RULES_ALONE leaves out what only `explain` and `rules test` need. NULL
+ * after telling what is wrong. */
 dr_catalog *services_load(dr_arena *arena, rule_depth depth);

@@ -153,6 +153,10 @@ static void write_rule(dr_json *json, const dr_rule *rule)
 		dr_json_key(json, members[i].key);
 		dr_json_str(json, members[i].value);
 	}
+	if (rule->optional) {
+		dr_json_key(json, "optional");
+		dr_json_bool(json, true);
+	}
 	dr_json_end(json);
 }
 

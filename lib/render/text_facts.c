@@ -97,6 +97,6 @@ void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules
 		dr_text_paint(options, out, dr_text_severity_paint(rule->severity), severity);
 		dr_buf_add_repeat(out, ' ', 9 - severity.len);
 		dr_neutral_write(out, rule->title);
-		dr_buf_add_char(out, '\n');
+		dr_buf_add(out, rule->optional ? DR_STR(" (profiles only)\n") : DR_STR("\n"));
 	}
 }
