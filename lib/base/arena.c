@@ -99,21 +99,20 @@ static block *add_block(dr_arena *arena, size_t need)
 	return b;
 }
 
-/* Takes octets from a block that has them. Large blocks come from the system as zeros, so that
- * clearing what was never used would only touch memory twice. */
-static void *take(block *b, size_t start, size_t size)
+/* Large blocks come from the system as zeros: clearing what was never used would only touch memory
+ * twice. */
+static void *clear(block *b, size_t start, size_t size)
 {
 	char *octets = b->octets + start;
 	if (start < b->dirty) {
 		size_t left = b->dirty - start;
 		memset(octets, 0, left < size ? left : size);
 	}
-	b->used = start + size;
 	return octets;
 }
 
 /* `unit`, a power of two, is what the address is a multiple of. */
-static void *allocate(dr_arena *arena, size_t size, size_t unit)
+static void *allocate(dr_arena *arena, size_t size, size_t unit, bool cleared)
 {
 	block *b = arena->head;
 	size_t start = b != NULL ? (b->used + unit - 1) & ~(unit - 1) : 0;
@@ -123,18 +122,25 @@ static void *allocate(dr_arena *arena, size_t size, size_t unit)
 		arena->failed = true;
 		return NULL;
 	}
+	start = fits ? start : 0;
+	b->used = start + size;
 	arena->used += need;
-	return take(b, fits ? start : 0, size);
+	return cleared ? clear(b, start, size) : b->octets + start;
 }
 
 void *dr_arena_alloc(dr_arena *arena, size_t size)
 {
-	return allocate(arena, size, alignof(max_align_t));
+	return allocate(arena, size, alignof(max_align_t), true);
 }
 
 void *dr_arena_alloc_octets(dr_arena *arena, size_t size)
 {
-	return allocate(arena, size, 1);
+	return allocate(arena, size, 1, true);
+}
+
+void *dr_arena_alloc_uncleared(dr_arena *arena, size_t size)
+{
+	return allocate(arena, size, alignof(max_align_t), false);
 }
 
 void *dr_arena_alloc_array(dr_arena *arena, size_t count, size_t size)

@@ -21,6 +21,8 @@ void dr_arena_reset(dr_arena *arena);
 void *dr_arena_alloc(dr_arena *arena, size_t size);
 /* The same for text, which needs no alignment. */
 void *dr_arena_alloc_octets(dr_arena *arena, size_t size);
+/* Aligned octets of any value, for who fills them: a library that takes its memory here. */
+void *dr_arena_alloc_uncleared(dr_arena *arena, size_t size);
 /* `count` times `size` octets, aligned, safe against overflow. */
 void *dr_arena_alloc_array(dr_arena *arena, size_t count, size_t size);
 #define dr_arena_new_of(arena, type) ((type *)dr_arena_alloc((arena), sizeof(type)))
