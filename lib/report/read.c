@@ -117,6 +117,11 @@ static int visit_part(void *self, const dr_mime_part *part, dr_error *err)
 	}
 	bool only_text = dr_str_eq(part->type, DR_STR("text/plain")) ||
 	                 dr_str_eq(part->type, DR_STR("text/html"));
+	if (only_text && m->feedback.len == 0 &&
+	    dr_failure_text_find(m->reader->context.arena, part->octets, &m->feedback,
+	                         &m->original)) {
+		return DR_OK;
+	}
 	dr_octet_stream octets;
 	dr_str name = part->file_name.len > 0 ? part->file_name : part->type;
 	return read_named(m->reader, dr_stream_of(&octets, part->octets), only_text, "", name, err);

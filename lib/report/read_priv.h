@@ -31,3 +31,8 @@ int dr_tlsrpt_json_read(dr_report_context *context, dr_flow *flow, bool *ret_fou
  * else. */
 int dr_failure_arf_read(dr_report_context *context, dr_str feedback, dr_str original, dr_str mail,
                         bool *ret_found, dr_error *err);
+
+/* Failure reports without a feedback part: what Exim's dmarc_send_forensic writes as plain text.
+ * True when `text` is one; then the feedback fields in the form of RFC 5965, in the arena, and the
+ * header of the message. */
+bool dr_failure_text_find(dr_arena *arena, dr_str text, dr_str *ret_feedback, dr_str *ret_original);
