@@ -52,13 +52,26 @@ struct dr_aggregate_reading {
 		bool known;
 		dr_str comment;
 	} reason;
-	bool has_begin, has_end, has_count;
+	bool has_begin, has_end, has_range, has_count;
 	bool has_policy, has_metadata, in_first; /* of an element that stands once */
 	uint64_t count;
 	uint64_t rows; /* those that do not count included */
 	uint32_t line; /* where the parser is */
 };
 
+/* For the tables of elements. */
+#define NAMED(text)   .name = (text), .name_len = sizeof(text) - 1
+#define WITHIN(array) .children = (array), .child_count = DR_COUNT(array)
+
+/* What stands in <record>, and what begins and ends one. */
+enum { DR_AGGREGATE_RECORD_CHILDREN = 4 };
+extern const dr_aggregate_element DR_AGGREGATE_RECORD[DR_AGGREGATE_RECORD_CHILDREN];
+void dr_aggregate_record_begin(dr_aggregate_reading *r);
+void dr_aggregate_record_end(dr_aggregate_reading *r, const dr_aggregate_element *element,
+                             dr_str text);
+
+void dr_aggregate_note_element(dr_aggregate_reading *r, dr_report_issue_code code,
+                               const dr_aggregate_element *element);
 void dr_aggregate_note(dr_aggregate_reading *r, dr_report_issue_code code, dr_str subject);
 const dr_aggregate_element *dr_aggregate_child(const dr_aggregate_element *parent, dr_str name);
 /* What must be there, once the document is over. */

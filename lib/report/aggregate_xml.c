@@ -272,6 +272,10 @@ static int finish(xml_reading *x)
 		return dr_guard_refuse(r->guard, "the report names no policy domain "
 		                                 "(policy_published/domain)");
 	}
+	if (!r->has_begin && !r->has_end) {
+		return dr_guard_refuse(r->guard, "the report names no period "
+		                                 "(report_metadata/date_range)");
+	}
 	if (dr_arena_failed(r->arena)) {
 		return dr_fail(r->err, DR_ENOMEM, DR_NOWHERE, "no memory for a report");
 	}
