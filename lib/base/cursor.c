@@ -1,56 +1,13 @@
 #include "base/cursor.h"
 
-dr_cursor dr_cursor_of(dr_str text)
-{
-	return (dr_cursor){ .text = text };
-}
-
-bool dr_cursor_at_end(const dr_cursor *c)
-{
-	return c->pos >= c->text.len;
-}
-
-size_t dr_cursor_left(const dr_cursor *c)
-{
-	return c->text.len - c->pos;
-}
-
 dr_str dr_cursor_rest(const dr_cursor *c)
 {
 	return dr_str_sub(c->text, c->pos, c->text.len);
 }
 
-char dr_cursor_peek(const dr_cursor *c)
-{
-	return dr_cursor_peek_at(c, 0);
-}
-
-char dr_cursor_peek_at(const dr_cursor *c, size_t ahead)
-{
-	return ahead < dr_cursor_left(c) ? c->text.ptr[c->pos + ahead] : '\0';
-}
-
-char dr_cursor_next(dr_cursor *c)
-{
-	if (dr_cursor_at_end(c)) {
-		c->overrun = true;
-		return '\0';
-	}
-	return c->text.ptr[c->pos++];
-}
-
 void dr_cursor_skip(dr_cursor *c, size_t count)
 {
 	dr_cursor_take_octets(c, count);
-}
-
-bool dr_cursor_take_char(dr_cursor *c, char want)
-{
-	if (dr_cursor_at_end(c) || c->text.ptr[c->pos] != want) {
-		return false;
-	}
-	c->pos++;
-	return true;
 }
 
 bool dr_cursor_take(dr_cursor *c, dr_str want)
@@ -69,15 +26,6 @@ bool dr_cursor_take_nocase(dr_cursor *c, dr_str want)
 	}
 	c->pos += want.len;
 	return true;
-}
-
-dr_str dr_cursor_take_while(dr_cursor *c, bool (*in)(char))
-{
-	size_t from = c->pos;
-	while (!dr_cursor_at_end(c) && in(c->text.ptr[c->pos])) {
-		c->pos++;
-	}
-	return dr_cursor_since(c, from);
 }
 
 dr_str dr_cursor_take_until(dr_cursor *c, char stop)
@@ -121,11 +69,6 @@ uint16_t dr_cursor_u16(dr_cursor *c)
 uint32_t dr_cursor_u32(dr_cursor *c)
 {
 	return read_number(c, 4);
-}
-
-dr_str dr_cursor_since(const dr_cursor *c, size_t from)
-{
-	return dr_str_sub(c->text, from, c->pos - from);
 }
 
 dr_span dr_cursor_span(const dr_cursor *c, size_t from)

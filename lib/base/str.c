@@ -168,39 +168,9 @@ size_t dr_str_distance(dr_str a, dr_str b, size_t limit)
 	return least(above[b.len], limit + 1);
 }
 
-bool dr_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool dr_is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool dr_is_alnum(char c)
-{
-	return dr_is_alpha(c) || dr_is_digit(c);
-}
-
 bool dr_is_xdigit(char c)
 {
 	return dr_hex_value(c) >= 0;
-}
-
-bool dr_is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-bool dr_is_printable(char c)
-{
-	return c >= 0x20 && c <= 0x7E;
-}
-
-char dr_to_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 int dr_hex_value(char c)

@@ -61,12 +61,38 @@ bool dr_str_to_u64(dr_str s, uint64_t max, uint64_t *ret_value);
  * ignored. Texts of over 64 octets are never near. */
 size_t dr_str_distance(dr_str a, dr_str b, size_t limit);
 
-/* Character classes of ASCII, whatever the locale. */
-bool dr_is_digit(char c);
-bool dr_is_alpha(char c);
-bool dr_is_alnum(char c);
+/* Character classes of ASCII, whatever the locale. Parsers ask for each octet: hence inline. */
+static inline bool dr_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool dr_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool dr_is_alnum(char c)
+{
+	return dr_is_alpha(c) || dr_is_digit(c);
+}
+
+/* Space, tab, CR, LF. */
+static inline bool dr_is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* 0x20 to 0x7E. */
+static inline bool dr_is_printable(char c)
+{
+	return c >= 0x20 && c <= 0x7E;
+}
+
+static inline char dr_to_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 bool dr_is_xdigit(char c);
-bool dr_is_space(char c);     /* space, tab, CR, LF */
-bool dr_is_printable(char c); /* 0x20 to 0x7E */
-char dr_to_lower(char c);
 int dr_hex_value(char c); /* 0 to 15, or -1 */
