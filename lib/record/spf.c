@@ -70,9 +70,11 @@ static void check_joins(reader *r, const dr_spf_term *term)
 static size_t count_words(dr_str text)
 {
 	size_t count = 0;
+	bool between = true;
 	for (size_t i = 0; i < text.len; i++) {
-		bool first = i == 0 || dr_is_wsp(text.ptr[i - 1]);
-		count += first && !dr_is_wsp(text.ptr[i]) ? 1 : 0;
+		bool space = dr_is_wsp(text.ptr[i]);
+		count += between && !space ? 1 : 0;
+		between = space;
 	}
 	return count;
 }

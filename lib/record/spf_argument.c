@@ -3,6 +3,8 @@
 #include "record/spf_term_priv.h"
 #include "record/text_priv.h"
 
+enum { NAME_MAX_CHARS = 253 };
+
 /* Macro-strings and domain-specs (RFC 7208 7.1). */
 
 static bool is_top_label(dr_str label)
@@ -37,17 +39,19 @@ dr_str dr_spf_check_macros(dr_spf_reader *r, dr_str text)
 	return tail;
 }
 
-/* A literal name that DNS cannot hold is no syntax error: there is just nothing to ask for. */
-static void check_name(dr_spf_reader *r, dr_str spec)
+/* Labels of 1 to 63 octets, 253 in all. */
+static bool fits_dns(dr_str name)
 {
-	dr_name_room room;
-	dr_name name;
-	bool final_dot = dr_str_ends(spec, DR_STR("."));
-	dr_str cut = dr_spf_macro_shorten(spec);
-	if (cut.len + final_dot < spec.len ||
-	    dr_name_parse_plain(&room, cut, &name) != DR_NAME_OK) {
-		dr_spf_note(r, DR_ISSUE_SPF_NAME, spec, spec);
+	size_t from = 0;
+	for (size_t i = 0; i <= name.len; i++) {
+		if (i == name.len || name.ptr[i] == '.') {
+			if (i == from || i - from > DR_LABEL_MAX) {
+				return false;
+			}
+			from = i + 1;
+		}
 	}
+	return name.len <= NAME_MAX_CHARS;
 }
 
 /* The end of a domain-spec that is not a macro: "." and a top label. */
@@ -64,8 +68,9 @@ static void check_domain_end(dr_spf_reader *r, dr_str spec, dr_str tail)
 		dr_spf_reject(r, DR_ISSUE_SPF_DOMAIN, spec, spec);
 	} else if (!is_top_label(label)) {
 		dr_spf_reject(r, DR_ISSUE_SPF_TOP_LABEL, label, label.len > 0 ? label : spec);
-	} else if (tail.len == spec.len) {
-		check_name(r, spec);
+	} else if (tail.len == spec.len && !fits_dns(dr_str_sub(spec, 0, spec.len - final_dot))) {
+		/* No syntax error: there is just nothing to ask for. */
+		dr_spf_note(r, DR_ISSUE_SPF_NAME, spec, spec);
 	}
 }
 
@@ -194,7 +199,7 @@ static void read_address(dr_spf_reader *r, dr_str rest, bool v6)
 		            &prefix.length);
 	}
 	r->term.prefix = prefix;
-	if (r->term.valid && dr_prefix_has_host_bits(prefix)) {
+	if (r->term.valid && slash < text.len && dr_prefix_has_host_bits(prefix)) {
 		dr_spf_note(r, DR_ISSUE_SPF_HOST_BITS, text, text);
 	}
 }

@@ -12,11 +12,6 @@ static bool is_in(dr_str set, char c)
 	return dr_str_find(set, 0, c) < set.len;
 }
 
-static bool is_plain(char c)
-{
-	return c != '%';
-}
-
 static bool is_delimiter(char c)
 {
 	return is_in(DR_STR(".-+,/_="), c);
@@ -81,7 +76,7 @@ dr_spf_macro dr_spf_macro_next(dr_cursor *c)
 	if (dr_cursor_at_end(c)) {
 		return m;
 	}
-	m.literal = dr_cursor_take_while(c, is_plain);
+	m.literal = dr_cursor_take_until(c, '%');
 	if (m.literal.len > 0) {
 		m.kind = DR_MACRO_TEXT;
 		m.text = m.literal;
@@ -227,12 +222,17 @@ static void write_forward(dr_str parts, dr_str delimiters, bool escape, dr_buf *
 	}
 }
 
-/* Splitting, reversing, keeping right-hand parts and joining (RFC 7208 7.3). */
-static void expand_letter(const dr_spf_macro *m, const dr_spf_macro_values *values, dr_buf *out)
+/* Splitting, reversing, keeping right-hand parts and joining (RFC 7208 7.3). Of a longer value the
+ * octets that make the last `most` of the result will do. */
+static void expand_letter(const dr_spf_macro *m, const dr_spf_macro_values *values, size_t most,
+                          dr_buf *out)
 {
 	dr_str delimiters = m->delimiters.len > 0 ? m->delimiters : DR_STR(".");
 	dr_str value = value_of(out->arena, values, m->letter);
 	size_t kept = m->digits > 0 ? m->digits : SIZE_MAX;
+	if (value.len > most) {
+		value = dr_str_sub(value, m->reverse ? 0 : value.len - most, most);
+	}
 	if (m->reverse) {
 		write_reversed(first_parts(value, delimiters, kept), delimiters, m->escaped, out);
 	} else {
@@ -253,12 +253,13 @@ bool dr_spf_macro_expand(dr_str text, const dr_spf_macro_values *values, bool ex
                          dr_buf *out)
 {
 	dr_cursor c = dr_cursor_of(text);
+	size_t most = explanation ? DR_SPF_EXPLANATION_MAX + 1 : NAME_KEPT;
 	for (dr_spf_macro m; (m = dr_spf_macro_next(&c)).kind != DR_MACRO_END;) {
 		if (m.kind == DR_MACRO_TEXT || m.kind == DR_MACRO_ESCAPE) {
 			dr_buf_add(out, m.literal);
 		} else if (m.kind == DR_MACRO_LETTER &&
 		           (explanation || !is_in(EXPLANATION_LETTERS, m.letter))) {
-			expand_letter(&m, values, out);
+			expand_letter(&m, values, most, out);
 		} else {
 			return false;
 		}

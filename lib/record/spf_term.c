@@ -3,30 +3,30 @@
 #include "record/text_priv.h"
 
 const dr_spf_kind_def DR_SPF_KINDS[DR_SPF_KIND_COUNT] = {
-	[DR_SPF_ALL] = { "all", DR_SPF_TAKES_NOTHING, false, false, false },
-	[DR_SPF_INCLUDE] = { "include", DR_SPF_TAKES_DOMAIN, false, false, true },
-	[DR_SPF_A] = { "a", DR_SPF_MAY_TAKE_DOMAIN, false, true, true },
-	[DR_SPF_MX] = { "mx", DR_SPF_MAY_TAKE_DOMAIN, false, true, true },
-	[DR_SPF_PTR] = { "ptr", DR_SPF_MAY_TAKE_DOMAIN, false, false, true },
-	[DR_SPF_IP4] = { "ip4", DR_SPF_TAKES_V4, false, false, false },
-	[DR_SPF_IP6] = { "ip6", DR_SPF_TAKES_V6, false, false, false },
-	[DR_SPF_EXISTS] = { "exists", DR_SPF_TAKES_DOMAIN, false, false, true },
-	[DR_SPF_REDIRECT] = { "redirect", DR_SPF_TAKES_DOMAIN, true, false, true },
-	[DR_SPF_EXP] = { "exp", DR_SPF_TAKES_DOMAIN, true, false, false },
-	[DR_SPF_OTHER] = { "other", DR_SPF_TAKES_DOMAIN, true, false, false },
-	[DR_SPF_UNKNOWN] = { "unknown", DR_SPF_TAKES_NOTHING, false, false, false },
+	[DR_SPF_ALL] = { DR_STR_INIT("all"), DR_SPF_TAKES_NOTHING, false, false, false },
+	[DR_SPF_INCLUDE] = { DR_STR_INIT("include"), DR_SPF_TAKES_DOMAIN, false, false, true },
+	[DR_SPF_A] = { DR_STR_INIT("a"), DR_SPF_MAY_TAKE_DOMAIN, false, true, true },
+	[DR_SPF_MX] = { DR_STR_INIT("mx"), DR_SPF_MAY_TAKE_DOMAIN, false, true, true },
+	[DR_SPF_PTR] = { DR_STR_INIT("ptr"), DR_SPF_MAY_TAKE_DOMAIN, false, false, true },
+	[DR_SPF_IP4] = { DR_STR_INIT("ip4"), DR_SPF_TAKES_V4, false, false, false },
+	[DR_SPF_IP6] = { DR_STR_INIT("ip6"), DR_SPF_TAKES_V6, false, false, false },
+	[DR_SPF_EXISTS] = { DR_STR_INIT("exists"), DR_SPF_TAKES_DOMAIN, false, false, true },
+	[DR_SPF_REDIRECT] = { DR_STR_INIT("redirect"), DR_SPF_TAKES_DOMAIN, true, false, true },
+	[DR_SPF_EXP] = { DR_STR_INIT("exp"), DR_SPF_TAKES_DOMAIN, true, false, false },
+	[DR_SPF_OTHER] = { DR_STR_INIT("other"), DR_SPF_TAKES_DOMAIN, true, false, false },
+	[DR_SPF_UNKNOWN] = { DR_STR_INIT("unknown"), DR_SPF_TAKES_NOTHING, false, false, false },
 };
 
 const char *dr_spf_kind_name(dr_spf_kind kind)
 {
-	return DR_SPF_KINDS[kind].name;
+	return DR_SPF_KINDS[kind].name.ptr;
 }
 
 /* The kind that a name stands for; DR_SPF_UNKNOWN when it is none. */
 static dr_spf_kind find_kind(dr_str name)
 {
 	for (dr_spf_kind kind = 0; kind < DR_SPF_OTHER; kind++) {
-		if (dr_str_eq_nocase(name, dr_str_of(DR_SPF_KINDS[kind].name))) {
+		if (dr_str_eq_nocase(name, DR_SPF_KINDS[kind].name)) {
 			return kind;
 		}
 	}
@@ -69,7 +69,7 @@ static dr_str nearest_name(dr_str name, bool modifier)
 	dr_nearest nearest = dr_nearest_start(dr_str_sub(name, 0, dr_str_find(name, 0, '.')));
 	for (dr_spf_kind kind = 0; kind < DR_SPF_OTHER; kind++) {
 		if (DR_SPF_KINDS[kind].modifier == modifier) {
-			dr_nearest_try(&nearest, DR_SPF_KINDS[kind].name);
+			dr_nearest_try(&nearest, dr_spf_kind_name(kind));
 		}
 	}
 	return nearest.found;

@@ -16,7 +16,7 @@ typedef enum {
 } dr_spf_argument;
 
 typedef struct {
-	const char *name; /* as in the standard; for the kinds without a name, ours */
+	dr_str name; /* as in the standard; for the kinds without a name, ours */
 	dr_spf_argument takes;
 	bool modifier;
 	bool lengths; /* "/24//64" may follow */

@@ -20,11 +20,6 @@ static const dr_str LOOKALIKES[] = {
 	DR_STR_INIT("\xEF\xBB\xBF"),                              /* byte order mark */
 };
 
-bool dr_is_wsp(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 dr_str dr_trim_wsp(dr_str text)
 {
 	size_t from = 0, end = text.len;
@@ -40,6 +35,12 @@ dr_str dr_trim_wsp(dr_str text)
 static bool is_odd(char c)
 {
 	return !dr_is_printable(c) && c != '\t';
+}
+
+/* Nothing to tell about it. */
+static bool is_plain(char c)
+{
+	return !is_odd(c) && c != '"' && c != '\\';
 }
 
 static bool take_lookalike(dr_cursor *c)
@@ -73,6 +74,7 @@ bool dr_text_check_in(dr_arena *arena, dr_str whole, dr_str part, dr_issues *iss
 {
 	dr_cursor c = dr_cursor_of(part);
 	bool plain = true;
+	dr_cursor_take_while(&c, is_plain);
 	while (!dr_cursor_at_end(&c)) {
 		size_t from = c.pos;
 		dr_issue_code code = DR_ISSUE_ESCAPED;
@@ -83,13 +85,11 @@ bool dr_text_check_in(dr_arena *arena, dr_str whole, dr_str part, dr_issues *iss
 				take_odd_run(&c);
 			}
 		} else {
-			char octet = dr_cursor_next(&c);
-			if (octet != '"' && octet != '\\') {
-				continue;
-			}
+			dr_cursor_next(&c);
 		}
 		dr_str found = dr_cursor_since(&c, from);
 		dr_issue_add(arena, issues, code, found, dr_span_in(whole, found));
+		dr_cursor_take_while(&c, is_plain);
 	}
 	return plain;
 }

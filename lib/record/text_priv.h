@@ -12,7 +12,11 @@ bool dr_text_check(dr_arena *arena, dr_str text, dr_issues *issues);
 bool dr_text_check_in(dr_arena *arena, dr_str whole, dr_str part, dr_issues *issues);
 
 /* Space or tab: WSP of RFC 5234. */
-bool dr_is_wsp(char c);
+static inline bool dr_is_wsp(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 dr_str dr_trim_wsp(dr_str text);
 
 /* Finds the known name that is nearest to an unknown one: start, try each, look at `found`. */
