@@ -243,10 +243,10 @@ const command CMD_DIFF = {
 	.max = SIZE_MAX,
 	.title = "what a change means for mail: who passes no more, which policy weakens",
 	.about = "Compares two states of a domain, each a zone file, a snapshot or what is "
-	         "published "
+		 "published "
 		 "now: the addresses that gain or lose SPF, by prefix and by the term that did it, "
 		 "DMARC policies that weaken, findings that come and go. Without a domain it takes "
-	         "all "
+		 "all "
 		 "mail domains of the zones.",
 	.examples = (const char *const[]){ "dmarcramp diff --from live --to new.zone",
 	                                   "before a zone is published",

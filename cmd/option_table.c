@@ -431,7 +431,8 @@ const option_spec OPTION_SPECS[] = {
 	  .shown = "text; for scan, facts and snapshot: json",
 	  .doc = "What to write, and where if not to standard output; `--format list` lists them" },
 	{ .name = "all",
-	  .commands = COMMAND_LINT | COMMAND_SCAN | COMMAND_PLAN | COMMAND_REPORT_SUMMARY | COMMAND_DIFF,
+	  .commands = COMMAND_LINT | COMMAND_SCAN | COMMAND_PLAN | COMMAND_REPORT_SUMMARY |
+	              COMMAND_DIFF,
 	  .group = GROUP_OUTPUT,
 	  MEMBER(all),
 	  .read = option_read_switch,

@@ -51,7 +51,7 @@ START_TEST(every_record_leads_to_ten_new_ones)
 	static const char LINES[] =
 		"d.test. TXT \"v=spf1 include:x.b.test -all\"\n"
 		"*.b.test. TXT \"v=spf1 include:0.%{d} include:1.%{d} include:2.%{d} "
-	        "include:3.%{d} "
+		"include:3.%{d} "
 		"include:4.%{d} include:5.%{d} include:6.%{d} include:7.%{d} include:8.%{d} "
 		"include:9.%{d}\"\n";
 	check(LINES, "spf.lookups", "? budget");
