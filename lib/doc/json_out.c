@@ -183,7 +183,13 @@ static int write_document(dr_json *json)
 		return DR_ENOMEM;
 	}
 	dr_buf_add_char(&text, '\n');
-	add_tame(json->out, dr_buf_str(&text));
+	dr_buf tame;
+	dr_buf_init(&tame, arena);
+	add_tame(&tame, dr_buf_str(&text));
+	if (dr_arena_failed(arena)) {
+		return DR_ENOMEM;
+	}
+	dr_buf_add(json->out, dr_buf_str(&tame));
 	return dr_arena_failed(arena) ? DR_ENOMEM : DR_OK;
 }
 
