@@ -36,6 +36,7 @@ enum {
 	COMMAND_REPORT_PRUNE = 1u << 14,
 	COMMAND_SPF_TREE = 1u << 15,
 	COMMAND_DIFF = 1u << 16,
+	COMMAND_LIVE = 1u << 17,
 };
 
 /* One --format. */

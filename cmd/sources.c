@@ -9,6 +9,7 @@
 #include "resolvers.h"
 
 enum {
+	DNS_PORT = 53,
 	LIST_OCTETS_MAX = 16 * 1024 * 1024,
 	SNAPSHOT_OCTETS_MAX = 256 * 1024 * 1024,
 	MARK_OCTETS_MAX = 1024 * 1024,
@@ -111,6 +112,22 @@ static dr_day day_of(const options *given, const sources *from)
 	return day != DR_NO_DAY ? day : system_today();
 }
 
+/* Name servers are asked at their addresses, so a detour of theirs names an address. */
+static void find_detours(dr_arena *arena, const options *given, sources *from)
+{
+	for (size_t i = 0; i < given->detours.len; i++) {
+		const dr_web_detour *one = &given->detours.items[i];
+		dr_ipaddr address;
+		if (dr_ipaddr_parse(one->host, &address) &&
+		    (one->port == 0 || one->port == DNS_PORT)) {
+			uint16_t port = one->address_port != 0 ? one->address_port : DNS_PORT;
+			const dr_dns_detour detour = { { address, DNS_PORT },
+				                       { one->address, port } };
+			dr_list_add(arena, &from->detours, detour);
+		}
+	}
+}
+
 static void fill_config(const options *given, const dr_ruleset *rules, sources *from)
 {
 	from->config.suffixes = from->suffixes;
@@ -122,6 +139,7 @@ static void fill_config(const options *given, const dr_ruleset *rules, sources *
 	from->config.previous_day =
 		from->previous != NULL ? dr_snapshot_as_of(from->previous) : DR_NO_DAY;
 	from->config.authoritative = given->authoritative;
+	from->config.allow_private = given->allow_private;
 	from->config.clock = &SYSTEM_CLOCK;
 	from->config.as_of = from->as_of;
 	from->config.max_questions = (size_t)given->max_questions;
@@ -159,6 +177,7 @@ int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,
 			given->resolvers.len > 0 ? given->resolvers : resolvers_of_system(arena);
 	}
 	from.as_of = day_of(given, &from);
+	find_detours(arena, given, &from);
 	status = choose_fetching(given, &from);
 	if (status == EXIT_CLEAN) {
 		status = read_mark_files(arena, given, &from);
@@ -198,6 +217,8 @@ static int open_cache(const sources *from, const options *given, live_source *li
 		.query_timeout_ms = (int)given->query_timeout_ms,
 		.clock = &SYSTEM_CLOCK,
 		.random = &live->interface,
+		.detours = from->detours.items,
+		.detour_count = from->detours.len,
 	};
 	dr_source_of_answers *dns;
 	int code = dr_dns_open(&how, &dns, err);

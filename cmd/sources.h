@@ -19,8 +19,9 @@ typedef struct {
 	dr_snapshot *previous; /* NULL: nothing to compare with */
 	dr_source_of_answers *previous_source;
 	dr_suffixes *suffixes;
-	server_list resolvers; /* empty: the network is not used */
-	bool fetches;          /* HTTPS is used */
+	server_list resolvers;          /* empty: the network is not used */
+	DR_LIST(dr_dns_detour) detours; /* of name servers */
+	bool fetches;                   /* HTTPS is used */
 } sources;
 
 /* `rules` NULL: facts only. Everything lives in `arena` or is closed by sources_close().

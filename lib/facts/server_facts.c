@@ -79,24 +79,6 @@ static void make_items(const dr_maker *m, dr_servers_facts *facts)
 	dr_fact_with(facts, same_serial, two, facts->serials.len == 1);
 }
 
-/* What most servers say; the first of several with the same number. NULL: none speaks. */
-static const dr_answer *usual_answer(const dr_server_record *record, size_t count)
-{
-	const dr_answer *usual = NULL;
-	size_t most = 0;
-	for (size_t i = 0; i < count; i++) {
-		size_t alike = 0;
-		for (size_t j = 0; j < count; j++) {
-			alike += dr_servers_agree(record->says[i].answer, record->says[j].answer);
-		}
-		if (alike > most) {
-			most = alike;
-			usual = record->says[i].answer;
-		}
-	}
-	return usual;
-}
-
 static dr_str called(const dr_maker *m, const dr_server_found *server)
 {
 	dr_buf out;
@@ -162,7 +144,7 @@ static dr_server_record_fact record_fact(const dr_maker *m, const dr_server_reco
 	const dr_servers_found *found = &m->survey->servers;
 	const dr_question *question = &record->resolver->question;
 	size_t count = found->items.len, speaking = count_speaking(record, count);
-	const dr_answer *usual = usual_answer(record, count);
+	const dr_answer *usual = dr_servers_usual(record, count);
 	dr_buf type;
 	dr_buf_init(&type, m->arena);
 	dr_type_write(question->type, &type);

@@ -13,6 +13,7 @@ const dr_format DR_FORMATS[] = {
 	  .spf_tree = dr_text_spf_tree,
 	  .diff = &DR_TEXT_DIFF,
 	  .simulate = dr_text_simulate,
+	  .live = dr_text_live,
 	  .ingest = &DR_TEXT_INGEST,
 	  .traffic = dr_text_traffic },
 	{ .name = "json",
@@ -28,6 +29,7 @@ const dr_format DR_FORMATS[] = {
 	  .spf_tree = dr_json_spf_tree,
 	  .diff = &DR_JSON_DIFF,
 	  .simulate = dr_json_simulate,
+	  .live = dr_json_live,
 	  .traffic = dr_json_traffic,
 	  .snapshot = true },
 	{ .name = "ndjson",
@@ -75,6 +77,9 @@ bool dr_format_has(const dr_format *format, dr_document document)
 	}
 	if (document == DR_DOCUMENT_EXPLAIN) {
 		return format->explain_rule != NULL;
+	}
+	if (document == DR_DOCUMENT_LIVE) {
+		return format->live != NULL;
 	}
 	if (document == DR_DOCUMENT_SPF_EVAL) {
 		return format->spf_eval != NULL;

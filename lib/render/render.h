@@ -13,6 +13,7 @@
 #include "receiver/message.h"
 #include "receiver/spf_eval.h"
 #include "run/run.h"
+#include "survey/servers_live.h"
 #include "survey/spf_advice.h"
 #include "store/intake.h"
 #include "traffic/source.h"
@@ -70,6 +71,7 @@ typedef enum {
 	DR_DOCUMENT_SPF_TREE,
 	DR_DOCUMENT_DIFF,
 	DR_DOCUMENT_SIMULATE,
+	DR_DOCUMENT_LIVE,
 	DR_DOCUMENT_INGEST,
 	DR_DOCUMENT_TRAFFIC,
 	DR_DOCUMENT_RECORDS,
@@ -131,6 +133,7 @@ typedef struct {
 	void (*spf_tree)(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
 	void (*simulate)(const dr_render_options *options, const dr_message *message,
 	                 const dr_message_views *views, dr_buf *out);
+	void (*live)(const dr_render_options *options, const dr_live *live, dr_buf *out);
 	/* Everything about one rule or service, for people who met it. */
 	void (*explain_rule)(const dr_render_options *options, const dr_rule *rule, dr_buf *out);
 	void (*explain_service)(const dr_render_options *options, const dr_service *service,

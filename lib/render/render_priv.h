@@ -45,6 +45,8 @@ void dr_text_spf_tree(const dr_render_options *options, const dr_spf_view *view,
 void dr_json_spf_tree(const dr_render_options *options, const dr_spf_view *view, dr_buf *out);
 void dr_json_spf_eval(const dr_render_options *options, const dr_spf_evaluation *evaluation,
                       dr_buf *out);
+void dr_text_live(const dr_render_options *options, const dr_live *live, dr_buf *out);
+void dr_json_live(const dr_render_options *options, const dr_live *live, dr_buf *out);
 void dr_text_simulate(const dr_render_options *options, const dr_message *message,
                       const dr_message_views *views, dr_buf *out);
 void dr_json_simulate(const dr_render_options *options, const dr_message *message,

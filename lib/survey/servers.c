@@ -42,12 +42,40 @@ bool dr_servers_agree(const dr_answer *a, const dr_answer *b)
 	return same;
 }
 
+const dr_answer *dr_servers_usual(const dr_server_record *record, size_t count)
+{
+	const dr_answer *usual = NULL;
+	size_t most = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t alike = 0;
+		for (size_t j = 0; j < count; j++) {
+			alike += dr_servers_agree(record->says[i].answer, record->says[j].answer);
+		}
+		if (alike > most) {
+			most = alike;
+			usual = record->says[i].answer;
+		}
+	}
+	return usual;
+}
+
 /* ---- the zone and its servers ---- */
+
+/* The same question without the check of DNSSEC (RFC 4035 3.2.2). */
+static const dr_answer *ask_unchecked(const finder *f, const dr_question *checked)
+{
+	dr_question question = *checked;
+	question.flags = DR_FLAG_CD;
+	return dr_ask(f->asking->answers, &question);
+}
 
 /* The zone that holds the domain: where it has name servers, or where the SOA of the denial is. */
 static const dr_answer *ask_zone(const finder *f, dr_name domain)
 {
 	const dr_answer *ns = dr_ask_dns(f->asking->answers, domain, DR_TYPE_NS);
+	if (ns->outcome == DR_SERVFAIL) {
+		ns = ask_unchecked(f, &ns->question);
+	}
 	bool denied = ns->outcome == DR_NO_DATA || ns->outcome == DR_NO_NAME;
 	if (denied && dr_name_is_set(ns->soa) && !dr_name_eq(ns->soa, domain)) {
 		ns = dr_ask_dns(f->asking->answers, ns->soa, DR_TYPE_NS);
@@ -153,9 +181,7 @@ static void add_record(finder *f, const char *what, const dr_answer *resolver)
 	}
 	dr_server_record record = { .what = what, .resolver = resolver, .says = says };
 	if (resolver->outcome == DR_SERVFAIL) {
-		dr_question question = resolver->question;
-		question.flags = DR_FLAG_CD;
-		record.unchecked = dr_ask(f->asking->answers, &question);
+		record.unchecked = ask_unchecked(f, &resolver->question);
 	}
 	if (says != NULL) {
 		dr_list_add(f->asking->arena, &f->found->records, record);

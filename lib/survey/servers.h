@@ -62,5 +62,8 @@ void dr_survey_servers_for(const dr_asking *asking, const dr_hints *hints, dr_na
 /* Whether two answers say the same: outcome, records, and where a CNAME leads first. Those that are
  * not known are equal to none. */
 bool dr_servers_agree(const dr_answer *a, const dr_answer *b);
+/* What most of `count` servers say about a record; the first of several with the same number. NULL:
+ * none of them speaks. */
+const dr_answer *dr_servers_usual(const dr_server_record *record, size_t count);
 /* An answer that tells something about the record: certain, or a chain that leads elsewhere. */
 bool dr_server_answers(const dr_answer *answer);

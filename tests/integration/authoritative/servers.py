@@ -1,0 +1,89 @@
+"""NSD, Unbound and a server that drops EDNS, on ports of loopback."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+
+def tool(name):
+    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def write(path, text):
+    with open(path, "w", encoding="ascii") as f:
+        f.write(text)
+
+
+def start_nsd(folder, port, zones):
+    """`zones`: name to text."""
+    os.mkdir(folder)
+    lines = ""
+    for name, text in zones.items():
+        write(f"{folder}/{name}zone", text)
+        lines += f'zone:\n  name: "{name}"\n  zonefile: "{folder}/{name}zone"\n'
+    write(
+        f"{folder}/nsd.conf",
+        f'server:\n  ip-address: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  zonesdir: ""\n  database: ""\n'
+        f'  pidfile: "{folder}/nsd.pid"\n  xfrdfile: "{folder}/xfrd"\n  xfrdir: "{folder}"\n'
+        f'  zonelistfile: "{folder}/zonelist"\n  logfile: "{folder}/nsd.log"\n  rrl-ratelimit: 0\n'
+        f"  server-count: 1\nremote-control:\n  control-enable: no\n{lines}",
+    )
+    return subprocess.Popen([tool("nsd"), "-d", "-c", f"{folder}/nsd.conf"])
+
+
+def start_unbound(folder, port, nsd_port, zones, anchor):
+    """Every zone is a stub, so that the addresses of its name servers, which lead nowhere, are not used."""
+    stubs = "".join(f'stub-zone:\n  name: "{name}"\n  stub-addr: 127.0.0.1@{nsd_port}\n' for name in zones)
+    write(
+        f"{folder}/unbound.conf",
+        f'server:\n  interface: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  directory: "{folder}"\n'
+        f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
+        f"  do-daemonize: no\n  do-ip6: no\n  do-not-query-localhost: no\n"
+        f'  module-config: "validator iterator"\n  trust-anchor: "{anchor}"\n'
+        f'  access-control: 127.0.0.0/8 allow\n  local-zone: "test." nodefault\n'
+        f"remote-control:\n  control-enable: no\n"
+        f"{stubs}",
+    )
+    return subprocess.Popen([tool("unbound"), "-d", "-c", f"{folder}/unbound.conf"])
+
+
+def wait_for(port):
+    query = bytes.fromhex("123401000001000000000000" + "0473616d65" + "0474657374" + "00" + "00060001")
+    for _ in range(200):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.settimeout(0.2)
+            try:
+                s.sendto(query, ("127.0.0.1", port))
+                if s.recv(4096)[3] & 15 == 0:
+                    return
+            except OSError:
+                time.sleep(0.1)
+    sys.exit(f"no answer from port {port}")
+
+
+def relay_without_edns(port, behind):
+    """Hands queries without additional records on to the server behind, and drops all others."""
+
+    def serve():
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.bind(("127.0.0.1", port))
+            while True:
+                query, client = s.recvfrom(4096)
+                if query[10:12] != b"\0\0":
+                    continue
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as up:
+                    up.settimeout(2)
+                    up.sendto(query, ("127.0.0.1", behind))
+                    s.sendto(up.recv(4096), client)
+
+    threading.Thread(target=serve, daemon=True).start()
