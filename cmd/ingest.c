@@ -191,9 +191,12 @@ static bool take_file(worker *w)
 	w->fd = standard ? STDIN_FILENO : open(w->path.ptr, O_RDONLY | O_CLOEXEC);
 	size_t found = 0;
 	dr_error err = { 0 };
-	int code = DR_OK;
+	int code = DR_OK, why = errno;
+	if (w->fd < 0 && report_files_has_gone(w->shared->files, w->path)) {
+		return true;
+	}
 	if (w->fd < 0) {
-		tell_refusal(w, (dr_str){ NULL, 0 }, strerror(errno));
+		tell_refusal(w, (dr_str){ NULL, 0 }, strerror(why));
 		stop(w->shared, EXIT_UNSURE);
 		return true;
 	}

@@ -125,6 +125,17 @@ static bool next_name(report_files *files, dr_arena *arena, dr_str *ret_path)
 	return false;
 }
 
+bool report_files_has_gone(const report_files *files, dr_str path)
+{
+	struct stat about;
+	for (size_t i = 0; i < files->roots->len; i++) {
+		if (dr_str_eq(files->roots->items[i], path)) {
+			return false;
+		}
+	}
+	return path.ptr != NULL && lstat(path.ptr, &about) != 0 && errno == ENOENT;
+}
+
 bool report_files_next(report_files *files, dr_arena *arena, dr_str *ret_path, size_t *unreadable)
 {
 	while (next_name(files, arena, ret_path)) {
@@ -133,7 +144,10 @@ bool report_files_next(report_files *files, dr_arena *arena, dr_str *ret_path, s
 			return true;
 		}
 		if (ret_path->ptr == NULL || stat(ret_path->ptr, &about) != 0) {
-			complain(*ret_path, strerror(errno), unreadable);
+			int why = errno;
+			if (!report_files_has_gone(files, *ret_path)) {
+				complain(*ret_path, strerror(why), unreadable);
+			}
 		} else if (S_ISDIR(about.st_mode)) {
 			enter(files, *ret_path, unreadable);
 		} else if (S_ISREG(about.st_mode) || files->depth == 0) {

@@ -14,4 +14,7 @@ report_files *report_files_open(dr_arena *arena, const dr_strs *roots);
 /* The next path, in `arena`; "-" is itself. False at the end. What cannot be looked at is told and
  * counted in *unreadable. */
 bool report_files_next(report_files *files, dr_arena *arena, dr_str *ret_path, size_t *unreadable);
+/* Whether a path that a folder listed is not there any more: mail that was moved meanwhile, a file
+ * of another program. That is nothing to complain about. Paths that the person named are. */
+bool report_files_has_gone(const report_files *files, dr_str path);
 void report_files_close(report_files *files);
