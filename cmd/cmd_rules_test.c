@@ -62,13 +62,14 @@ static void test_profile(testing *t, const dr_profile *profile)
 {
 	const dr_node *place = dr_node_find(profile->node, "examples");
 	place = place != NULL ? place->first : NULL;
-	for (size_t i = 0; i < profile->examples.len; i++, place = place->next) {
+	for (size_t i = 0; i < profile->examples.len && place != NULL; i++) {
 		dr_example_result result = { .ok = false };
 		dr_error err = { 0 };
 		int code = dr_profile_example_run(&t->config, profile, &profile->examples.items[i],
 		                                  t->scratch, &result, &err);
 		count_example(t, profile->source, place->span, profile->name,
 		              code != DR_OK ? err.text : NULL, &result);
+		place = place->next;
 	}
 }
 
