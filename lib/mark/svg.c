@@ -197,8 +197,10 @@ static xmlEntityPtr find_entity(void *context, const xmlChar *name)
 	return NULL;
 }
 
+/* The type is libxml2's. */
 static void declare_entity(void *context, const xmlChar *name, int type, const xmlChar *public_id,
-                           const xmlChar *system_id, xmlChar *content)
+                           const xmlChar *system_id,
+                           xmlChar *content) /* NOLINT(readability-non-const-parameter) */
 {
 	(void)name;
 	(void)type;
