@@ -51,7 +51,9 @@ void dr_report_reader_close(dr_report_reader *reader)
 	(void)reader;
 }
 
-int dr_report_read(dr_report_reader *reader, dr_stream stream, size_t *ret_found, dr_error *err)
+int dr_report_read(dr_report_reader *reader, dr_stream stream,
+                   size_t *ret_found, /* NOLINT(readability-non-const-parameter) */
+                   dr_error *err)
 {
 	(void)reader;
 	(void)stream;

@@ -85,8 +85,9 @@ static void load_choice(loader *l, const dr_node *value)
 
 static void load_choices(loader *l, const dr_node *map)
 {
-	if (map->kind != DR_NODE_MAP) {
-		fail(l, DR_ETYPE, map->span, "'rules' must be a map from rules to severities");
+	if (map == NULL || map->kind != DR_NODE_MAP) {
+		fail(l, DR_ETYPE, map != NULL ? map->span : DR_NOWHERE,
+		     "'rules' must be a map from rules to severities");
 		return;
 	}
 	for (const dr_node *value = map->first; value != NULL; value = value->next) {
@@ -126,14 +127,16 @@ static void check_parts(loader *l, const dr_node *root)
 {
 	const dr_node *node = dr_node_find(root, "requirements");
 	node = node != NULL ? node->first : NULL;
-	for (size_t i = 0; i < l->profile->requirements.len; i++, node = node->next) {
+	for (size_t i = 0; i < l->profile->requirements.len && node != NULL; i++) {
 		check_requirement(l, &l->profile->requirements.items[i], node->span);
+		node = node->next;
 	}
 	node = dr_node_find(root, "examples");
 	node = node != NULL ? node->first : NULL;
-	for (size_t i = 0; i < l->profile->examples.len; i++, node = node->next) {
+	for (size_t i = 0; i < l->profile->examples.len && node != NULL; i++) {
 		check_names(l, &l->profile->examples.items[i].hits, node->span);
 		check_names(l, &l->profile->examples.items[i].misses, node->span);
+		node = node->next;
 	}
 	if (l->profile->see.len == 0) {
 		fail(l, DR_EINVAL, root->span, "'see' must name who demands this");
@@ -186,9 +189,9 @@ size_t dr_profile_load(dr_arena *arena, const dr_source *source, const dr_rulese
 	} else {
 		l.profile->node = root;
 		l.count += dr_bind(arena, source, &PROFILE_TEXT, root, &text, errors);
-	}
-	if (l.count == 0) {
-		fill(&l, &text, root);
+		if (l.count == 0) {
+			fill(&l, &text, root);
+		}
 	}
 	if (l.count == 0) {
 		*ret_profile = l.profile;

@@ -62,24 +62,32 @@ static void evaluate_term(receiver *r, const dr_spf_visit *visit, dr_spf_senders
 	}
 }
 
+/* The terms that are redirects, or those that are not, in the order of the record. */
+static void walk_terms(receiver *r, const dr_spf_node *node, bool redirects, dr_spf_reach *top,
+                       dr_spf_senders *matches)
+{
+	for (size_t i = 0; i < node->visit_count; i++) {
+		const dr_spf_visit *visit = &node->visits[i];
+		bool wanted = (visit->term->kind == DR_SPF_REDIRECT) == redirects;
+		if (!visit->reached || !wanted) {
+			continue;
+		}
+		evaluate_term(r, visit, &matches[i]);
+		if (top != NULL) {
+			note_stops(r, visit->term, top);
+		}
+	}
+}
+
 /* Terms in the order of evaluation: a redirect is the last. `top` is NULL for other records than
  * the domain's own. */
 static void walk(receiver *r, const dr_spf_node *node, dr_spf_reach *top, dr_spf_senders *ret)
 {
 	dr_spf_senders *matches =
 		dr_arena_alloc_array(r->arena, node->visit_count, sizeof(*matches));
-	for (size_t i = 0; i < 2 * node->visit_count && matches != NULL; i++) {
-		size_t at = i % node->visit_count;
-		const dr_spf_visit *visit = &node->visits[at];
-		bool last = visit->term->kind == DR_SPF_REDIRECT;
-		if (visit->reached && last == (i >= node->visit_count)) {
-			evaluate_term(r, visit, &matches[at]);
-			if (top != NULL) {
-				note_stops(r, visit->term, top);
-			}
-		}
-	}
 	if (matches != NULL) {
+		walk_terms(r, node, false, top, matches);
+		walk_terms(r, node, true, top, matches);
 		dr_spf_fold(r->arena, r->tree, node, matches, ret);
 	}
 }

@@ -92,7 +92,9 @@ static int set_timer(CURLM *multi, long timeout_ms, void *self)
 	return 0;
 }
 
-static size_t take_body(char *octets, size_t size, size_t count, void *self)
+/* The type is libcurl's. */
+static size_t take_body(char *octets, /* NOLINT(readability-non-const-parameter) */
+                        size_t size, size_t count, void *self)
 {
 	transfer *t = self;
 	size_t max = t->web->options.max_body, len = size * count;
