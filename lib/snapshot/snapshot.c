@@ -78,9 +78,11 @@ static const dr_hop *find_alias(const dr_snapshot *snapshot, dr_arena *arena,
 	dr_name target;
 	key.type = DR_TYPE_CNAME;
 	size_t at = lower_bound(snapshot, &key);
+	if (question->kind != DR_ASK_DNS || at >= snapshot->answers.len) {
+		return NULL;
+	}
 	const dr_answer *listed = &snapshot->answers.items[at];
-	if (question->kind != DR_ASK_DNS || at >= snapshot->answers.len ||
-	    !dr_question_eq(&listed->question, &key) || listed->rr_count == 0 ||
+	if (!dr_question_eq(&listed->question, &key) || listed->rr_count == 0 ||
 	    !dr_rr_read_name(&listed->rrs[0], &target)) {
 		return NULL;
 	}
