@@ -13,9 +13,13 @@ static int report_ingest(dr_arena *arena, const options *given)
 		return status;
 	}
 	dr_store *store = NULL;
-	status = evidence_open_store(arena, given, DR_STORE_WRITE, &store);
+	const char *path = NULL;
+	status = evidence_store_path(arena, given, &path);
 	if (status == EXIT_CLEAN) {
-		const ingest_options how = { given, store, &list };
+		status = evidence_open_store(arena, given, DR_STORE_WRITE, &store);
+	}
+	if (status == EXIT_CLEAN) {
+		const ingest_options how = { given, store, path, &list };
 		status = ingest_run(arena, &how);
 		dr_store_close(store);
 	}

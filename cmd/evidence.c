@@ -49,8 +49,7 @@ static int fail(const char *path, const dr_error *err)
 	return exit_of_error(err->code);
 }
 
-int evidence_open_store(dr_arena *arena, const options *given, dr_store_mode mode,
-                        dr_store **ret_store)
+int evidence_store_path(dr_arena *arena, const options *given, const char **ret_path)
 {
 	bool said = given->store.len > 0;
 	const char *path = said ? dr_arena_copy(arena, given->store).ptr : own_store(arena);
@@ -58,12 +57,25 @@ int evidence_open_store(dr_arena *arena, const options *given, dr_store_mode mod
 		message_say("where is the evidence? There is no HOME; say --store FILE");
 		return EXIT_USAGE;
 	}
+	*ret_path = path;
+	return EXIT_CLEAN;
+}
+
+int evidence_open_store(dr_arena *arena, const options *given, dr_store_mode mode,
+                        dr_store **ret_store)
+{
+	const char *path = NULL;
+	int status = evidence_store_path(arena, given, &path);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
 	struct stat about;
 	if (mode == DR_STORE_READ && stat(path, &about) != 0) {
 		message_say("%s: no evidence yet; dmarcramp report ingest DIR reads reports", path);
 		return EXIT_USAGE;
 	}
-	if (mode == DR_STORE_WRITE && !said && make_folders(arena, path) != EXIT_CLEAN) {
+	if (mode == DR_STORE_WRITE && given->store.len == 0 &&
+	    make_folders(arena, path) != EXIT_CLEAN) {
 		return EXIT_USAGE;
 	}
 	dr_error err = { 0 };

@@ -5,6 +5,8 @@
 #include "options.h"
 #include "store/store.h"
 
+/* The path of the store that the options mean. EXIT_x after telling that none can be told. */
+int evidence_store_path(dr_arena *arena, const options *given, const char **ret_path);
 /* Opens the store that the options mean; a store that is written is made with its folders. EXIT_x
  * after telling what is wrong. */
 int evidence_open_store(dr_arena *arena, const options *given, dr_store_mode mode,

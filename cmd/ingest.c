@@ -312,7 +312,7 @@ int ingest_run(dr_arena *arena, const ingest_options *how)
 		             .clock = SYSTEM_CLOCK,
 		             .keep_personal = how->given->keep_personal,
 		             .trusted_authserv_id = how->given->trusted_authserv_id },
-		.files = report_files_open(arena, &how->given->arguments),
+		.files = report_files_open(arena, &how->given->arguments, how->path),
 		.told_arena = dr_arena_new(0),
 		.committed_ms = now_ms(),
 		.started_ms = now_ms(),

@@ -9,6 +9,7 @@
 typedef struct {
 	const options *given;
 	dr_store *store;
+	const char *path; /* of the store */
 	documents *list;
 } ingest_options;
 

@@ -1,5 +1,6 @@
 #include "report_files.h"
 #include "base/buf.h"
+#include "files.h"
 #include "message.h"
 
 #include <dirent.h>
@@ -19,16 +20,18 @@ typedef struct {
 
 struct report_files {
 	const dr_strs *roots;
+	const char *store;
 	size_t at;
 	size_t depth;
 	folder folders[FOLDERS_MAX];
 };
 
-report_files *report_files_open(dr_arena *arena, const dr_strs *roots)
+report_files *report_files_open(dr_arena *arena, const dr_strs *roots, const char *store)
 {
 	report_files *files = dr_arena_new_of(arena, report_files);
 	if (files != NULL) {
 		files->roots = roots;
+		files->store = store;
 	}
 	return files;
 }
@@ -37,6 +40,43 @@ static bool is_folder(const char *path)
 {
 	struct stat about;
 	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static bool is_same_folder(dr_arena *arena, dr_str a, dr_str b)
+{
+	struct stat one, other;
+	const char *left = dr_arena_copy(arena, files_folder(a)).ptr;
+	const char *right = dr_arena_copy(arena, files_folder(b)).ptr;
+	return left != NULL && right != NULL && stat(left, &one) == 0 && stat(right, &other) == 0 &&
+	       is_same(&one, &other);
+}
+
+/* The database by whatever name, and what SQLite puts beside it. */
+static bool is_of_store(const report_files *files, dr_arena *arena, dr_str path,
+                        const struct stat *about)
+{
+	static const char *const BESIDE[] = { "", "-wal", "-shm", "-journal" };
+	struct stat store;
+	if (stat(files->store, &store) == 0 && is_same(about, &store)) {
+		return true;
+	}
+	dr_str base = files_base(dr_str_of(files->store));
+	dr_str name = files_base(path);
+	if (!dr_str_starts(name, base)) {
+		return false;
+	}
+	for (size_t i = 0; i < DR_COUNT(BESIDE); i++) {
+		if (dr_str_eq(dr_str_sub(name, base.len, name.len - base.len),
+		              dr_str_of(BESIDE[i]))) {
+			return is_same_folder(arena, path, dr_str_of(files->store));
+		}
+	}
+	return false;
 }
 
 static bool has_folder(dr_arena *arena, const char *path, const char *name)
@@ -136,21 +176,36 @@ bool report_files_has_gone(const report_files *files, dr_str path)
 	return path.ptr != NULL && lstat(path.ptr, &about) != 0 && errno == ENOENT;
 }
 
+/* Whether a path is a file to read; a folder is entered. */
+static bool is_file(report_files *files, dr_arena *arena, dr_str path, size_t *unreadable)
+{
+	struct stat about;
+	if (path.ptr == NULL || stat(path.ptr, &about) != 0) {
+		int why = errno;
+		if (!report_files_has_gone(files, path)) {
+			complain(path, strerror(why), unreadable);
+		}
+		return false;
+	}
+	if (S_ISDIR(about.st_mode)) {
+		enter(files, path, unreadable);
+		return false;
+	}
+	if (is_of_store(files, arena, path, &about)) {
+		if (files->depth == 0) {
+			complain(path, "this is where the evidence is kept, not a report",
+			         unreadable);
+		}
+		return false;
+	}
+	return S_ISREG(about.st_mode) || files->depth == 0;
+}
+
 bool report_files_next(report_files *files, dr_arena *arena, dr_str *ret_path, size_t *unreadable)
 {
 	while (next_name(files, arena, ret_path)) {
-		struct stat about;
-		if (dr_str_eq(*ret_path, DR_STR("-"))) {
-			return true;
-		}
-		if (ret_path->ptr == NULL || stat(ret_path->ptr, &about) != 0) {
-			int why = errno;
-			if (!report_files_has_gone(files, *ret_path)) {
-				complain(*ret_path, strerror(why), unreadable);
-			}
-		} else if (S_ISDIR(about.st_mode)) {
-			enter(files, *ret_path, unreadable);
-		} else if (S_ISREG(about.st_mode) || files->depth == 0) {
+		if (dr_str_eq(*ret_path, DR_STR("-")) ||
+		    is_file(files, arena, *ret_path, unreadable)) {
 			return true;
 		}
 	}

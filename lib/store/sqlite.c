@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MS = 600000, TEXTS_MAX = 32768 };
+enum { BUSY_MS = 600000, PAUSE_MS = 10, TEXTS_MAX = 32768 };
 
 static const char *const SQL[] = {
 #define DR_SQL(id, text) [DR_SQL_##id] = (text),
@@ -261,6 +261,22 @@ static dr_sqlite *store_new(void)
 	return s;
 }
 
+/* The switch to write-ahead logging does not wait by itself while another process makes the same.
+ */
+static int use_log(dr_sqlite *s, dr_error *err)
+{
+	for (int waited = 0;; waited += PAUSE_MS) {
+		int status = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+		if (status == SQLITE_OK) {
+			return DR_OK;
+		}
+		if (status != SQLITE_BUSY || waited >= BUSY_MS) {
+			return dr_sqlite_fail(s, "write", err);
+		}
+		sqlite3_sleep(PAUSE_MS);
+	}
+}
+
 static int open_database(dr_sqlite *s, const char *path, dr_store_mode mode, dr_error *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -270,14 +286,12 @@ static int open_database(dr_sqlite *s, const char *path, dr_store_mode mode, dr_
 		return dr_sqlite_fail(s, "open", err);
 	}
 	sqlite3_busy_timeout(s->db, BUSY_MS);
-	int code = dr_sqlite_exec(s, "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL", err);
+	int code = use_log(s, err);
 	if (code == DR_OK) {
-		code = dr_sqlite_migrate(s, err);
+		code = dr_sqlite_exec(s, "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192",
+		                      err);
 	}
-	if (code == DR_OK) {
-		code = dr_sqlite_exec(s, "PRAGMA cache_size = -8192", err);
-	}
-	return code;
+	return code == DR_OK ? dr_sqlite_migrate(s, err) : code;
 }
 
 int dr_store_open(const char *path, dr_store_mode mode, dr_store **ret_store, dr_error *err)
