@@ -1,6 +1,7 @@
 /* lint */
 #include "command.h"
 #include "exit_status.h"
+#include "mails.h"
 #include "message.h"
 #include "profiles.h"
 #include "sweep.h"
@@ -13,13 +14,19 @@ typedef struct {
 	int least;  /* severity that counts; DR_SEVERITY_COUNT: none */
 } linting;
 
-/* What was named, or else what the zones show. */
-static dr_strs choose_domains(dr_arena *arena, const options *given, const zone_list *zones)
+/* What was named, or else the domain of the mail, or else what the zones show. */
+static dr_strs choose_domains(const errand *on)
 {
-	if (given->arguments.len > 0) {
-		return given->arguments;
-	}
+	dr_arena *arena = on->arena;
+	const zone_list *zones = &on->from.zones;
 	dr_strs domains = { NULL, 0 };
+	if (on->given->arguments.len > 0) {
+		return on->given->arguments;
+	}
+	if (on->mail != NULL) {
+		mail_choose_domain(arena, on->given->message, on->mail, &domains);
+		return domains;
+	}
 	for (size_t i = 0; i < zones->len; i++) {
 		dr_strs found = zones_domains(arena, zones->items[i]);
 		for (size_t j = 0; j < found.len; j++) {
@@ -96,8 +103,9 @@ static const char *next_command(dr_arena *arena, const options *given)
 
 static int work(errand *on)
 {
-	dr_strs domains = choose_domains(on->arena, on->given, &on->from.zones);
-	int status = errand_check_domains(on->arena, &domains);
+	dr_strs domains = choose_domains(on);
+	int status = domains.len > 0 || on->mail == NULL ? errand_check_domains(on->arena, &domains)
+	                                                 : EXIT_USAGE;
 	if (status != EXIT_CLEAN) {
 		return status;
 	}
@@ -126,7 +134,8 @@ static int lint(dr_arena *arena, const options *given)
 	if (dr_str_eq(given->profile, DR_STR("list"))) {
 		return profiles_print(arena);
 	}
-	if (given->arguments.len == 0 && given->zones.len == 0 && !outputs_only_listed(given)) {
+	if (given->arguments.len == 0 && given->zones.len == 0 && given->message.len == 0 &&
+	    !outputs_only_listed(given)) {
 		message_say(
 			"name a domain, or a zone file: dmarcramp lint example.com, or dmarcramp "
 			"lint --zone FILE");
@@ -155,6 +164,8 @@ const command CMD_LINT = {
 			"a zone file in a pipeline, without the network",
 			"dmarcramp lint example.com --selector s1 --format json=result.json",
 			"with a DKIM selector that must be there, for a program",
+			"dmarcramp lint --message mail.eml",
+			"the domain that a mail is from, with the selectors it was signed with",
 			"dmarcramp lint example.com --profile bulk-senders",
 			"what Gmail, Yahoo and Outlook.com ask of bulk senders", NULL },
 	.exits =

@@ -1,5 +1,6 @@
 #include "errand.h"
 #include "exit_status.h"
+#include "mails.h"
 #include "message.h"
 #include "name/name.h"
 #include "profiles.h"
@@ -32,6 +33,9 @@ static int open_sources(errand *on, const errand_plan *plan)
 	}
 	if (status == EXIT_CLEAN && on->given->profile.len > 0) {
 		status = open_profile(on);
+	}
+	if (status == EXIT_CLEAN && on->given->message.len > 0) {
+		status = mail_read(on->arena, on->given->message, &on->mail);
 	}
 	if (status == EXIT_CLEAN && on->settings.config != NULL) {
 		on->from.config.waivers = &on->settings.config->waivers;
@@ -107,6 +111,9 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 		.probe = probe_named(given->dkim_probe, probe),
 	};
 	add_all(arena, &request.selectors, &given->selectors);
+	if (on->mail != NULL) {
+		mail_add_selectors(arena, on->mail, domain, &request.selectors);
+	}
 	if (config != NULL) {
 		request.settings = dr_config_settings(arena, config, own, on->from.config.settings);
 	}

@@ -3,6 +3,7 @@
  * sources, and close them again, so that files appear only when the work was done.
  */
 #pragma once
+#include "message/mail.h"
 #include "outputs.h"
 #include "settings.h"
 #include "sources.h"
@@ -14,6 +15,7 @@ typedef struct errand {
 	rulebook book;  /* empty when the command does not judge */
 	settings settings;
 	sources from;
+	const dr_mail *mail; /* of --message; NULL: none */
 } errand;
 
 /* How a command is opened. */

@@ -74,6 +74,7 @@ typedef struct {
 
 	dr_str logo, certificate; /* files */
 	dr_strs selectors;
+	dr_str message;    /* a file with a mail; empty: none */
 	dr_str dkim_probe; /* empty: the command's own default */
 	dr_str mail;
 

@@ -29,6 +29,9 @@ enum {
 	DR_LIMIT_DOC_NODES = 1000000,
 	DR_LIMIT_ERRORS = 50, /* errors a loader collects before it gives up */
 
+	/* Mails that somebody hands over to be looked at. */
+	DR_LIMIT_MAIL = 64 * 1024 * 1024, /* octets of one */
+
 	/* Zone files. */
 	DR_LIMIT_ZONE_RECORDS = 5000000,
 	DR_LIMIT_ZONE_INCLUDES = 16,    /* depth */

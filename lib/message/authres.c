@@ -1,30 +1,5 @@
 #include "message/authres.h"
-#include "base/cursor.h"
-
-/* A comment, nested ones included (RFC 5322 3.2.2); the cursor is behind its "(". */
-static void skip_comment(dr_cursor *c)
-{
-	size_t depth = 1;
-	while (depth > 0 && !dr_cursor_at_end(c)) {
-		char next = dr_cursor_next(c);
-		if (next == '\\') {
-			dr_cursor_skip(c, 1);
-		}
-		depth += next == '(' ? 1 : 0;
-		depth -= next == ')' ? 1 : 0;
-	}
-}
-
-static void skip_cfws(dr_cursor *c)
-{
-	for (;;) {
-		dr_cursor_take_while(c, dr_is_space);
-		if (!dr_cursor_take_char(c, '(')) {
-			return;
-		}
-		skip_comment(c);
-	}
-}
+#include "message/lex_priv.h"
 
 static bool is_word(char c)
 {
@@ -34,9 +9,9 @@ static bool is_word(char c)
 
 static dr_str take_word(dr_cursor *c)
 {
-	skip_cfws(c);
+	dr_lex_skip_cfws(c);
 	dr_str word = dr_cursor_take_while(c, is_word);
-	skip_cfws(c);
+	dr_lex_skip_cfws(c);
 	return word;
 }
 
@@ -49,7 +24,7 @@ static void skip_item(dr_cursor *c)
 		if (next == '\\') {
 			dr_cursor_skip(c, 1);
 		} else if (next == '(' && !quoted) {
-			skip_comment(c);
+			dr_lex_skip_comment(c);
 		} else if (next == '"') {
 			quoted = !quoted;
 		}
