@@ -76,3 +76,17 @@ void dr_day_write_short(dr_day day, dr_buf *out)
 	dr_date d = dr_day_date(day);
 	dr_buf_addf(out, "%d %s", d.day, MONTHS[d.month - 1]);
 }
+
+uint8_t dr_weekdays_parse(const dr_strs *names)
+{
+	static const char DAYS[7][4] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+	uint8_t days = 0;
+	for (size_t i = 0; i < names->len; i++) {
+		for (unsigned day = 0; day < DR_COUNT(DAYS); day++) {
+			if (dr_str_eq(names->items[i], dr_str_of(DAYS[day]))) {
+				days |= (uint8_t)(1U << day);
+			}
+		}
+	}
+	return days;
+}

@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "base/buf.h"
+#include "base/list.h"
 
 typedef struct {
 	/* Milliseconds since some fixed point; never goes back. */
@@ -25,3 +26,8 @@ typedef struct {
 } dr_date;
 dr_date dr_day_date(dr_day day);
 dr_day dr_day_of(int year, int month, int day);
+
+/* Sets of weekdays: bit 0 is Monday, bit 6 Sunday. */
+enum { DR_EVERY_WEEKDAY = 0x7F };
+/* The set of "mon" to "sun"; other words are passed over. */
+uint8_t dr_weekdays_parse(const dr_strs *names);

@@ -25,6 +25,30 @@ typedef struct {
 	dr_rule_severities severities;
 } dr_rules_config;
 
+/* Somebody has agreed to a step. */
+typedef struct {
+	dr_str phase; /* its id in the playbook */
+	dr_str by;
+	dr_day on; /* DR_NO_DAY: not said */
+} dr_approval;
+typedef DR_LIST(dr_approval) dr_approvals;
+
+/* A change of SPF, DKIM keys or MX that is planned or was made. */
+typedef struct {
+	dr_day on;
+	dr_str what;
+} dr_known_change;
+typedef DR_LIST(dr_known_change) dr_known_changes;
+
+/* Days on which nothing is changed, both included. A yearly one has month * 100 + day instead of
+ * days, and its end may lie before its beginning: it goes over the end of the year. */
+typedef struct {
+	dr_str name;
+	bool yearly;
+	dr_day from, until;
+} dr_freeze;
+typedef DR_LIST(dr_freeze) dr_freezes;
+
 /* One domain; what is not said is empty, DR_NO_DAY. */
 typedef struct {
 	dr_str domain;            /* A-labels, lower case, no final dot */
@@ -33,6 +57,15 @@ typedef struct {
 	dr_str pace;              /* small large */
 	dr_day since;             /* since when the present DMARC record is published */
 	dr_strs report_addresses; /* where aggregate reports go: addresses or URIs */
+	dr_str target;            /* none quarantine reject: the decision where the rollout ends */
+	dr_str decided_by, reason;
+	dr_day by;                  /* the day by which the target is wanted */
+	dr_str provider;            /* who runs its DNS */
+	dr_str owner;               /* who answers for the domain */
+	int64_t outbound_per_month; /* messages; -1: not said */
+	bool wants_approval;        /* `approve` is there, even if it is empty */
+	dr_approvals approve;
+	dr_known_changes changes;
 	dr_rules_config rules;
 	dr_span at; /* of its name in the file */
 } dr_domain_config;
@@ -43,6 +76,8 @@ typedef struct {
 	dr_domain_configs domains; /* in the order of the file */
 	dr_rules_config rules;
 	dr_waivers waivers;
+	dr_freezes freezes;
+	uint8_t weekdays; /* bit 0 Monday … bit 6 Sunday: days for steps; 0: not said */
 } dr_config;
 
 /* Reads a config file into `arena`; `rules` (finished) are those it may name; NULL: rules are

@@ -1,20 +1,12 @@
 #include "config/config_priv.h"
 #include "name/name.h"
 
-typedef struct {
-	dr_arena *arena;
-	const dr_source *source;
-	const dr_ruleset *rules;
-	dr_errors *errors;
-	size_t count; /* of errors added */
-} loader;
+typedef dr_config_loader loader;
+#define fail    dr_config_fail
+#define is_kind dr_config_is_kind
 
-#define fail(l, code, span, ...) \
-	((l)->count +=           \
-	 dr_errors_add((l)->arena, (l)->errors, (l)->source, (code), (span), __VA_ARGS__))
-
-static bool is_kind(loader *l, const dr_node *node, dr_node_kind kind, const char *key,
-                    const char *wanted)
+bool dr_config_is_kind(loader *l, const dr_node *node, dr_node_kind kind, const char *key,
+                       const char *wanted)
 {
 	if (node->kind == kind) {
 		return true;
@@ -39,7 +31,7 @@ static const dr_rule *find_rule(loader *l, dr_str name, dr_span at)
 	return rule;
 }
 
-static dr_day load_day(loader *l, const dr_node *node, const char *key)
+dr_day dr_config_load_day(loader *l, const dr_node *node, const char *key)
 {
 	dr_day day = DR_NO_DAY;
 	if (node != NULL && is_kind(l, node, DR_NODE_STRING, key, "a day such as 2026-11-21") &&
@@ -100,10 +92,11 @@ static void load_domain(loader *l, const dr_node *node, dr_config *config)
 		.selectors = text.selectors,
 		.mail = text.mail,
 		.pace = text.pace,
-		.since = load_day(l, text.since, "since"),
+		.since = dr_config_load_day(l, text.since, "since"),
 		.report_addresses = text.report_addresses,
 		.at = node->key_span,
 	};
+	dr_config_load_rollout(l, &text, &domain);
 	load_rules(l, text.rules, &domain.rules);
 	if (dr_config_find(config, domain.domain) != NULL) {
 		fail(l, DR_ENAME, node->key_span, "%.*s is here twice", DR_FMT(domain.domain));
@@ -140,7 +133,7 @@ static void load_waiver(loader *l, const dr_node *node, dr_config *config)
 	dr_waiver waiver = {
 		.rule = text.rule->text,
 		.owner = load_name(l, text.owner->text, text.owner->span),
-		.until = load_day(l, text.until, "until"),
+		.until = dr_config_load_day(l, text.until, "until"),
 		.reason = text.reason,
 		.at = place_of(l, node->span),
 	};
@@ -164,6 +157,7 @@ static void load_config(loader *l, const dr_node *root, dr_config *config)
 	load_domains(l, text.domains, config);
 	load_rules(l, text.rules, &config->rules);
 	load_waivers(l, text.waivers, config);
+	dr_config_load_calendar(l, &text, config);
 }
 
 size_t dr_config_load(dr_arena *arena, const dr_source *source, const dr_ruleset *rules,

@@ -4,6 +4,25 @@
 #pragma once
 #include "config/config.h"
 
+/* What reading one config file needs. */
+typedef struct {
+	dr_arena *arena;
+	const dr_source *source;
+	const dr_ruleset *rules; /* NULL: rules are not looked at */
+	dr_errors *errors;
+	size_t count; /* of errors added */
+} dr_config_loader;
+
+#define dr_config_fail(l, code, span, ...) \
+	((l)->count +=                     \
+	 dr_errors_add((l)->arena, (l)->errors, (l)->source, (code), (span), __VA_ARGS__))
+
+/* Whether a node is what its key needs; an error when it is not. */
+bool dr_config_is_kind(dr_config_loader *l, const dr_node *node, dr_node_kind kind, const char *key,
+                       const char *wanted);
+/* The day of a key; DR_NO_DAY when the node is NULL or, with an error, no day. */
+dr_day dr_config_load_day(dr_config_loader *l, const dr_node *node, const char *key);
+
 typedef struct {
 	dr_strs select;
 	const dr_node *severity; /* a map from rules to severities */
@@ -15,8 +34,34 @@ typedef struct {
 	dr_str pace;
 	const dr_node *since;
 	dr_strs report_addresses;
+	dr_str target;
+	const dr_node *by;
+	dr_str decided_by;
+	dr_str reason;
+	dr_str provider;
+	dr_str owner;
+	int64_t outbound_per_month;
+	const dr_node *approve; /* a list of dr_approval_text */
+	const dr_node *changes; /* a list of dr_change_text */
 	const dr_node *rules;
 } dr_domain_text;
+
+typedef struct {
+	dr_str phase;
+	dr_str by;
+	const dr_node *on;
+} dr_approval_text;
+
+typedef struct {
+	const dr_node *on;
+	dr_str what;
+} dr_change_text;
+
+typedef struct {
+	dr_str name;
+	const dr_node *from;
+	const dr_node *until;
+} dr_freeze_text;
 
 typedef struct {
 	const dr_node *rule;
@@ -29,9 +74,19 @@ typedef struct {
 	const dr_node *domains; /* a map from names to dr_domain_text */
 	const dr_node *rules;
 	const dr_node *waivers; /* a list of dr_waiver_text */
+	const dr_node *freezes; /* a list of dr_freeze_text */
+	dr_strs weekdays;
 } dr_config_text;
 
 extern const dr_schema DR_RULES_TEXT_SCHEMA;
 extern const dr_schema DR_DOMAIN_TEXT_SCHEMA;
 extern const dr_schema DR_WAIVER_TEXT_SCHEMA;
+extern const dr_schema DR_APPROVAL_TEXT_SCHEMA;
+extern const dr_schema DR_CHANGE_TEXT_SCHEMA;
+extern const dr_schema DR_FREEZE_TEXT_SCHEMA;
 extern const dr_schema DR_CONFIG_TEXT_SCHEMA;
+
+/* config_calendar.c: what people say about the rollout of a domain, and when nothing may move. */
+void dr_config_load_rollout(dr_config_loader *l, const dr_domain_text *text,
+                            dr_domain_config *domain);
+void dr_config_load_calendar(dr_config_loader *l, const dr_config_text *text, dr_config *config);

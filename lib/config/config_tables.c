@@ -2,6 +2,8 @@
 
 static const char *const MAIL[] = { "people", "transactional", "mixed", "none", NULL };
 static const char *const PACES[] = { "small", "large", NULL };
+static const char *const POLICIES[] = { "none", "quarantine", "reject", NULL };
+static const char *const WEEKDAYS[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 
 static const dr_field RULES_FIELDS[] = {
 	DR_PLAIN(dr_rules_text, select, "ids, names, kinds of record, categories: only these"),
@@ -18,6 +20,16 @@ static const dr_field DOMAIN_FIELDS[] = {
 	DR_KEPT(dr_domain_text, since, "the day the present DMARC record was published",
 	        DR_OPTIONAL),
 	DR_PLAIN(dr_domain_text, report_addresses, "where aggregate reports go"),
+	DR_PLAIN(dr_domain_text, target, "where the rollout ends", DR_DEFAULT_STR(""),
+	         DR_CHOICES(POLICIES)),
+	DR_KEPT(dr_domain_text, by, "the day by which the target is wanted", DR_OPTIONAL),
+	DR_PLAIN(dr_domain_text, decided_by, "who decided about the target", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_domain_text, reason, "why", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_domain_text, provider, "who runs the DNS", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_domain_text, owner, "who answers for the domain", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_domain_text, outbound_per_month, "messages a month", DR_DEFAULT_INT(-1)),
+	DR_KEPT(dr_domain_text, approve, "steps that somebody agreed to", DR_OPTIONAL),
+	DR_KEPT(dr_domain_text, changes, "changes of SPF, DKIM or MX", DR_OPTIONAL),
 	DR_KEPT(dr_domain_text, rules, "rules of this domain", DR_OPTIONAL),
 };
 DR_SCHEMA(DR_DOMAIN_TEXT_SCHEMA, "domain", dr_domain_text, DOMAIN_FIELDS,
@@ -32,10 +44,35 @@ static const dr_field WAIVER_FIELDS[] = {
 DR_SCHEMA(DR_WAIVER_TEXT_SCHEMA, "waiver", dr_waiver_text, WAIVER_FIELDS,
           "a finding that is accepted for a time");
 
+static const dr_field APPROVAL_FIELDS[] = {
+	DR_PLAIN(dr_approval_text, phase, "id of the phase"),
+	DR_PLAIN(dr_approval_text, by, "who agreed"),
+	DR_KEPT(dr_approval_text, on, "when", DR_OPTIONAL),
+};
+DR_SCHEMA(DR_APPROVAL_TEXT_SCHEMA, "approval", dr_approval_text, APPROVAL_FIELDS,
+          "somebody agreed to a step");
+
+static const dr_field CHANGE_FIELDS[] = {
+	DR_KEPT(dr_change_text, on, "the day"),
+	DR_PLAIN(dr_change_text, what, "what changes", DR_DEFAULT_STR("")),
+};
+DR_SCHEMA(DR_CHANGE_TEXT_SCHEMA, "change", dr_change_text, CHANGE_FIELDS,
+          "a change of SPF, DKIM keys or MX");
+
+static const dr_field FREEZE_FIELDS[] = {
+	DR_PLAIN(dr_freeze_text, name, "what it is", DR_DEFAULT_STR("")),
+	DR_KEPT(dr_freeze_text, from, "the first day; 12-20: every year"),
+	DR_KEPT(dr_freeze_text, until, "the last day"),
+};
+DR_SCHEMA(DR_FREEZE_TEXT_SCHEMA, "freeze", dr_freeze_text, FREEZE_FIELDS,
+          "days on which nothing is changed");
+
 static const dr_field CONFIG_FIELDS[] = {
 	DR_KEPT(dr_config_text, domains, "domains by name", DR_OPTIONAL),
 	DR_KEPT(dr_config_text, rules, "which rules count", DR_OPTIONAL),
 	DR_KEPT(dr_config_text, waivers, "findings that are accepted for a time", DR_OPTIONAL),
+	DR_KEPT(dr_config_text, freezes, "days on which nothing is changed", DR_OPTIONAL),
+	DR_PLAIN(dr_config_text, weekdays, "days for steps", DR_CHOICES(WEEKDAYS)),
 };
 DR_SCHEMA(DR_CONFIG_TEXT_SCHEMA, "the config file", dr_config_text, CONFIG_FIELDS,
           "dmarcramp.yaml");

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "plan/playbook_priv.h"
 
 typedef struct {
@@ -125,20 +126,6 @@ static void load_phase(loader *l, const dr_phase_text *text, dr_playbook_phase *
 	load_tasks(l, &text->tasks, &phase->tasks);
 }
 
-static uint8_t weekday_bits(const dr_strs *names)
-{
-	static const char DAYS[7][4] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
-	uint8_t bits = 0;
-	for (size_t i = 0; i < names->len; i++) {
-		for (unsigned day = 0; day < DR_COUNT(DAYS); day++) {
-			if (dr_str_eq(names->items[i], dr_str_of(DAYS[day]))) {
-				bits |= (uint8_t)(1U << day);
-			}
-		}
-	}
-	return bits != 0 ? bits : 0x7F;
-}
-
 /* The variables of facts with `ask` and `findings` behind them. */
 static bool add_variables(loader *l, const dr_variables *facts, dr_playbook *playbook)
 {
@@ -165,7 +152,8 @@ static void load_playbook(loader *l, const dr_playbook_text *text, dr_playbook *
 	playbook->name = text->name;
 	playbook->title = text->title;
 	playbook->ttl = text->ttl;
-	playbook->weekdays = weekday_bits(&text->weekdays);
+	uint8_t weekdays = dr_weekdays_parse(&text->weekdays);
+	playbook->weekdays = weekdays != 0 ? weekdays : DR_EVERY_WEEKDAY;
 	for (size_t i = 0; i < text->assumptions.len; i++) {
 		const dr_assumption_text *a = &text->assumptions.items[i];
 		dr_list_add(l->arena, &playbook->assumptions,

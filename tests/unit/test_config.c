@@ -84,6 +84,45 @@ START_TEST(domains_are_found_by_their_a_labels)
 }
 END_TEST
 
+START_TEST(a_rollout_has_an_end_people_and_days)
+{
+	const dr_config *config =
+		load_good("weekdays: [tue, thu]\n"
+	                  "freezes:\n"
+	                  "  - {name: year end, from: 12-20, until: 01-06}\n"
+	                  "  - {from: 2027-02-08, until: 2027-02-12}\n"
+	                  "domains:\n"
+	                  "  example.com:\n"
+	                  "    target: reject\n"
+	                  "    decided_by: A. Person\n"
+	                  "    reason: asked for\n"
+	                  "    by: 2027-03-31\n"
+	                  "    owner: IT\n"
+	                  "    provider: example DNS\n"
+	                  "    outbound_per_month: 40000\n"
+	                  "    approve: [{phase: quarantine, by: B, on: 2026-12-01}]\n"
+	                  "    changes: [{on: 2026-12-03, what: gateway}]\n"
+	                  "  example.net: {approve: []}\n"
+	                  "  example.org: {}\n");
+	ck_assert_uint_eq(config->weekdays, 0x0A);
+	ck_assert_uint_eq(config->freezes.len, 2);
+	ck_assert(config->freezes.items[0].yearly);
+	ck_assert_int_eq(config->freezes.items[0].from, 1220);
+	ck_assert_int_eq(config->freezes.items[0].until, 106);
+	ck_assert_int_eq(config->freezes.items[1].until, dr_day_of(2027, 2, 12));
+	const dr_domain_config *domain = dr_config_find(config, S("example.com"));
+	ck_assert_dr_str(domain->target, "reject");
+	ck_assert_dr_str(domain->decided_by, "A. Person");
+	ck_assert_int_eq(domain->by, dr_day_of(2027, 3, 31));
+	ck_assert_int_eq(domain->outbound_per_month, 40000);
+	ck_assert_dr_str(domain->approve.items[0].by, "B");
+	ck_assert_int_eq(domain->changes.items[0].on, dr_day_of(2026, 12, 3));
+	ck_assert(dr_config_find(config, S("example.net"))->wants_approval);
+	ck_assert(!dr_config_find(config, S("example.org"))->wants_approval);
+	ck_assert_int_eq(dr_config_find(config, S("example.org"))->outbound_per_month, -1);
+}
+END_TEST
+
 START_TEST(an_empty_file_says_nothing)
 {
 	const dr_config *config = load_good("# nothing yet\n");
@@ -105,6 +144,14 @@ static const struct {
 	{ "domains:\n  example.com:\n    mail: peple\n", 3, 11,
 	  "'mail' cannot be 'peple'; it is one of people, transactional, mixed, none; did you "
 	  "mean 'people'?" },
+	{ "freezes:\n  - {from: 02-30, until: 03-01}\n", 2, 6,
+	  "a freeze goes from a day such as 2026-12-20, or 12-20 for every year, until a later "
+	  "one of the same form" },
+	{ "weekdays: [monday]\n", 1, 12,
+	  "'weekdays' cannot be 'monday'; it is one of mon, tue, wed, thu, fri, sat, sun; did you "
+	  "mean 'mon'?" },
+	{ "domains:\n  example.com:\n    approve: yes\n", 3, 14,
+	  "'approve' must be a list, not a string" },
 	{ "domains:\n  example.com:\n    since: 3 Nov\n", 3, 12,
 	  "'since' is no day such as 2026-11-21" },
 	{ "domains:\n  example.com: {}\n  EXAMPLE.com: {}\n", 3, 3, "example.com is here twice" },
@@ -189,6 +236,7 @@ int main(void)
 	TCase *tcase = tcase_create("config");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, domains_are_found_by_their_a_labels);
+	tcase_add_test(tcase, a_rollout_has_an_end_people_and_days);
 	tcase_add_test(tcase, an_empty_file_says_nothing);
 	tcase_add_loop_test(tcase, what_cannot_be_meant_is_refused_with_its_place, 0,
 	                    (int)DR_COUNT(REFUSED));
