@@ -119,6 +119,8 @@ static void make_found(const dr_maker *m)
 	             found->status.state == DR_KNOWN &&
 	                     dr_name_eq(found->step.domain, m->survey->domain));
 	dr_fact_with(dmarc, records, dr_texts_status(own), (int64_t)own->count);
+	dr_fact_with(dmarc, secure, dr_secure_status(own->answer),
+	             own->answer->secure == DR_TRUST_YES);
 	dr_fact_with(dmarc, strays, dr_texts_status(own), dr_strays_of(m, own, true));
 	dmarc->alias = dr_alias_of(m, own->answer);
 	if (found->status.state == DR_KNOWN) {

@@ -66,6 +66,8 @@ extern const dr_schema DR_DMARC_ORGANIZATION_FACTS_SCHEMA;
 typedef struct {
 	bool present; /* a record applies at receivers of RFC 9989 */
 	dr_status present_status;
+	bool secure; /* what _dmarc below the domain says is signed (DNSSEC), and was validated */
+	dr_status secure_status;
 	bool present_rfc7489;
 	dr_status present_rfc7489_status;
 	int64_t records; /* v=DMARC1 records at _dmarc.<domain> itself */

@@ -61,6 +61,8 @@ DR_SCHEMA(DR_DMARC_ORGANIZATION_FACTS_SCHEMA, "organization's record", dr_dmarc_
 static const dr_field DMARC_FIELDS[] = {
 	DR_FACT(dr_dmarc_facts, present, "a record applies at receivers of RFC 9989",
 		DR_SEE("RFC 9989 4.10.1")),
+	DR_FACT(dr_dmarc_facts, secure, "DNSSEC protects what _dmarc says",
+		DR_SEE("RFC 4035 3.2.3")),
 	DR_FACT(dr_dmarc_facts, present_rfc7489, "a record applies at receivers of RFC 7489",
 		DR_SEE("RFC 7489 6.6.3")),
 	DR_FACT(dr_dmarc_facts, records, "v=DMARC1 records at the domain's own _dmarc name",

@@ -15,17 +15,26 @@ static size_t badness(const char *special)
 	return special != NULL ? DR_COUNT(WORST) - i : 0;
 }
 
-static void add_addresses(const dr_maker *m, const dr_answer *answer, dr_mx_host_fact *fact)
+void dr_add_addresses(const dr_maker *m, const dr_answer *answer, dr_strs *addresses)
+{
+	dr_ipaddr address;
+	for (size_t i = 0; i < answer->rr_count; i++) {
+		if (dr_rr_read_address(&answer->rrs[i], &address)) {
+			dr_buf text;
+			dr_buf_init(&text, m->arena);
+			dr_ipaddr_write(address, &text);
+			dr_list_add(m->arena, addresses, dr_buf_str(&text));
+		}
+	}
+}
+
+static void find_special(const dr_answer *answer, dr_mx_host_fact *fact)
 {
 	dr_ipaddr address;
 	for (size_t i = 0; i < answer->rr_count; i++) {
 		if (!dr_rr_read_address(&answer->rrs[i], &address)) {
 			continue;
 		}
-		dr_buf text;
-		dr_buf_init(&text, m->arena);
-		dr_ipaddr_write(address, &text);
-		dr_list_add(m->arena, &fact->addresses, dr_buf_str(&text));
 		const char *special = dr_ipaddr_special(address);
 		if (badness(special) > badness(fact->special.len > 0 ? fact->special.ptr : NULL)) {
 			fact->special = dr_str_of(special);
@@ -41,8 +50,10 @@ static void make_addresses(const dr_maker *m, const dr_mx_host *host, dr_mx_host
 		status = dr_answer_fact(host->ipv6);
 	}
 	fact->special = DR_STR("");
-	add_addresses(m, host->ipv4, fact);
-	add_addresses(m, host->ipv6, fact);
+	dr_add_addresses(m, host->ipv4, &fact->addresses);
+	dr_add_addresses(m, host->ipv6, &fact->addresses);
+	find_special(host->ipv4, fact);
+	find_special(host->ipv6, fact);
 	bool any = fact->addresses.len > 0;
 	fact->addresses_status = dr_list_status(status);
 	fact->special_status = status;
@@ -51,6 +62,8 @@ static void make_addresses(const dr_maker *m, const dr_mx_host *host, dr_mx_host
 	                 : host->ipv4->outcome == DR_NO_NAME ? DR_STR("no-name")
 	                                                     : DR_STR("no-address");
 	bool alias = host->ipv4->hop_count > 0 || host->ipv6->hop_count > 0;
+	fact->secure_status = dr_secure_status(host->ipv4);
+	fact->secure = host->ipv4->secure == DR_TRUST_YES;
 	fact->alias_status = alias ? DR_STATUS_KNOWN : dr_answer_fact(host->ipv4);
 	fact->alias = alias;
 }
@@ -64,6 +77,7 @@ static void make_unasked(const dr_mx_host *host, dr_mx_host_fact *fact)
 	dr_fact_with(fact, resolves, status, DR_STR("no-address"));
 	dr_fact_with(fact, special, status, DR_STR(""));
 	fact->addresses_status = status;
+	fact->secure_status = known ? DR_STATUS_NOT_GIVEN : spent;
 }
 
 static bool is_duplicate(const dr_mx_hosts *hosts, size_t index)
@@ -159,6 +173,7 @@ void dr_make_mx(const dr_maker *m)
 	make_exists(m);
 	dr_fact_with(mx, present, status, mail->hosts.len > 0);
 	dr_fact_with(mx, null_mx, status, mail->null_mx);
+	dr_fact_with(mx, secure, dr_secure_status(mail->mx), mail->mx->secure == DR_TRUST_YES);
 	mx->hosts_status = status;
 	make_hosts(m);
 	make_address(m);

@@ -23,6 +23,8 @@ typedef struct {
 	dr_status tlsa_status;
 	bool listed; /* the MTA-STS policy lists it; absent without a policy */
 	dr_status listed_status;
+	bool secure; /* its addresses are signed (DNSSEC), and were validated */
+	dr_status secure_status;
 	dr_place place;
 } dr_mx_host_fact;
 
@@ -42,6 +44,8 @@ typedef struct {
 	dr_status address_status;
 	bool receives; /* MX that is not null, or implicit */
 	dr_status receives_status;
+	bool secure; /* the MX records are signed (DNSSEC), and were validated */
+	dr_status secure_status;
 	bool wildcard; /* names below that do not exist get an MX */
 	dr_status wildcard_status;
 	int64_t negative_ttl; /* how long "not there" is remembered, seconds (RFC 2308 5) */
@@ -100,6 +104,8 @@ typedef struct {
 	dr_place id_place;
 	bool policy_host; /* mta-sts.<domain> has an address */
 	dr_status policy_host_status;
+	dr_strs policy_addresses; /* its addresses, IPv4 first */
+	dr_status policy_addresses_status;
 	dr_policy_facts policy;
 	dr_issue_facts issues;
 	dr_status issues_status;

@@ -22,6 +22,8 @@ static const dr_field HOST_FIELDS[] = {
 		DR_CHOICES(TLSA), HOST_AT, DR_SEE("RFC 7672 2.2")),
 	DR_FACT(dr_mx_host_fact, listed, "the MTA-STS policy lists it", DR_MAY_BE_ABSENT, HOST_AT,
 		DR_SEE("RFC 8461 4.1")),
+	DR_FACT(dr_mx_host_fact, secure, "DNSSEC protects its addresses", HOST_AT,
+		DR_SEE("RFC 4035 3.2.3")),
 };
 DR_SCHEMA(DR_MX_HOST_FACT_SCHEMA, "mx host", dr_mx_host_fact, HOST_FIELDS,
 	"a host that receives mail for the domain");
@@ -35,6 +37,7 @@ static const dr_field MX_FIELDS[] = {
 	DR_FACT(dr_mx_facts, address, "the domain itself has an address", DR_SEE("RFC 5321 5.1")),
 	DR_FACT(dr_mx_facts, receives, "mail can be sent to it: by MX, or to its own address",
 		DR_SEE("RFC 5321 5.1")),
+	DR_FACT(dr_mx_facts, secure, "DNSSEC protects its MX records", DR_SEE("RFC 4035 3.2.3")),
 	DR_FACT(dr_mx_facts, wildcard, "names that do not exist get an MX from a wildcard",
 		DR_SEE("RFC 4592 2.1")),
 	DR_FACT(dr_mx_facts, negative_ttl, "seconds that \"not there\" is remembered",
@@ -82,6 +85,7 @@ static const dr_field MTASTS_FIELDS[] = {
 		DR_PLACE(dr_mtasts_facts, id_place), DR_SEE("RFC 8461 3.1")),
 	DR_FACT(dr_mtasts_facts, policy_host, "the policy host mta-sts has an address",
 		DR_SEE("RFC 8461 3.3")),
+	DR_FACT(dr_mtasts_facts, policy_addresses, "addresses of the policy host, IPv4 first"),
 	DR_RECORD(dr_mtasts_facts, policy, dr_policy_facts, DR_POLICY_FACTS_SCHEMA,
 		"the policy that the policy host gives"),
 	DR_LISTED(dr_mtasts_facts, issues, dr_issue_fact, DR_ISSUE_FACT_SCHEMA,

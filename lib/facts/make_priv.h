@@ -48,6 +48,8 @@ dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector
 
 /* A list that is known as far as the status says: unknown becomes partial. */
 dr_status dr_list_status(dr_status status);
+/* Whether an answer was validated (DNSSEC): known only from a resolver that is trusted. */
+dr_status dr_secure_status(const dr_answer *answer);
 /* The place of a span of the texts' record. */
 dr_place dr_place_in(const dr_texts *texts, dr_span span);
 
@@ -66,5 +68,7 @@ dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *a
                                  bool failures, const dr_texts *texts);
 /* ASCII letters in lower case. */
 dr_str dr_lower_text(dr_arena *arena, dr_str text);
+/* The addresses of an answer, as text. */
+void dr_add_addresses(const dr_maker *m, const dr_answer *answer, dr_strs *addresses);
 /* True when a TXT answer has a record of the kind. */
 bool dr_answer_has(const dr_answer *answer, dr_record_kind kind);

@@ -9,6 +9,13 @@ dr_status dr_list_status(dr_status status)
 	return status;
 }
 
+dr_status dr_secure_status(const dr_answer *answer)
+{
+	dr_status status = dr_answer_fact(answer);
+	return status.state == DR_KNOWN && answer->secure == DR_TRUST_UNKNOWN ? DR_STATUS_NOT_GIVEN
+	                                                                      : status;
+}
+
 dr_place dr_place_in(const dr_texts *texts, dr_span span)
 {
 	return (dr_place){ .answer = texts->answer, .rr = texts->rr, .span = span };

@@ -63,7 +63,8 @@ typedef struct {
 	bool complete;
 	dr_zone_issue_facts issues; /* at or below this domain, and not those of another one below
 	                               it that is looked at too; the apex has all others */
-	dr_strs unprotected;        /* other names of the zone with MX and without SPF */
+	dr_strs elsewhere;   /* names that mail needs and the zone delegates to other servers */
+	dr_strs unprotected; /* other names of the zone with MX and without SPF */
 } dr_zone_facts;
 
 extern const dr_schema DR_ZONE_FACTS_SCHEMA;

@@ -66,6 +66,8 @@ static const dr_field ZONE_FIELDS[] = {
 	DR_PLAIN(dr_zone_facts, complete, "it has a SOA: what it does not hold does not exist"),
 	DR_LISTED_PLAIN(dr_zone_facts, issues, dr_zone_issue_fact, DR_ZONE_ISSUE_FACT_SCHEMA,
 		"problems at or below the domain; the apex has all others too"),
+	DR_PLAIN(dr_zone_facts, elsewhere,
+		"names that mail needs and that the zone delegates to other name servers"),
 	DR_PLAIN(dr_zone_facts, unprotected, "other names of the zone with MX and without SPF"),
 };
 DR_SCHEMA(DR_ZONE_FACTS_SCHEMA, "zone", dr_zone_facts, ZONE_FIELDS,

@@ -11,6 +11,9 @@ static void make_policy_host(const dr_maker *m)
 		status = dr_answer_fact(ipv6);
 	}
 	dr_fact_with(mtasts, policy_host, any ? DR_STATUS_KNOWN : status, any);
+	dr_add_addresses(m, ipv4, &mtasts->policy_addresses);
+	dr_add_addresses(m, ipv6, &mtasts->policy_addresses);
+	mtasts->policy_addresses_status = dr_list_status(status);
 }
 
 void dr_make_mtasts(const dr_maker *m)

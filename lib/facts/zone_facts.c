@@ -90,6 +90,28 @@ static void make_unprotected(const dr_maker *m, const dr_zone *zone, dr_zone_fac
 	}
 }
 
+/* A complete zone is silent only about what it delegates. */
+static void make_elsewhere(const dr_maker *m, const dr_zone *zone, dr_zone_facts *facts)
+{
+	static const dr_str PREFIXES[] = {
+		DR_STR_INIT(""),      DR_STR_INIT("_dmarc"),   DR_STR_INIT("_domainkey"),
+		DR_STR_INIT("_bimi"), DR_STR_INIT("_mta-sts"), DR_STR_INIT("mta-sts"),
+		DR_STR_INIT("_smtp"),
+	};
+	for (size_t i = 0; i < DR_COUNT(PREFIXES) && facts->complete; i++) {
+		dr_name domain = m->survey->domain;
+		dr_name name =
+			PREFIXES[i].len > 0 ? dr_name_join(m->arena, PREFIXES[i], domain) : domain;
+		dr_question question = dr_question_dns(name, DR_TYPE_TXT);
+		if (dr_name_is_set(name) && dr_zone_answer(zone, m->arena, &question) == NULL) {
+			dr_list_add(m->arena, &facts->elsewhere, dr_name_text(m->arena, name));
+		}
+		if (i == 0 && facts->elsewhere.len > 0) {
+			return;
+		}
+	}
+}
+
 void dr_make_zone(const dr_maker *m)
 {
 	const dr_zone *zone = m->input->zone;
@@ -101,6 +123,7 @@ void dr_make_zone(const dr_maker *m)
 	facts->origin = dr_name_text(m->arena, dr_zone_origin(zone));
 	facts->complete = dr_zone_is_complete(zone);
 	make_issues(m, zone, apex, facts);
+	make_elsewhere(m, zone, facts);
 	if (apex) {
 		make_unprotected(m, zone, facts);
 	}

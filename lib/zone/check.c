@@ -1,5 +1,6 @@
 /* What records mean together: the checks that need the whole zone. */
 #include "answer/rdata.h"
+#include "name/name.h"
 #include "zone/zone_priv.h"
 
 /* RFC 4034 3, 4, 2181 10.1: what may stand beside a CNAME. */
@@ -62,6 +63,42 @@ static void check_occluded(dr_zone *zone, const node *at)
 				delegation ? "delegation" : "DNAME", DR_FMT(name));
 		}
 	}
+}
+
+static bool is_ascii(dr_name name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.wire[i] >= 0x80) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The first label as DNS has it; empty when it cannot be written so. */
+static dr_str a_label_of(const dr_zone *zone, dr_name name)
+{
+	dr_error err = { 0 };
+	dr_str label = { 0 };
+	return dr_label_to_ascii(zone->arena, dr_name_label(name), &label, &err) == DR_OK
+	               ? label
+	               : DR_STR("A-labels");
+}
+
+/* Servers compare octets: a name in letters beyond ASCII is not the one that mail asks for, which
+ * is written in A-labels (RFC 5890 2.3.2.1). Told at the uppermost name that has records. */
+static void check_letters(dr_zone *zone, const node *at)
+{
+	bool above = at->parent != NULL && at->parent->sets != NULL && !is_ascii(at->parent->name);
+	if (at->sets == NULL || above || is_ascii(at->name)) {
+		return;
+	}
+	dr_str label = a_label_of(zone, at->name);
+	dr_zone_issue_add(zone, "u-label", at->sets->first->rr.at, at->name,
+	                  dr_name_text(zone->arena, at->name),
+	                  "the owner has letters beyond ASCII; nobody asks for it like that: write "
+	                  "%.*s",
+	                  DR_FMT(label));
 }
 
 /* ---- names that lack their final dot ---- */
@@ -136,5 +173,6 @@ void dr_zone_check(dr_zone *zone)
 	for (const node *at = zone->apex; at != NULL; at = at->next) {
 		check_cname(zone, at);
 		check_occluded(zone, at);
+		check_letters(zone, at);
 	}
 }

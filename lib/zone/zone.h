@@ -47,6 +47,7 @@ typedef struct {
  *   doubled-origin       the owner or the target holds the zone's name twice
  *   cname-and-other, duplicate-cname   servers refuse such a zone; here other types come first
  *   occluded             at or below a delegation, or below a DNAME: never served
+ *   u-label              the owner's first label is in letters beyond ASCII, not in A-labels
  *   no-ns                no name servers at the origin
  *   byte-order-mark      of the file; it is skipped, and columns of line 1 do not count it */
 typedef struct {

@@ -116,6 +116,11 @@ static const struct {
 	{ "_dmarc.example.com 60 TXT x\n", "1:1 doubled-origin _dmarc.example.com.example.com" },
 	{ "@ 60 MX 10 mail.example.com\n", "1:1 doubled-origin example.com" },
 	{ "@ 60 MX 10 mail.example.com.\n", "" },
+	{ "m\xC3\xBCnchen 60 A 192.0.2.1\n_dmarc.m\xC3\xBCnchen 60 TXT x\n",
+	  "1:1 u-label m\\195\\188nchen.example.com" },
+	{ "_dmarc.m\xC3\xBCnchen 60 TXT x\n", "1:1 u-label _dmarc.m\\195\\188nchen.example.com" },
+	{ "caf\xE9 60 A 192.0.2.1\n", "1:1 u-label caf\\233.example.com" },
+	{ "xn--mnchen-3ya 60 A 192.0.2.1\n", "" },
 };
 
 START_TEST(every_issue_has_its_place)
