@@ -1,4 +1,4 @@
-/* Documents of `explain`: one object for each rule or service. */
+/* Documents of `explain`: one object for each rule, service or word. */
 #include "render/render_priv.h"
 
 static void put(dr_json *json, const char *key, dr_str value)
@@ -136,6 +136,31 @@ void dr_json_explain_rule(const dr_render_options *options, const dr_rule *rule,
 	dr_json *json = dr_json_open(out, true);
 	if (json != NULL) {
 		write_rule(json, out->arena, rule);
+		dr_json_close(json);
+	}
+}
+
+static void write_term(dr_json *json, const dr_term *term)
+{
+	dr_json_object(json);
+	put(json, "schema", DR_STR("dmarcramp.term/1"));
+	put(json, "id", term->id);
+	put(json, "name", term->name);
+	put(json, "kind", term->kind);
+	put(json, "says", term->says);
+	put_if(json, "values", term->values);
+	put_if(json, "changed", term->changed);
+	put_if(json, "example", term->example);
+	put_list(json, "references", &term->see);
+	dr_json_end(json);
+}
+
+void dr_json_explain_term(const dr_render_options *options, const dr_term *term, dr_buf *out)
+{
+	(void)options;
+	dr_json *json = dr_json_open(out, true);
+	if (json != NULL) {
+		write_term(json, term);
 		dr_json_close(json);
 	}
 }

@@ -8,6 +8,7 @@
 #pragma once
 #include "catalog/catalog.h"
 #include "change/change.h"
+#include "glossary/glossary.h"
 #include "plan/plan.h"
 #include "rule/profile.h"
 #include "receiver/message.h"
@@ -134,10 +135,11 @@ typedef struct {
 	void (*simulate)(const dr_render_options *options, const dr_message *message,
 	                 const dr_message_views *views, dr_buf *out);
 	void (*live)(const dr_render_options *options, const dr_live *live, dr_buf *out);
-	/* Everything about one rule or service, for people who met it. */
+	/* Everything about one rule, service or word, for people who met it. */
 	void (*explain_rule)(const dr_render_options *options, const dr_rule *rule, dr_buf *out);
 	void (*explain_service)(const dr_render_options *options, const dr_service *service,
 	                        dr_buf *out);
+	void (*explain_term)(const dr_render_options *options, const dr_term *term, dr_buf *out);
 	const dr_ingest_writer *ingest;
 	void (*traffic)(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out);
 	const dr_record_writer *records;

@@ -1,4 +1,4 @@
-/* `explain RULE`: what a person needs who has just met the rule. */
+/* `explain RULE`, `explain WORD`: what a person needs who has just met one. */
 #include "render/text_priv.h"
 #include "rule/rule_examples.h"
 
@@ -106,4 +106,16 @@ void dr_text_explain_rule(const dr_render_options *options, const dr_rule *rule,
 	write_examples(rule, out);
 	write_list(out, "Hides, as they have the same cause", &rule->supersedes);
 	write_list(out, "References", &rule->see);
+}
+
+void dr_text_explain_term(const dr_render_options *options, const dr_term *term, dr_buf *out)
+{
+	dr_text_paint(options, out, DR_PAINT_HEAD, term->name);
+	dr_buf_addf(out, "  %.*s  %.*s\n  ", DR_FMT(term->kind), DR_FMT(term->id));
+	dr_text_wrap(out, term->says, 2, 2);
+	dr_buf_add_char(out, '\n');
+	write_paragraphs(out, "Values", term->values);
+	write_paragraphs(out, "Between receivers of RFC 7489 and of RFC 9989", term->changed);
+	write_paragraphs(out, "Example", term->example);
+	write_list(out, "References", &term->see);
 }
