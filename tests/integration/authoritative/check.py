@@ -2,12 +2,13 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 
-import servers
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import servers  # noqa: E402: the folder above must be known first
 
 PROGRAM = os.path.abspath(sys.argv[1])
 KEY_OLD = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
@@ -136,7 +137,7 @@ def start(folder, processes):
     ]
     servers.relay_without_edns(ports["old"], ports["a"])
     for port in ports["a"], ports["b"], ports["c"], ports["lame"], resolver:
-        servers.wait_for(port)
+        servers.wait_for(port, "same.test")
     options = ["--resolver", f"127.0.0.1:{resolver}", "--allow-private", "--query-timeout", "400ms"]
     for name, number in HOSTS.items():
         options += ["--connect-to", f"192.0.2.{number}:53:127.0.0.1:{ports[name]}"]
@@ -144,19 +145,16 @@ def start(folder, processes):
 
 
 def main():
-    folder = tempfile.mkdtemp(prefix="dmarcramp-authoritative-")
-    processes = []
-    try:
-        live = start(folder, processes)
-        check_live(folder, live)
-        check_facts([*live, "--no-fetch", "--dkim-probe", "named"])
-        surveying = [*live, "--no-fetch", "--dkim-probe", "named"]
-        check_lint(folder, surveying)
-    finally:
-        for process in processes:
-            process.terminate()
-            process.wait()
-        shutil.rmtree(folder)
+    started = []
+    with tempfile.TemporaryDirectory(prefix="dmarcramp-authoritative-") as folder:
+        try:
+            live = start(folder, started)
+            check_live(folder, live)
+            check_facts([*live, "--no-fetch", "--dkim-probe", "named"])
+            surveying = [*live, "--no-fetch", "--dkim-probe", "named"]
+            check_lint(folder, surveying)
+        finally:
+            servers.stop(started)
     print(f"{len(WANTED)} zones, 7 servers, {len(failures)} differences")
     return 1 if failures else 0
 

@@ -4,12 +4,13 @@ Usage: check.py ASK
 """
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import servers  # noqa: E402: the folder above must be known first
 
 LONG = "x" * 250  # one character-string
 ZONE = f"""$TTL 300
@@ -55,47 +56,6 @@ EXPECTED = {
 }
 
 
-def tool(name):
-    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
-
-
-def free_port():
-    with socket.socket(type=socket.SOCK_DGRAM) as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def write(path, text):
-    with open(path, "w", encoding="ascii") as file:
-        file.write(text)
-
-
-def start_nsd(folder, port):
-    write(f"{folder}/dns.test.zone", ZONE)
-    write(
-        f"{folder}/nsd.conf",
-        f'server:\n  ip-address: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  zonesdir: "{folder}"\n'
-        f'  database: ""\n  pidfile: "{folder}/nsd.pid"\n  xfrdfile: "{folder}/xfrd"\n  xfrdir: "{folder}"\n'
-        f'  zonelistfile: "{folder}/zonelist"\n  logfile: "{folder}/nsd.log"\n  rrl-ratelimit: 0\n'
-        f"  server-count: 1\n  ipv4-edns-size: 1232\nremote-control:\n  control-enable: no\n"
-        f"zone:\n  name: dns.test\n  zonefile: dns.test.zone\n",
-    )
-    return subprocess.Popen([tool("nsd"), "-d", "-c", f"{folder}/nsd.conf"])
-
-
-def start_unbound(folder, port, nsd_port):
-    write(
-        f"{folder}/unbound.conf",
-        f'server:\n  interface: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  directory: "{folder}"\n'
-        f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
-        f"  do-daemonize: no\n  do-ip6: no\n  do-not-query-localhost: no\n  module-config: iterator\n"
-        f'  access-control: 127.0.0.0/8 allow\n  local-zone: "test." nodefault\n'
-        f"remote-control:\n  control-enable: no\n"
-        f"stub-zone:\n  name: dns.test\n  stub-addr: 127.0.0.1@{nsd_port}\n",
-    )
-    return subprocess.Popen([tool("unbound"), "-d", "-c", f"{folder}/unbound.conf"])
-
-
 def ask(port):
     words = [word for name, rtype in EXPECTED for word in (f"{name}.dns.test", rtype)]
     done = subprocess.run(
@@ -104,20 +64,9 @@ def ask(port):
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
-def wait_for(port):
-    for _ in range(300):
-        done = subprocess.run(
-            [sys.argv[1], str(port), "200", "200", "spf.dns.test", "TXT"], capture_output=True, text=True, check=True
-        )
-        if "\tanswer\t" in done.stdout:
-            return
-        time.sleep(0.1)
-    sys.exit(f"the server on port {port} does not answer")
-
-
 def check(who, port):
     faults = 0
-    wait_for(port)
+    servers.wait_for(port, "dns.test")
     for (name, rtype), fields in zip(EXPECTED, ask(port)):
         found = (fields[2], fields[4], int(fields[7]), fields[9:])
         if found != EXPECTED[name, rtype]:
@@ -128,18 +77,17 @@ def check(who, port):
 
 
 def main():
-    servers = []
+    started = []
     with tempfile.TemporaryDirectory() as folder:
         try:
-            nsd_port, unbound_port = free_port(), free_port()
-            servers.append(start_nsd(folder, nsd_port))
+            nsd_port, unbound_port = servers.free_port(), servers.free_port()
+            nsd = servers.start_nsd(f"{folder}/nsd", nsd_port, {"dns.test.": ZONE}, "  ipv4-edns-size: 1232\n")
+            started.append(nsd)
             faults = check("NSD", nsd_port)
-            servers.append(start_unbound(folder, unbound_port, nsd_port))
+            started.append(servers.start_unbound(folder, unbound_port, nsd_port, ["dns.test."]))
             faults += check("Unbound", unbound_port)
         finally:
-            for server in servers:
-                server.terminate()
-                server.wait()
+            servers.stop(started)
     return faults > 0
 
 

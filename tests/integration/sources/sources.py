@@ -3,15 +3,16 @@
 import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+import servers  # noqa: E402: the folder above must be known first
 
 PROGRAM = os.path.abspath(sys.argv[1])
-HERE = os.path.dirname(os.path.abspath(__file__))
 ZONES = {
     ".": "root.zone",
     "company.test": "company.zone",
@@ -19,62 +20,6 @@ ZONES = {
     "sub.company.test": "sub.company.zone",
 }
 DOMAINS = ["company.test", "sub.company.test", "wild.company.test", "deep.ent.company.test"]
-
-
-def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def write(path, text):
-    with open(path, "w", encoding="ascii") as f:
-        f.write(text)
-
-
-def start_nsd(folder, port):
-    zones = "".join(
-        f'zone:\n  name: "{name}"\n  zonefile: "{HERE}/zones/{file}"\n' for name, file in ZONES.items()
-    )
-    write(
-        f"{folder}/nsd.conf",
-        f'server:\n  ip-address: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  zonesdir: ""\n'
-        f'  database: ""\n  pidfile: "{folder}/nsd.pid"\n  xfrdfile: "{folder}/xfrd"\n'
-        f'  xfrdir: "{folder}"\n  zonelistfile: "{folder}/zonelist"\n  logfile: "{folder}/nsd.log"\n'
-        f"  rrl-ratelimit: 0\n  server-count: 1\nremote-control:\n  control-enable: no\n{zones}",
-    )
-    return subprocess.Popen([tool("nsd"), "-d", "-c", f"{folder}/nsd.conf"])
-
-
-def start_unbound(folder, port, nsd_port):
-    write(
-        f"{folder}/unbound.conf",
-        f'server:\n  interface: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  directory: "{folder}"\n'
-        f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
-        f"  do-daemonize: no\n  do-ip6: no\n  do-not-query-localhost: no\n  module-config: iterator\n"
-        f'  access-control: 127.0.0.0/8 allow\n  local-zone: "test." nodefault\n  cache-max-negative-ttl: 86400\n'
-        f"remote-control:\n  control-enable: no\n"
-        f"stub-zone:\n  name: .\n  stub-addr: 127.0.0.1@{nsd_port}\n",
-    )
-    return subprocess.Popen([tool("unbound"), "-d", "-c", f"{folder}/unbound.conf"])
-
-
-def tool(name):
-    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
-
-
-def wait_for(port):
-    query = bytes.fromhex("123401000001000000000000" + "07636f6d70616e79" + "0474657374" + "00" + "00060001")
-    for _ in range(100):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-            s.settimeout(0.2)
-            try:
-                s.sendto(query, ("127.0.0.1", port))
-                if s.recv(4096)[3] & 15 == 0:
-                    return
-            except OSError:
-                time.sleep(0.1)
-    sys.exit(f"no answer from port {port}")
 
 
 def dmarcramp(*args):
@@ -127,7 +72,7 @@ def check(folder, resolver):
         by_zone = results(domain, ["--offline", *zones])
         by_dns = results(domain, ["--resolver", resolver])
         snapshot = f"{folder}/{domain}.json"
-        write(snapshot, dmarcramp("snapshot", "--no-fetch", "--resolver", resolver, domain).decode("ascii"))
+        servers.write(snapshot, dmarcramp("snapshot", "--no-fetch", "--resolver", resolver, domain).decode("ascii"))
         by_snapshot = results(domain, ["--snapshot", snapshot])
         for what, i in (("lint", 0), ("facts", 1)):
             ok &= compare(f"{what}: zone and live DNS", domain, by_zone[i], by_dns[i])
@@ -136,21 +81,24 @@ def check(folder, resolver):
     return ok
 
 
+def zone_text(file):
+    with open(f"{HERE}/zones/{file}", encoding="ascii") as f:
+        return f.read()
+
+
 def main():
-    servers = []
-    folder = tempfile.mkdtemp(prefix="dmarcramp-sources-")
-    try:
-        nsd_port, port = free_port(), free_port()
-        servers.append(start_nsd(folder, nsd_port))
-        wait_for(nsd_port)
-        servers.append(start_unbound(folder, port, nsd_port))
-        wait_for(port)
-        return 0 if check(folder, f"127.0.0.1:{port}") else 1
-    finally:
-        for server in servers:
-            server.send_signal(signal.SIGTERM)
-            server.wait()
-        shutil.rmtree(folder)
+    started = []
+    with tempfile.TemporaryDirectory(prefix="dmarcramp-sources-") as folder:
+        try:
+            nsd_port, port = servers.free_port(), servers.free_port()
+            texts = {name: zone_text(file) for name, file in ZONES.items()}
+            started.append(servers.start_nsd(f"{folder}/nsd", nsd_port, texts))
+            servers.wait_for(nsd_port, "company.test")
+            started.append(servers.start_unbound(folder, port, nsd_port, ["."]))
+            servers.wait_for(port, "company.test")
+            return 0 if check(folder, f"127.0.0.1:{port}") else 1
+        finally:
+            servers.stop(started)
 
 
 sys.exit(main())

@@ -1,4 +1,4 @@
-"""NSD, Unbound and a server that drops EDNS, on ports of loopback."""
+"""NSD, Unbound and a server that drops EDNS, on ports of loopback: what several suites start."""
 
 import os
 import shutil
@@ -24,8 +24,8 @@ def write(path, text):
         f.write(text)
 
 
-def start_nsd(folder, port, zones):
-    """`zones`: name to text."""
+def start_nsd(folder, port, zones, more=""):
+    """`zones`: name to text. `more`: lines of the section `server:`. Makes the folder."""
     os.mkdir(folder)
     lines = ""
     for name, text in zones.items():
@@ -36,30 +36,32 @@ def start_nsd(folder, port, zones):
         f'server:\n  ip-address: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  zonesdir: ""\n  database: ""\n'
         f'  pidfile: "{folder}/nsd.pid"\n  xfrdfile: "{folder}/xfrd"\n  xfrdir: "{folder}"\n'
         f'  zonelistfile: "{folder}/zonelist"\n  logfile: "{folder}/nsd.log"\n  rrl-ratelimit: 0\n'
-        f"  server-count: 1\nremote-control:\n  control-enable: no\n{lines}",
+        f"  server-count: 1\n{more}remote-control:\n  control-enable: no\n{lines}",
     )
     return subprocess.Popen([tool("nsd"), "-d", "-c", f"{folder}/nsd.conf"])
 
 
-def start_unbound(folder, port, nsd_port, zones, anchor):
-    """Every zone is a stub, so that the addresses of its name servers, which lead nowhere, are not used."""
-    stubs = "".join(f'stub-zone:\n  name: "{name}"\n  stub-addr: 127.0.0.1@{nsd_port}\n' for name in zones)
+def start_unbound(folder, port, nsd_port, stubs, anchor=None):
+    """Every name of `stubs` is asked at NSD: the addresses of its own name servers lead nowhere. With an
+    anchor, a DS record, it validates."""
+    behind = "".join(f'stub-zone:\n  name: "{name}"\n  stub-addr: 127.0.0.1@{nsd_port}\n' for name in stubs)
+    validates = f'"validator iterator"\n  trust-anchor: "{anchor}"' if anchor else "iterator"
     write(
         f"{folder}/unbound.conf",
         f'server:\n  interface: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  directory: "{folder}"\n'
         f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
-        f"  do-daemonize: no\n  do-ip6: no\n  do-not-query-localhost: no\n"
-        f'  module-config: "validator iterator"\n  trust-anchor: "{anchor}"\n'
-        f'  access-control: 127.0.0.0/8 allow\n  local-zone: "test." nodefault\n'
-        f"remote-control:\n  control-enable: no\n"
-        f"{stubs}",
+        f"  do-daemonize: no\n  do-ip6: no\n  do-not-query-localhost: no\n  module-config: {validates}\n"
+        f'  access-control: 127.0.0.0/8 allow\n  local-zone: "test." nodefault\n  cache-max-negative-ttl: 86400\n'
+        f"remote-control:\n  control-enable: no\n{behind}",
     )
     return subprocess.Popen([tool("unbound"), "-d", "-c", f"{folder}/unbound.conf"])
 
 
-def wait_for(port):
-    query = bytes.fromhex("123401000001000000000000" + "0473616d65" + "0474657374" + "00" + "00060001")
-    for _ in range(200):
+def wait_for(port, name):
+    """Until the server on that port answers for the SOA of `name`."""
+    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.strip(".").split("."))
+    query = bytes.fromhex("123401000001000000000000") + labels + bytes.fromhex("0000060001")
+    for _ in range(300):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
             s.settimeout(0.2)
             try:
@@ -69,6 +71,12 @@ def wait_for(port):
             except OSError:
                 time.sleep(0.1)
     sys.exit(f"no answer from port {port}")
+
+
+def stop(started):
+    for server in started:
+        server.terminate()
+        server.wait()
 
 
 def relay_without_edns(port, behind):
