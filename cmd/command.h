@@ -31,6 +31,7 @@ bool command_is_family(const command_table *table, dr_str word);
 
 /* In cmd_<name>.c each. */
 extern const command CMD_LINT, CMD_PLAN, CMD_SCAN, CMD_FACTS, CMD_SNAPSHOT, CMD_EXPLAIN;
+extern const command CMD_GATE, CMD_STATUS;
 extern const command CMD_LIVE, CMD_SPF_EVAL, CMD_SPF_TREE, CMD_DIFF, CMD_SIMULATE;
 extern const command CMD_RULES_LIST, CMD_RULES_CHECK, CMD_RULES_TEST;
 extern const command CMD_REPORT_INGEST, CMD_REPORT_SUMMARY, CMD_REPORT_EXPORT, CMD_REPORT_PRUNE;

@@ -307,6 +307,7 @@ int options_read(dr_arena *arena, const command_table *commands, int argc, char 
 	options found = { .as_of = DR_NO_DAY,
 		          .since = DR_NO_DAY,
 		          .before = DR_NO_DAY,
+		          .by = DR_NO_DAY,
 		          .report_limits = dr_report_limits_default() };
 	int code = split_arguments(&r, argc, argv);
 	if (code == DR_OK) {

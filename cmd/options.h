@@ -37,6 +37,8 @@ enum {
 	COMMAND_SPF_TREE = 1u << 15,
 	COMMAND_DIFF = 1u << 16,
 	COMMAND_LIVE = 1u << 17,
+	COMMAND_GATE = 1u << 18,
+	COMMAND_STATUS = 1u << 19,
 };
 
 /* One --format. */
@@ -95,7 +97,10 @@ typedef struct {
 	dr_day since;    /* DR_NO_DAY: not said */
 	dr_str playbook; /* a name or a file */
 	dr_str stop_at;
-	bool full;
+	dr_day by;    /* DR_NO_DAY: not said */
+	dr_str phase; /* gate, live: its id; empty: the next one */
+	bool full, next, questions;
+	bool rollback, emergency, step_down;
 
 	dr_str store;    /* empty: the user's own */
 	dr_str evidence; /* a digest; empty: the store */

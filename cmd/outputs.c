@@ -37,6 +37,20 @@ static int refuse(const options *given, dr_document kind, dr_str name)
 	return EXIT_USAGE;
 }
 
+static dr_plan_part plan_part(const options *given)
+{
+	if (given->rollback) {
+		return given->emergency ? DR_PLAN_EMERGENCY : DR_PLAN_ROLLBACK;
+	}
+	if (given->step_down) {
+		return DR_PLAN_STEP_DOWN;
+	}
+	if (given->questions) {
+		return DR_PLAN_QUESTIONS;
+	}
+	return given->next ? DR_PLAN_NEXT : DR_PLAN_SCREEN;
+}
+
 static dr_render_options render_options(const options *given, bool on_screen)
 {
 	bool always = dr_str_eq(given->color, DR_STR("always"));
@@ -47,6 +61,8 @@ static dr_render_options render_options(const options *given, bool on_screen)
 		.quiet = given->quiet,
 		.trace = given->trace,
 		.full = given->full,
+		.part = plan_part(given),
+		.many = given->arguments.len != 1,
 		.color = always || (automatic && on_screen && system_wants_color()),
 	};
 }

@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "base/clock.h"
+#include "config/config.h"
 #include "facts/facts.h"
 #include "plan/playbook.h"
 #include "rule/rule.h"
@@ -19,8 +20,17 @@ typedef enum {
 } dr_phase_state;
 const char *dr_phase_state_name(dr_phase_state state);
 
-typedef enum { DR_GATE_MET, DR_GATE_OPEN, DR_GATE_UNKNOWN } dr_gate_state;
+typedef enum { DR_GATE_MET, DR_GATE_OPEN, DR_GATE_UNKNOWN, DR_GATE_ACCEPTED } dr_gate_state;
 const char *dr_gate_state_name(dr_gate_state state);
+
+/* Where the age of the present record is known from. */
+typedef enum {
+	DR_CLOCK_REPORTS,  /* reports name the policy that they saw */
+	DR_CLOCK_SAID,     /* --since, or `since` of the config */
+	DR_CLOCK_SNAPSHOT, /* it was there on the day of an earlier snapshot: at least as old */
+	DR_CLOCK_TODAY     /* not known: counted from today */
+} dr_plan_clock;
+const char *dr_plan_clock_name(dr_plan_clock clock);
 
 typedef struct {
 	dr_str action; /* set remove */
@@ -34,11 +44,22 @@ typedef struct {
 } dr_plan_record;
 typedef DR_LIST(dr_plan_record) dr_plan_records;
 
+/* What a gate saw. */
+typedef struct {
+	bool given;
+	int64_t value; /* in ten-thousandths: a share of 1, or a count */
+	int64_t of;    /* messages, days; -1: of nothing that is counted */
+	dr_str text;
+} dr_measure;
+
 typedef struct {
 	dr_str id, title, scope;
+	dr_str source; /* the stream or source it is about; empty: the domain */
 	dr_gate_state state;
+	dr_measure measured;
 	dr_str needed, todo;
-	dr_strs because; /* facts that are missing when it is unknown for want of an answer */
+	dr_str accepted_by; /* who, until when and why; empty unless accepted */
+	dr_strs because;    /* facts that are missing when it is unknown for want of an answer */
 } dr_plan_gate;
 typedef DR_LIST(dr_plan_gate) dr_plan_gates;
 
@@ -58,11 +79,13 @@ typedef struct {
 	dr_phase_state state;
 	dr_str skipped_because; /* empty unless skipped */
 	dr_plan_records records;
-	dr_str text; /* the DMARC record while the phase lasts */
+	dr_plan_records wanted; /* what stands in DNS while the phase lasts; empty when skipped */
+	dr_str text;            /* the DMARC record while the phase lasts */
 	dr_plan_effect p, sp, np;
 	dr_day not_before; /* current and done: since when, DR_NO_DAY when not known */
 	int64_t min_days;
 	dr_day month_end; /* the stay also waits for this day; DR_NO_DAY: it does not */
+	dr_strs delays;   /* why it does not begin earlier than its stays allow */
 	dr_plan_gates gates;
 	dr_plan_tasks tasks;
 	dr_plan_records rollback;
@@ -76,6 +99,7 @@ typedef DR_LIST(dr_plan_phase) dr_plan_phases;
 typedef struct {
 	dr_str id, question;
 	dr_strs in_favour, against;
+	dr_str answer; /* what was decided, by whom and why; empty: nothing yet */
 } dr_plan_decision;
 typedef DR_LIST(dr_plan_decision) dr_plan_decisions;
 
@@ -84,12 +108,32 @@ typedef struct {
 } dr_plan_blocker;
 typedef DR_LIST(dr_plan_blocker) dr_plan_blockers;
 
+/* A way back from what is published today. */
+typedef struct {
+	bool possible;
+	dr_str why; /* why it is not, or what it assumes */
+	dr_plan_records records;
+	dr_strs cannot_undo;
+} dr_plan_return;
+
 typedef struct {
 	dr_str domain, playbook, pace, mail;
+	dr_str owner; /* who answers for the domain; empty: nobody said */
 	dr_day as_of;
-	bool since_given;
-	dr_str published; /* the record today, empty when there is none */
+	dr_plan_clock clock;
+	bool since_given; /* `since` is known */
+	dr_day since;     /* since when the present record is published; DR_NO_DAY: not known */
+	dr_day due;       /* when the stays let the next phase begin; before as_of: it is overdue */
+	dr_day by;        /* when the target is wanted; DR_NO_DAY: nobody said */
+	dr_day end;       /* when the last phase may begin; DR_NO_DAY: there is none ahead */
+	dr_str late;      /* why `by` is not possible; empty when it is */
+	dr_strs notes;    /* what changed behind the plan's back: regressions, drift */
+	dr_plan_return rollback;  /* to the record before */
+	dr_plan_return emergency; /* to p=none, everything else untouched */
+	dr_plan_return step_down; /* one policy lower */
+	dr_str published;         /* the record today, empty when there is none */
 	dr_strs assumptions;
+	dr_strs questions; /* what to ask colleagues */
 	dr_plan_phases phases;
 	const dr_plan_phase *current; /* NULL: nothing is published that the plan knows */
 	const dr_plan_phase *next;    /* NULL: the plan is at its end */
@@ -105,8 +149,11 @@ typedef struct {
 	const dr_facts *facts;
 	const dr_values *values; /* of the fact variables, in the playbook's order */
 	const dr_judgement *judgement;
+	const dr_config *config;     /* freezes and weekdays; NULL: none */
+	const dr_domain_config *own; /* what people say about the domain; NULL: nothing */
 	dr_day as_of;
-	dr_day since; /* DR_NO_DAY: not known */
+	dr_day since; /* as somebody said; DR_NO_DAY: nobody did */
+	dr_day by;    /* when the target is wanted; DR_NO_DAY: nobody said */
 	dr_str pace;  /* small large */
 	dr_str mail;  /* empty: nobody said */
 	dr_str rua;   /* an address or URI; empty: not given */
@@ -122,3 +169,23 @@ typedef struct {
 /* Makes a plan in `arena`. DR_ENAME when `stop_at` is no phase of the playbook; DR_ENOMEM; what
  * `judge_after` gave. */
 int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_plan, dr_error *err);
+
+/* A phase of a plan by its id; NULL: there is none. */
+const dr_plan_phase *dr_plan_find(const dr_plan *plan, dr_str id);
+
+/* Whether a phase may begin on the plan's day. */
+typedef struct {
+	const dr_plan_phase *phase;
+	bool reached;    /* it has begun already */
+	bool allowed;    /* reached, or nothing stands in the way */
+	dr_strs reasons; /* what does */
+} dr_plan_move;
+
+/* `id` empty: the next phase (at the end of a plan: the current one). DR_ENAME when the plan has no
+ * such phase, DR_ENOMEM. */
+int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_move *ret_move,
+                     dr_error *err);
+
+/* A person must act: a step is due, something stands in the way of one that is, a decision is
+ * missing, or the policy went back behind the plan. */
+bool dr_plan_needs_a_person(const dr_plan *plan);

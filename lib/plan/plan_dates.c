@@ -1,12 +1,6 @@
 #include "plan/plan_priv.h"
 
-static dr_day next_allowed(dr_day day, uint8_t weekdays)
-{
-	while ((weekdays & 1U << dr_day_date(day).weekday) == 0) {
-		day++;
-	}
-	return day;
-}
+enum { BETWEEN_CHANGES = 7 }; /* days */
 
 /* The first day after the month of `start` has ended. */
 static dr_day after_month_end(dr_day start)
@@ -44,24 +38,62 @@ static dr_day end_of_present(dr_planner *p)
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_plan_phase *phase = &plan->phases.items[i];
 		if (phase->state == DR_PHASE_CURRENT) {
-			phase->not_before = plan->since_given ? p->request->since : plan->as_of;
+			phase->not_before = plan->since_given ? plan->since : plan->as_of;
 			return fill_stay(p, phase, phase->not_before);
 		}
 	}
 	return plan->as_of;
 }
 
+/* Why the target cannot be reached on the day it is wanted. */
+static void judge_target(dr_planner *p)
+{
+	dr_plan *plan = p->plan;
+	if (plan->by == DR_NO_DAY || plan->end == DR_NO_DAY || plan->end <= plan->by) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "not possible by ");
+	dr_day_write(plan->by, &text);
+	dr_buf_addf(&text, ", because");
+	const char *join = " ";
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase->state != DR_PHASE_UPCOMING || phase->records.len == 0) {
+			continue;
+		}
+		dr_buf_addf(&text, "%s%.*s may begin on ", join, DR_FMT(phase->id));
+		dr_day_write(phase->not_before, &text);
+		for (size_t j = 0; j < phase->delays.len; j++) {
+			dr_buf_addf(&text, " (%.*s)", DR_FMT(phase->delays.items[j]));
+		}
+		join = ", ";
+	}
+	plan->late = dr_buf_str(&text);
+}
+
 void dr_planner_fill_dates(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
-	dr_day today = plan->as_of, free_from = later(end_of_present(p), today);
+	dr_day today = plan->as_of, stayed = end_of_present(p), free_from = later(stayed, today);
+	dr_day changed = DR_NO_DAY;
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_plan_phase *phase = &plan->phases.items[i];
 		if (phase->state != DR_PHASE_UPCOMING) {
 			continue;
 		}
 		dr_day start = phase->enforces_more ? free_from : today;
-		phase->not_before = next_allowed(start, p->playbook->weekdays);
+		if (phase->records.len > 0 && changed != DR_NO_DAY) {
+			start = later(start, changed + BETWEEN_CHANGES);
+		}
+		plan->due =
+			phase == plan->next ? (phase->enforces_more ? stayed : today) : plan->due;
+		phase->not_before = dr_planner_next_day(p, start, &phase->delays);
 		free_from = later(free_from, fill_stay(p, phase, phase->not_before));
+		if (phase->records.len > 0) {
+			changed = plan->end = phase->not_before;
+		}
 	}
+	judge_target(p);
 }

@@ -39,5 +39,23 @@ void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan
 /* Tasks of findings go to the next phase, errors also become blockers. */
 void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
 
+/* A record of _dmarc.<domain>; an empty value removes it. */
+dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why);
+
+/* plan_clock.c: since when the present record is published, and what else the past says. */
+void dr_planner_read_clock(dr_planner *p);
+
 /* plan_dates.c: stays of all phases and the days on which they may begin. */
 void dr_planner_fill_dates(dr_planner *p);
+
+/* plan_calendar.c: the first day from `day` on on which a step may be taken; what it waits for is
+ * added to `delays`. */
+dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
+
+/* plan_decide.c: what people decided about a phase. The end that was decided skips phases. */
+void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* Why a phase is beyond the target; the empty slice when it is not. */
+dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
+
+/* plan_back.c: ways back from what is published. */
+void dr_planner_fill_returns(dr_planner *p);

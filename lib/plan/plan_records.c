@@ -164,7 +164,7 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 }
 
 /* What a web form wants: the name without the zone that the form adds. */
-static dr_plan_record new_record(dr_planner *p, dr_str value, dr_str why)
+dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why)
 {
 	dr_buf name;
 	dr_buf_init(&name, p->arena);
@@ -211,10 +211,14 @@ static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
 	fill_effect(p, phase, before);
+	if (phase->text.len > 0) {
+		dr_list_add(p->arena, &phase->wanted,
+		            dr_planner_record(p, phase->text, phase->title));
+	}
 	if (phase->state != DR_PHASE_UPCOMING || dr_str_eq(phase->text, before)) {
 		return;
 	}
-	dr_list_add(p->arena, &phase->records, new_record(p, phase->text, phase->title));
+	dr_list_add(p->arena, &phase->records, dr_planner_record(p, phase->text, phase->title));
 	dr_list_add(p->arena, &phase->rollback,
-	            new_record(p, before, DR_STR("the record before this step")));
+	            dr_planner_record(p, before, DR_STR("the record before this step")));
 }

@@ -1,22 +1,5 @@
 #include "plan/plan_priv.h"
 
-const char *dr_phase_state_name(dr_phase_state state)
-{
-	static const char *const NAMES[] = { [DR_PHASE_DONE] = "done",
-		                             [DR_PHASE_CURRENT] = "current",
-		                             [DR_PHASE_UPCOMING] = "upcoming",
-		                             [DR_PHASE_SKIPPED] = "skipped" };
-	return NAMES[state];
-}
-
-const char *dr_gate_state_name(dr_gate_state state)
-{
-	static const char *const NAMES[] = {
-		[DR_GATE_MET] = "met", [DR_GATE_OPEN] = "open", [DR_GATE_UNKNOWN] = "unknown"
-	};
-	return NAMES[state];
-}
-
 bool dr_planner_holds(dr_planner *p, const dr_expr *condition)
 {
 	if (condition == NULL) {
@@ -85,7 +68,7 @@ static void fill_ask(dr_planner *p)
 		.rua_status = given(r->rua),
 		.ruf = r->ruf.len > 0 ? with_scheme(p, r->ruf) : (dr_str){ 0 },
 		.ruf_status = given(r->ruf),
-		.since_given = r->since != DR_NO_DAY,
+		.since_given = p->plan->since_given,
 		.parked = is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&
 		          f->mx.receives_status.state == DR_KNOWN && !f->mx.receives,
 	};
@@ -140,8 +123,11 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 	};
 	bool edits = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 ||
 	             from->set.len + from->remove.len > 0;
+	dr_str beyond = dr_planner_beyond_target(p, from);
 	if (!dr_planner_holds(p, from->when)) {
 		skip(&phase, from->skipped);
+	} else if (beyond.len > 0) {
+		skip(&phase, beyond);
 	} else if (dr_planner_holds(p, from->reached)) {
 		phase.state = DR_PHASE_DONE;
 	} else if (edits) {
@@ -151,24 +137,14 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		}
 	}
 	if (phase.state != DR_PHASE_SKIPPED) {
-		phase.decision = phase.state == DR_PHASE_UPCOMING && from->decision != NULL &&
-		                 dr_planner_holds(p, from->decision);
 		dr_planner_fill_records(p, &phase, *text);
 		look_ahead(p, &phase);
 		dr_planner_fill_gates(p, from, &phase);
 		dr_planner_fill_tasks(p, from, &phase);
+		dr_planner_decide(p, from, &phase);
 		*text = phase.text;
 	}
 	dr_list_add(p->arena, &p->plan->phases, phase);
-}
-
-static void add_decision(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase)
-{
-	if (phase->decision) {
-		dr_list_add(p->arena, &p->plan->decisions,
-		            (dr_plan_decision){ phase->id, from->question, from->in_favour,
-		                                from->against });
-	}
 }
 
 /* The last phase that is reached is the present one; earlier ones that are not reached were passed
@@ -209,9 +185,6 @@ static void plan_phases(dr_planner *p)
 	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
 		plan_phase(p, from, &text);
-		if (p->plan->phases.len == i + 1) {
-			add_decision(p, from, &p->plan->phases.items[i]);
-		}
 		if (dr_str_eq(from->id, p->request->stop_at)) {
 			break;
 		}
@@ -234,6 +207,28 @@ static void withdraw(dr_plan *plan)
 	plan->phases = (dr_plan_phases){ 0 };
 	plan->decisions = (dr_plan_decisions){ 0 };
 	plan->current = plan->next = NULL;
+	plan->rollback = plan->emergency = plan->step_down = (dr_plan_return){ 0 };
+}
+
+static void make(dr_planner *p)
+{
+	dr_plan *plan = p->plan;
+	dr_planner_read_clock(p);
+	fill_ask(p);
+	fill_findings(p, &p->request->judgement->findings);
+	p->values.at[p->playbook->ask] = &p->ask;
+	p->values.at[p->playbook->findings] = &p->findings;
+	add_assumptions(p);
+	plan_phases(p);
+	find_present(plan);
+	dr_planner_fill_dates(p);
+	dr_planner_fill_returns(p);
+	if (plan->next != NULL) {
+		dr_planner_add_findings(p, (dr_plan_phase *)plan->next);
+	}
+	if (plan->incomplete) {
+		withdraw(plan);
+	}
 }
 
 int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_plan, dr_error *err)
@@ -249,7 +244,12 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		.pace = request->pace,
 		.mail = request->mail,
 		.as_of = request->as_of,
-		.since_given = request->since != DR_NO_DAY,
+		.questions = request->playbook->questions,
+		.since = DR_NO_DAY,
+		.due = DR_NO_DAY,
+		.end = DR_NO_DAY,
+		.by = request->by,
+		.owner = request->own != NULL ? request->own->owner : (dr_str){ 0 },
 	};
 	dr_planner p = { .arena = arena,
 		         .request = request,
@@ -258,20 +258,7 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		         .values = *request->values,
 		         .plan = &plan,
 		         .err = err };
-	fill_ask(&p);
-	fill_findings(&p, &request->judgement->findings);
-	p.values.at[p.playbook->ask] = &p.ask;
-	p.values.at[p.playbook->findings] = &p.findings;
-	add_assumptions(&p);
-	plan_phases(&p);
-	find_present(&plan);
-	dr_planner_fill_dates(&p);
-	if (plan.next != NULL) {
-		dr_planner_add_findings(&p, (dr_plan_phase *)plan.next);
-	}
-	if (plan.incomplete) {
-		withdraw(&plan);
-	}
+	make(&p);
 	if (p.code != DR_OK) {
 		return p.code;
 	}

@@ -96,6 +96,7 @@ typedef struct {
 	uint8_t weekdays; /* bit 0 Monday … bit 6 Sunday: days on which a step may be taken */
 	int64_t ttl;      /* of the records, seconds */
 	dr_assumptions assumptions;
+	dr_strs questions; /* what to ask colleagues */
 	dr_playbook_phases phases;
 	dr_variables variables; /* those of facts, then `ask` and `findings` */
 	size_t ask, findings;   /* their indices */

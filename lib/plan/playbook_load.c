@@ -152,6 +152,7 @@ static void load_playbook(loader *l, const dr_playbook_text *text, dr_playbook *
 	playbook->name = text->name;
 	playbook->title = text->title;
 	playbook->ttl = text->ttl;
+	playbook->questions = text->questions;
 	uint8_t weekdays = dr_weekdays_parse(&text->weekdays);
 	playbook->weekdays = weekdays != 0 ? weekdays : DR_EVERY_WEEKDAY;
 	for (size_t i = 0; i < text->assumptions.len; i++) {

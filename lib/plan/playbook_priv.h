@@ -54,6 +54,7 @@ typedef struct {
 	dr_strs weekdays;
 	int64_t ttl;
 	dr_assumption_texts assumptions;
+	dr_strs questions;
 	dr_phase_texts phases;
 } dr_playbook_text;
 

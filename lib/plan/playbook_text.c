@@ -75,6 +75,7 @@ static const dr_field PLAYBOOK_FIELDS[] = {
 	DR_PLAIN(dr_playbook_text, ttl, "of records, seconds", DR_DEFAULT_INT(3600)),
 	DR_LISTED_PLAIN(dr_playbook_text, assumptions, dr_assumption_text, ASSUMPTION_SCHEMA,
 	                "what is assumed"),
+	DR_PLAIN(dr_playbook_text, questions, "what to ask colleagues"),
 	DR_LISTED_PLAIN(dr_playbook_text, phases, dr_phase_text, PHASE_SCHEMA, "in their order"),
 };
 DR_SCHEMA(DR_PLAYBOOK_TEXT_SCHEMA, "playbook", dr_playbook_text, PLAYBOOK_FIELDS,

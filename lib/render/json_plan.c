@@ -1,4 +1,4 @@
-#include "render/render_priv.h"
+#include "render/json_plan_priv.h"
 
 static void put(dr_json *json, const char *key, dr_str value)
 {
@@ -74,7 +74,27 @@ static void put_effect(dr_json *json, const char *key, const dr_plan_effect *eff
 	dr_json_end(json);
 }
 
-static void put_gates(dr_json *json, const dr_plan_gates *gates)
+static void put_measured(dr_json *json, const dr_measure *measured)
+{
+	if (!measured->given) {
+		put_null(json, "measured");
+		return;
+	}
+	dr_json_key(json, "measured");
+	dr_json_object(json);
+	dr_json_key(json, "value");
+	dr_json_fixed(json, measured->value, 4);
+	dr_json_key(json, "of");
+	if (measured->of >= 0) {
+		dr_json_int(json, measured->of);
+	} else {
+		dr_json_null(json);
+	}
+	put(json, "text", measured->text);
+	dr_json_end(json);
+}
+
+void dr_json_plan_gates(dr_json *json, const dr_plan_gates *gates)
 {
 	dr_json_key(json, "gates");
 	dr_json_array(json);
@@ -86,10 +106,10 @@ static void put_gates(dr_json *json, const dr_plan_gates *gates)
 		dr_json_key(json, "state");
 		dr_json_text(json, dr_gate_state_name(g->state));
 		put(json, "scope", g->scope);
-		put_null(json, "source");
-		put_null(json, "measured");
+		put_or_null(json, "source", g->source);
+		put_measured(json, &g->measured);
 		put(json, "needed", g->needed);
-		put_null(json, "accepted_by");
+		put_or_null(json, "accepted_by", g->accepted_by);
 		put(json, "todo", g->todo);
 		dr_json_end(json);
 	}
@@ -129,7 +149,10 @@ static void put_phase(dr_json *json, dr_arena *arena, const dr_plan_phase *phase
 	put_day(json, arena, "not_before", phase->not_before);
 	dr_json_key(json, "min_days");
 	dr_json_int(json, phase->min_days);
-	put_gates(json, &phase->gates);
+	put_texts(json, "delays", &phase->delays);
+	dr_json_key(json, "after_decision");
+	dr_json_bool(json, phase->decision);
+	dr_json_plan_gates(json, &phase->gates);
 	put_null(json, "impact");
 	put_null(json, "exposure");
 	dr_json_key(json, "rollback");
@@ -153,10 +176,44 @@ static void put_decisions(dr_json *json, const dr_plan_decisions *decisions)
 		put(json, "question", d->question);
 		put_texts(json, "for", &d->in_favour);
 		put_texts(json, "against", &d->against);
-		put_null(json, "answer");
+		put_or_null(json, "answer", d->answer);
 		dr_json_end(json);
 	}
 	dr_json_end(json);
+}
+
+static void put_return(dr_json *json, const char *key, const dr_plan_return *back)
+{
+	dr_json_key(json, key);
+	dr_json_object(json);
+	dr_json_key(json, "possible");
+	dr_json_bool(json, back->possible);
+	put(json, "why", back->why);
+	put_records(json, "records", &back->records);
+	put_texts(json, "cannot_undo", &back->cannot_undo);
+	dr_json_end(json);
+}
+
+static void put_way_back(dr_json *json, const dr_plan *plan)
+{
+	dr_json_key(json, "way_back");
+	dr_json_object(json);
+	put_return(json, "rollback", &plan->rollback);
+	put_return(json, "emergency", &plan->emergency);
+	put_return(json, "step_down", &plan->step_down);
+	dr_json_end(json);
+}
+
+static void put_clock(dr_json *json, dr_arena *arena, const dr_plan *plan)
+{
+	put_day(json, arena, "since", plan->since);
+	dr_json_key(json, "clock");
+	dr_json_text(json, dr_plan_clock_name(plan->clock));
+	put_day(json, arena, "due", plan->due);
+	put_day(json, arena, "wanted_by", plan->by);
+	put_day(json, arena, "possible_by", plan->end);
+	put_or_null(json, "late_because", plan->late);
+	put_texts(json, "notes", &plan->notes);
 }
 
 static void put_blockers(dr_json *json, const dr_plan_blockers *blockers)
@@ -192,6 +249,7 @@ static void put_plan(dr_json *json, const dr_plan *plan, dr_buf *out)
 	put(json, "mail", plan->mail.len > 0 ? plan->mail : DR_STR("mixed"));
 	put_or_null(json, "current_phase", id_of(plan->current));
 	put_or_null(json, "next_phase", id_of(plan->next));
+	put_clock(json, out->arena, plan);
 	put_texts(json, "assumptions", &plan->assumptions);
 	dr_json_key(json, "phases");
 	dr_json_array(json);
@@ -201,6 +259,7 @@ static void put_plan(dr_json *json, const dr_plan *plan, dr_buf *out)
 	dr_json_end(json);
 	put_decisions(json, &plan->decisions);
 	put_blockers(json, &plan->blockers);
+	put_way_back(json, plan);
 	dr_json_end(json);
 }
 

@@ -19,6 +19,16 @@
 #include "store/intake.h"
 #include "traffic/source.h"
 
+/* What of a plan is written. */
+typedef enum {
+	DR_PLAN_SCREEN,
+	DR_PLAN_NEXT,      /* only the next step */
+	DR_PLAN_QUESTIONS, /* what to ask colleagues */
+	DR_PLAN_ROLLBACK,
+	DR_PLAN_EMERGENCY,
+	DR_PLAN_STEP_DOWN,
+} dr_plan_part;
+
 /* What a document looks like beside its results. */
 typedef struct {
 	dr_day as_of;              /* the day it was judged on; DR_NO_DAY: not said */
@@ -27,6 +37,8 @@ typedef struct {
 	bool quiet;                /* text: no hints about what to do next */
 	bool trace;                /* spf eval: every step */
 	bool full;                 /* plan: every phase with everything */
+	dr_plan_part part;         /* plan: what of it */
+	bool many;                 /* plan, status: there are several domains */
 	const dr_ruleset *rules;   /* sarif: the rules that were run; NULL: none */
 	const dr_profile *profile; /* lint: under which it was judged; NULL: none */
 	const char *next; /* text: the command to try next, before the domain; NULL: none */
@@ -38,6 +50,7 @@ typedef struct {
 	dr_str id;                   /* scan: as the input line had it; ptr NULL: none */
 	bool id_is_number;
 	const dr_plan *plan; /* plan documents */
+	const dr_plan_move *move; /* gate documents */
 } dr_render_item;
 
 /* What the domains of a document add up to. */
@@ -65,6 +78,8 @@ typedef enum {
 	DR_DOCUMENT_SCAN,
 	DR_DOCUMENT_FACTS,
 	DR_DOCUMENT_PLAN,
+	DR_DOCUMENT_GATE,
+	DR_DOCUMENT_STATUS,
 	DR_DOCUMENT_SNAPSHOT,
 	DR_DOCUMENT_RULES,
 	DR_DOCUMENT_EXPLAIN,

@@ -1,0 +1,186 @@
+#include "planning.h"
+#include "exit_status.h"
+#include "message.h"
+#include "playbooks.h"
+#include "run/after.h"
+#include "sweep.h"
+
+typedef struct {
+	const dr_run_config *config;
+	const dr_run_result *now;
+} looking_ahead;
+
+static int judge_after(void *self, dr_arena *arena, dr_str record, dr_findings *ret_findings,
+                       dr_error *err)
+{
+	const looking_ahead *from = self;
+	dr_buf owner;
+	dr_buf_init(&owner, arena);
+	dr_buf_addf(&owner, "_dmarc.%.*s", DR_FMT(from->now->domain));
+	const dr_run_change change = { dr_buf_str(&owner), record };
+	return dr_run_after(from->config, from->now, &change, arena, ret_findings, err);
+}
+
+int planning_open(const errand *on, planning *ret_planning)
+{
+	planning from = { .on = on };
+	int status = playbook_open(on->arena, on->given->playbook, &from.playbook);
+	if (status == EXIT_CLEAN) {
+		*ret_planning = from;
+	}
+	return status;
+}
+
+/* What is said goes before what the config knows, and that before what is usual. */
+
+static dr_day since_of(const options *given, const dr_domain_config *own)
+{
+	return given->since == DR_NO_DAY && own != NULL ? own->since : given->since;
+}
+
+static dr_day by_of(const options *given, const dr_domain_config *own)
+{
+	return given->by == DR_NO_DAY && own != NULL ? own->by : given->by;
+}
+
+static dr_str pace_of(const options *given, const dr_domain_config *own)
+{
+	if (given->pace.len > 0) {
+		return given->pace;
+	}
+	return own != NULL && own->pace.len > 0 ? own->pace : DR_STR("small");
+}
+
+static dr_str rua_of(const options *given, const dr_domain_config *own)
+{
+	bool known = given->rua.len == 0 && own != NULL && own->report_addresses.len > 0;
+	return known ? own->report_addresses.items[0] : given->rua;
+}
+
+static dr_plan_request request_of(const planning *from, dr_run_result *result)
+{
+	const options *given = from->on->given;
+	const dr_domain_config *own =
+		settings_of(&from->on->settings, result->arena, result->domain);
+	return (dr_plan_request){
+		.playbook = from->playbook,
+		.facts = result->facts,
+		.values = &result->values,
+		.judgement = &result->judgement,
+		.config = from->on->settings.config,
+		.own = own,
+		.as_of = from->on->from.as_of,
+		.since = since_of(given, own),
+		.by = by_of(given, own),
+		.pace = pace_of(given, own),
+		.mail = result->request->mail,
+		.rua = rua_of(given, own),
+		.ruf = given->ruf,
+		.stop_at = given->stop_at,
+		.judge_after = judge_after,
+	};
+}
+
+int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan)
+{
+	looking_ahead ahead = { &from->on->from.config, result };
+	dr_plan_request request = request_of(from, result);
+	request.self = &ahead;
+	dr_plan *plan = dr_arena_new_of(result->arena, dr_plan);
+	dr_error err = { 0 };
+	if (plan == NULL || dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
+		message_say("%s", plan != NULL ? err.text : "no memory for the plan");
+		return plan != NULL ? exit_of_error(err.code) : EXIT_INTERNAL;
+	}
+	*ret_plan = plan;
+	return EXIT_CLEAN;
+}
+
+int planning_wanted(const dr_plan *plan, dr_str phase, dr_plan_records *ret_records)
+{
+	const dr_plan_phase *found = dr_plan_find(plan, phase);
+	if (found == NULL) {
+		message_say("no phase '%.*s' in the plan of %.*s", DR_FMT(phase),
+		            DR_FMT(plan->domain));
+		return EXIT_USAGE;
+	}
+	if (found->state == DR_PHASE_SKIPPED) {
+		message_say("%.*s is not part of the plan of %.*s: %.*s", DR_FMT(phase),
+		            DR_FMT(plan->domain), DR_FMT(found->skipped_because));
+		return EXIT_USAGE;
+	}
+	*ret_records = found->wanted;
+	return EXIT_CLEAN;
+}
+
+int planning_domains(const errand *on, dr_strs *ret_domains)
+{
+	*ret_domains = on->given->arguments;
+	const dr_config *config = on->settings.config;
+	if (ret_domains->len > 0) {
+		return EXIT_CLEAN;
+	}
+	for (size_t i = 0; on->given->all && config != NULL && i < config->domains.len; i++) {
+		dr_list_add(on->arena, ret_domains, config->domains.items[i].domain);
+	}
+	if (ret_domains->len == 0) {
+		message_say("which domain? Name one, or --all for those of the config");
+		return EXIT_USAGE;
+	}
+	return EXIT_CLEAN;
+}
+
+static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
+{
+	planning_sweep *over = self;
+	if (over->taken == over->domains->len) {
+		return false;
+	}
+	dr_str domain = over->domains->items[over->taken++];
+	ret_request->request = errand_request(over->from.on, arena, domain, DR_PROBE_COMMON);
+	return true;
+}
+
+static int prepare(void *self, dr_run_result *result, dr_render_item *item)
+{
+	planning_sweep *over = self;
+	if (result->error.code != DR_OK) {
+		over->status = exit_worse(over->status, exit_of_error(result->error.code));
+		return EXIT_CLEAN;
+	}
+	int status = planning_make(&over->from, result, &item->plan);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	if (item->plan->incomplete) {
+		over->status = exit_worse(over->status, EXIT_UNSURE);
+	} else if (over->look != NULL) {
+		int seen = over->look(over->self, result, item->plan, item);
+		over->status = exit_worse(over->status, seen);
+	}
+	return EXIT_CLEAN;
+}
+
+int planning_run(errand *on, dr_document kind, planning_sweep *over)
+{
+	int status = errand_check_domains(on->arena, over->domains);
+	if (status == EXIT_CLEAN) {
+		status = planning_open(on, &over->from);
+	}
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	sweep_options how = {
+		.on = on,
+		.list = &on->list,
+		.kind = kind,
+		.jobs = 1,
+		.ordered = true,
+		.next = next_domain,
+		.prepare = prepare,
+		.self = over,
+	};
+	sweep_result result;
+	status = sweep_run(&how, &result);
+	return exit_worse(status, over->status);
+}

@@ -1,0 +1,91 @@
+#include "plan/plan_priv.h"
+#include "record/dmarc.h"
+#include "record/edit.h"
+
+static dr_dmarc parse(dr_planner *p, dr_str text)
+{
+	dr_dmarc record = { 0 };
+	dr_dmarc_parse(p->arena, text, &record);
+	return record;
+}
+
+static dr_str with_policy(dr_planner *p, dr_policy policy)
+{
+	const dr_tag_edit edit = { DR_STR("p"), dr_str_of(dr_policy_name(policy)) };
+	return dr_dmarc_edit(p->arena, p->plan->published, &edit, 1);
+}
+
+static dr_plan_return not_possible(dr_str why)
+{
+	return (dr_plan_return){ .why = why };
+}
+
+static dr_plan_return go_to(dr_planner *p, dr_str text, dr_str why)
+{
+	dr_plan_return back = { .possible = true, .why = why };
+	dr_list_add(p->arena, &back.records, dr_planner_record(p, text, why));
+	if (p->plan->current != NULL) {
+		back.cannot_undo = p->plan->current->cannot_undo;
+	}
+	return back;
+}
+
+/* What an earlier snapshot says was there, when it was another record. */
+static dr_str known_before(const dr_planner *p)
+{
+	if (p->facts->before == NULL) {
+		return (dr_str){ 0 };
+	}
+	const dr_dmarc_facts *before = &p->facts->before->dmarc;
+	bool there = before->own_status.state == DR_KNOWN && before->own &&
+	             before->text_status.state == DR_KNOWN;
+	bool other = there && !dr_str_eq(before->text, p->plan->published);
+	return other ? before->text : (dr_str){ 0 };
+}
+
+static dr_plan_return rollback(dr_planner *p, dr_policy now)
+{
+	dr_str before = known_before(p);
+	if (before.len > 0) {
+		return go_to(p, before, DR_STR("the record of the earlier snapshot"));
+	}
+	if (now <= DR_POLICY_NONE) {
+		return go_to(p, (dr_str){ 0 },
+		             DR_STR("the first step is undone by removing the record"));
+	}
+	return go_to(p, with_policy(p, dr_policy_lowered(now)),
+	             DR_STR("the policy before this one; give --previous FILE for the very "
+	                    "record"));
+}
+
+static dr_plan_return emergency(dr_planner *p, dr_policy now)
+{
+	if (now <= DR_POLICY_NONE) {
+		return not_possible(DR_STR("p=none already: no receiver acts on the record"));
+	}
+	return go_to(p, with_policy(p, DR_POLICY_NONE),
+	             DR_STR("p=none; sp, np and rua stay as they are written"));
+}
+
+static dr_plan_return step_down(dr_planner *p, dr_policy now)
+{
+	if (now <= DR_POLICY_NONE) {
+		return not_possible(DR_STR("p=none is the lowest policy"));
+	}
+	return go_to(p, with_policy(p, dr_policy_lowered(now)),
+	             DR_STR("one policy lower, until the failing source is repaired"));
+}
+
+void dr_planner_fill_returns(dr_planner *p)
+{
+	dr_plan *plan = p->plan;
+	if (plan->published.len == 0) {
+		dr_str why = DR_STR("the domain has no DMARC record of its own");
+		plan->rollback = plan->emergency = plan->step_down = not_possible(why);
+		return;
+	}
+	dr_dmarc record = parse(p, plan->published);
+	plan->rollback = rollback(p, record.p);
+	plan->emergency = emergency(p, record.p);
+	plan->step_down = step_down(p, record.p);
+}

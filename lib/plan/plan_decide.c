@@ -1,0 +1,88 @@
+#include "plan/plan_priv.h"
+#include "record/policy.h"
+
+static dr_str said_target(const dr_planner *p)
+{
+	const dr_domain_config *own = p->request->own;
+	return own != NULL ? own->target : (dr_str){ 0 };
+}
+
+/* A decision has somebody who made it, and a reason. */
+static bool is_decided(const dr_planner *p)
+{
+	const dr_domain_config *own = p->request->own;
+	return own != NULL && own->target.len > 0 && own->decided_by.len > 0 && own->reason.len > 0;
+}
+
+dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from)
+{
+	dr_policy target = dr_policy_parse(said_target(p));
+	if (target == DR_POLICY_UNSET || dr_policy_parse(from->raise_p) <= target) {
+		return (dr_str){ 0 };
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "the target is %s", dr_policy_name(target));
+	if (is_decided(p)) {
+		dr_buf_addf(&text, " (%.*s: %.*s)", DR_FMT(p->request->own->decided_by),
+		            DR_FMT(p->request->own->reason));
+	}
+	return dr_buf_str(&text);
+}
+
+static dr_str answer_of(dr_planner *p)
+{
+	const dr_domain_config *own = p->request->own;
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	if (is_decided(p)) {
+		dr_buf_addf(&text, "%.*s (%.*s: %.*s)", DR_FMT(own->target),
+		            DR_FMT(own->decided_by), DR_FMT(own->reason));
+	}
+	return dr_buf_str(&text);
+}
+
+static bool is_approved(const dr_domain_config *own, dr_str phase, dr_day as_of)
+{
+	for (size_t i = 0; i < own->approve.len; i++) {
+		const dr_approval *a = &own->approve.items[i];
+		if (dr_str_eq(a->phase, phase) && (a->on == DR_NO_DAY || a->on <= as_of)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_approval(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_domain_config *own = p->request->own;
+	if (own == NULL || !own->wants_approval || phase->records.len == 0) {
+		return;
+	}
+	bool approved = is_approved(own, phase->id, p->plan->as_of);
+	dr_list_add(p->arena, &phase->gates,
+	            (dr_plan_gate){
+			    .id = DR_STR("PL013"),
+			    .title = DR_STR("Somebody approved the step"),
+			    .scope = DR_STR("p"),
+			    .state = approved ? DR_GATE_MET : DR_GATE_OPEN,
+			    .needed = DR_STR("a line under `approve` of the config"),
+			    .todo = DR_STR("Have the step approved: approve: [{phase: …, by: …}]"),
+		    });
+}
+
+void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+{
+	if (phase->state != DR_PHASE_UPCOMING) {
+		return;
+	}
+	add_approval(p, phase);
+	if (from->decision == NULL || !dr_planner_holds(p, from->decision)) {
+		return;
+	}
+	dr_str answer = answer_of(p);
+	phase->decision = answer.len == 0;
+	dr_list_add(p->arena, &p->plan->decisions,
+	            (dr_plan_decision){ phase->id, from->question, from->in_favour, from->against,
+	                                answer });
+}

@@ -1,0 +1,117 @@
+#include "plan/plan.h"
+
+const char *dr_phase_state_name(dr_phase_state state)
+{
+	static const char *const NAMES[] = { [DR_PHASE_DONE] = "done",
+		                             [DR_PHASE_CURRENT] = "current",
+		                             [DR_PHASE_UPCOMING] = "upcoming",
+		                             [DR_PHASE_SKIPPED] = "skipped" };
+	return NAMES[state];
+}
+
+const char *dr_gate_state_name(dr_gate_state state)
+{
+	static const char *const NAMES[] = { [DR_GATE_MET] = "met",
+		                             [DR_GATE_OPEN] = "open",
+		                             [DR_GATE_UNKNOWN] = "unknown",
+		                             [DR_GATE_ACCEPTED] = "accepted" };
+	return NAMES[state];
+}
+
+const char *dr_plan_clock_name(dr_plan_clock clock)
+{
+	static const char *const NAMES[] = { [DR_CLOCK_REPORTS] = "reports",
+		                             [DR_CLOCK_SAID] = "said",
+		                             [DR_CLOCK_SNAPSHOT] = "snapshot",
+		                             [DR_CLOCK_TODAY] = "today" };
+	return NAMES[clock];
+}
+
+const dr_plan_phase *dr_plan_find(const dr_plan *plan, dr_str id)
+{
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		if (dr_str_eq(plan->phases.items[i].id, id)) {
+			return &plan->phases.items[i];
+		}
+	}
+	return NULL;
+}
+
+static void add_reason(dr_arena *arena, dr_plan_move *move, dr_buf *text)
+{
+	dr_list_add(arena, &move->reasons, dr_buf_str(text));
+	dr_buf_init(text, arena);
+}
+
+static void add_gate_reasons(dr_arena *arena, dr_plan_move *move, dr_buf *text)
+{
+	for (size_t i = 0; i < move->phase->gates.len; i++) {
+		const dr_plan_gate *gate = &move->phase->gates.items[i];
+		if (gate->state != DR_GATE_OPEN && gate->state != DR_GATE_UNKNOWN) {
+			continue;
+		}
+		dr_buf_addf(text, "%.*s is %s: %.*s", DR_FMT(gate->id),
+		            dr_gate_state_name(gate->state), DR_FMT(gate->title));
+		if (gate->source.len > 0) {
+			dr_buf_addf(text, " (%.*s)", DR_FMT(gate->source));
+		}
+		add_reason(arena, move, text);
+	}
+}
+
+static void add_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move)
+{
+	const dr_plan_phase *phase = move->phase;
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	if (phase->state == DR_PHASE_SKIPPED) {
+		dr_buf_addf(&text, "%.*s is not part of this plan: %.*s", DR_FMT(phase->id),
+		            DR_FMT(phase->skipped_because));
+		add_reason(arena, move, &text);
+		return;
+	}
+	if (phase != plan->next && plan->next != NULL) {
+		dr_buf_addf(&text, "%.*s comes first", DR_FMT(plan->next->id));
+		add_reason(arena, move, &text);
+	}
+	if (phase->not_before != DR_NO_DAY && phase->not_before > plan->as_of) {
+		dr_buf_addf(&text, "not before ");
+		dr_day_write(phase->not_before, &text);
+		add_reason(arena, move, &text);
+	}
+	if (phase->decision) {
+		dr_buf_addf(&text, "a person decides whether %.*s comes", DR_FMT(phase->id));
+		add_reason(arena, move, &text);
+	}
+	add_gate_reasons(arena, move, &text);
+}
+
+int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_move *ret_move,
+                     dr_error *err)
+{
+	const dr_plan_phase *next = plan->next != NULL ? plan->next : plan->current;
+	dr_plan_move move = { .phase = id.len > 0 ? dr_plan_find(plan, id) : next };
+	if (move.phase == NULL) {
+		return dr_fail(err, DR_ENAME, DR_NOWHERE, "no phase '%.*s' in the plan of %.*s",
+		               DR_FMT(id), DR_FMT(plan->domain));
+	}
+	move.reached = move.phase->state == DR_PHASE_DONE || move.phase->state == DR_PHASE_CURRENT;
+	if (!move.reached) {
+		add_reasons(arena, plan, &move);
+	}
+	move.allowed = move.reasons.len == 0;
+	if (dr_arena_failed(arena)) {
+		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to look at a phase");
+	}
+	*ret_move = move;
+	return DR_OK;
+}
+
+bool dr_plan_needs_a_person(const dr_plan *plan)
+{
+	if (plan->notes.len > 0 || plan->blockers.len > 0) {
+		return true;
+	}
+	bool due = plan->next != NULL && plan->due != DR_NO_DAY && plan->due <= plan->as_of;
+	return due && (plan->next->records.len > 0 || plan->next->decision);
+}

@@ -1,0 +1,8 @@
+/*
+ * A plan as JSON: what its documents share.
+ */
+#pragma once
+#include "render/render_priv.h"
+
+/* The key `gates` and its list. */
+void dr_json_plan_gates(dr_json *json, const dr_plan_gates *gates);

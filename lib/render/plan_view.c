@@ -1,0 +1,77 @@
+#include "render/plan_view.h"
+#include "record/edit.h"
+#include "render/neutral.h"
+
+static void write_string(dr_buf *out, dr_str part)
+{
+	dr_buf_add_char(out, '"');
+	for (size_t i = 0; i < part.len; i++) {
+		if (part.ptr[i] == '"') {
+			dr_buf_add_char(out, '\\');
+		}
+		dr_shown_write(out, dr_str_sub(part, i, 1));
+	}
+	dr_buf_add_char(out, '"');
+}
+
+void dr_plan_write_zone_line(dr_buf *out, const dr_plan_record *record)
+{
+	if (dr_str_eq(record->action, DR_STR("remove"))) {
+		dr_buf_addf(out, "remove %.*s. %.*s", DR_FMT(record->name), DR_FMT(record->type));
+		return;
+	}
+	dr_buf_addf(out, "%.*s. %d IN %.*s", DR_FMT(record->name), (int)record->ttl,
+	            DR_FMT(record->type));
+	dr_strs parts = dr_text_split(out->arena, record->value);
+	for (size_t i = 0; i < parts.len; i++) {
+		dr_buf_add_char(out, ' ');
+		write_string(out, parts.items[i]);
+	}
+}
+
+void dr_plan_write_policy(dr_buf *out, const dr_plan_phase *phase)
+{
+	const struct {
+		const char *tag;
+		const dr_plan_effect *effect, *above;
+	} parts[] = { { "p", &phase->p, NULL },
+		      { "sp", &phase->sp, &phase->p },
+		      { "np", &phase->np, &phase->sp } };
+	for (size_t i = 0; i < DR_COUNT(parts); i++) {
+		const dr_plan_effect *e = parts[i].effect, *above = parts[i].above;
+		if (above != NULL && dr_str_eq(e->weakest, above->weakest) &&
+		    dr_str_eq(e->strictest, above->strictest)) {
+			continue;
+		}
+		dr_buf_addf(out, "%s%s=%.*s", i > 0 ? "  " : "", parts[i].tag, DR_FMT(e->weakest));
+		if (!dr_str_eq(e->weakest, e->strictest)) {
+			dr_buf_addf(out, " to %.*s", DR_FMT(e->strictest));
+		}
+	}
+}
+
+void dr_plan_write_day(dr_buf *out, dr_day day)
+{
+	dr_day_write_short(day, out);
+	dr_buf_addf(out, " %d", dr_day_date(day).year);
+}
+
+size_t dr_plan_count_gates(const dr_plan_phase *phase, dr_gate_state state)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		count += phase->gates.items[i].state == state;
+	}
+	return count;
+}
+
+size_t dr_plan_count_passed(const dr_plan_phase *phase)
+{
+	return dr_plan_count_gates(phase, DR_GATE_MET) +
+	       dr_plan_count_gates(phase, DR_GATE_ACCEPTED);
+}
+
+bool dr_plan_is_step(const dr_plan_phase *phase)
+{
+	return phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
+}

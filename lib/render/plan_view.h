@@ -1,0 +1,22 @@
+/*
+ * What the formats of plans share: records as lines of a zone, policies in a few words, counts.
+ */
+#pragma once
+#include "plan/plan.h"
+
+/* A record as a line of a master file, its value as strings of at most 255 octets (RFC 1035 3.3),
+ * escaped; "remove NAME TYPE" for a removal. No line end. */
+void dr_plan_write_zone_line(dr_buf *out, const dr_plan_record *record);
+
+/* "p=quarantine", "p=none to quarantine" where receivers differ; sp and np only where they differ
+ * from what is above them. */
+void dr_plan_write_policy(dr_buf *out, const dr_plan_phase *phase);
+
+/* "21 Nov 2026" */
+void dr_plan_write_day(dr_buf *out, dr_day day);
+
+size_t dr_plan_count_gates(const dr_plan_phase *phase, dr_gate_state state);
+/* Met or accepted ones. */
+size_t dr_plan_count_passed(const dr_plan_phase *phase);
+/* A step that is ahead and changes a record. */
+bool dr_plan_is_step(const dr_plan_phase *phase);

@@ -1,0 +1,130 @@
+#include "render/text_plan_priv.h"
+
+enum { LINES_MAX = 15 }; /* of a status */
+
+static void add_incomplete(const dr_plan *plan, dr_buf *out)
+{
+	dr_buf_addf(out, "%.*s: not known: %.*s could not be found out\n", DR_FMT(plan->domain),
+	            DR_FMT(plan->missing));
+}
+
+static void write_gate(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	(void)options;
+	if (item->plan == NULL || item->move == NULL) {
+		if (item->plan != NULL) {
+			add_incomplete(item->plan, out);
+		}
+		return;
+	}
+	const dr_plan_move *move = item->move;
+	dr_plan_writer w = { .plan = item->plan, .out = out };
+	dr_buf_addf(out, "%.*s: %.*s %s\n", DR_FMT(item->plan->domain), DR_FMT(move->phase->id),
+	            move->reached   ? "has begun"
+	            : move->allowed ? "may begin"
+	                            : "must wait");
+	for (size_t i = 0; i < move->reasons.len; i++) {
+		dr_text_plan_add(&w, "  ");
+		dr_text_plan_wrapped(&w, move->reasons.items[i], 2, 4);
+	}
+}
+
+const dr_domain_writer DR_TEXT_GATE = { .item = write_gate };
+
+static void add_labelled(dr_plan_writer *w, const char *label, dr_str text)
+{
+	dr_buf_addf(w->out, "  %-10s", label);
+	dr_text_plan_wrapped(w, text, 12, 12);
+}
+
+static void add_present(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	if (plan->current == NULL) {
+		return;
+	}
+	dr_text_plan_add(w, "  now       ");
+	dr_plan_write_policy(w->out, plan->current);
+	dr_text_plan_add(w, "  ");
+	dr_text_plan_when(w, plan->current);
+	dr_text_plan_add(w, "\n");
+}
+
+static void add_coming(dr_plan_writer *w)
+{
+	const dr_plan_phase *next = w->plan->next;
+	if (next == NULL) {
+		return;
+	}
+	dr_text_plan_add(w, "  next      ");
+	dr_plan_write_policy(w->out, next);
+	dr_text_plan_add(w, "  ");
+	dr_text_plan_when(w, next);
+	dr_text_plan_add(w, "\n");
+	if (next->decision) {
+		add_labelled(w, "decide",
+		             DR_STR("a person decides whether this step comes at all"));
+	}
+}
+
+/* What stands in the way, as far as the lines last. */
+static void add_obstacles(dr_plan_writer *w, size_t room)
+{
+	const dr_plan *plan = w->plan;
+	size_t used = 0, left = 0;
+	for (size_t i = 0; i < plan->blockers.len; i++, used++) {
+		if (used < room) {
+			dr_buf_addf(w->out, "  blocked   %-9.*s",
+			            DR_FMT(plan->blockers.items[i].rule));
+			dr_text_plan_wrapped(w, plan->blockers.items[i].message, 21, 21);
+		}
+	}
+	for (size_t i = 0; plan->next != NULL && i < plan->next->gates.len; i++) {
+		const dr_plan_gate *gate = &plan->next->gates.items[i];
+		if (gate->state == DR_GATE_MET || gate->state == DR_GATE_ACCEPTED) {
+			continue;
+		}
+		if (used++ < room) {
+			dr_buf_addf(w->out, "  %-10s%.*s  ", dr_gate_state_name(gate->state),
+			            DR_FMT(gate->id));
+			dr_text_plan_wrapped(w, gate->source.len > 0 ? gate->source : gate->title,
+			                     19, 19);
+		}
+	}
+	left = used > room ? used - room : 0;
+	if (left > 0) {
+		dr_buf_addf(w->out, "            and %zu more: dmarcramp plan --full\n", left);
+	}
+}
+
+static void write_status(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	(void)options;
+	const dr_plan *plan = item->plan;
+	if (plan == NULL || plan->incomplete) {
+		if (plan != NULL) {
+			add_incomplete(plan, out);
+		}
+		return;
+	}
+	dr_plan_writer w = { .plan = plan, .out = out };
+	dr_text_plan_head(&w);
+	for (size_t i = 0; i < plan->notes.len && i < 2; i++) {
+		add_labelled(&w, "changed", plan->notes.items[i]);
+	}
+	add_present(&w);
+	add_coming(&w);
+	add_obstacles(&w, LINES_MAX - 9);
+	if (plan->late.len > 0) {
+		add_labelled(&w, "target", plan->late);
+	}
+	if (plan->owner.len > 0) {
+		add_labelled(&w, "owner", plan->owner);
+	}
+	add_labelled(&w, "to do",
+	             dr_plan_needs_a_person(plan)
+	                     ? DR_STR("a person must act: dmarcramp plan shows what")
+	                     : DR_STR("nothing; look again in a week"));
+}
+
+const dr_domain_writer DR_TEXT_STATUS = { .item = write_status, .between = "\n" };

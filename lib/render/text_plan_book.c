@@ -1,0 +1,82 @@
+#include "render/text_plan_priv.h"
+
+static void add_effect(dr_plan_writer *w, const char *tag, const dr_plan_effect *e)
+{
+	dr_buf_addf(
+		w->out,
+		"     %-3s RFC 7489: %-11.*s RFC 9989: %-11.*s weakest: %-11.*s strictest: %.*s\n",
+		tag, DR_FMT(e->rfc7489), DR_FMT(e->rfc9989), DR_FMT(e->weakest),
+		DR_FMT(e->strictest));
+}
+
+static void add_title(dr_plan_writer *w, size_t number, const dr_plan_phase *phase)
+{
+	dr_buf_addf(w->out, "\n%zu. %.*s: %.*s (%s", number, DR_FMT(phase->id),
+	            DR_FMT(phase->title), dr_phase_state_name(phase->state));
+	if (phase->not_before != DR_NO_DAY) {
+		dr_text_plan_add(w, ", ");
+		dr_text_plan_when(w, phase);
+	}
+	dr_text_plan_add(w, phase->decision ? ", after your decision)\n" : ")\n");
+}
+
+static void add_step(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	if (phase->gates.len > 0) {
+		dr_text_plan_add(w, "   gates:\n");
+	}
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		dr_text_plan_gate(w, &phase->gates.items[i]);
+	}
+	if (phase->tasks.len > 0) {
+		dr_text_plan_add(w, "   tasks:\n");
+		dr_text_plan_tasks(w, phase, phase->tasks.len);
+	}
+	dr_text_plan_list(w, "waits for", &phase->delays);
+	dr_text_plan_list(w, "go back when", &phase->triggers);
+	if (phase->rollback.len > 0) {
+		dr_text_plan_add(w, "   way back:\n");
+		dr_text_plan_records(w, &phase->rollback);
+	}
+	dr_text_plan_list(w, "not undone", &phase->cannot_undo);
+}
+
+void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *phase)
+{
+	add_title(w, number, phase);
+	if (phase->state == DR_PHASE_DONE) {
+		return;
+	}
+	dr_buf_add_repeat(w->out, ' ', 3);
+	dr_text_plan_wrapped(w, phase->why, 3, 3);
+	dr_text_plan_records(w, &phase->records);
+	dr_text_plan_add(w, "   what receivers do with mail that fails:\n");
+	add_effect(w, "p", &phase->p);
+	add_effect(w, "sp", &phase->sp);
+	add_effect(w, "np", &phase->np);
+	if (phase->state == DR_PHASE_UPCOMING) {
+		add_step(w, phase);
+	}
+}
+
+void dr_text_plan_book(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	size_t number = 0;
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		if (plan->phases.items[i].state != DR_PHASE_SKIPPED) {
+			dr_text_plan_phase(w, ++number, &plan->phases.items[i]);
+		}
+	}
+	for (size_t i = 0; i < plan->decisions.len; i++) {
+		const dr_plan_decision *d = &plan->decisions.items[i];
+		dr_buf_addf(w->out, "\nTo decide before %.*s: ", DR_FMT(d->id));
+		dr_text_plan_wrapped(w, d->question, 19, 3);
+		dr_text_plan_list(w, "for", &d->in_favour);
+		dr_text_plan_list(w, "against", &d->against);
+		if (d->answer.len > 0) {
+			dr_text_plan_list(w, "decided", &(dr_strs){ (dr_str *)&d->answer, 1 });
+		}
+	}
+	dr_text_plan_assumptions(w);
+}

@@ -1,0 +1,132 @@
+#include "render/text_plan_priv.h"
+
+enum { WIDTH = 96, RECORD_INDENT = 5 };
+
+void dr_text_plan_add(dr_plan_writer *w, const char *text)
+{
+	dr_buf_add(w->out, dr_str_of(text));
+}
+
+void dr_text_plan_wrapped(dr_plan_writer *w, dr_str text, size_t at, size_t indent)
+{
+	dr_wrap_write(w->out, dr_neutral_text(w->out->arena, text), at, indent, WIDTH);
+	dr_buf_add_char(w->out, '\n');
+}
+
+static void add_record(dr_plan_writer *w, const dr_plan_record *r)
+{
+	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
+	dr_plan_write_zone_line(w->out, r);
+	dr_text_plan_add(w, "\n");
+	if (r->value.len == 0) {
+		return;
+	}
+	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
+	dr_buf_addf(w->out, "Name: %.*s   Type: %.*s   TTL: %d   Value: ", DR_FMT(r->host_field),
+	            DR_FMT(r->type), (int)r->ttl);
+	dr_shown_write(w->out, r->value);
+	dr_text_plan_add(w, "\n");
+	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
+	dr_buf_addf(w->out, "(if your panel does not add %.*s: %.*s)\n", DR_FMT(r->zone),
+	            DR_FMT(r->name));
+}
+
+void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records)
+{
+	for (size_t i = 0; i < records->len; i++) {
+		add_record(w, &records->items[i]);
+	}
+}
+
+void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	if (phase->not_before == DR_NO_DAY) {
+		return;
+	}
+	bool current = phase->state == DR_PHASE_CURRENT;
+	dr_text_plan_add(w, current ? "since " : "not before ");
+	dr_plan_write_day(w->out, phase->not_before);
+	if (phase->min_days > 0) {
+		dr_buf_addf(w->out, ", %s%d days%s", current ? "" : "then ", (int)phase->min_days,
+		            phase->month_end != DR_NO_DAY ? " and a month end" : " at least");
+	}
+}
+
+void dr_text_plan_head(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	dr_buf_addf(w->out, "%.*s: ", DR_FMT(plan->domain));
+	if (plan->current == NULL) {
+		dr_text_plan_add(w, "no rollout yet");
+	} else {
+		dr_buf_addf(w->out, "%.*s", DR_FMT(plan->current->id));
+		if (plan->since_given) {
+			dr_buf_addf(w->out, ", day %d of %d",
+			            (int)(plan->as_of - plan->current->not_before),
+			            (int)plan->current->min_days);
+		}
+	}
+	if (plan->next == NULL) {
+		dr_text_plan_add(w, ". The plan is at its end.\n");
+		return;
+	}
+	dr_buf_addf(w->out, ". Next: %.*s, not before ", DR_FMT(plan->next->id));
+	dr_plan_write_day(w->out, plan->next->not_before);
+	if (plan->next->gates.len > 0) {
+		dr_buf_addf(w->out, ", %zu of %zu gates met", dr_plan_count_passed(plan->next),
+		            plan->next->gates.len);
+	}
+	dr_text_plan_add(w, ".\n");
+}
+
+static void add_task(dr_plan_writer *w, size_t number, const dr_plan_task *task)
+{
+	dr_buf_addf(w->out, "  %2zu  ", number);
+	size_t at = 6;
+	if (task->because.len > 0) {
+		dr_buf_addf(w->out, "%-9.*s", DR_FMT(task->because));
+		at += 9;
+	}
+	dr_text_plan_wrapped(w, task->text, at, at);
+}
+
+void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase, size_t most)
+{
+	size_t shown = phase->tasks.len < most ? phase->tasks.len : most;
+	for (size_t i = 0; i < shown; i++) {
+		add_task(w, i + 1, &phase->tasks.items[i]);
+	}
+	if (shown < phase->tasks.len) {
+		dr_buf_addf(w->out, "      and %zu more: --full\n", phase->tasks.len - shown);
+	}
+}
+
+void dr_text_plan_gate(dr_plan_writer *w, const dr_plan_gate *gate)
+{
+	dr_buf_addf(w->out, "     %-8s %.*s  ", dr_gate_state_name(gate->state), DR_FMT(gate->id));
+	dr_text_plan_wrapped(w, gate->title, 21, 21);
+	if (gate->state == DR_GATE_MET) {
+		return;
+	}
+	dr_buf_add_repeat(w->out, ' ', 21);
+	dr_buf_addf(w->out, "needs ");
+	dr_text_plan_wrapped(w, gate->needed, 27, 21);
+	dr_buf_add_repeat(w->out, ' ', 21);
+	dr_text_plan_wrapped(w, gate->todo, 21, 21);
+}
+
+void dr_text_plan_list(dr_plan_writer *w, const char *label, const dr_strs *texts)
+{
+	for (size_t i = 0; i < texts->len; i++) {
+		dr_buf_addf(w->out, "   %-14s", i == 0 ? label : "");
+		dr_text_plan_wrapped(w, texts->items[i], 17, 17);
+	}
+}
+
+void dr_text_plan_assumptions(dr_plan_writer *w)
+{
+	for (size_t i = 0; i < w->plan->assumptions.len; i++) {
+		dr_text_plan_add(w, i == 0 ? "\nAssumed: " : "         ");
+		dr_text_plan_wrapped(w, w->plan->assumptions.items[i], 9, 9);
+	}
+}

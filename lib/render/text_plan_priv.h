@@ -1,0 +1,34 @@
+/*
+ * A plan as text: what its parts share.
+ */
+#pragma once
+#include "render/plan_view.h"
+#include "render/render_priv.h"
+
+typedef struct {
+	const dr_plan *plan;
+	dr_buf *out;
+} dr_plan_writer;
+
+void dr_text_plan_add(dr_plan_writer *w, const char *text);
+/* A text from outside, wrapped; the line has `at` columns already. Ends the line. */
+void dr_text_plan_wrapped(dr_plan_writer *w, dr_str text, size_t at, size_t indent);
+/* Every record twice: as a zone line, and as fields for a web form. */
+void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records);
+/* "since 3 Nov 2026, 28 days at least", "not before …". */
+void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase);
+/* At most `most`, numbered. */
+void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase, size_t most);
+void dr_text_plan_gate(dr_plan_writer *w, const dr_plan_gate *gate);
+/* A label and a column of texts beside it. */
+void dr_text_plan_list(dr_plan_writer *w, const char *label, const dr_strs *texts);
+void dr_text_plan_assumptions(dr_plan_writer *w);
+/* "monitor, day 18 of 28. Next: quarantine, not before 1 Dec 2026, 9 of 11 gates met." */
+void dr_text_plan_head(dr_plan_writer *w);
+
+/* text_plan_book.c: everything about every phase, and about one. */
+void dr_text_plan_book(dr_plan_writer *w);
+void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *phase);
+/* text_plan_back.c */
+void dr_text_plan_return(dr_plan_writer *w, const char *name, const dr_plan_return *back);
+void dr_text_plan_questions(dr_plan_writer *w);
