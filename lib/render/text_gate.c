@@ -11,10 +11,10 @@ static void add_incomplete(const dr_plan *plan, dr_buf *out)
 static void write_gate(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	(void)options;
-	if (item->plan == NULL || item->move == NULL) {
-		if (item->plan != NULL) {
-			add_incomplete(item->plan, out);
-		}
+	if (item->plan != NULL && item->plan->incomplete) {
+		add_incomplete(item->plan, out);
+	}
+	if (item->move == NULL) {
 		return;
 	}
 	const dr_plan_move *move = item->move;
