@@ -3,7 +3,7 @@
  */
 #pragma once
 #include "catalog/catalog.h"
-#include "catalog/name_table.h"
+#include "base/name_table.h"
 
 typedef struct {
 	dr_service service;

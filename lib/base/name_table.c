@@ -1,4 +1,4 @@
-#include "catalog/name_table.h"
+#include "base/name_table.h"
 #include "base/table.h"
 
 enum { LEAST_ROOM = 64 };
@@ -30,18 +30,33 @@ static bool grow(dr_arena *arena, dr_name_table *table)
 	return true;
 }
 
-const void *dr_name_table_add(dr_arena *arena, dr_name_table *table, dr_str name, const void *value)
+/* The slot of the name, free when it is new; NULL: no memory. */
+static dr_name_slot *obtain_slot(dr_arena *arena, dr_name_table *table, dr_str name)
 {
 	if (table->count * 2 >= table->room && !grow(arena, table)) {
 		return NULL;
 	}
-	dr_name_slot *slot = slot_of(table->slots, table->room, name);
-	if (slot->value != NULL) {
-		return slot->value;
+	return slot_of(table->slots, table->room, name);
+}
+
+const void *dr_name_table_add(dr_arena *arena, dr_name_table *table, dr_str name, const void *value)
+{
+	dr_name_slot *slot = obtain_slot(arena, table, name);
+	if (slot == NULL || slot->value != NULL) {
+		return slot != NULL ? slot->value : NULL;
 	}
 	*slot = (dr_name_slot){ name, value };
 	table->count++;
 	return NULL;
+}
+
+const void *dr_name_table_put(dr_arena *arena, dr_name_table *table, dr_str name, const void *value)
+{
+	const void *before = dr_name_table_add(arena, table, name, value);
+	if (before != NULL) {
+		slot_of(table->slots, table->room, name)->value = value;
+	}
+	return before;
 }
 
 const void *dr_name_table_find(const dr_name_table *table, dr_str name)
@@ -58,4 +73,19 @@ const void *dr_name_table_find_above(const dr_name_table *table, dr_str name)
 		}
 	}
 	return NULL;
+}
+
+dr_str dr_name_key(dr_name name)
+{
+	return (dr_str){ (const char *)name.wire, name.len };
+}
+
+const void *dr_name_table_find_nearest(const dr_name_table *table, dr_name name)
+{
+	const void *value = dr_name_table_find(table, dr_name_key(name));
+	while (value == NULL && name.len > 1) {
+		name = dr_name_parent(name);
+		value = dr_name_table_find(table, dr_name_key(name));
+	}
+	return value;
 }

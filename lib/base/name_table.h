@@ -1,12 +1,12 @@
 /*
- * Names to services: a table that is filled once and then only read.
+ * Names to what they stand for: a table that is filled once and then only read.
  *
  * It lives in an arena and needs no closing, unlike base/table.h. Keys are compared octet by octet:
- * give lower-case text on both sides.
+ * give lower-case text on both sides, or names in wire form.
  */
 #pragma once
 #include "base/arena.h"
-#include "base/str.h"
+#include "base/name_wire.h"
 
 typedef struct {
 	dr_str name;
@@ -22,7 +22,16 @@ typedef struct {
 /* Adds a name. The value that has the name already, or NULL when it is new. */
 const void *dr_name_table_add(dr_arena *arena, dr_name_table *table, dr_str name,
                               const void *value);
+/* Gives a name this value; the value that it had until now, or NULL. */
+const void *dr_name_table_put(dr_arena *arena, dr_name_table *table, dr_str name,
+                              const void *value);
 /* The value of exactly this name, or NULL. */
 const void *dr_name_table_find(const dr_name_table *table, dr_str name);
 /* The value of the longest name in the table that is above this one; NULL when there is none. */
 const void *dr_name_table_find_above(const dr_name_table *table, dr_str name);
+
+/* A name in wire form as a key of the table; borrows. */
+dr_str dr_name_key(dr_name name);
+/* The value of the longest name in the table that is this one or above it; NULL when there is none.
+ */
+const void *dr_name_table_find_nearest(const dr_name_table *table, dr_name name);
