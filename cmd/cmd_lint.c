@@ -112,7 +112,8 @@ static int work(errand *on)
 	for (size_t i = 0; domains.len == 1 && i < on->list.len; i++) {
 		on->list.items[i].options.next = next_command(on->arena, on->given);
 	}
-	on->from.config.domains = domains;
+	const dr_domains together = dr_domains_of(on->arena, &domains);
+	on->from.config.domains = &together;
 	linting l = { .on = on, .domains = &domains, .least = least_severity(on->given) };
 	sweep_options how = {
 		.on = on,

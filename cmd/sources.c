@@ -128,12 +128,23 @@ static void find_detours(dr_arena *arena, const options *given, sources *from)
 	}
 }
 
+/* EXIT_CLEAN, or EXIT_INTERNAL after telling. */
+static int join_zones(dr_arena *arena, sources *from)
+{
+	if (from->zones.len > 0) {
+		from->config.zones = dr_zones_new(arena, from->zones.items, from->zones.len);
+	}
+	if (from->zones.len > 0 && from->config.zones == NULL) {
+		message_say("no memory for the zones");
+		return EXIT_INTERNAL;
+	}
+	return EXIT_CLEAN;
+}
+
 static void fill_config(const options *given, const dr_ruleset *rules, sources *from)
 {
 	from->config.suffixes = from->suffixes;
 	from->config.rules = rules;
-	from->config.zones = from->zones.items;
-	from->config.zone_count = from->zones.len;
 	from->config.snapshot = from->snapshot_source;
 	from->config.previous = from->previous_source;
 	from->config.previous_day =
@@ -155,6 +166,9 @@ int sources_open(dr_arena *arena, const options *given, const dr_ruleset *rules,
 	int status = suffixes_read(arena, given, &from.suffixes);
 	if (status == EXIT_CLEAN) {
 		status = zones_open(arena, given, &from.zones);
+	}
+	if (status == EXIT_CLEAN) {
+		status = join_zones(arena, &from);
 	}
 	if (status == EXIT_CLEAN) {
 		status = read_snapshot(arena, given->snapshot, &from.snapshot,

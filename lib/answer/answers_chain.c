@@ -1,11 +1,6 @@
 #include "answer/answers_priv.h"
 #include <string.h>
 
-static bool is_zone(const dr_source_of_answers *source)
-{
-	return source->names != NULL;
-}
-
 static dr_question question_of_target(const dr_answer *answer, size_t hop)
 {
 	dr_question question = dr_question_dns(answer->hops[hop].target, answer->question.type);
@@ -17,7 +12,7 @@ static bool zone_speaks_for(dr_answers *answers, const dr_question *question)
 {
 	for (size_t i = 0; i < answers->config.immediate_count; i++) {
 		dr_source_of_answers *source = answers->config.immediate[i];
-		if (is_zone(source) &&
+		if (source->is_zone &&
 		    source->immediate(source, answers->arena, question) != NULL) {
 			return true;
 		}
@@ -162,7 +157,7 @@ void dr_answers_take(dr_answers *answers, entry *e, const dr_answer *got,
 	e->answer.index = index;
 	e->kept = NULL;
 	bool follow = question.kind == DR_ASK_DNS && question.server.family == DR_IP_NONE;
-	if (follow && (from == NULL || !is_zone(from))) {
+	if (follow && (from == NULL || !from->is_zone)) {
 		cut_at_zone(answers, &e->answer);
 	}
 	if (e->answer.outcome != DR_OPEN) {

@@ -14,6 +14,7 @@ typedef void (*dr_answered)(void *waiter, const dr_answer *answer);
 
 struct dr_source_of_answers {
 	const char *kind; /* "zone", "snapshot", "dns", "https" */
+	bool is_zone;     /* what others say about names that it speaks for is old */
 
 	/* An answer at once, made in `arena`; NULL: this source does not speak for the question (or
 	 * only `start` can tell). DR_OPEN with hops: the chain leaves this source at its last
@@ -37,10 +38,6 @@ struct dr_source_of_answers {
 
 	/* The waiter is no longer there; its answer, if it comes, goes nowhere. */
 	void (*cancel)(dr_source_of_answers *self, void *waiter);
-
-	/* Zones only: every owner name, in canonical order, in `arena`. */
-	void (*names)(dr_source_of_answers *self, dr_arena *arena, dr_name **ret_names,
-	              size_t *ret_count);
 
 	void (*close)(dr_source_of_answers *self); /* frees it */
 };

@@ -2,6 +2,7 @@
  * Everything that rules can see of one domain, from DNS, a zone and what the user said.
  */
 #pragma once
+#include "base/domains.h"
 #include "facts/before_facts.h"
 #include "facts/dkim_facts.h"
 #include "facts/dmarc_facts.h"
@@ -33,7 +34,7 @@ typedef struct {
 	const dr_catalog *catalog;   /* may be NULL */
 	const dr_suffixes *suffixes; /* NULL: the built-in public suffix list */
 	const dr_zone *zone;         /* that holds the domain; NULL: none */
-	dr_strs domains;             /* that are looked at in one go; may be empty */
+	const dr_domains *domains;   /* that are looked at in one go; NULL: not known */
 	dr_str mail;                 /* what the user declared, or empty */
 	dr_strs report_addresses;    /* the same; may be empty */
 	dr_day as_of;             /* the day that certificates are judged on; 0, DR_NO_DAY: none */

@@ -2,35 +2,15 @@
 
 enum { ISSUES_MAX = 1000, UNPROTECTED_MAX = 100 }; /* of one domain; the rest is dropped */
 
-typedef DR_LIST(dr_name) name_list;
-
-/* Other domains below this one that are looked at in the same go: their issues are theirs. */
-static name_list domains_below(const dr_maker *m)
+/* What stands nowhere is the apex's; what stands at or below another domain of this go, which is
+ * below this one, is that domain's. */
+static bool is_about(const dr_maker *m, const dr_zone_issue *issue, bool apex)
 {
-	name_list below = { 0 };
-	const dr_strs *domains = &m->input->domains;
-	for (size_t i = 0; i < domains->len; i++) {
-		dr_name name = dr_name_of(m->arena, domains->items[i]);
-		if (dr_name_is_within(name, m->survey->domain) &&
-		    !dr_name_eq(name, m->survey->domain)) {
-			dr_list_add(m->arena, &below, name);
-		}
-	}
-	return below;
-}
-
-/* What stands nowhere is the apex's. */
-static bool is_about(const dr_zone_issue *issue, dr_name domain, bool apex, const name_list *below)
-{
+	dr_name domain = m->survey->domain;
 	if (!dr_name_is_set(issue->owner) || !dr_name_is_within(issue->owner, domain)) {
 		return apex;
 	}
-	for (size_t i = 0; i < below->len; i++) {
-		if (dr_name_is_within(issue->owner, below->items[i])) {
-			return false;
-		}
-	}
-	return true;
+	return dr_domains_nearest(m->input->domains, issue->owner).len <= domain.len;
 }
 
 static dr_zone_issue_fact issue_fact(const dr_maker *m, const dr_zone_issue *issue)
@@ -55,13 +35,11 @@ static dr_zone_issue_fact issue_fact(const dr_maker *m, const dr_zone_issue *iss
 static void make_issues(const dr_maker *m, const dr_zone *zone, bool apex, dr_zone_facts *facts)
 {
 	const dr_zone_issues *issues = dr_zone_issues_of(zone);
-	const name_list below = issues->len > 0 ? domains_below(m) : (name_list){ 0 };
 	for (size_t i = 0; i < issues->len && facts->issues.len < ISSUES_MAX; i++) {
 		const dr_zone_issue *issue = &issues->items[i];
-		if (!is_about(issue, m->survey->domain, apex, &below)) {
-			continue;
+		if (is_about(m, issue, apex)) {
+			dr_list_add(m->arena, &facts->issues, issue_fact(m, issue));
 		}
-		dr_list_add(m->arena, &facts->issues, issue_fact(m, issue));
 	}
 }
 

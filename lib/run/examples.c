@@ -90,8 +90,7 @@ static int survey(stage *s, const dr_run_config *shared, const dr_rule *rule, dr
 		.catalog = shared->catalog,
 		.suffixes = shared->suffixes,
 		.first = &s->base,
-		.zones = &s->zone,
-		.zone_count = 1,
+		.zones = dr_zones_new(arena, &s->zone, 1),
 		.rules = wants_findings ? shared->rules : NULL,
 		.as_of = dr_day_of(2026, 11, 21),
 	};

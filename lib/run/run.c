@@ -10,6 +10,8 @@ enum { CHECKS_FACTS = true };
 enum { CHECKS_FACTS = false };
 #endif
 
+enum { SOURCES_MAX = 3 }; /* that answer at once */
+
 static size_t or_default(size_t value, size_t otherwise)
 {
 	return value > 0 ? value : otherwise;
@@ -25,15 +27,15 @@ static bool open_answers(dr_run *run)
 	const dr_run_config *config = run->config;
 	size_t count = 0;
 	dr_source_of_answers **sources =
-		dr_arena_alloc_array(run->result.arena, config->zone_count + 2, sizeof(*sources));
+		dr_arena_alloc_array(run->result.arena, SOURCES_MAX, sizeof(*sources));
 	if (sources == NULL) {
 		return false;
 	}
 	if (config->first != NULL) {
 		sources[count++] = config->first;
 	}
-	for (size_t i = 0; i < config->zone_count; i++) {
-		sources[count++] = dr_zone_source(config->zones[i]);
+	if (config->zones != NULL) {
+		sources[count++] = dr_zones_source(config->zones);
 	}
 	if (config->snapshot != NULL) {
 		sources[count++] = config->snapshot;
@@ -82,7 +84,7 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 	run->hints = (dr_hints){
 		.selectors = request->selectors,
 		.probe = request->probe,
-		.domains = config->domains,
+		.domains = config->domains != NULL ? config->domains->listed : (dr_strs){ 0 },
 		.catalog = config->catalog,
 		.authoritative = config->authoritative,
 		.allow_private = config->allow_private,
@@ -142,19 +144,14 @@ static int start_over(dr_run *run)
 	return result->facts != NULL ? DR_OK : DR_ENOMEM;
 }
 
-/* The zone that is authoritative for the domain: the one with the longest name. */
+/* The zone that is authoritative for the domain. */
 static const dr_zone *zone_of(const dr_run *run)
 {
-	const dr_zone *best = NULL;
-	for (size_t i = 0; i < run->config->zone_count; i++) {
-		const dr_zone *zone = run->config->zones[i];
-		dr_name origin = dr_zone_origin(zone);
-		if (dr_name_is_within(run->domain, origin) &&
-		    (best == NULL || origin.len > dr_zone_origin(best).len)) {
-			best = zone;
-		}
+	const dr_zone_link *nearest = NULL;
+	if (run->config->zones != NULL) {
+		nearest = dr_zones_find(run->config->zones, run->domain);
 	}
-	return best;
+	return nearest != NULL ? nearest->zone : NULL;
 }
 
 /* A fact that nobody set is a mistake of ours. */
@@ -245,7 +242,6 @@ static int judge_stages(dr_run *run)
 		run->request->settings != NULL ? run->request->settings : config->settings;
 	const dr_waiving waiving = { .given = config->waivers,
 		                     .zones = config->zones,
-		                     .zone_count = config->zone_count,
 		                     .as_of = config->as_of,
 		                     .domain = result->domain };
 	dr_waivers_facts *waivers = dr_arena_new_of(result->arena, dr_waivers_facts);

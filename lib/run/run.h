@@ -12,7 +12,7 @@
 #include "rule/waiver.h"
 #include "run/world.h"
 #include "survey/hints.h"
-#include "zone/zone.h"
+#include "zone/zones.h"
 
 /* What the user says about one domain; slices are borrowed while the run lives. */
 typedef struct {
@@ -34,10 +34,10 @@ typedef struct {
 	const dr_waivers *waivers;        /* of the config file; NULL: none */
 	dr_day as_of; /* the day on which to judge; 0 or DR_NO_DAY: certificates are not judged */
 	dr_source_of_answers *first; /* answers before the zones (examples); NULL: none */
-	dr_zone *const *zones;       /* answer next, in this order */
-	size_t zone_count;
-	dr_strs domains; /* that are run in one go: what is wrong in a zone's text is told with the
-	                    nearest of them above it, once; empty: with every one above it */
+	dr_zones *zones;             /* answer next; NULL: none */
+	const dr_domains *domains; /* that are run in one go: what is wrong in a zone's text is told
+	                              with the nearest of them above it, once; NULL: with every one
+	                              above it */
 	dr_source_of_answers *snapshot; /* NULL: none; answers everything */
 	dr_source_of_answers *live;     /* NULL: offline */
 	dr_source_of_answers *web;      /* NULL: nothing is fetched */

@@ -24,6 +24,8 @@ DR_SCHEMA(DR_WAIVERS_FACTS_SCHEMA, "waivers", dr_waivers_facts, WAIVERS_FIELDS,
 	"findings that are accepted for a time");
 /* clang-format on */
 
+typedef DR_LIST(const dr_zone *) zone_list;
+
 typedef struct {
 	dr_arena *arena;
 	const dr_waiving *how;
@@ -43,13 +45,17 @@ static dr_str protected_by(dr_str owner)
 	return name;
 }
 
+static dr_str owner_of(const waiving *w, const dr_finding *finding)
+{
+	return dr_finding_home_of(w->arena, w->how->domain, finding).owner;
+}
+
 static bool waive_findings(const waiving *w, const dr_waiver *waiver)
 {
 	bool used = false;
 	for (size_t i = 0; i < w->findings->len; i++) {
 		dr_finding *finding = w->findings->items[i];
-		dr_str owner = dr_finding_home_of(w->arena, w->how->domain, finding).owner;
-		if (dr_waiver_covers(waiver, finding->rule, owner)) {
+		if (dr_waiver_covers(waiver, finding->rule, owner_of(w, finding))) {
 			used = true;
 			finding->waived |= !dr_waiver_is_expired(waiver, w->how->as_of);
 		}
@@ -157,6 +163,38 @@ static void take_comments(const waiving *w, const dr_zone *zone)
 	}
 }
 
+static void add_zones(const waiving *w, dr_name name, zone_list *zones)
+{
+	for (const dr_zone_link *at = dr_zones_find(w->how->zones, name); at != NULL;
+	     at = at->next) {
+		size_t i = 0;
+		while (i < zones->len && zones->items[i] != at->zone) {
+			i++;
+		}
+		if (i == zones->len && dr_zone_comments_of(at->zone)->len > 0) {
+			dr_list_add(w->arena, zones, at->zone);
+		}
+	}
+}
+
+/* A comment is about a record of its zone: only zones count that hold the domain, or a record with
+ * a finding. */
+static void take_zones(const waiving *w)
+{
+	zone_list zones = { 0 };
+	if (w->how->zones == NULL) {
+		return;
+	}
+	add_zones(w, dr_name_of(w->arena, w->how->domain), &zones);
+	for (size_t i = 0; i < w->findings->len; i++) {
+		dr_str owner = owner_of(w, w->findings->items[i]);
+		add_zones(w, dr_name_of(w->arena, owner), &zones);
+	}
+	for (size_t i = 0; i < zones.len; i++) {
+		take_comments(w, zones.items[i]);
+	}
+}
+
 void dr_run_waive(dr_arena *arena, const dr_waiving *how, const dr_findings *findings,
                   dr_waivers_facts *ret_facts)
 {
@@ -164,7 +202,5 @@ void dr_run_waive(dr_arena *arena, const dr_waiving *how, const dr_findings *fin
 	for (size_t i = 0; how->given != NULL && i < how->given->len; i++) {
 		take(&w, &how->given->items[i]);
 	}
-	for (size_t i = 0; i < how->zone_count; i++) {
-		take_comments(&w, how->zones[i]);
-	}
+	take_zones(&w);
 }

@@ -6,7 +6,7 @@
 #pragma once
 #include "rule/waiver.h"
 #include "schema/schema.h"
-#include "zone/zone.h"
+#include "zone/zones.h"
 
 /* A waiver about a record of the domain, as rules see it. */
 typedef struct {
@@ -34,8 +34,7 @@ extern const dr_schema DR_WAIVERS_FACTS_SCHEMA;
 
 typedef struct {
 	const dr_waivers *given; /* of the config file; may be NULL */
-	dr_zone *const *zones;   /* their comments count too */
-	size_t zone_count;
+	const dr_zones *zones;   /* their comments count too; NULL: none */
 	dr_day as_of;
 	dr_str domain; /* A-labels */
 } dr_waiving;

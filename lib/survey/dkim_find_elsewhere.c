@@ -63,7 +63,7 @@ static domain_list other_domains(const dr_asking *asking, const dr_hints *hints,
 {
 	domain_list list = { .len = 0 };
 	add_domain(&list, own, dr_suffixes_organizational(asking->suffixes, own));
-	for (size_t i = 0; i < hints->domains.len; i++) {
+	for (size_t i = 0; i < hints->domains.len && list.len < DR_DKIM_DOMAINS_MAX; i++) {
 		add_domain(&list, own, dr_name_of(asking->arena, hints->domains.items[i]));
 	}
 	return list;

@@ -11,12 +11,6 @@ static const dr_answer *source_immediate(dr_source_of_answers *self, dr_arena *a
 	return dr_zone_answer(((zone_source *)self)->zone, arena, question);
 }
 
-static void source_names(dr_source_of_answers *self, dr_arena *arena, dr_name **ret_names,
-                         size_t *ret_count)
-{
-	dr_zone_names(((zone_source *)self)->zone, arena, ret_names, ret_count);
-}
-
 /* The source is a part of the zone, which goes with dr_zone_close(). */
 static void source_close(dr_source_of_answers *self)
 {
@@ -35,8 +29,8 @@ static dr_zone *new_zone(size_t text_len)
 	zone->source.zone = zone;
 	zone->source.base = (dr_source_of_answers){
 		.kind = "zone",
+		.is_zone = true,
 		.immediate = source_immediate,
-		.names = source_names,
 		.close = source_close,
 	};
 	return zone;

@@ -74,8 +74,7 @@ static dr_snapshot *record(dr_arena *arena, dr_run_config config, const dr_reque
 	if (dr_zone_parse(&zone_text, &read, NULL, &zone, &err) != DR_OK) {
 		die(err.text);
 	}
-	config.zones = &zone;
-	config.zone_count = 1;
+	config.zones = dr_zones_new(arena, &zone, 1);
 	config.snapshot = dr_snapshot_source(internet);
 	if (dr_run_one(&config, request, &result) != DR_OK) {
 		die("the domain cannot be linted");

@@ -78,8 +78,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s\n", err.text);
 		return 2;
 	}
-	const dr_run_config config = { .zones = &zone,
-		                       .zone_count = 1,
+	const dr_run_config config = { .zones = dr_zones_new(arena, &zone, 1),
 		                       .snapshot = dr_snapshot_source(snapshot) };
 	const dr_request request = { .domain = dr_str_of(domain), .probe = DR_PROBE_COMMON };
 	dr_run_result result;

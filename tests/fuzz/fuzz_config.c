@@ -34,8 +34,7 @@ static void waive(dr_arena *arena, const dr_source *source, const dr_waivers *gi
 	const dr_zone_options options = { .origin = dr_name_of(arena, DR_STR("example.com")) };
 	bool read = dr_zone_parse(source, &options, NULL, &zone, &err) == DR_OK;
 	const dr_waiving how = { .given = given,
-		                 .zones = &zone,
-		                 .zone_count = read ? 1 : 0,
+		                 .zones = dr_zones_new(arena, &zone, read ? 1 : 0),
 		                 .domain = DR_STR("example.com") };
 	dr_waivers_facts facts = { 0 };
 	dr_run_waive(arena, &how, &(dr_findings){ 0 }, &facts);

@@ -56,10 +56,10 @@ static void check_facts(const dr_run_result *result)
 	}
 }
 
-static void survey(dr_zone *zone, const char *domain)
+static void survey(dr_arena *arena, dr_zone *zone, const char *domain)
 {
 	static dr_str selectors[] = { DR_STR_INIT("s1") };
-	dr_run_config config = { .zones = &zone, .zone_count = 1 };
+	dr_run_config config = { .zones = dr_zones_new(arena, &zone, 1) };
 	dr_request request = { .domain = dr_str_of(domain),
 		               .selectors = { selectors, 1 },
 		               .probe = DR_PROBE_COMMON };
@@ -86,8 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const dr_source source = { "fuzz", dr_buf_str(&text) };
 	const dr_zone_options options = { .origin = DR_NAME_ROOT };
 	if (dr_zone_parse(&source, &options, NULL, &zone, &err) == DR_OK) {
-		survey(zone, "d.test");
-		survey(zone, "a.d.test");
+		survey(arena, zone, "d.test");
+		survey(arena, zone, "a.d.test");
 	}
 	dr_zone_close(zone);
 	dr_arena_free(arena);

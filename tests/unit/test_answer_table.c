@@ -77,15 +77,6 @@ static const dr_answer *script_immediate(dr_source_of_answers *base, dr_arena *a
 	return answer;
 }
 
-static void script_names(dr_source_of_answers *self, dr_arena *a, dr_name **ret_names,
-                         size_t *ret_count)
-{
-	(void)self;
-	(void)a;
-	*ret_names = NULL;
-	*ret_count = 0;
-}
-
 static void new_table(size_t zone_count, bool live, size_t max_questions)
 {
 	dr_answers_done(table);
@@ -101,7 +92,7 @@ static void new_table(size_t zone_count, bool live, size_t max_questions)
 static void set_zone(size_t i, const char *zone, const script_line *lines, size_t count)
 {
 	zones[i] = (script){
-		.base = { .kind = "zone", .immediate = script_immediate, .names = script_names },
+		.base = { .kind = "zone", .immediate = script_immediate, .is_zone = true },
 		.zone = zone,
 		.lines = lines,
 		.count = count

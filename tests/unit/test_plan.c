@@ -65,7 +65,7 @@ static int make_plan(const char *text, asked a, dr_plan *plan, dr_error *err)
 	const dr_source source = { "example.com.zone", dr_str_of(text) };
 	const dr_zone_options options = { 0 };
 	ck_assert_int_eq(dr_zone_parse(&source, &options, NULL, &zone, err), DR_OK);
-	const dr_run_config config = { .zones = &zone, .zone_count = 1 };
+	const dr_run_config config = { .zones = dr_zones_new(arena, &zone, 1) };
 	const dr_request request = { .domain = dr_str_of(a.domain ? a.domain : "example.com"),
 		                     .mail = or_empty(a.mail) };
 	ck_assert_int_eq(dr_run_one(&config, &request, &result), DR_OK);

@@ -129,9 +129,9 @@ static dr_str lint(const char *name, const char *lines)
 	dr_buf_add_char(&text, '\0');
 	dr_zone *zones[] = { open_zone(name, dr_buf_str(&text).ptr, "example.com"),
 		             open_zone("world", WORLD, ".") };
-	dr_run_config config = {
-		.catalog = catalog, .rules = rules, .zones = zones, .zone_count = DR_COUNT(zones)
-	};
+	dr_run_config config = { .catalog = catalog,
+		                 .rules = rules,
+		                 .zones = dr_zones_new(arena, zones, DR_COUNT(zones)) };
 	dr_request request = { .domain = S("example.com"), .probe = DR_PROBE_COMMON };
 	dr_run_result result = { 0 };
 	ck_assert_int_eq(dr_run_one(&config, &request, &result), DR_OK);

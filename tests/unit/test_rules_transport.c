@@ -59,9 +59,9 @@ static void check_zone(const vector *v, dr_buf *wrong)
 		open_zone(v, "@ SOA ns hm 1 7200 900 1209600 300\n@ NS ns", "example.com"),
 		open_zone(v, ". SOA ns. hm. 1 7200 900 1209600 300\n. NS ns.", "."),
 	};
-	dr_run_config config = {
-		.catalog = catalog, .rules = rules, .zones = zones, .zone_count = DR_COUNT(zones)
-	};
+	dr_run_config config = { .catalog = catalog,
+		                 .rules = rules,
+		                 .zones = dr_zones_new(arena, zones, DR_COUNT(zones)) };
 	dr_request request = { .domain = S("example.com"), .probe = DR_PROBE_NAMED };
 	dr_run_result result = { 0 };
 	ck_assert_int_eq(dr_run_one(&config, &request, &result), DR_OK);

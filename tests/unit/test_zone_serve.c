@@ -262,8 +262,7 @@ START_TEST(owner_names_in_canonical_order)
 	dr_zone *zone = read_zone_in(arena, TEXT, NULL);
 	dr_name *names;
 	size_t count;
-	dr_source_of_answers *source = dr_zone_source(zone);
-	source->names(source, arena, &names, &count);
+	dr_zone_names(zone, arena, &names, &count);
 	ck_assert_uint_eq(count, DR_COUNT(WANT));
 	for (size_t i = 0; i < count; i++) {
 		ck_assert_dr_str(dr_name_text(arena, names[i]), WANT[i]);
