@@ -135,6 +135,7 @@ static int read_message(errand *on, simulation *s)
 		                     .mail_from = given->mail_from,
 		                     .helo = given->helo,
 		                     .time = (uint64_t)on->from.as_of * DAY_S };
+	s->message.typed = given->header_from;
 	int status = read_domain(on->arena, "header-from", given->header_from, &s->message.author);
 	if (status == EXIT_CLEAN && given->spf_domain.len > 0) {
 		status = read_spf(on->arena, given, &s->message.spf);

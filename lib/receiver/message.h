@@ -14,6 +14,7 @@
 /* A message as a receiver sees it. The alignment of the identifiers is found out. */
 typedef struct {
 	dr_name author;    /* domain of RFC5322.From; not the root */
+	dr_str typed;      /* the same as a person typed it, for screens; may be empty */
 	dr_identifier spf; /* domain not set: no SPF */
 	dr_identifiers dkim;
 } dr_message;

@@ -1,5 +1,6 @@
 /* `simulate` on the screen: what receivers of both generations do, and why. */
 #include "render/text_priv.h"
+#include "render/typed.h"
 
 enum { LABEL_COLUMNS = 12 };
 
@@ -233,6 +234,7 @@ void dr_text_simulate(const dr_render_options *options, const dr_message *messag
 {
 	const page p = { options, message, out };
 	dr_buf_addf(out, "mail from %.*s\n", DR_FMT(name_text(&p, message->author)));
+	dr_typed_write(out, message->typed);
 	write_view(&p, "receivers of RFC 9989", &views->rfc9989, DR_RFC9989);
 	write_view(&p, "receivers of RFC 7489", &views->rfc7489, DR_RFC7489);
 }
