@@ -121,7 +121,7 @@ END_TEST
 
 START_TEST(labels_may_hold_any_octet)
 {
-	world_open(&w, "a\\000b\\255.test. TXT \"v=spf1 -all\"\n", NULL);
+	world_open(&w, "a\\000b\\127.test. TXT \"v=spf1 -all\"\n", NULL);
 	const dr_spf_client client = { .ip = { DR_IPV4, { 192, 0, 2, 1 } },
 		                       .mail_from = S("u@\001\002.x\"y\\z.test") };
 	dr_spf_evaluation got;
