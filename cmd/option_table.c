@@ -1,4 +1,5 @@
 #include "option_values.h"
+#include "zone/zone.h"
 
 #define MEMBER(name) .member = offsetof(options, name)
 
@@ -16,7 +17,6 @@ enum {
 	EVERY = ASKING | RULES | REPORTS,
 };
 
-static const char *const INPUT_FORMATS[] = { "zone", NULL };
 static const char *const PROBES[] = { "named", "services", "common", NULL };
 static const char *const MAIL[] = { "people", "transactional", "mixed", "none", NULL };
 static const char *const FAIL_ON[] = { "error", "warning", "info", "never", NULL };
@@ -59,16 +59,18 @@ const option_spec OPTION_SPECS[] = {
 	  .read = option_read_texts,
 	  .doc = "A zone that is not published yet: it answers first for what it holds, the rest "
 	         "is "
-	         "asked live. One zone for each file; - is standard input" },
+	         "asked live. A file of any format, or a folder of them; - is standard input" },
 	{ .name = "input-format",
 	  .value = "NAME",
 	  .commands = ASKING,
 	  .group = GROUP_SOURCES,
 	  MEMBER(input_format),
 	  .read = option_read_choice,
-	  .choices = INPUT_FORMATS,
-	  .fallback = "zone",
-	  .doc = "How zone files are written: zone (RFC 1035 master file)" },
+	  .choices = DR_ZONE_FORMATS,
+	  .shown = "what the file looks like",
+	  .doc = "How zone files are written: zone (RFC 1035 master file), octodns (YAML), "
+	         "dnscontrol (print-ir), route53 (record sets, change batches), cloudflare "
+	         "(API), terraform (show -json)" },
 	{ .name = "origin",
 	  .value = "NAME",
 	  .commands = ASKING,

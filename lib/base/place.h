@@ -11,6 +11,7 @@ struct dr_answer; /* answer/answer.h; opaque to everything that only carries pla
 typedef struct {
 	const char *file; /* as the user gave it; NULL: not from a file */
 	uint32_t line, column;
+	const char *address; /* of the resource in a plan of infrastructure; NULL: none */
 } dr_file_place;
 
 typedef struct {

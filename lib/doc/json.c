@@ -309,16 +309,32 @@ static int read_document(reader *r)
 	return status;
 }
 
+static int read_tree(reader *r, const dr_node **ret_root)
+{
+	int status = dr_tree_check(&r->tree);
+	if (status == DR_OK) {
+		status = read_document(r);
+	}
+	dr_error_locate(r->tree.err, r->tree.source);
+	if (status == DR_OK) {
+		*ret_root = r->tree.root;
+	}
+	return status;
+}
+
 int dr_json_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root, dr_error *err)
 {
 	reader r = { .c = dr_cursor_of(source->text) };
-	int status = dr_tree_init(&r.tree, arena, source, err);
-	if (status == DR_OK) {
-		status = read_document(&r);
-	}
-	dr_error_locate(err, source);
-	if (status == DR_OK) {
-		*ret_root = r.tree.root;
-	}
-	return status;
+	dr_tree_init(&r.tree, arena, source, err);
+	return read_tree(&r, ret_root);
+}
+
+int dr_json_parse_large(dr_arena *arena, const dr_source *source, size_t max_text, size_t max_nodes,
+                        const dr_node **ret_root, dr_error *err)
+{
+	reader r = { .c = dr_cursor_of(source->text) };
+	dr_tree_init(&r.tree, arena, source, err);
+	r.tree.max_text = max_text;
+	r.tree.max_nodes = max_nodes;
+	return read_tree(&r, ret_root);
 }

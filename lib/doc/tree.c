@@ -28,13 +28,22 @@ const dr_node *dr_node_find(const dr_node *map, const char *key)
 	return NULL;
 }
 
-int dr_tree_init(dr_tree *tree, dr_arena *arena, const dr_source *source, dr_error *err)
+void dr_tree_init(dr_tree *tree, dr_arena *arena, const dr_source *source, dr_error *err)
 {
-	*tree = (dr_tree){ .arena = arena, .source = source, .err = err };
-	if (source->text.len > DR_LIMIT_DOC_TEXT) {
-		return dr_fail(err, DR_ELIMIT, DR_NOWHERE,
-		               "a document of %zu octets; at most %d MiB are read",
-		               source->text.len, DR_LIMIT_DOC_TEXT / (1024 * 1024));
+	*tree = (dr_tree){ .arena = arena,
+		           .source = source,
+		           .err = err,
+		           .max_text = DR_LIMIT_DOC_TEXT,
+		           .max_nodes = DR_LIMIT_DOC_NODES };
+}
+
+int dr_tree_check(const dr_tree *tree)
+{
+	size_t len = tree->source->text.len;
+	if (len > tree->max_text) {
+		return dr_fail(tree->err, DR_ELIMIT, DR_NOWHERE,
+		               "a document of %zu octets; at most %zu MiB are read", len,
+		               tree->max_text / (1024 * 1024));
 	}
 	return DR_OK;
 }
@@ -63,15 +72,16 @@ static void attach(dr_tree *tree, dr_node *node)
 
 int dr_tree_add(dr_tree *tree, const dr_node *node, dr_node **ret_node)
 {
-	if (++tree->nodes > DR_LIMIT_DOC_NODES) {
+	if (++tree->nodes > tree->max_nodes) {
 		return dr_fail(tree->err, DR_ELIMIT, node->span,
-		               "more than %d values in one document", DR_LIMIT_DOC_NODES);
+		               "more than %zu values in one document", tree->max_nodes);
 	}
 	dr_node *copy = dr_arena_new_of(tree->arena, dr_node);
 	if (copy == NULL) {
 		return dr_fail(tree->err, DR_ENOMEM, node->span, "no memory for the document");
 	}
 	*copy = *node;
+	copy->key = (dr_str){ 0 };
 	attach(tree, copy);
 	if (ret_node != NULL) {
 		*ret_node = copy;
@@ -131,7 +141,40 @@ int dr_tree_close(dr_tree *tree, size_t end)
 {
 	dr_tree_level *level = &tree->levels[--tree->depth];
 	level->node->span.len = (uint32_t)end - level->node->span.off;
-	return level->node->kind == DR_NODE_MAP ? check_keys(tree, level->node) : DR_OK;
+	bool checked = level->node->kind == DR_NODE_MAP && !tree->loose;
+	return checked ? check_keys(tree, level->node) : DR_OK;
+}
+
+static bool is_open(const dr_tree *tree, const dr_node *node)
+{
+	for (size_t i = 0; i < tree->depth; i++) {
+		if (tree->levels[i].node == node) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int dr_tree_add_copy(dr_tree *tree, const dr_node *node)
+{
+	if (node->kind != DR_NODE_SEQ && node->kind != DR_NODE_MAP) {
+		dr_node copy = *node;
+		copy.next = NULL;
+		return dr_tree_add(tree, &copy, NULL);
+	}
+	if (is_open(tree, node)) {
+		return dr_fail(tree->err, DR_ETYPE, node->span, "a value that holds itself");
+	}
+	int status = dr_tree_open(tree, node->kind, node->span.off);
+	for (const dr_node *child = node->first; status == DR_OK && child != NULL;
+	     child = child->next) {
+		if (node->kind == DR_NODE_MAP) {
+			dr_tree_key(tree, child->key, child->key_span);
+		}
+		status = dr_tree_add_copy(tree, child);
+	}
+	return status != DR_OK ? status
+	                       : dr_tree_close(tree, (size_t)node->span.off + node->span.len);
 }
 
 void dr_tree_key(dr_tree *tree, dr_str key, dr_span span)

@@ -55,6 +55,14 @@ int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_
                   dr_error *err);
 int dr_json_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root,
                   dr_error *err);
+/* YAML that others write for other programs: tags are passed over, an alias is a copy of what its
+ * anchor names, "<<" is a key like any other, and of keys that occur twice all values are kept. A
+ * document may be as large as `max_text` octets. Errors as above. */
+int dr_yaml_parse_loose(dr_arena *arena, const dr_source *source, size_t max_text,
+                        const dr_node **ret_root, dr_error *err);
+/* JSON as large as `max_text` octets, with `max_nodes` values; as strict as the other. */
+int dr_json_parse_large(dr_arena *arena, const dr_source *source, size_t max_text, size_t max_nodes,
+                        const dr_node **ret_root, dr_error *err);
 
 /* "null", "true or false", "an integer", "a number", "a text", "a list", "a map". */
 const char *dr_node_kind_name(dr_node_kind kind);

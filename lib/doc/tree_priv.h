@@ -20,11 +20,17 @@ typedef struct {
 	dr_error *err;
 	dr_node *root;
 	size_t nodes, depth;
+	size_t max_text, max_nodes;
+	bool loose; /* keys may occur twice */
 	dr_tree_level levels[DR_LIMIT_DOC_DEPTH];
 } dr_tree;
 
+/* An empty tree with the usual limits. */
+void dr_tree_init(dr_tree *tree, dr_arena *arena, const dr_source *source, dr_error *err);
 /* DR_ELIMIT when the text is too large for a document. */
-int dr_tree_init(dr_tree *tree, dr_arena *arena, const dr_source *source, dr_error *err);
+int dr_tree_check(const dr_tree *tree);
+/* A copy of a value and of what it holds, as the next value. */
+int dr_tree_add_copy(dr_tree *tree, const dr_node *node);
 
 /* All of these return 0 or a negative DR_E* with tree->err set.
  * A value below the open list or map (or the root): a copy of `node`, in ret_node unless NULL. */

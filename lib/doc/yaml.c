@@ -3,11 +3,19 @@
 #include <yaml.h>
 
 typedef struct {
+	dr_str name;
+	const dr_node *node;
+} named_node;
+
+typedef DR_LIST(named_node) named_nodes;
+
+typedef struct {
 	yaml_parser_t parser;
 	dr_tree tree;
 	size_t index, octet; /* of one and the same code point */
 	unsigned documents;
 	bool done;
+	named_nodes anchors;
 } reader;
 
 static bool starts_code_point(dr_str text, size_t octet)
@@ -104,8 +112,39 @@ static int refuse_properties(reader *r, const yaml_event_t *event, const yaml_ch
 	return DR_OK;
 }
 
+/* A strict document has no properties; a loose one is looked up by its anchors later. */
+static int read_properties(reader *r, const yaml_event_t *event, const yaml_char_t *name,
+                           const yaml_char_t *tag)
+{
+	return r->tree.loose ? DR_OK : refuse_properties(r, event, name, tag);
+}
+
+static void keep_anchor(reader *r, const yaml_char_t *name, const dr_node *node)
+{
+	if (name != NULL && node != NULL) {
+		named_node kept = { dr_arena_copy(r->tree.arena, dr_str_of((const char *)name)),
+			            node };
+		dr_list_add(r->tree.arena, &r->anchors, kept);
+	}
+}
+
+static int copy_anchored(reader *r, const yaml_event_t *event)
+{
+	dr_str name = dr_str_of((const char *)event->data.alias.anchor);
+	for (size_t i = r->anchors.len; i > 0; i--) {
+		if (dr_str_eq(r->anchors.items[i - 1].name, name)) {
+			return dr_tree_add_copy(&r->tree, r->anchors.items[i - 1].node);
+		}
+	}
+	return dr_fail(r->tree.err, DR_ENAME, span_of(r, event), "there is no anchor '%.*s'",
+	               DR_FMT(dr_str_sub(name, 0, 64)));
+}
+
 static int on_alias(reader *r, const yaml_event_t *event)
 {
+	if (r->tree.loose && !dr_tree_wants_key(&r->tree)) {
+		return copy_anchored(r, event);
+	}
 	return fail_with_hint(r, DR_ETYPE, span_of(r, event), "`*` starts an alias here, ",
 	                      "and aliases are not read");
 }
@@ -116,7 +155,7 @@ static int read_key(reader *r, const yaml_event_t *event, dr_str text, dr_span s
 	if (plain && text.len == 0) {
 		return dr_fail(r->tree.err, DR_ESYNTAX, span, "a key is missing");
 	}
-	if (plain && dr_str_eq(text, DR_STR("<<"))) {
+	if (plain && dr_str_eq(text, DR_STR("<<")) && !r->tree.loose) {
 		return dr_fail(r->tree.err, DR_ETYPE, span, "merge keys are not read");
 	}
 	dr_tree_key(&r->tree, text, span);
@@ -138,7 +177,7 @@ static dr_style style_of(yaml_scalar_style_t style)
 
 static int on_scalar(reader *r, const yaml_event_t *event)
 {
-	int status = refuse_properties(r, event, event->data.scalar.anchor, event->data.scalar.tag);
+	int status = read_properties(r, event, event->data.scalar.anchor, event->data.scalar.tag);
 	if (status != DR_OK) {
 		return status;
 	}
@@ -156,31 +195,39 @@ static int on_scalar(reader *r, const yaml_event_t *event)
 	if (node.style == DR_STYLE_PLAIN && !dr_scalar_resolve(&node)) {
 		return dr_fail(r->tree.err, DR_ELIMIT, node.span, "the number is too large");
 	}
-	return dr_tree_add(&r->tree, &node, NULL);
+	dr_node *added = NULL;
+	status = dr_tree_add(&r->tree, &node, &added);
+	keep_anchor(r, event->data.scalar.anchor, added);
+	return status;
 }
 
-static int open_collection(reader *r, const yaml_event_t *event, dr_node_kind kind)
+static int open_collection(reader *r, const yaml_event_t *event, dr_node_kind kind,
+                           const yaml_char_t *name)
 {
 	dr_span span = span_of(r, event);
 	if (dr_tree_wants_key(&r->tree)) {
 		return fail_with_hint(r, DR_ETYPE, span, "a key must be a text, ",
 		                      "not a list or a map");
 	}
-	return dr_tree_open(&r->tree, kind, span.off);
+	int status = dr_tree_open(&r->tree, kind, span.off);
+	if (status == DR_OK) {
+		keep_anchor(r, name, r->tree.levels[r->tree.depth - 1].node);
+	}
+	return status;
 }
 
 static int on_sequence(reader *r, const yaml_event_t *event)
 {
-	int status = refuse_properties(r, event, event->data.sequence_start.anchor,
-	                               event->data.sequence_start.tag);
-	return status != DR_OK ? status : open_collection(r, event, DR_NODE_SEQ);
+	const yaml_char_t *name = event->data.sequence_start.anchor;
+	int status = read_properties(r, event, name, event->data.sequence_start.tag);
+	return status != DR_OK ? status : open_collection(r, event, DR_NODE_SEQ, name);
 }
 
 static int on_mapping(reader *r, const yaml_event_t *event)
 {
-	int status = refuse_properties(r, event, event->data.mapping_start.anchor,
-	                               event->data.mapping_start.tag);
-	return status != DR_OK ? status : open_collection(r, event, DR_NODE_MAP);
+	const yaml_char_t *name = event->data.mapping_start.anchor;
+	int status = read_properties(r, event, name, event->data.mapping_start.tag);
+	return status != DR_OK ? status : open_collection(r, event, DR_NODE_MAP, name);
 }
 
 /* The end mark of a block list or map stands behind white space and comments. */
@@ -248,16 +295,32 @@ static int read_document(reader *r)
 	return status;
 }
 
+static int read_tree(reader *r, const dr_node **ret_root)
+{
+	int status = dr_tree_check(&r->tree);
+	if (status == DR_OK) {
+		status = read_document(r);
+	}
+	dr_error_locate(r->tree.err, r->tree.source);
+	if (status == DR_OK) {
+		*ret_root = r->tree.root;
+	}
+	return status;
+}
+
 int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root, dr_error *err)
 {
 	reader r = { 0 };
-	int status = dr_tree_init(&r.tree, arena, source, err);
-	if (status == DR_OK) {
-		status = read_document(&r);
-	}
-	dr_error_locate(err, source);
-	if (status == DR_OK) {
-		*ret_root = r.tree.root;
-	}
-	return status;
+	dr_tree_init(&r.tree, arena, source, err);
+	return read_tree(&r, ret_root);
+}
+
+int dr_yaml_parse_loose(dr_arena *arena, const dr_source *source, size_t max_text,
+                        const dr_node **ret_root, dr_error *err)
+{
+	reader r = { 0 };
+	dr_tree_init(&r.tree, arena, source, err);
+	r.tree.loose = true;
+	r.tree.max_text = max_text;
+	return read_tree(&r, ret_root);
 }

@@ -129,6 +129,9 @@ static void write_place(dr_json *json, const dr_finding_view *view)
 	put_int(json, "line", view->at.line);
 	put_int(json, "column", view->at.column);
 	dr_json_end(json);
+	if (view->at.address != NULL) {
+		put_text(json, "address", view->at.address);
+	}
 }
 
 static void write_texts(dr_json *json, const dr_finding *finding)

@@ -69,7 +69,12 @@ static void write_full(const dr_render_options *options, const dr_finding_view *
 	if (view->at.file != NULL) {
 		dr_buf_add(out, DR_STR("  at "));
 		dr_neutral_write(out, dr_str_of(view->at.file));
-		dr_buf_addf(out, ":%u:%u\n", view->at.line, view->at.column);
+		dr_buf_addf(out, ":%u:%u", view->at.line, view->at.column);
+		if (view->at.address != NULL) {
+			dr_buf_addf(out, "  ");
+			dr_neutral_write(out, dr_str_of(view->at.address));
+		}
+		dr_buf_add_char(out, '\n');
 	}
 	if (finding->fix.len > 0) {
 		dr_buf_add(out, DR_STR("  fix: "));

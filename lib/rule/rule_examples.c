@@ -10,7 +10,7 @@ static const char *const EXPECTATIONS[] = {
 
 /* The keys of an example. */
 typedef struct {
-	dr_str expect, name, domain, record, zone;
+	dr_str expect, name, domain, record, zone, octodns;
 	dr_strs timeout, servfail, selectors;
 	dr_str mail;
 	const dr_node *facts, *fetches;
@@ -25,6 +25,7 @@ static const dr_field EXAMPLE_FIELDS[] = {
 	         .fallback = { .given = true, .s = "example.com" }),
 	DR_PLAIN(example_text, record, "a text at the rule's usual owner name", DR_OPTIONAL),
 	DR_PLAIN(example_text, zone, "master-file lines for example.com", DR_OPTIONAL),
+	DR_PLAIN(example_text, octodns, "a file of octoDNS for example.com", DR_OPTIONAL),
 	DR_PLAIN(example_text, timeout, "owner names that do not answer"),
 	DR_PLAIN(example_text, servfail, "owner names whose server fails"),
 	DR_PLAIN(example_text, selectors, "DKIM selectors that the user named"),
@@ -66,6 +67,7 @@ static size_t load_example(dr_arena *arena, const dr_source *source, const dr_no
 		                 .domain = text.domain,
 		                 .record = text.record,
 		                 .zone = text.zone,
+		                 .octodns = text.octodns,
 		                 .timeouts = text.timeout,
 		                 .servfails = text.servfail,
 		                 .selectors = text.selectors,

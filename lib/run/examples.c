@@ -60,6 +60,23 @@ static int read_zone(dr_str text, dr_name origin, dr_zone **ret_zone, dr_error *
 	return dr_zone_parse(&source, &options, NULL, ret_zone, err);
 }
 
+/* The zone that is looked at. */
+static int read_own(dr_arena *arena, stage *s, const dr_rule *rule, dr_name domain, dr_error *err)
+{
+	dr_zone_list zones = { NULL, 0 };
+	if (s->example->octodns.len == 0) {
+		dr_str text = dr_example_zone_text(arena, rule, s->example, domain);
+		return read_zone(text, s->origin, &s->zone, err);
+	}
+	const dr_source source = { .name = "example.com.yaml", .text = s->example->octodns };
+	const dr_zone_options options = { .origin = s->origin, .format = "octodns" };
+	int code = dr_zone_parse_all(arena, &source, &options, NULL, &zones, err);
+	if (code == DR_OK) {
+		s->zone = zones.items[0];
+	}
+	return code;
+}
+
 /* Names outside the origin: the example's own lines again, below a root. */
 static int read_root(dr_arena *arena, const stage *s, dr_zone **ret_zone, dr_error *err)
 {
@@ -138,8 +155,7 @@ int dr_run_example_facts(void *self, dr_arena *arena, const dr_rule *rule,
 		scratch != NULL ? dr_domain_load(arena, example->domain, &domain, err) : DR_ENOMEM;
 	if (code == DR_OK) {
 		s.origin = origin_of(arena, shared->suffixes, domain);
-		dr_str text = dr_example_zone_text(arena, rule, example, domain);
-		code = read_zone(text, s.origin, &s.zone, err);
+		code = read_own(arena, &s, rule, domain, err);
 	}
 	if (code == DR_OK) {
 		code = read_root(arena, &s, &s.root, err);

@@ -12,7 +12,7 @@ static bool may_stand_beside_cname(uint16_t type)
 static void check_cname(dr_zone *zone, const node *at)
 {
 	const rrset *cname = dr_zone_find_set(at, DR_TYPE_CNAME);
-	if (cname == NULL) {
+	if (cname == NULL || cname->stands != STANDS_HERE) {
 		return;
 	}
 	const record *second = cname->first->next_in_set;
@@ -21,7 +21,7 @@ static void check_cname(dr_zone *zone, const node *at)
 		                  "a name has one CNAME; servers refuse the second");
 	}
 	for (const rrset *set = at->sets; set != NULL; set = set->next) {
-		if (!may_stand_beside_cname(set->type)) {
+		if (set->stands == STANDS_HERE && !may_stand_beside_cname(set->type)) {
 			dr_zone_issue_add(zone, "cname-and-other", cname->first->rr.at, at->name,
 			                  DR_STR("CNAME"),
 			                  "a name with a CNAME has no other records");
@@ -145,11 +145,42 @@ void dr_zone_check_doubled(dr_zone *zone, const record *rec, dr_name doubled, bo
 	}
 }
 
+/* ---- texts in the place of names ---- */
+
+static bool is_odd(char octet)
+{
+	return octet == '=' || octet == ';' || octet == '"' || octet == ' ' || octet == ':';
+}
+
+static bool holds_text(dr_name name)
+{
+	for (; dr_name_labels(name) > 0; name = dr_name_parent(name)) {
+		dr_str label = dr_name_label(name);
+		for (size_t i = 0; i < label.len; i++) {
+			if (is_odd(label.ptr[i])) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+void dr_zone_check_target(dr_zone *zone, const record *rec)
+{
+	dr_name target;
+	if (!read_target(rec, &target) || !holds_text(target)) {
+		return;
+	}
+	dr_str text = dr_name_text(zone->arena, target);
+	dr_zone_issue_add(zone, "text-as-name", rec->rr.at, rec->owner, text,
+	                  "a name is wanted here, and this is a text: '%.*s'", DR_FMT(text));
+}
+
 /* ---- all of them ---- */
 
 static void check_apex(dr_zone *zone)
 {
-	if (zone->complete && dr_zone_find_set(zone->apex, DR_TYPE_NS) == NULL) {
+	if (zone->has_soa && dr_zone_find_set(zone->apex, DR_TYPE_NS) == NULL) {
 		const record *soa = dr_zone_find_set(zone->apex, DR_TYPE_SOA)->first;
 		dr_zone_issue_add(zone, "no-ns", soa->rr.at, zone->origin, DR_STR("NS"),
 		                  "the zone names no name servers; servers refuse it");

@@ -122,6 +122,15 @@ rrset *dr_zone_find_set(const node *at, uint16_t type)
 	return set;
 }
 
+/* What is taken away does not count beside what stays. */
+static standing both_stand(standing a, standing b)
+{
+	if (a == STANDS_GONE || b == STANDS_GONE) {
+		return a == STANDS_GONE ? b : a;
+	}
+	return a > b ? a : b;
+}
+
 static void add_to_set(dr_zone *zone, record *rec)
 {
 	node *at = rec->node;
@@ -131,10 +140,13 @@ static void add_to_set(dr_zone *zone, record *rec)
 		if (set == NULL) {
 			return;
 		}
-		*set = (rrset){ .next = at->sets, .type = rec->type, .first = rec };
+		*set = (rrset){
+			.next = at->sets, .type = rec->type, .first = rec, .stands = rec->stands
+		};
 		at->sets = set;
 	} else {
 		set->last->next_in_set = rec;
+		set->stands = both_stand(set->stands, rec->stands);
 	}
 	set->last = rec;
 	set->count++;
@@ -189,7 +201,7 @@ static bool belongs(dr_zone *zone, const record *rec)
 		                  "this SOA is not at the zone's origin");
 		return false;
 	}
-	if (rec->type == DR_TYPE_SOA && zone->complete) {
+	if (rec->type == DR_TYPE_SOA && zone->has_soa) {
 		dr_zone_issue_add(zone, "duplicate-soa", rec->rr.at, rec->owner, DR_STR("SOA"),
 		                  "a zone has one SOA");
 		return false;
@@ -200,13 +212,15 @@ static bool belongs(dr_zone *zone, const record *rec)
 static void add_record(dr_zone *zone, record *rec)
 {
 	if (rec->type == DR_TYPE_SOA) {
-		zone->complete = true;
+		zone->complete = zone->has_soa = true;
 		dr_rr_read_soa_minimum(&rec->rr, &zone->negative_ttl);
 	}
 	if (rec->type == DR_TYPE_DNAME || (rec->type == DR_TYPE_NS && rec->node->parent != NULL)) {
 		zone->has_cuts = true;
 	}
-	add_to_set(zone, rec);
+	if (rec->type != 0) {
+		add_to_set(zone, rec);
+	}
 }
 
 /* One pass does all that every record takes: of a large zone each pass fetches all memory again. */
@@ -217,6 +231,7 @@ static void add_records(dr_zone *zone)
 	for (record *rec = zone->first; rec != NULL; last = rec, rec = rec->next) {
 		bool same = last != NULL && last->owner.wire == rec->owner.wire;
 		dr_zone_check_doubled(zone, rec, doubled, !same);
+		dr_zone_check_target(zone, rec);
 		if (!belongs(zone, rec)) {
 			continue;
 		}

@@ -206,31 +206,6 @@ static bool read_owner(reader *r, const token *t)
 	return true;
 }
 
-static void append(reader *r, const dr_rr *rr, uint16_t type)
-{
-	dr_zone *zone = r->zone;
-	record *made = dr_arena_new_of(zone->arena, record);
-	if (made == NULL) {
-		return;
-	}
-	made->owner = r->owner;
-	made->type = type;
-	made->rr = *rr;
-	if (zone->last != NULL) {
-		zone->last->next = made;
-	} else {
-		zone->first = made;
-	}
-	zone->last = made;
-	if (type == DR_TYPE_SOA && !dr_name_is_set(zone->first_soa)) {
-		zone->first_soa = r->owner;
-	}
-	if (++zone->record_count > DR_LIMIT_ZONE_RECORDS) {
-		r->stop = dr_fail(r->err, DR_ELIMIT, DR_NOWHERE,
-		                  "the zone has more than %d records", DR_LIMIT_ZONE_RECORDS);
-	}
-}
-
 void dr_zone_read_record(reader *r, const fields *f, bool blank)
 {
 	size_t at = blank ? 0 : 1;
@@ -252,6 +227,7 @@ void dr_zone_read_record(reader *r, const fields *f, bool blank)
 	dr_rr rr = { .at = dr_zone_place_of(r, &f->items[0]) };
 	if (read_data(r, &data, &f->items[head.data - 1], head.type, &rr)) {
 		set_ttl(r, &head, &f->items[0], &rr);
-		append(r, &rr, head.type);
+		const record made = { .owner = r->owner, .type = head.type, .rr = rr };
+		r->stop = dr_zone_append(r->zone, &made, r->err);
 	}
 }

@@ -13,6 +13,7 @@ typedef enum {
 	FOUND_NO_DATA,
 	FOUND_NO_NAME,
 	FOUND_ELSEWHERE, /* the zone does not speak for the name */
+	FOUND_LATER,     /* the zone speaks for it, and does not know yet */
 } found_kind;
 
 typedef struct {
@@ -21,18 +22,38 @@ typedef struct {
 	const node *at;   /* owner of the DNAME */
 } found;
 
+/* Formats without a SOA leave to the servers what every zone has at its origin. */
+static bool is_made_by_servers(const dr_zone *zone, const node *at, uint16_t type)
+{
+	bool usual = type == DR_TYPE_SOA || type == DR_TYPE_NS || type == DR_TYPE_DNSKEY;
+	return !zone->has_soa && at->parent == NULL && usual;
+}
+
+static found find_set(const rrset *set, found_kind kind)
+{
+	static const found_kind KINDS[] = {
+		[STANDS_HERE] = FOUND_RECORDS,
+		[STANDS_ELSEWHERE] = FOUND_ELSEWHERE,
+		[STANDS_LATER] = FOUND_LATER,
+		[STANDS_GONE] = FOUND_NO_DATA,
+	};
+	bool here = set->stands == STANDS_HERE;
+	return (found){ .kind = here ? kind : KINDS[set->stands], .set = set };
+}
+
 /* A name that exists, or the wildcard in its place. */
 static found find_at(const dr_zone *zone, const node *at, uint16_t type)
 {
 	const rrset *set = dr_zone_find_set(at, type);
 	if (set != NULL) {
-		return (found){ .kind = FOUND_RECORDS, .set = set };
+		return find_set(set, FOUND_RECORDS);
 	}
 	set = dr_zone_find_set(at, DR_TYPE_CNAME);
 	if (set != NULL) {
-		return (found){ .kind = FOUND_CNAME, .set = set };
+		return find_set(set, FOUND_CNAME);
 	}
-	return (found){ .kind = zone->complete ? FOUND_NO_DATA : FOUND_ELSEWHERE };
+	bool denied = zone->complete && !is_made_by_servers(zone, at, type);
+	return (found){ .kind = denied ? FOUND_NO_DATA : FOUND_ELSEWHERE };
 }
 
 static found find(const dr_zone *zone, dr_name name, uint16_t type)
@@ -71,7 +92,9 @@ static void take_records(server *s, const rrset *set)
 	dr_rr *rrs = dr_arena_alloc_array(s->arena, set->count, sizeof(dr_rr));
 	size_t count = 0;
 	for (const record *rec = set->first; rrs != NULL && rec != NULL; rec = rec->next_in_set) {
-		rrs[count++] = rec->rr;
+		if (rec->stands == STANDS_HERE) {
+			rrs[count++] = rec->rr;
+		}
 	}
 	s->answer->rrs = rrs;
 	s->answer->rr_count = count;
@@ -127,6 +150,7 @@ static bool is_followed(found_kind kind, uint16_t type)
 static const dr_outcome OUTCOMES[] = {
 	[FOUND_RECORDS] = DR_ANSWER,  [FOUND_CNAME] = DR_SERVFAIL,  [FOUND_DNAME] = DR_SERVFAIL,
 	[FOUND_NO_DATA] = DR_NO_DATA, [FOUND_NO_NAME] = DR_NO_NAME, [FOUND_ELSEWHERE] = DR_OPEN,
+	[FOUND_LATER] = DR_NOT_GIVEN,
 };
 
 /* Follows the chain as long as it stays in the zone. */

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "zone/reader_priv.h"
 
 enum {
@@ -17,7 +18,7 @@ static void source_close(dr_source_of_answers *self)
 	(void)self;
 }
 
-static dr_zone *new_zone(size_t text_len)
+dr_zone *dr_zone_new(size_t text_len)
 {
 	dr_arena *arena = dr_arena_new(ARENA_BASE + ARENA_PER_OCTET * text_len);
 	dr_zone *zone = arena != NULL ? dr_arena_new_of(arena, dr_zone) : NULL;
@@ -61,10 +62,12 @@ static int read_zone(dr_zone *zone, const dr_source *text, const dr_zone_options
 		.origin = dr_name_is_set(options->origin) ? options->origin : options->fallback,
 	};
 	dr_zone_read_text(&r, skip_mark(zone, text));
-	int code = r.stop;
-	if (code == DR_OK) {
-		code = dr_zone_index(zone, options, err);
-	}
+	return r.stop != DR_OK ? r.stop : dr_zone_settle(zone, options, err);
+}
+
+int dr_zone_settle(dr_zone *zone, const dr_zone_options *options, dr_error *err)
+{
+	int code = dr_zone_index(zone, options, err);
 	if (code == DR_OK && !dr_arena_failed(zone->arena)) {
 		dr_zone_check(zone);
 	}
@@ -97,7 +100,7 @@ static int parse(const dr_source *text, const dr_zone_options *options, const dr
 	if (code != DR_OK) {
 		return code;
 	}
-	dr_zone *zone = new_zone(text->text.len);
+	dr_zone *zone = dr_zone_new(text->text.len);
 	if (zone == NULL) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the zone");
 	}
@@ -107,6 +110,29 @@ static int parse(const dr_source *text, const dr_zone_options *options, const dr
 		return code;
 	}
 	*ret_zone = zone;
+	return DR_OK;
+}
+
+int dr_zone_append(dr_zone *zone, const record *rec, dr_error *err)
+{
+	record *made = dr_arena_new_of(zone->arena, record);
+	if (made == NULL) {
+		return DR_OK;
+	}
+	*made = *rec;
+	if (zone->last != NULL) {
+		zone->last->next = made;
+	} else {
+		zone->first = made;
+	}
+	zone->last = made;
+	if (rec->type == DR_TYPE_SOA && !dr_name_is_set(zone->first_soa)) {
+		zone->first_soa = rec->owner;
+	}
+	if (++zone->record_count > DR_LIMIT_ZONE_RECORDS) {
+		return dr_fail(err, DR_ELIMIT, DR_NOWHERE, "the zone has more than %d records",
+		               DR_LIMIT_ZONE_RECORDS);
+	}
 	return DR_OK;
 }
 

@@ -30,6 +30,10 @@ typedef struct {
 	dr_name origin;       /* not set: $ORIGIN or SOA of the file, else `fallback` */
 	dr_name fallback;     /* from the file's name */
 	uint32_t default_ttl; /* without $TTL and SOA; 3600 when 0 */
+	const char *format;   /* one of DR_ZONE_FORMATS; NULL: what the text looks like */
+	/* YAML that says where resource types of Terraform keep records (rules/terraform.yaml);
+	 * NULL: a plan cannot be read. */
+	const dr_source *resource_types;
 } dr_zone_options;
 
 /* Something wrong in the text; a rule (ZN014, ZN002, ZN003 …) judges it.
@@ -48,6 +52,9 @@ typedef struct {
  *   cname-and-other, duplicate-cname   servers refuse such a zone; here other types come first
  *   occluded             at or below a delegation, or below a DNAME: never served
  *   u-label              the owner's first label is in letters beyond ASCII, not in A-labels
+ *   text-as-name         the target of a CNAME, MX, NS … is no name of a host: v=dmarc1;p=none
+ *   duplicate-key        octoDNS: a name occurs twice; the last is read
+ *   glued-quotes         octoDNS: `""` stands in a text that octoDNS would split by itself
  *   no-ns                no name servers at the origin
  *   byte-order-mark      of the file; it is skipped, and columns of line 1 do not count it */
 typedef struct {
@@ -77,6 +84,20 @@ typedef DR_LIST(dr_zone_comment) dr_zone_comments;
 int dr_zone_parse(const dr_source *text, const dr_zone_options *options, const dr_zone_files *files,
                   dr_zone **ret_zone, dr_error *err);
 void dr_zone_close(dr_zone *zone);
+
+typedef DR_LIST(dr_zone *) dr_zone_list;
+
+/* "zone" (master file), "octodns", "dnscontrol" (print-ir), "route53" (record sets, change batch),
+ * "cloudflare" (API), "terraform" (show -json); NULL at the end. */
+extern const char *const DR_ZONE_FORMATS[];
+
+/* Reads a file of any format, which may hold several zones: in `arena`, each to be closed. Errors
+ * as above, and DR_ESYNTAX for text that is no JSON or YAML. Zones that the format holds whole are
+ * complete even without a SOA; change batches, truncated lists and Terraform plans are partial.
+ * What a plan does not know yet is answered with DR_NOT_GIVEN, and what a change takes away with
+ * DR_NO_DATA, also by a partial zone. */
+int dr_zone_parse_all(dr_arena *arena, const dr_source *text, const dr_zone_options *options,
+                      const dr_zone_files *files, dr_zone_list *ret_zones, dr_error *err);
 
 dr_name dr_zone_origin(const dr_zone *zone);
 bool dr_zone_is_complete(const dr_zone *zone);

@@ -11,12 +11,21 @@ enum {
 	ZONE_CHAIN_MAX = 16,      /* CNAMEs of one answer */
 };
 
+/* How far the text says what a record is. */
+typedef enum {
+	STANDS_HERE,
+	STANDS_ELSEWHERE, /* the provider's servers make it: an alias, a redirection */
+	STANDS_LATER,     /* decided when the plan is applied: not known */
+	STANDS_GONE,      /* is taken away */
+} standing;
+
 typedef struct record {
 	struct record *next; /* in the text */
 	struct record *next_in_set;
 	struct node *node; /* NULL: it does not belong into the zone */
 	dr_name owner;
-	uint16_t type;
+	uint16_t type; /* 0: nothing but the name */
+	standing stands;
 	dr_rr rr;
 } record;
 
@@ -25,6 +34,7 @@ typedef struct rrset {
 	record *first, *last;
 	uint32_t count;
 	uint16_t type;
+	standing stands; /* gone only when all of it is; else the least certain */
 } rrset;
 
 /* A name that exists: an owner, or an empty non-terminal (RFC 4592 2.2.2). */
@@ -51,7 +61,7 @@ struct dr_zone {
 	dr_arena *arena;
 	dr_name origin;
 	dr_name first_origin, first_soa; /* what the text says about its origin */
-	bool complete;
+	bool complete, has_soa;
 	bool has_cuts;   /* a delegation or a DNAME below or at the origin */
 	bool ttl_missed; /* a record has no TTL and none before it, the first of them here: */
 	dr_file_place ttl_missed_at;
@@ -66,6 +76,14 @@ struct dr_zone {
 	dr_zone_comments comments;
 	zone_source source;
 };
+
+/* NULL: no memory. */
+dr_zone *dr_zone_new(size_t text_len);
+/* Appends a copy, unless memory or the limit is spent (DR_ELIMIT). */
+int dr_zone_append(dr_zone *zone, const record *rec, dr_error *err);
+/* When all records are there: finds the origin, builds the tree, checks. DR_EINVAL, DR_ELIMIT,
+ * DR_ENOMEM. */
+int dr_zone_settle(dr_zone *zone, const dr_zone_options *options, dr_error *err);
 
 /* ---- issues ---- */
 
@@ -94,3 +112,5 @@ dr_name dr_zone_doubled_origin(dr_zone *zone);
 /* Adds an issue when a record holds that name, which lacks a final dot then: as its target, or as
  * its owner when that is another than the owner of the record before. */
 void dr_zone_check_doubled(dr_zone *zone, const record *rec, dr_name doubled, bool new_owner);
+/* Adds an issue when the record's target is a text rather than the name of a host. */
+void dr_zone_check_target(dr_zone *zone, const record *rec);
