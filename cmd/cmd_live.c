@@ -4,6 +4,7 @@
 #include "inquire.h"
 #include "message.h"
 #include "name/name.h"
+#include "wanted.h"
 
 enum { QUESTIONS_MAX = DR_SERVER_RECORDS_MAX };
 
@@ -13,6 +14,7 @@ typedef struct {
 	dr_hints hints;
 	dr_question questions[QUESTIONS_MAX];
 	size_t count;
+	wanted_answers planned; /* of --phase: nothing else is asked about then */
 	dr_live live;
 } looking;
 
@@ -49,9 +51,13 @@ static void add_keys_of_zones(looking *l)
 	}
 }
 
-static void collect(looking *l)
+/* What is asked about: the phase's records, or those that matter to mail. */
+static int collect(looking *l)
 {
 	const options *given = l->on->given;
+	if (given->phase.len > 0) {
+		return wanted_of_phase(l->on, &l->planned);
+	}
 	add_question(l, DR_STR(""), DR_TYPE_TXT);
 	add_question(l, DR_STR(""), DR_TYPE_MX);
 	add_question(l, DR_STR("_dmarc"), DR_TYPE_TXT);
@@ -62,6 +68,7 @@ static void collect(looking *l)
 		add_question(l, dr_buf_str(&prefix), DR_TYPE_TXT);
 	}
 	add_keys_of_zones(l);
+	return EXIT_CLEAN;
 }
 
 /* One pass: the answers that are wanted, and what the servers say. */
@@ -69,11 +76,13 @@ static void look(void *self, const dr_asking *asking)
 {
 	looking *l = self;
 	const dr_answer *wanted[QUESTIONS_MAX];
+	const dr_answer *const *all = l->planned.len > 0 ? l->planned.items : wanted;
+	size_t count = l->planned.len > 0 ? l->planned.len : l->count;
 	for (size_t i = 0; i < l->count; i++) {
 		wanted[i] = dr_ask(asking->answers, &l->questions[i]);
 	}
-	bool by_servers = l->on->from.zones.len == 0;
-	dr_survey_live(asking, &l->hints, l->domain, wanted, l->count, by_servers, &l->live);
+	bool by_servers = l->on->from.zones.len == 0 && l->planned.len == 0;
+	dr_survey_live(asking, &l->hints, l->domain, all, count, by_servers, &l->live);
 }
 
 static int write_live(errand *on, const dr_live *live)
@@ -99,10 +108,12 @@ static int work(errand *on)
 		message_say("%s", err.text);
 		return exit_of_error(err.code);
 	}
-	collect(&l);
+	int status = collect(&l);
 	const dr_inquiry inquiry = { .ask = look, .self = &l };
 	dr_inquiry_result result = { .passes = 0 };
-	int status = inquire(on, &inquiry, &result);
+	if (status == EXIT_CLEAN) {
+		status = inquire(on, &inquiry, &result);
+	}
 	if (status == EXIT_CLEAN) {
 		status = write_live(on, &l.live);
 		dr_inquiry_result_done(&result);
@@ -112,7 +123,11 @@ static int work(errand *on)
 
 static int live(dr_arena *arena, const options *given)
 {
-	const errand_plan plan = { DR_DOCUMENT_LIVE, "text", false, work };
+	const errand_plan plan = { DR_DOCUMENT_LIVE, "text", given->phase.len > 0, work };
+	if (given->phase.len > 0 && given->zones.len > 0) {
+		message_say("either --zone or --phase says what is wanted");
+		return EXIT_USAGE;
+	}
 	return errand_run(arena, given, &plan);
 }
 
@@ -126,9 +141,12 @@ const command CMD_LIVE = {
 	.about =
 		"Asks the name servers of the zone themselves for the records that matter to mail: "
 		"SPF, MX, DMARC, the keys of the selectors that are named. Wanted is what a zone "
-		"file says (--zone), or without one what most of the servers say.",
+		"file says (--zone), or the plan while a phase lasts (--phase), or without either "
+		"what most of the servers say.",
 	.examples = (const char *const[]){ "dmarcramp live example.com --zone example.com.zone",
 	                                   "has the change arrived everywhere?",
+	                                   "dmarcramp live example.com --phase quarantine",
+	                                   "has the step of the plan arrived everywhere?",
 	                                   "dmarcramp live example.com --selector s1",
 	                                   "do all servers say the same?", NULL },
 	.exits = (const char *const[]){ "0", "every server answers the wanted records", "1",

@@ -27,6 +27,12 @@ static bool is_partial(const dr_answer *a, const dr_answer *b)
 	return a->outcome == DR_NOT_GIVEN || b->outcome == DR_NOT_GIVEN;
 }
 
+/* Nobody minds where a text is split into strings (RFC 7208 3.3, RFC 6376 3.6.2.2). */
+static bool says_alike(uint16_t type, const dr_rr *a, const dr_rr *b)
+{
+	return type == DR_TYPE_TXT ? dr_str_eq(a->text, b->text) : dr_str_eq(a->rdata, b->rdata);
+}
+
 bool dr_servers_agree(const dr_answer *a, const dr_answer *b)
 {
 	if (!dr_server_answers(a) || !dr_server_answers(b) || !lead_alike(a, b)) {
@@ -37,7 +43,7 @@ bool dr_servers_agree(const dr_answer *a, const dr_answer *b)
 	}
 	bool same = a->outcome == b->outcome && a->rr_count == b->rr_count;
 	for (size_t i = 0; same && i < a->rr_count; i++) {
-		same = dr_str_eq(a->rrs[i].rdata, b->rrs[i].rdata);
+		same = says_alike(a->question.type, &a->rrs[i], &b->rrs[i]);
 	}
 	return same;
 }

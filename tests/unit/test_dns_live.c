@@ -506,20 +506,52 @@ static void see_flags(fake_server *s, const fake_query *q)
 	fake_reply(s, &reply);
 }
 
+/* Asks the fake server as one particular server, by its address. */
+static void ask_particular(size_t waiter)
+{
+	dr_question q = dr_question_dns(dr_name_of(arena, S("a")), DR_TYPE_TXT);
+	q.server = (dr_ipaddr){ DR_IPV4, { 127, 0, 0, 1 } };
+	ck_assert_int_eq(dns->start(dns, &q, (void *)(uintptr_t)waiter, now + DEADLINE), DR_OK);
+}
+
 START_TEST(asks_particular_servers_without_recursion)
 {
 	open_one(see_flags);
 	ask(0, "a");
 	settle();
 	ck_assert_uint_eq(seen_flags & PACKET_RD, PACKET_RD);
-	dr_question q = dr_question_dns(dr_name_of(arena, S("a")), DR_TYPE_TXT);
-	q.server = (dr_ipaddr){ DR_IPV4, { 127, 0, 0, 1 } };
-	dns->start(dns, &q, (void *)1, now + DEADLINE);
+	ask_particular(1);
 	settle();
 	ck_assert_uint_eq(seen_flags & PACKET_RD, 0);
 	expect(1, DR_ANSWER);
 	ck_assert(got[1].answer->ttl_exact);
-	ck_assert(dr_question_eq(&got[1].answer->question, &q));
+	ck_assert(got[1].answer->question.server.family == DR_IPV4);
+	fake_close(&server);
+}
+END_TEST
+
+START_TEST(a_particular_server_gets_five_queries_a_second)
+{
+	open_one(see_flags);
+	for (size_t i = 0; i < 12; i++) {
+		ask_particular(i);
+	}
+	for (unsigned sent = 1; sent <= 12; sent++) {
+		int wait = settle();
+		ck_assert_uint_eq(server.queries, sent);
+		now += 199;
+		settle();
+		ck_assert_uint_eq(server.queries, sent);
+		ck_assert(sent == 12 ? wait == -1 : wait > 0 && wait <= 200);
+		now += 1;
+	}
+	ask(12, "a");
+	ask(13, "a");
+	settle();
+	for (size_t i = 0; i < 14; i++) {
+		ck_assert_uint_eq(got[i].answers, 1);
+	}
+	ck_assert_uint_eq(server.queries, 14); /* a resolver of ours may be asked at once */
 	fake_close(&server);
 }
 END_TEST
@@ -821,9 +853,9 @@ UNIT_MAIN("dns_live", set_up, tear_down, outcomes_that_need_no_time, second_try_
           nobody_there_is_unreachable, nobody_there_over_ipv6_is_unreachable,
           marks_truncation_and_size, remembers_servers_without_edns, puts_split_chains_together,
           joins_the_parts_of_a_chain, bounds_split_chains, split_chains_do_not_turn_in_circles,
-          asks_particular_servers_without_recursion, the_next_server_and_the_most_telling_failure,
-          spreads_over_ports_and_ids, keeps_to_the_window, sends_in_bounded_bursts,
-          cancels_and_closes_at_any_moment, may_be_changed_while_it_answers,
-          may_be_changed_while_questions_expire, waits_for_descriptors,
-          makes_do_with_few_descriptors, sends_nothing_that_could_be_guessed,
+          asks_particular_servers_without_recursion, a_particular_server_gets_five_queries_a_second,
+          the_next_server_and_the_most_telling_failure, spreads_over_ports_and_ids,
+          keeps_to_the_window, sends_in_bounded_bursts, cancels_and_closes_at_any_moment,
+          may_be_changed_while_it_answers, may_be_changed_while_questions_expire,
+          waits_for_descriptors, makes_do_with_few_descriptors, sends_nothing_that_could_be_guessed,
           refuses_what_it_cannot_ask, refuses_senseless_options)
