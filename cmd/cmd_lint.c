@@ -1,18 +1,10 @@
 /* lint */
 #include "command.h"
 #include "exit_status.h"
+#include "linting.h"
 #include "mails.h"
 #include "message.h"
 #include "profiles.h"
-#include "sweep.h"
-
-typedef struct {
-	const errand *on;
-	const dr_strs *domains;
-	size_t next;
-	int status; /* of the findings so far */
-	int least;  /* severity that counts; DR_SEVERITY_COUNT: none */
-} linting;
 
 /* What was named, or else the domain of the mail, or else what the zones show. */
 static dr_strs choose_domains(const errand *on)
@@ -34,52 +26,6 @@ static dr_strs choose_domains(const errand *on)
 		}
 	}
 	return domains;
-}
-
-static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
-{
-	linting *l = self;
-	if (l->next >= l->domains->len) {
-		return false;
-	}
-	ret_request->request =
-		errand_request(l->on, arena, l->domains->items[l->next++], DR_PROBE_COMMON);
-	return true;
-}
-
-/* An answer that was asked for and not had; what only a message could tell does not count. */
-static bool wants_answer(const dr_finding *finding)
-{
-	return (finding->why & (1u << DR_WHY_NETWORK | 1u << DR_WHY_BUDGET)) != 0;
-}
-
-static int status_of(const dr_finding *finding, int least)
-{
-	if (finding->waived || (int)finding->severity < least) {
-		return EXIT_CLEAN;
-	}
-	if (finding->outcome == DR_HIT) {
-		return EXIT_FINDINGS;
-	}
-	return wants_answer(finding) ? EXIT_UNSURE : EXIT_CLEAN;
-}
-
-static void look(void *self, const dr_run_result *result)
-{
-	linting *l = self;
-	if (result->error.code != DR_OK) {
-		l->status = exit_worse(l->status, exit_of_error(result->error.code));
-	}
-	for (size_t i = 0; i < result->judgement.findings.len; i++) {
-		l->status = exit_worse(l->status,
-		                       status_of(result->judgement.findings.items[i], l->least));
-	}
-}
-
-static int least_severity(const options *given)
-{
-	dr_severity severity;
-	return dr_severity_parse(given->fail_on, &severity) ? (int)severity : DR_SEVERITY_COUNT;
 }
 
 /* "dmarcramp plan --zone FILE": the same answers, the next question. NULL when the zone cannot be
@@ -112,22 +58,9 @@ static int work(errand *on)
 	for (size_t i = 0; domains.len == 1 && i < on->list.len; i++) {
 		on->list.items[i].options.next = next_command(on->arena, on->given);
 	}
-	const dr_domains together = dr_domains_of(on->arena, &domains);
-	on->from.config.domains = &together;
-	linting l = { .on = on, .domains = &domains, .least = least_severity(on->given) };
-	sweep_options how = {
-		.on = on,
-		.list = &on->list,
-		.kind = DR_DOCUMENT_LINT,
-		.jobs = (size_t)on->given->jobs,
-		.ordered = true,
-		.next = next_domain,
-		.look = look,
-		.self = &l,
-	};
-	sweep_result result;
-	status = sweep_run(&how, &result);
-	return exit_worse(status, l.status);
+	int findings;
+	status = lint_domains(on, &domains, &findings);
+	return exit_worse(status, findings);
 }
 
 static int lint(dr_arena *arena, const options *given)

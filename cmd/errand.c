@@ -45,7 +45,7 @@ static int open_sources(errand *on, const errand_plan *plan)
 
 int errand_run(dr_arena *arena, const options *given, const errand_plan *plan)
 {
-	errand on = { .arena = arena, .given = given };
+	errand on = { .arena = arena, .given = given, .self = plan->self };
 	bool listed;
 	int status = outputs_open(arena, given, plan->kind, plan->format, &on.list, &listed);
 	if (status != EXIT_CLEAN || listed) {

@@ -16,6 +16,7 @@ typedef struct errand {
 	settings settings;
 	sources from;
 	const dr_mail *mail; /* of --message; NULL: none */
+	void *self;          /* of the plan */
 } errand;
 
 /* How a command is opened. */
@@ -25,6 +26,7 @@ typedef struct {
 	bool judges;        /* load the rules */
 	/* The work; its status. Files are kept when it is 0, 1 or 3 and no signal came. */
 	int (*work)(errand *on);
+	void *self; /* for `work`; may be NULL */
 } errand_plan;
 
 int errand_run(dr_arena *arena, const options *given, const errand_plan *plan);

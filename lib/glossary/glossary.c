@@ -185,7 +185,8 @@ dr_terms dr_glossary_search(const dr_glossary *glossary, dr_arena *arena, dr_str
 		dr_list_add(arena, &found, term);
 	}
 	dr_str rest = word, name;
-	if (found.len == 0 && dr_str_split(&rest, '=', &name) && rest.ptr != NULL) {
+	bool one_word = dr_str_find(word, 0, ' ') == word.len;
+	if (found.len == 0 && one_word && dr_str_split(&rest, '=', &name) && rest.ptr != NULL) {
 		add_called(glossary, arena, name, &found);
 	}
 	return found;

@@ -1,5 +1,5 @@
 #include "message/authres.h"
-#include "message/lex_priv.h"
+#include "message/authres_priv.h"
 
 static bool is_word(char c)
 {
@@ -7,7 +7,7 @@ static bool is_word(char c)
 	return dr_str_find(ends, 0, c) == ends.len;
 }
 
-static dr_str take_word(dr_cursor *c)
+dr_str dr_authres_take_word(dr_cursor *c)
 {
 	dr_lex_skip_cfws(c);
 	dr_str word = dr_cursor_take_while(c, is_word);
@@ -15,8 +15,7 @@ static dr_str take_word(dr_cursor *c)
 	return word;
 }
 
-/* Up to the next ";" that is in no comment and no quoted string. */
-static void skip_item(dr_cursor *c)
+void dr_authres_skip_item(dr_cursor *c)
 {
 	bool quoted = false;
 	while (!dr_cursor_at_end(c) && (quoted || dr_cursor_peek(c) != ';')) {
@@ -34,25 +33,25 @@ static void skip_item(dr_cursor *c)
 bool dr_authres_is_of(dr_str value, dr_str authserv_id)
 {
 	dr_cursor c = dr_cursor_of(value);
-	return dr_str_eq_nocase(take_word(&c), authserv_id);
+	return dr_str_eq_nocase(dr_authres_take_word(&c), authserv_id);
 }
 
 bool dr_authres_passed(dr_str value, dr_str authserv_id, dr_str method)
 {
 	dr_cursor c = dr_cursor_of(value);
-	if (!dr_str_eq_nocase(take_word(&c), authserv_id)) {
+	if (!dr_str_eq_nocase(dr_authres_take_word(&c), authserv_id)) {
 		return false;
 	}
-	dr_str version = take_word(&c);
+	dr_str version = dr_authres_take_word(&c);
 	if (version.len > 0 && !dr_str_eq(version, DR_STR("1"))) {
 		return false;
 	}
 	while (dr_cursor_take_char(&c, ';')) {
-		dr_str name = take_word(&c);
+		dr_str name = dr_authres_take_word(&c);
 		if (dr_cursor_take_char(&c, '=') && dr_str_eq_nocase(name, method)) {
-			return dr_str_eq_nocase(take_word(&c), DR_STR("pass"));
+			return dr_str_eq_nocase(dr_authres_take_word(&c), DR_STR("pass"));
 		}
-		skip_item(&c);
+		dr_authres_skip_item(&c);
 	}
 	return false;
 }

@@ -1,6 +1,8 @@
 /* The room when the part reports is left out. */
 #include "base/part.h"
-#include "message/mail.h"
+#include "message/bounce.h"
+#include "message/bounce_table.h"
+#include "message/mime.h"
 
 bool dr_mail_is(dr_str text)
 {
@@ -14,4 +16,30 @@ int dr_mail_parse(dr_arena *arena, dr_str text, dr_mail *ret_mail, dr_error *err
 	(void)text;
 	(void)ret_mail;
 	return dr_part_fail("reports", err);
+}
+
+int dr_bounce_parse(dr_arena *arena, dr_str text, dr_bounce *ret_bounce, dr_error *err)
+{
+	(void)arena;
+	(void)text;
+	(void)ret_bounce;
+	return dr_part_fail("reports", err);
+}
+
+dr_bounce_table *dr_bounce_table_new(dr_arena *arena)
+{
+	(void)arena;
+	return NULL;
+}
+
+size_t dr_bounce_table_load(dr_bounce_table *table, const dr_source *source, dr_errors *errors)
+{
+	(void)table;
+	(void)source;
+	(void)errors;
+	return 0;
+}
+
+void dr_mime_setup(void)
+{
 }

@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "catalog/catalog.h"
+#include "account/account.h"
 #include "change/change.h"
 #include "glossary/glossary.h"
 #include "plan/plan.h"
@@ -155,6 +156,8 @@ typedef struct {
 	void (*explain_service)(const dr_render_options *options, const dr_service *service,
 	                        dr_buf *out);
 	void (*explain_term)(const dr_render_options *options, const dr_term *term, dr_buf *out);
+	/* Everything about something that was handed over. */
+	void (*account)(const dr_render_options *options, const dr_account *account, dr_buf *out);
 	const dr_ingest_writer *ingest;
 	void (*traffic)(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out);
 	const dr_record_writer *records;

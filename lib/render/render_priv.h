@@ -65,6 +65,8 @@ void dr_json_explain_service(const dr_render_options *options, const dr_service 
                              dr_buf *out);
 void dr_text_explain_term(const dr_render_options *options, const dr_term *term, dr_buf *out);
 void dr_json_explain_term(const dr_render_options *options, const dr_term *term, dr_buf *out);
+void dr_text_account(const dr_render_options *options, const dr_account *account, dr_buf *out);
+void dr_json_account(const dr_render_options *options, const dr_account *account, dr_buf *out);
 extern const dr_ingest_writer DR_TEXT_INGEST, DR_NDJSON_INGEST;
 extern const dr_record_writer DR_NDJSON_RECORDS, DR_CSV_RECORDS;
 void dr_text_traffic(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out);
