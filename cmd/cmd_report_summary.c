@@ -5,7 +5,7 @@
 #include "message.h"
 #include "name/name.h"
 #include "outputs.h"
-#include "traffic/source.h"
+#include "traffic/traffic.h"
 
 static int write_traffic(dr_arena *arena, const dr_traffic *traffic, documents *list)
 {
@@ -32,7 +32,8 @@ static int summarise(dr_arena *arena, const options *given, documents *list)
 	}
 	dr_traffic *traffic = NULL;
 	dr_error err = { 0 };
-	int code = dr_traffic_read(arena, evidence, &query, &traffic, &err);
+	const dr_traffic_input input = { .query = query };
+	int code = dr_traffic_read(arena, evidence, &input, &traffic, &err);
 	if (code == DR_OK) {
 		status = write_traffic(arena, traffic, list);
 	} else {

@@ -131,6 +131,24 @@ bool dr_ipaddr_parse(dr_str text, dr_ipaddr *ret_address)
 	return dr_ipaddr_parse_v4(text, ret_address) || dr_ipaddr_parse_v6(text, ret_address);
 }
 
+bool dr_prefix_parse(dr_str text, dr_prefix *ret_prefix)
+{
+	size_t slash = dr_str_find(text, 0, '/');
+	dr_prefix prefix;
+	uint64_t length;
+	if (!dr_ipaddr_parse(dr_str_sub(text, 0, slash), &prefix.address)) {
+		return false;
+	}
+	length = dr_ipaddr_bits(prefix.address);
+	if (slash < text.len &&
+	    !dr_str_to_u64(dr_str_sub(text, slash + 1, text.len), length, &length)) {
+		return false;
+	}
+	prefix.length = (uint8_t)length;
+	*ret_prefix = dr_prefix_masked(prefix);
+	return true;
+}
+
 static bool is_mapped(dr_ipaddr address)
 {
 	static const uint8_t START[12] = { [10] = 0xff, [11] = 0xff };

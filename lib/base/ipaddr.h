@@ -22,6 +22,8 @@ bool dr_ipaddr_parse_v4(dr_str text, dr_ipaddr *ret_address);
 /* RFC 4291 2.2, with the dotted tail; no zone index. */
 bool dr_ipaddr_parse_v6(dr_str text, dr_ipaddr *ret_address);
 bool dr_ipaddr_parse(dr_str text, dr_ipaddr *ret_address);
+/* "192.0.2.0/24"; an address alone is a prefix of its own; bits below the length are cleared. */
+bool dr_prefix_parse(dr_str text, dr_prefix *ret_prefix);
 /* RFC 5952 for IPv6. */
 void dr_ipaddr_write(dr_ipaddr address, dr_buf *out);
 void dr_prefix_write(dr_prefix prefix, dr_buf *out);

@@ -279,6 +279,12 @@ bool dr_name_is_within(dr_name name, dr_name ancestor)
 	return name.len > 0 && dr_name_eq(name, ancestor);
 }
 
+bool dr_name_text_is_within(dr_str name, dr_str ancestor)
+{
+	size_t front = name.len - ancestor.len;
+	return dr_str_ends(name, ancestor) && (front == 0 || name.ptr[front - 1] == '.');
+}
+
 bool dr_name_is_wildcard(dr_name name)
 {
 	return dr_str_eq(dr_name_label(name), DR_STR("*"));

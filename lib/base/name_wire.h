@@ -63,6 +63,8 @@ dr_name dr_name_parent(dr_name name);
 dr_name dr_name_suffix(dr_name name, size_t labels);
 /* True for the name itself and everything below `ancestor`. */
 bool dr_name_is_within(dr_name name, dr_name ancestor);
+/* The same for texts without escapes, both lower-case and without a final dot. */
+bool dr_name_text_is_within(dr_str name, dr_str ancestor);
 bool dr_name_is_wildcard(dr_name name);
 /* `prefix` (a relative text such as "_dmarc" or "s1._domainkey", same escapes) in front of `name`,
  * in the arena; the empty dr_name when the result would be too long or is no name. */

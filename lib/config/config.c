@@ -1,4 +1,4 @@
-#include "config/config.h"
+#include "config/config_priv.h"
 
 const dr_domain_config *dr_config_find(const dr_config *config, dr_str domain)
 {
@@ -8,6 +8,16 @@ const dr_domain_config *dr_config_find(const dr_config *config, dr_str domain)
 		}
 	}
 	return NULL;
+}
+
+const char *dr_source_is_name(dr_source_is is)
+{
+	return DR_SOURCE_IS_NAMES[is];
+}
+
+const char *dr_cadence_name(dr_cadence cadence)
+{
+	return DR_CADENCE_NAMES[cadence];
 }
 
 typedef struct {

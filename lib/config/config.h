@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "base/clock.h"
+#include "base/prefixset.h"
 #include "doc/bind.h"
 #include "rule/rule.h"
 #include "rule/waiver.h"
@@ -49,6 +50,49 @@ typedef struct {
 } dr_freeze;
 typedef DR_LIST(dr_freeze) dr_freezes;
 
+/* What a person says a source of mail is. */
+typedef enum {
+	DR_IS_OURS,      /* its mail must pass */
+	DR_IS_NOT_OURS,  /* it never blocks */
+	DR_IS_FORWARDER, /* it sends on what others sent */
+	DR_IS_RETIRED,   /* it was ours and must not send any more */
+} dr_source_is;
+
+/* How often a source that is ours sends. */
+typedef enum {
+	DR_CADENCE_UNSET,
+	DR_CADENCE_DAILY,
+	DR_CADENCE_WEEKLY,
+	DR_CADENCE_MONTHLY,
+	DR_CADENCE_QUARTERLY,
+	DR_CADENCE_YEARLY
+} dr_cadence;
+
+/* A decision about a source. It is about the source of which one of these holds: its service, a
+ * domain that signs, a return-path's domain, an address, a reverse name ("*.vendor.example": any
+ * name below). Exactly one is said. */
+typedef struct {
+	dr_str service, dkim, spf, rdns; /* lower case; empty: not by this */
+	dr_prefix network;               /* family DR_IP_NONE: not by this */
+	dr_source_is is;
+	dr_str name;  /* for people and for `accept`; may be empty */
+	dr_str owner; /* who must act; may be empty */
+	dr_cadence cadence;
+	dr_day verified; /* a message of it was checked outside; DR_NO_DAY: never */
+	dr_span at;
+} dr_source_decision;
+typedef DR_LIST(dr_source_decision) dr_source_decisions;
+
+/* A gate that a person closes for a time. */
+typedef struct {
+	dr_str gate;   /* id of the gate, "PL003" */
+	dr_str source; /* name, owner or identifier of the source; empty: the gate as a whole */
+	dr_str by, reason;
+	dr_day until; /* the last day on which it holds; DR_NO_DAY: not said */
+	dr_span at;
+} dr_acceptance;
+typedef DR_LIST(dr_acceptance) dr_acceptances;
+
 /* One domain; what is not said is empty, DR_NO_DAY. */
 typedef struct {
 	dr_str domain;            /* A-labels, lower case, no final dot */
@@ -66,6 +110,10 @@ typedef struct {
 	bool wants_approval;        /* `approve` is there, even if it is empty */
 	dr_approvals approve;
 	dr_known_changes changes;
+	dr_strs services;     /* ids of services it uses, as written */
+	dr_prefixes networks; /* addresses of its own */
+	dr_source_decisions sources;
+	dr_acceptances accept;
 	dr_rules_config rules;
 	dr_span at; /* of its name in the file */
 } dr_domain_config;
@@ -78,6 +126,8 @@ typedef struct {
 	dr_waivers waivers;
 	dr_freezes freezes;
 	uint8_t weekdays; /* bit 0 Monday … bit 6 Sunday: days for steps; 0: not said */
+	dr_strs trusted_authserv_id; /* servers whose Authentication-Results are believed */
+	dr_strs confirmed_reporters; /* organisations whose reports gates may count */
 } dr_config;
 
 /* Reads a config file into `arena`; `rules` (finished) are those it may name; NULL: rules are
@@ -88,6 +138,11 @@ size_t dr_config_load(dr_arena *arena, const dr_source *source, const dr_ruleset
 
 /* The entry of a domain (A-labels, any case), or NULL. */
 const dr_domain_config *dr_config_find(const dr_config *config, dr_str domain);
+
+/* "ours", "not-ours", "forwarder", "retired". Static storage. */
+const char *dr_source_is_name(dr_source_is is);
+/* "daily" … "yearly"; "" when it is not said. Static storage. */
+const char *dr_cadence_name(dr_cadence cadence);
 
 /* The settings of rules for one domain: the file's, then the domain's own (NULL: none), over those
  * of `before` (NULL: as the rules are written). In `arena`; NULL: no memory. */

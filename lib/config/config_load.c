@@ -94,9 +94,13 @@ static void load_domain(loader *l, const dr_node *node, dr_config *config)
 		.pace = text.pace,
 		.since = dr_config_load_day(l, text.since, "since"),
 		.report_addresses = text.report_addresses,
+		.services = text.services,
 		.at = node->key_span,
 	};
 	dr_config_load_rollout(l, &text, &domain);
+	dr_config_load_networks(l, text.networks, &domain.networks);
+	dr_config_load_sources(l, text.sources, &domain.sources);
+	dr_config_load_accept(l, text.accept, &domain.accept);
 	load_rules(l, text.rules, &domain.rules);
 	if (dr_config_find(config, domain.domain) != NULL) {
 		fail(l, DR_ENAME, node->key_span, "%.*s is here twice", DR_FMT(domain.domain));
@@ -158,6 +162,8 @@ static void load_config(loader *l, const dr_node *root, dr_config *config)
 	load_rules(l, text.rules, &config->rules);
 	load_waivers(l, text.waivers, config);
 	dr_config_load_calendar(l, &text, config);
+	config->trusted_authserv_id = text.trusted_authserv_id;
+	config->confirmed_reporters = text.confirmed_reporters;
 }
 
 size_t dr_config_load(dr_arena *arena, const dr_source *source, const dr_ruleset *rules,

@@ -43,6 +43,10 @@ typedef struct {
 	int64_t outbound_per_month;
 	const dr_node *approve; /* a list of dr_approval_text */
 	const dr_node *changes; /* a list of dr_change_text */
+	dr_strs services;
+	const dr_node *networks; /* a list of addresses and prefixes */
+	const dr_node *sources;  /* a list of dr_decision_text */
+	const dr_node *accept;   /* a list of dr_acceptance_text */
 	const dr_node *rules;
 } dr_domain_text;
 
@@ -64,6 +68,23 @@ typedef struct {
 } dr_freeze_text;
 
 typedef struct {
+	const dr_node *match; /* a map with one key */
+	dr_str is;
+	dr_str name;
+	dr_str owner;
+	dr_str cadence;
+	const dr_node *verified;
+} dr_decision_text;
+
+typedef struct {
+	dr_str gate;
+	dr_str source;
+	dr_str by;
+	dr_str reason;
+	const dr_node *until;
+} dr_acceptance_text;
+
+typedef struct {
 	const dr_node *rule;
 	const dr_node *owner;
 	const dr_node *until;
@@ -76,10 +97,24 @@ typedef struct {
 	const dr_node *waivers; /* a list of dr_waiver_text */
 	const dr_node *freezes; /* a list of dr_freeze_text */
 	dr_strs weekdays;
+	dr_strs trusted_authserv_id;
+	dr_strs confirmed_reporters;
 } dr_config_text;
+
+/* The keys `networks`, `sources`, `accept` of a domain; NULL: not there. */
+void dr_config_load_networks(dr_config_loader *l, const dr_node *node, dr_prefixes *ret_networks);
+void dr_config_load_sources(dr_config_loader *l, const dr_node *node,
+                            dr_source_decisions *ret_sources);
+void dr_config_load_accept(dr_config_loader *l, const dr_node *node, dr_acceptances *ret_accept);
+
+/* The words of dr_source_is and dr_cadence, in their order; NULL at the end. */
+extern const char *const DR_SOURCE_IS_NAMES[];
+extern const char *const DR_CADENCE_NAMES[];
 
 extern const dr_schema DR_RULES_TEXT_SCHEMA;
 extern const dr_schema DR_DOMAIN_TEXT_SCHEMA;
+extern const dr_schema DR_DECISION_TEXT_SCHEMA;
+extern const dr_schema DR_ACCEPTANCE_TEXT_SCHEMA;
 extern const dr_schema DR_WAIVER_TEXT_SCHEMA;
 extern const dr_schema DR_APPROVAL_TEXT_SCHEMA;
 extern const dr_schema DR_CHANGE_TEXT_SCHEMA;

@@ -30,10 +30,42 @@ static const dr_field DOMAIN_FIELDS[] = {
 	DR_PLAIN(dr_domain_text, outbound_per_month, "messages a month", DR_DEFAULT_INT(-1)),
 	DR_KEPT(dr_domain_text, approve, "steps that somebody agreed to", DR_OPTIONAL),
 	DR_KEPT(dr_domain_text, changes, "changes of SPF, DKIM or MX", DR_OPTIONAL),
+	DR_PLAIN(dr_domain_text, services, "ids of services that it uses"),
+	DR_KEPT(dr_domain_text, networks, "addresses of its own", DR_OPTIONAL),
+	DR_KEPT(dr_domain_text, sources, "decisions about sources of mail", DR_OPTIONAL),
+	DR_KEPT(dr_domain_text, accept, "gates that are closed for a time", DR_OPTIONAL),
 	DR_KEPT(dr_domain_text, rules, "rules of this domain", DR_OPTIONAL),
 };
 DR_SCHEMA(DR_DOMAIN_TEXT_SCHEMA, "domain", dr_domain_text, DOMAIN_FIELDS,
           "what is known of a domain");
+
+const char *const DR_SOURCE_IS_NAMES[] = { "ours", "not-ours", "forwarder", "retired", NULL };
+const char *const DR_CADENCE_NAMES[] = { "",          "daily",  "weekly", "monthly",
+	                                 "quarterly", "yearly", NULL };
+
+static const dr_field DECISION_FIELDS[] = {
+	DR_KEPT(dr_decision_text, match, "service, dkim, spf, rdns or network: which source"),
+	DR_PLAIN(dr_decision_text, is, "what it is", DR_CHOICES(DR_SOURCE_IS_NAMES)),
+	DR_PLAIN(dr_decision_text, name, "a name for people", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_decision_text, owner, "who must act", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_decision_text, cadence, "how often it sends", DR_DEFAULT_STR(""),
+	         DR_CHOICES(DR_CADENCE_NAMES)),
+	DR_KEPT(dr_decision_text, verified, "the day a message of it was checked outside",
+	        DR_OPTIONAL),
+};
+DR_SCHEMA(DR_DECISION_TEXT_SCHEMA, "source", dr_decision_text, DECISION_FIELDS,
+          "a decision about a source of mail");
+
+static const dr_field ACCEPTANCE_FIELDS[] = {
+	DR_PLAIN(dr_acceptance_text, gate, "id of the gate"),
+	DR_PLAIN(dr_acceptance_text, source, "name, owner or identifier of a source",
+	         DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_acceptance_text, by, "who decided", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_acceptance_text, reason, "why", DR_DEFAULT_STR("")),
+	DR_KEPT(dr_acceptance_text, until, "the last day on which it holds", DR_OPTIONAL),
+};
+DR_SCHEMA(DR_ACCEPTANCE_TEXT_SCHEMA, "acceptance", dr_acceptance_text, ACCEPTANCE_FIELDS,
+          "a gate that a person closes for a time");
 
 static const dr_field WAIVER_FIELDS[] = {
 	DR_KEPT(dr_waiver_text, rule, "id or name of the rule"),
@@ -73,6 +105,10 @@ static const dr_field CONFIG_FIELDS[] = {
 	DR_KEPT(dr_config_text, waivers, "findings that are accepted for a time", DR_OPTIONAL),
 	DR_KEPT(dr_config_text, freezes, "days on which nothing is changed", DR_OPTIONAL),
 	DR_PLAIN(dr_config_text, weekdays, "days for steps", DR_CHOICES(WEEKDAYS)),
+	DR_PLAIN(dr_config_text, trusted_authserv_id,
+	         "servers whose Authentication-Results are believed"),
+	DR_PLAIN(dr_config_text, confirmed_reporters,
+	         "organisations whose reports count towards gates"),
 };
 DR_SCHEMA(DR_CONFIG_TEXT_SCHEMA, "the config file", dr_config_text, CONFIG_FIELDS,
           "dmarcramp.yaml");

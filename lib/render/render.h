@@ -18,7 +18,7 @@
 #include "survey/servers_live.h"
 #include "survey/spf_advice.h"
 #include "store/intake.h"
-#include "traffic/source.h"
+#include "traffic/traffic.h"
 
 /* What of a plan is written. */
 typedef enum {
@@ -40,6 +40,7 @@ typedef struct {
 	bool full;                 /* plan: every phase with everything */
 	dr_plan_part part;         /* plan: what of it */
 	bool many;                 /* plan, status: there are several domains */
+	bool undecided;            /* report summary: only sources that need a decision */
 	const dr_ruleset *rules;   /* sarif: the rules that were run; NULL: none */
 	const dr_profile *profile; /* lint: under which it was judged; NULL: none */
 	const char *next; /* text: the command to try next, before the domain; NULL: none */

@@ -1,169 +1,317 @@
 /* Who sends as a domain, for the screen. */
-#include "render/render_priv.h"
-#include "report/words.h"
+#include "render/text_priv.h"
+#include "render/traffic_view.h"
 #include <inttypes.h>
 
-enum { SOURCES_SHOWN = 25, INDENT = 12 };
+enum { SOURCES_SHOWN = 8, NUMBER_COLUMNS = 10, INDENT = 12 };
 
 typedef struct {
 	const dr_render_options *options;
+	const dr_traffic *traffic;
 	dr_buf *out;
 } writer;
 
 /* 99.2 %, never rounded up to 100. */
-static void add_percent(writer *w, uint64_t part, uint64_t whole)
+static void add_percent(dr_buf *out, uint64_t part, uint64_t whole)
 {
 	uint64_t tenths = whole > 0 ? part / whole * 1000 + part % whole * 1000 / whole : 0;
-	dr_buf_addf(w->out, "%" PRIu64 ".%" PRIu64 " %%", tenths / 10, tenths % 10);
+	dr_buf_addf(out, "%" PRIu64 ".%" PRIu64 " %%", tenths / 10, tenths % 10);
 }
 
-static void add_text(writer *w, dr_str text)
+static void add_days(dr_buf *out, dr_day first, dr_day last)
 {
-	dr_neutral_write(w->out, text);
-}
-
-static void add_days(writer *w, dr_day first, dr_day last)
-{
-	dr_day_write(first, w->out);
+	dr_day_write_short(first, out);
 	if (last != first) {
-		dr_buf_add(w->out, DR_STR(" to "));
-		dr_day_write(last, w->out);
+		dr_buf_add(out, DR_STR(" to "));
+		dr_day_write_short(last, out);
 	}
 }
 
-static void add_list(writer *w, const char *label, const dr_strs *list)
+static void add_aligned(dr_buf *out, const dr_tally *tally)
 {
-	enum { SHOWN = 8 };
-	dr_buf_addf(w->out, "%s", label);
-	for (size_t i = 0; i < list->len && i < SHOWN; i++) {
-		dr_buf_add(w->out, i > 0 ? DR_STR(", ") : DR_STR(" "));
-		dr_str text = list->items[i];
-		add_text(w, text.len > 0 ? text : DR_STR("(nobody)"));
-	}
-	if (list->len > SHOWN) {
-		dr_buf_addf(w->out, " and %zu more", list->len - SHOWN);
-	}
-}
-
-static void add_aligned(writer *w, const dr_traffic_counts *counts)
-{
-	uint64_t aligned = counts->messages - counts->none;
-	dr_buf_add(w->out, DR_STR("aligned "));
-	add_percent(w, aligned, counts->messages);
-	dr_buf_addf(w->out,
+	dr_buf_add(out, DR_STR("aligned "));
+	add_percent(out, dr_tally_aligned(tally), tally->messages);
+	dr_buf_addf(out,
 	            ": both %" PRIu64 ", DKIM only %" PRIu64 ", SPF only %" PRIu64
 	            ", neither %" PRIu64,
-	            counts->both, counts->dkim_only, counts->spf_only, counts->none);
+	            tally->both, tally->dkim_only, tally->spf_only, tally->none);
 }
 
-/* "none 12, reject 3", of those that occur. */
-static void add_words(writer *w, const char *label, const dr_report_words *words,
-                      const uint64_t *counts, size_t count)
+static void add_wrapped(writer *w, dr_buf *text, size_t indent)
 {
-	bool any = false;
-	for (size_t i = 0; i < count; i++) {
-		if (counts[i] > 0) {
-			dr_str word = dr_report_word_of(words, (unsigned)i);
-			dr_buf_addf(w->out, "%s%.*s %" PRIu64, any ? ", " : label, DR_FMT(word),
-			            counts[i]);
-			any = true;
+	dr_buf_add_repeat(w->out, ' ', indent);
+	dr_text_wrap(w->out, dr_buf_str(text), indent, indent);
+	dr_buf_add_char(w->out, '\n');
+}
+
+static void add_reporters(dr_buf *text, const dr_traffic *traffic)
+{
+	enum { SHOWN = 5 };
+	uint64_t counted = 0, newer = 0;
+	for (size_t i = 0; i < traffic->reporters.len; i++) {
+		const dr_reporter *one = &traffic->reporters.items[i];
+		counted += one->counted ? 1 : 0;
+		newer += one->newer ? 1 : 0;
+		if (i < SHOWN) {
+			dr_buf_add(text, i > 0 ? DR_STR(", ") : DR_STR("reporters "));
+			dr_buf_add(text, one->name.len > 0 ? one->name : DR_STR("(nobody)"));
 		}
 	}
-}
-
-static void add_outcome(writer *w, const dr_traffic_counts *counts)
-{
-	add_words(w, "; disposition ", &DR_DISPOSITION_WORDS, counts->dispositions,
-	          DR_DISPOSITION_COUNT);
-	add_words(w, "; because ", &DR_OVERRIDE_WORDS, counts->overrides, DR_OVERRIDE_BITS);
-}
-
-static void add_name(writer *w, const dr_traffic_source *source)
-{
-	if (source->dkim_domain.len > 0) {
-		dr_buf_addf(w->out, "DKIM %s ", source->dkim_pass ? "pass" : "not");
-		add_text(w, source->dkim_domain);
-	} else {
-		dr_buf_add(w->out, DR_STR("not signed"));
+	if (traffic->reporters.len > SHOWN) {
+		dr_buf_addf(text, " and %zu more", traffic->reporters.len - SHOWN);
 	}
-	if (source->spf_domain.len > 0) {
-		dr_buf_addf(w->out, ", SPF %s ", source->spf_pass ? "pass" : "not");
-		add_text(w, source->spf_domain);
+	dr_buf_addf(text,
+	            "; gates count %" PRIu64 " of them, %" PRIu64 " report as RFC 9990 has it",
+	            counted, newer);
+}
+
+static void write_totals(writer *w)
+{
+	const dr_traffic *traffic = w->traffic;
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "direct    %" PRIu64 " messages, ", traffic->direct.all.messages);
+	add_aligned(&text, &traffic->direct.all);
+	add_wrapped(w, &text, 2);
+	text.len = 0;
+	if (traffic->indirect.all.messages > 0) {
+		dr_buf_addf(&text, "indirect  %" PRIu64 " messages, ",
+		            traffic->indirect.all.messages);
+		add_aligned(&text, &traffic->indirect.all);
+		add_wrapped(w, &text, 2);
+		text.len = 0;
+	}
+	add_reporters(&text, traffic);
+	add_wrapped(w, &text, 2);
+}
+
+static uint64_t messages_of(const dr_sender *sender)
+{
+	return sender->direct.all.messages + sender->indirect.all.messages;
+}
+
+/* "steady", "new", "gone", "growing", "falling": the last week against the one before. */
+static const char *trend_of(const writer *w, const dr_sender *sender)
+{
+	if (w->traffic->last - w->traffic->first < 14) {
+		return "";
+	}
+	if (sender->recent == 0) {
+		return ", silent for a week";
+	}
+	if (sender->before == 0 && w->traffic->last - sender->first < 7) {
+		return ", new";
+	}
+	bool grew = sender->recent > sender->before * 2;
+	bool fell = sender->recent * 2 < sender->before;
+	return grew ? ", growing" : fell ? ", falling" : "";
+}
+
+static void add_source_head(writer *w, const dr_sender *sender)
+{
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	const dr_tallies *sums =
+		sender->direct.all.messages > 0 ? &sender->direct : &sender->indirect;
+	dr_buf_add(&text, sender->name);
+	if (sender->decision != NULL && sender->decision->owner.len > 0) {
+		dr_buf_addf(&text, " (%.*s)", DR_FMT(sender->decision->owner));
+	}
+	dr_buf_addf(&text, ": %s, ", dr_class_words(sender->class));
+	add_percent(&text, dr_tally_aligned(&sums->all), sums->all.messages);
+	dr_buf_addf(&text, " aligned, on %" PRIu64 " %s, ", sender->days,
+	            sender->days == 1 ? "day" : "days");
+	add_days(&text, sender->first, sender->last);
+	dr_buf_addf(&text, "%s", trend_of(w, sender));
+	dr_buf_addf(w->out, "%*" PRIu64 "  ", NUMBER_COLUMNS, messages_of(sender));
+	dr_text_wrap(w->out, dr_buf_str(&text), INDENT, INDENT);
+	dr_buf_add_char(w->out, '\n');
+}
+
+static void add_advice(writer *w, const dr_sender *sender)
+{
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	if (sender->problem.len > 0) {
+		const char *sure = sender->confidence == DR_CERTAIN  ? ""
+		                   : sender->confidence == DR_LIKELY ? "likely: "
+		                                                     : "cannot tell: ";
+		dr_buf_addf(&text, "%s%.*s", sure, DR_FMT(sender->problem));
+		add_wrapped(w, &text, INDENT);
+		text.len = 0;
+	}
+	if (sender->remedy.len > 0) {
+		dr_buf_addf(&text, "fix: %.*s", DR_FMT(sender->remedy));
+		add_wrapped(w, &text, INDENT);
 	}
 }
 
-static void add_addresses(writer *w, const dr_traffic_source *source)
+static void write_source(writer *w, const dr_sender *sender)
 {
-	dr_buf_add(w->out, DR_STR("from "));
-	for (size_t i = 0; i < source->most_used.len; i++) {
-		dr_buf_add(w->out, i > 0 ? DR_STR(", ") : DR_STR(""));
-		if (source->most_used.items[i].ip.family == DR_IP_NONE) {
-			dr_buf_add(w->out, DR_STR("(no address)"));
+	add_source_head(w, sender);
+	add_advice(w, sender);
+	if (w->options->all && sender->tells.len > 0) {
+		dr_buf text;
+		dr_buf_init(&text, w->out->arena);
+		dr_buf_addf(&text, "what would tell: %.*s", DR_FMT(sender->tells));
+		add_wrapped(w, &text, INDENT);
+	}
+}
+
+/* The sources of a section, largest first; the rest as one line. */
+static void write_section(writer *w, dr_traffic_section section, const char *title)
+{
+	size_t shown = 0, rest = 0;
+	uint64_t rest_messages = 0;
+	for (size_t i = 0; i < w->traffic->senders.len; i++) {
+		const dr_sender *sender = w->traffic->senders.items[i];
+		if (dr_traffic_section_of(sender) != section) {
+			continue;
+		}
+		if (shown == 0) {
+			dr_buf_addf(w->out, "\n%s\n", title);
+		}
+		if (shown < SOURCES_SHOWN || w->options->all) {
+			write_source(w, sender);
+			shown++;
 		} else {
-			dr_ipaddr_write(source->most_used.items[i].ip, w->out);
+			rest++;
+			rest_messages += messages_of(sender);
 		}
 	}
-	if (source->addresses > source->most_used.len) {
-		dr_buf_addf(w->out, " and %" PRIu64 " more",
-		            source->addresses - source->most_used.len);
+	if (rest > 0) {
+		dr_buf_addf(w->out, "%*" PRIu64 "  in %zu more (--all shows them)\n",
+		            NUMBER_COLUMNS, rest_messages, rest);
 	}
 }
 
-static void add_line_end(writer *w)
+/* One line for all of a class that asks nothing of anybody. */
+static void write_folded(writer *w, dr_class class, const char *words)
 {
-	dr_buf_add_char(w->out, '\n');
-	dr_buf_add_repeat(w->out, ' ', INDENT);
-}
-
-static void add_source(writer *w, const dr_traffic_source *source)
-{
-	dr_buf_addf(w->out, "\n%10" PRIu64 "  ", source->counts.messages);
-	add_name(w, source);
-	add_line_end(w);
-	add_aligned(w, &source->counts);
-	add_outcome(w, &source->counts);
-	add_line_end(w);
-	add_addresses(w, source);
-	dr_buf_add(w->out, DR_STR("; "));
-	add_days(w, source->first, source->last);
-	add_line_end(w);
-	add_list(w, "as", &source->scopes);
-	add_list(w, "; reported by", &source->reporters);
-	dr_buf_add_char(w->out, '\n');
-}
-
-static void add_rest(writer *w, const dr_traffic *traffic, size_t shown)
-{
-	uint64_t messages = 0;
-	for (size_t i = shown; i < traffic->sources.len; i++) {
-		messages += traffic->sources.items[i]->counts.messages;
+	dr_tally sum = { 0 };
+	size_t sources = 0;
+	for (size_t i = 0; i < w->traffic->senders.len; i++) {
+		const dr_sender *sender = w->traffic->senders.items[i];
+		if (sender->class == class && dr_traffic_section_of(sender) == DR_SECTION_FOLDED) {
+			dr_tally_add(&sum, &sender->direct.all);
+			dr_tally_add(&sum, &sender->indirect.all);
+			sources++;
+		}
 	}
-	if (traffic->sources.len > shown) {
-		dr_buf_addf(w->out, "\n%10" PRIu64 "  in %zu smaller sources (--all shows them)\n",
-		            messages, traffic->sources.len - shown);
+	if (sources > 0) {
+		dr_buf text;
+		dr_buf_init(&text, w->out->arena);
+		dr_buf_addf(&text, "%zu %s: %" PRIu64 " do not align; %s", sources,
+		            sources == 1 ? "source" : "sources", sum.none, words);
+		dr_buf_addf(w->out, "%*" PRIu64 "  ", NUMBER_COLUMNS, sum.messages);
+		dr_text_wrap(w->out, dr_buf_str(&text), INDENT, INDENT);
+		dr_buf_add_char(w->out, '\n');
+	}
+}
+
+static void write_rest(writer *w)
+{
+	static const struct {
+		dr_class class;
+		const char *words;
+	} FOLDED[] = {
+		{ DR_CLASS_FORWARDER, "forwarders, nothing to do where DKIM holds" },
+		{ DR_CLASS_LIST, "mailing lists, count them before reject" },
+		{ DR_CLASS_CHANGED, "changed in transit, ask who changes messages" },
+		{ DR_CLASS_SPOOFING, "probable spoofing, p=reject ends it" },
+		{ DR_CLASS_NOT_ALIGNED, "not ours" },
+		{ DR_CLASS_UNKNOWN, "not ours" },
+		{ DR_CLASS_MISCONFIGURED, "not ours" },
+	};
+	size_t before = w->out->len;
+	dr_buf_add(w->out, DR_STR("\nnobody has to decide\n"));
+	size_t begun = w->out->len;
+	for (size_t i = 0; i < DR_COUNT(FOLDED); i++) {
+		write_folded(w, FOLDED[i].class, FOLDED[i].words);
+	}
+	if (w->out->len == begun) {
+		dr_buf_cut(w->out, before);
+	}
+}
+
+static size_t count_undecided(const dr_traffic *traffic)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		count += traffic->senders.items[i]->undecided ? 1 : 0;
+	}
+	return count;
+}
+
+static void write_next(writer *w)
+{
+	size_t count = count_undecided(w->traffic);
+	if (count > 0 && !w->options->quiet) {
+		dr_buf text;
+		dr_buf_init(&text, w->out->arena);
+		dr_buf_addf(&text, "%zu %s a decision: dmarcramp report summary %.*s --undecided",
+		            count, count == 1 ? "source needs" : "sources need",
+		            DR_FMT(w->traffic->domain));
+		dr_buf_add_char(w->out, '\n');
+		add_wrapped(w, &text, 0);
+	}
+}
+
+static void write_summary(writer *w)
+{
+	const dr_traffic *traffic = w->traffic;
+	uint64_t messages = traffic->direct.all.messages + traffic->indirect.all.messages;
+	dr_buf_addf(w->out, ": %" PRIu64 " messages reported on %zu %s, ", messages,
+	            traffic->days.len, traffic->days.len == 1 ? "day" : "days");
+	dr_day_write(traffic->first, w->out);
+	dr_buf_add(w->out, DR_STR(" to "));
+	dr_day_write(traffic->last, w->out);
+	dr_buf_add_char(w->out, '\n');
+	write_totals(w);
+	write_section(w, DR_SECTION_FIX, "ours, to mend");
+	write_section(w, DR_SECTION_DECIDE, "ours or not? to decide");
+	write_section(w, DR_SECTION_PASS, "ours, passes");
+	write_rest(w);
+	write_next(w);
+}
+
+static void write_undecided(writer *w)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < w->traffic->senders.len; i++) {
+		const dr_sender *sender = w->traffic->senders.items[i];
+		if (!sender->undecided) {
+			continue;
+		}
+		dr_buf_add(w->out, count++ > 0 ? DR_STR("\n") : DR_STR("\n"));
+		write_source(w, sender);
+		dr_buf line;
+		dr_buf_init(&line, w->out->arena);
+		dr_traffic_decision_write(sender, &line);
+		dr_buf_add_repeat(w->out, ' ', INDENT);
+		dr_neutral_write(w->out, dr_buf_str(&line));
+		dr_buf_add_char(w->out, '\n');
+	}
+	if (count > 0 && !w->options->quiet) {
+		dr_buf_addf(w->out,
+		            "\nPaste the lines below domains: %.*s: sources: in dmarcramp.yaml and "
+		            "say what each is:\nours, not-ours, forwarder or retired.\n",
+		            DR_FMT(w->traffic->domain));
 	}
 }
 
 void dr_text_traffic(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out)
 {
-	writer w = { options, out };
-	add_text(&w, traffic->domain);
+	writer w = { options, traffic, out };
+	dr_neutral_write(out, traffic->domain);
 	if (traffic->first == DR_NO_DAY) {
 		dr_buf_add(out, DR_STR(": nothing was reported\n"));
-		return;
+	} else if (options->undecided) {
+		size_t count = count_undecided(traffic);
+		dr_buf_addf(out, ": %zu %s a decision\n", count,
+		            count == 1 ? "source needs" : "sources need");
+		write_undecided(&w);
+	} else {
+		write_summary(&w);
 	}
-	dr_buf_addf(out, ": %" PRIu64 " messages reported, ", traffic->counts.messages);
-	add_days(&w, traffic->first, traffic->last);
-	dr_buf_addf(out, " (%" PRIu64 " %s with reports)\n  ", traffic->days,
-	            traffic->days == 1 ? "day" : "days");
-	add_aligned(&w, &traffic->counts);
-	add_outcome(&w, &traffic->counts);
-	add_list(&w, "\n  reported by", &traffic->reporters);
-	dr_buf_add_char(out, '\n');
-	size_t shown = traffic->sources.len;
-	shown = options->all || shown <= SOURCES_SHOWN ? shown : SOURCES_SHOWN;
-	for (size_t i = 0; i < shown; i++) {
-		add_source(&w, traffic->sources.items[i]);
-	}
-	add_rest(&w, traffic, shown);
 }

@@ -1,4 +1,5 @@
 #include "store/evidence.h"
+#include "base/name_wire.h"
 #include "report/words.h"
 
 enum { DAY_S = 86400 };
@@ -10,15 +11,9 @@ void dr_evidence_close(dr_evidence *evidence)
 	}
 }
 
-static bool is_below(dr_str name, dr_str ancestor)
-{
-	size_t front = name.len - ancestor.len;
-	return name.len > ancestor.len && dr_str_ends(name, ancestor) && name.ptr[front - 1] == '.';
-}
-
 bool dr_evidence_matches(const dr_evidence_query *query, dr_str domain, dr_day day)
 {
-	return (dr_str_eq(domain, query->domain) || is_below(domain, query->domain)) &&
+	return dr_name_text_is_within(domain, query->domain) &&
 	       (query->since == DR_NO_DAY || day >= query->since) &&
 	       (query->until == DR_NO_DAY || day <= query->until);
 }

@@ -1,0 +1,101 @@
+#include "traffic/traffic_priv.h"
+#include <string.h>
+
+/* Reports come by day, so the last item of a list is the day's own or an earlier one. */
+static dr_report_day *day_of(dr_reading *r, dr_day day)
+{
+	dr_report_days *days = &r->traffic->days;
+	if (days->len == 0 || days->items[days->len - 1].day != day) {
+		size_t old = days->len;
+		dr_list_add(r->arena, days, (dr_report_day){ .day = day });
+		return days->len > old ? &days->items[old] : NULL;
+	}
+	return &days->items[days->len - 1];
+}
+
+static dr_reporter *reporter_of(dr_reading *r, const dr_evidence_report *report)
+{
+	dr_reporters *list = &r->traffic->reporters;
+	size_t at = list->len, old = list->len;
+	while (at > 0 && dr_str_cmp(list->items[at - 1].name, report->reporter) > 0) {
+		at--;
+	}
+	if (at > 0 && dr_str_eq(list->items[at - 1].name, report->reporter)) {
+		return &list->items[at - 1];
+	}
+	dr_reporter fresh = { .name = dr_arena_copy(r->arena, report->reporter),
+		              .first = report->day };
+	dr_list_add(r->arena, list, fresh);
+	if (list->len == old) {
+		return NULL;
+	}
+	memmove(&list->items[at + 1], &list->items[at], (old - at) * sizeof(fresh));
+	list->items[at] = fresh;
+	return &list->items[at];
+}
+
+static void add_policy(dr_reading *r, const dr_evidence_report *report)
+{
+	dr_seen_policies *list = &r->traffic->policies;
+	for (size_t i = 0; i < list->len; i++) {
+		dr_seen_policy *seen = &list->items[i];
+		if (dr_str_eq(seen->domain, report->domain) &&
+		    dr_str_eq(seen->text, report->policy)) {
+			seen->last = report->day;
+			seen->reports += report->reports;
+			return;
+		}
+	}
+	if (list->len < DR_TRAFFIC_SCOPES_MAX) {
+		dr_list_add(r->arena, list,
+		            (dr_seen_policy){
+				    .domain = dr_arena_copy(r->arena, report->domain),
+				    .text = dr_arena_copy(r->arena, report->policy),
+				    .first = report->day,
+				    .last = report->day,
+				    .reports = report->reports,
+			    });
+	}
+}
+
+static void add_to_reporter(dr_reading *r, dr_reporter *reporter, const dr_evidence_report *report,
+                            bool counted)
+{
+	reporter->reports += report->reports;
+	reporter->messages += report->messages;
+	reporter->counted = reporter->counted || counted;
+	reporter->newer = reporter->newer || report->newer;
+	reporter->last = report->day;
+	if (reporter->days.len == 0 ||
+	    reporter->days.items[reporter->days.len - 1] != report->day) {
+		dr_list_add(r->arena, &reporter->days, report->day);
+	}
+}
+
+/* True the first time a reporter is seen on a day. */
+static bool is_first_of_day(const dr_reporter *reporter, dr_day day)
+{
+	return reporter->days.len == 0 || reporter->days.items[reporter->days.len - 1] != day;
+}
+
+int dr_traffic_take_report(dr_reading *r, const dr_evidence_report *report, dr_error *err)
+{
+	bool counted = report->vouched || dr_traffic_is_counted(r, report->reporter);
+	dr_report_day *day = day_of(r, report->day);
+	dr_reporter *reporter = reporter_of(r, report);
+	if (day == NULL || reporter == NULL) {
+		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the reporters");
+	}
+	day->reporters += is_first_of_day(reporter, report->day) ? 1 : 0;
+	if (counted && reporter->last_counted != report->day) {
+		day->counted_reporters++;
+		reporter->last_counted = report->day;
+	}
+	day->messages += report->messages;
+	day->counted_messages += counted ? report->messages : 0;
+	add_to_reporter(r, reporter, report, counted);
+	add_policy(r, report);
+	r->traffic->first = r->traffic->first == DR_NO_DAY ? report->day : r->traffic->first;
+	r->traffic->last = report->day;
+	return DR_OK;
+}
