@@ -1,11 +1,8 @@
 /* report summary */
 #include "command.h"
-#include "evidence.h"
 #include "exit_status.h"
-#include "message.h"
-#include "name/name.h"
 #include "outputs.h"
-#include "traffic/traffic.h"
+#include "traffic.h"
 
 static int write_traffic(dr_arena *arena, const dr_traffic *traffic, documents *list)
 {
@@ -21,26 +18,17 @@ static int write_traffic(dr_arena *arena, const dr_traffic *traffic, documents *
 
 static int summarise(dr_arena *arena, const options *given, documents *list)
 {
-	dr_evidence_query query;
-	int status = evidence_query(arena, given, &query);
-	dr_evidence *evidence = NULL;
-	if (status == EXIT_CLEAN) {
-		status = evidence_open(arena, given, &evidence);
-	}
+	evidence_reader reader;
+	int status = traffic_open(arena, given, &reader);
 	if (status != EXIT_CLEAN) {
 		return status;
 	}
 	dr_traffic *traffic = NULL;
-	dr_error err = { 0 };
-	const dr_traffic_input input = { .query = query };
-	int code = dr_traffic_read(arena, evidence, &input, &traffic, &err);
-	if (code == DR_OK) {
+	status = traffic_read(arena, &reader, &traffic);
+	if (status == EXIT_CLEAN) {
 		status = write_traffic(arena, traffic, list);
-	} else {
-		message_error(&err, NULL);
-		status = exit_of_error(code);
 	}
-	dr_evidence_close(evidence);
+	traffic_close(&reader);
 	return status;
 }
 
@@ -63,13 +51,17 @@ const command CMD_REPORT_SUMMARY = {
 	.min = 1,
 	.max = 1,
 	.title = "who sends as a domain, and how it authenticates",
-	.about = "Adds up what receivers reported about a domain and those below it, per source: "
-		 "messages, how they were aligned, what receivers did and why, who reported, since "
-		 "when. Every number is of reported messages: not every receiver reports.",
+	.about = "Adds up what receivers reported about a domain and those below it, per source: a "
+		 "service, a domain that signs, a return-path, a network. For each: how its mail "
+		 "aligns, since when, what is wrong and what to do. What people decided about "
+		 "sources stands in dmarcramp.yaml; --undecided lists what still needs a decision. "
+		 "Every number is of reported messages: not every receiver reports.",
 	.examples =
 		(const char *const[]){ "dmarcramp report summary example.com", "from the store",
 	                               "dmarcramp report summary example.com --since 2026-11-01",
 	                               "of this month only",
+	                               "dmarcramp report summary example.com --undecided",
+	                               "what needs a decision, with the line to paste",
 	                               "dmarcramp report summary example.com --evidence d.ndjson",
 	                               "from a digest that is under version control", NULL },
 	.exits = (const char *const[]){ "0", "shown", "2", "no evidence there, or no such domain",

@@ -106,6 +106,7 @@ typedef struct {
 	dr_str evidence; /* a digest; empty: the store */
 	dr_day before;   /* DR_NO_DAY: not said */
 	bool digest;
+	bool undecided;
 	bool keep_personal;
 	dr_str trusted_authserv_id;
 	dr_report_limits report_limits;

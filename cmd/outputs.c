@@ -63,6 +63,7 @@ static dr_render_options render_options(const options *given, bool on_screen)
 		.full = given->full,
 		.part = plan_part(given),
 		.many = given->arguments.len != 1,
+		.undecided = given->undecided,
 		.color = always || (automatic && on_screen && system_wants_color()),
 	};
 }

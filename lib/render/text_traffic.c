@@ -117,7 +117,10 @@ static void add_source_head(writer *w, const dr_sender *sender)
 	if (sender->decision != NULL && sender->decision->owner.len > 0) {
 		dr_buf_addf(&text, " (%.*s)", DR_FMT(sender->decision->owner));
 	}
-	dr_buf_addf(&text, ": %s, ", dr_class_words(sender->class));
+	if (sender->class != DR_CLASS_ALIGNED) {
+		dr_buf_addf(&text, ", %s", dr_class_words(sender->class));
+	}
+	dr_buf_add(&text, DR_STR(": "));
 	add_percent(&text, dr_tally_aligned(&sums->all), sums->all.messages);
 	dr_buf_addf(&text, " aligned, on %" PRIu64 " %s, ", sender->days,
 	            sender->days == 1 ? "day" : "days");
@@ -264,8 +267,10 @@ static void write_summary(writer *w)
 	dr_buf_addf(w->out, ": %" PRIu64 " messages reported on %zu %s, ", messages,
 	            traffic->days.len, traffic->days.len == 1 ? "day" : "days");
 	dr_day_write(traffic->first, w->out);
-	dr_buf_add(w->out, DR_STR(" to "));
-	dr_day_write(traffic->last, w->out);
+	if (traffic->last != traffic->first) {
+		dr_buf_add(w->out, DR_STR(" to "));
+		dr_day_write(traffic->last, w->out);
+	}
 	dr_buf_add_char(w->out, '\n');
 	write_totals(w);
 	write_section(w, DR_SECTION_FIX, "ours, to mend");

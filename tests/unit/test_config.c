@@ -123,6 +123,47 @@ START_TEST(a_rollout_has_an_end_people_and_days)
 }
 END_TEST
 
+static const char DECISIONS[] =
+	"trusted_authserv_id: mx.example.com\n"
+	"confirmed_reporters: [google.com, Enterprise Outlook]\n"
+	"domains:\n"
+	"  example.com:\n"
+	"    services: [sendgrid]\n"
+	"    networks: [192.0.2.77/24, 2001:db8::1]\n"
+	"    sources:\n"
+	"      - {match: {dkim: Mail.Vendor.Example.}, is: ours, name: payroll, owner: HR,\n"
+	"         cadence: monthly, verified: 2026-11-02}\n"
+	"      - {match: {network: 198.51.100.7}, is: not-ours}\n"
+	"      - {match: {rdns: '*.relay.example'}, is: forwarder}\n"
+	"    accept:\n"
+	"      - {gate: PL003, source: payroll, by: Kim, reason: r, until: 2027-01-31}\n";
+
+START_TEST(decisions_about_sources_are_read)
+{
+	const dr_config *config = load_good(DECISIONS);
+	const dr_domain_config *domain = dr_config_find(config, S("example.com"));
+	ck_assert_dr_str(config->trusted_authserv_id.items[0], "mx.example.com");
+	ck_assert_dr_str(config->confirmed_reporters.items[1], "Enterprise Outlook");
+	ck_assert_dr_str(domain->services.items[0], "sendgrid");
+	ck_assert_uint_eq(domain->networks.len, 2);
+	ck_assert_uint_eq(domain->networks.items[0].length, 24);
+	ck_assert_uint_eq(domain->networks.items[0].address.octets[3], 0);
+	ck_assert_uint_eq(domain->networks.items[1].length, 128);
+	ck_assert_uint_eq(domain->sources.len, 3);
+	const dr_source_decision *first = &domain->sources.items[0];
+	ck_assert_dr_str(first->dkim, "mail.vendor.example");
+	ck_assert_int_eq(first->is, DR_IS_OURS);
+	ck_assert_dr_str(first->owner, "HR");
+	ck_assert_str_eq(dr_cadence_name(first->cadence), "monthly");
+	ck_assert_int_eq(first->verified, dr_day_of(2026, 11, 2));
+	ck_assert_uint_eq(first->network.address.family, DR_IP_NONE);
+	ck_assert_uint_eq(domain->sources.items[1].network.length, 32);
+	ck_assert_str_eq(dr_source_is_name(domain->sources.items[2].is), "forwarder");
+	ck_assert_dr_str(domain->accept.items[0].source, "payroll");
+	ck_assert_int_eq(domain->accept.items[0].until, dr_day_of(2027, 1, 31));
+}
+END_TEST
+
 START_TEST(an_empty_file_says_nothing)
 {
 	const dr_config *config = load_good("# nothing yet\n");
@@ -158,6 +199,15 @@ static const struct {
 	  "no rule 'TOY003'; did you mean 'TOY001'?" },
 	{ "rules:\n  severity: {TOY001: fatal}\n", 2, 22,
 	  "the severity of a rule is error, warning, info or off" },
+	{ "domains:\n  example.com:\n    networks: [192.0.2.0/33]\n", 3, 16,
+	  "expected a network such as 192.0.2.0/24 or an address" },
+	{ "domains:\n  example.com:\n    sources:\n      - {match: {ip: 192.0.2.1}, is: ours}\n", 4,
+	  18, "a source is matched by service, dkim, spf, rdns or network, not by 'ip'" },
+	{ "domains:\n  example.com:\n    sources:\n"
+	  "      - {match: {dkim: a.example, spf: b.example}, is: ours}\n",
+	  4, 17, "'match' has one key: service, dkim, spf, rdns or network" },
+	{ "domains:\n  example.com:\n    accept:\n      - {source: payroll}\n", 4, 10,
+	  "the key 'gate' is missing" },
 	{ "waivers:\n  - {rule: TOY001}\n", 2, 6, "the key 'owner' is missing" },
 	{ "waivers:\n  - {rule: TOY009, owner: example.com}\n", 2, 12,
 	  "no rule 'TOY009'; did you mean 'TOY001'?" },
@@ -236,6 +286,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, domains_are_found_by_their_a_labels);
 	tcase_add_test(tcase, a_rollout_has_an_end_people_and_days);
+	tcase_add_test(tcase, decisions_about_sources_are_read);
 	tcase_add_test(tcase, an_empty_file_says_nothing);
 	tcase_add_loop_test(tcase, what_cannot_be_meant_is_refused_with_its_place, 0,
 	                    (int)DR_COUNT(REFUSED));

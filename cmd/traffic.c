@@ -1,0 +1,58 @@
+#include "traffic.h"
+#include "evidence.h"
+#include "exit_status.h"
+#include "message.h"
+#include "rulebook.h"
+#include "sources.h"
+
+static int read_context(dr_arena *arena, const options *given, evidence_reader *reader)
+{
+	dr_traffic_input *input = &reader->input;
+	int status = evidence_query(arena, given, &input->query);
+	if (status == EXIT_CLEAN) {
+		status = settings_open(arena, given, NULL, &reader->settings);
+	}
+	if (status == EXIT_CLEAN) {
+		status = suffixes_read(arena, given, &reader->suffixes);
+	}
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	const dr_config *config = reader->settings.config;
+	input->suffixes = reader->suffixes;
+	input->catalog = services_load(arena, RULES_WITH_EXAMPLES);
+	input->config = settings_of(&reader->settings, arena, input->query.domain);
+	input->confirmed = config != NULL ? &config->confirmed_reporters : NULL;
+	return input->catalog != NULL ? EXIT_CLEAN : EXIT_INTERNAL;
+}
+
+int traffic_open(dr_arena *arena, const options *given, evidence_reader *ret_reader)
+{
+	evidence_reader reader = { .evidence = NULL };
+	int status = read_context(arena, given, &reader);
+	if (status == EXIT_CLEAN) {
+		status = evidence_open(arena, given, &reader.evidence);
+	}
+	if (status == EXIT_CLEAN) {
+		*ret_reader = reader;
+	} else {
+		dr_suffixes_close(reader.suffixes);
+	}
+	return status;
+}
+
+int traffic_read(dr_arena *arena, const evidence_reader *reader, dr_traffic **ret_traffic)
+{
+	dr_error err = { 0 };
+	int code = dr_traffic_read(arena, reader->evidence, &reader->input, ret_traffic, &err);
+	if (code != DR_OK) {
+		message_error(&err, NULL);
+	}
+	return exit_of_error(code);
+}
+
+void traffic_close(evidence_reader *reader)
+{
+	dr_evidence_close(reader->evidence);
+	dr_suffixes_close(reader->suffixes);
+}
