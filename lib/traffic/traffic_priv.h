@@ -7,7 +7,7 @@
  */
 #pragma once
 #include "base/table.h"
-#include "catalog/name_table.h"
+#include "base/name_table.h"
 #include "traffic/traffic.h"
 
 enum {
