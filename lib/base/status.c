@@ -9,3 +9,11 @@ const char *dr_why_name(dr_why why)
 {
 	return WHY_NAMES[why];
 }
+
+dr_status dr_list_status(dr_status status)
+{
+	if (status.state == DR_UNKNOWN) {
+		status.state = DR_PARTIAL;
+	}
+	return status;
+}

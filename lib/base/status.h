@@ -36,3 +36,6 @@ typedef struct {
 #define DR_STATUS_KNOWN     ((dr_status){ .state = DR_KNOWN })
 #define DR_STATUS_ABSENT    ((dr_status){ .state = DR_ABSENT })
 #define DR_STATUS_NOT_GIVEN ((dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_NOT_GIVEN })
+
+/* That of a list which is known as far as the status says: unknown becomes partial. */
+dr_status dr_list_status(dr_status status);

@@ -79,14 +79,26 @@ static void explain(dr_arena *arena, dr_spf_shift *shift, const dr_spf_node *nod
 	add_terms(arena, shift, &rest, node, other, kind);
 }
 
+/* Every address, but for terms that depend on the message. Of another set nothing is missing for
+ * certain. */
+static bool is_told(const dr_spf_senders *senders)
+{
+	return senders->status.state == DR_KNOWN || senders->status.why == DR_WHY_MESSAGE;
+}
+
 static void compare_spf(dr_arena *arena, const dr_survey *before, const dr_survey *after,
                         dr_change *change)
 {
 	const dr_spf_node *old = before->spf.root, *fresh = after->spf.root;
 	const dr_spf_senders *from = &before->spf_reach.senders, *to = &after->spf_reach.senders;
-	change->spf_status = from->status.state == DR_KNOWN ? to->status : from->status;
-	dr_spf_senders_minus(arena, to, from, &change->gained.addresses);
-	dr_spf_senders_minus(arena, from, to, &change->lost.addresses);
+	change->spf_status =
+		!is_told(from) || to->status.state == DR_KNOWN ? from->status : to->status;
+	if (is_told(from)) {
+		dr_spf_senders_minus(arena, to, from, &change->gained.addresses);
+	}
+	if (is_told(to)) {
+		dr_spf_senders_minus(arena, from, to, &change->lost.addresses);
+	}
 	explain(arena, &change->gained, fresh, old, &before->spf_reach, DR_CAUSE_ADDED);
 	explain(arena, &change->lost, old, fresh, &after->spf_reach, DR_CAUSE_REMOVED);
 }
@@ -129,9 +141,11 @@ static void compare_dmarc(const dr_facts *before, const dr_facts *after, dr_chan
 			change->dmarc_status = open->status;
 			return;
 		}
-		bool weaker = strength_of(to.value) < strength_of(from.value);
-		change->policies[i] = (dr_policy_change){ from.tag, from.value, to.value, weaker };
-		change->weakened = change->weakened || weaker;
+		dr_policy old = strength_of(from.value), fresh = strength_of(to.value);
+		change->policies[i] =
+			(dr_policy_change){ from.tag, from.value, to.value, fresh < old };
+		change->weakened = change->weakened || fresh < old;
+		change->strengthened = change->strengthened || fresh > old;
 	}
 	change->skips_a_phase = strength_of(change->policies[0].before) == DR_POLICY_NONE &&
 	                        strength_of(change->policies[0].after) == DR_POLICY_REJECT;

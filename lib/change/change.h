@@ -52,6 +52,7 @@ typedef struct {
 	dr_status dmarc_status;    /* DR_KNOWN, or why the policies cannot be compared */
 	dr_policy_change policies[DR_POLICY_CHANGES];
 	bool weakened;      /* one of them is weaker */
+	bool strengthened;  /* one of them is stricter */
 	bool skips_a_phase; /* p goes from none, or nothing, to reject */
 } dr_change;
 

@@ -8,7 +8,7 @@
 typedef struct {
 	dr_str selector;
 	dr_str owner;    /* s1._domainkey.example.com */
-	dr_str tier;     /* named service common */
+	dr_str tier;     /* named service listed common */
 	bool name_valid; /* letters, digits, hyphens and underscores between dots */
 	bool present;    /* a TXT record that reads as a key */
 	dr_status present_status;

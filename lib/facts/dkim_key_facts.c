@@ -1,9 +1,10 @@
 #include "facts/make_priv.h"
 #include "base/cursor.h"
 
-static const char *const TIERS[] = {
+static const char *const TIERS[DR_TIER_COUNT] = {
 	[DR_TIER_NAMED] = "named",
 	[DR_TIER_SERVICE] = "service",
+	[DR_TIER_LISTED] = "listed",
 	[DR_TIER_COMMON] = "common",
 };
 

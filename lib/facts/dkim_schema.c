@@ -1,6 +1,6 @@
 #include "facts/facts_priv.h"
 
-static const char *const TIERS[] = { "named", "service", "common", NULL };
+static const char *const TIERS[] = { "named", "service", "listed", "common", NULL };
 static const char *const KEYS[] = { "rsa", "ed25519", "unknown", NULL };
 static const char *const WEAKNESSES[] = { "", "small-factor", "roca", NULL };
 

@@ -11,19 +11,6 @@ typedef struct {
 	dr_facts *facts;
 } dr_maker;
 
-/* Sets a fact and the status beside it. */
-#define dr_fact_set(st, member, ...) \
-	((st)->member = (__VA_ARGS__), (st)->member##_status = DR_STATUS_KNOWN)
-#define dr_fact_absent(st, member) ((st)->member##_status = DR_STATUS_ABSENT)
-/* The value when the status is DR_KNOWN, else only the status. */
-#define dr_fact_with(st, member, status, ...)                  \
-	do {                                                   \
-		(st)->member##_status = (status);              \
-		if ((st)->member##_status.state == DR_KNOWN) { \
-			(st)->member = (__VA_ARGS__);          \
-		}                                              \
-	} while (0)
-
 /* One part of the facts each. Later ones may read what earlier ones made, in this order. */
 void dr_make_mx(const dr_maker *m);
 void dr_make_spf(const dr_maker *m);
@@ -46,8 +33,6 @@ void dr_make_before(const dr_maker *m);
 /* One selector that was asked for. */
 dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector *found);
 
-/* A list that is known as far as the status says: unknown becomes partial. */
-dr_status dr_list_status(dr_status status);
 /* Whether an answer was validated (DNSSEC): known only from a resolver that is trusted. */
 dr_status dr_secure_status(const dr_answer *answer);
 /* The place of a span of the texts' record. */

@@ -1,14 +1,6 @@
 #include "facts/make_priv.h"
 #include "base/issue.h"
 
-dr_status dr_list_status(dr_status status)
-{
-	if (status.state == DR_UNKNOWN) {
-		status.state = DR_PARTIAL;
-	}
-	return status;
-}
-
 dr_status dr_secure_status(const dr_answer *answer)
 {
 	dr_status status = dr_answer_fact(answer);

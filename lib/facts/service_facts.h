@@ -65,6 +65,7 @@ typedef struct {
 	                               it that is looked at too; the apex has all others */
 	dr_strs elsewhere;   /* names that mail needs and the zone delegates to other servers */
 	dr_strs unprotected; /* other names of the zone with MX and without SPF */
+	dr_strs reporters; /* domains whose DMARC reports may come here (RFC 9990 4); "*" */
 } dr_zone_facts;
 
 extern const dr_schema DR_ZONE_FACTS_SCHEMA;

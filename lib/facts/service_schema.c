@@ -69,6 +69,9 @@ static const dr_field ZONE_FIELDS[] = {
 	DR_PLAIN(dr_zone_facts, elsewhere,
 		"names that mail needs and that the zone delegates to other name servers"),
 	DR_PLAIN(dr_zone_facts, unprotected, "other names of the zone with MX and without SPF"),
+	DR_PLAIN(dr_zone_facts, reporters,
+		"other domains whose DMARC reports may come to this one; *: those of all",
+		DR_SEE("RFC 9990 4")),
 };
 DR_SCHEMA(DR_ZONE_FACTS_SCHEMA, "zone", dr_zone_facts, ZONE_FIELDS,
 	"the zone file the domain's records came from");

@@ -1,6 +1,7 @@
 #include "facts/make_priv.h"
 
-enum { ISSUES_MAX = 1000, UNPROTECTED_MAX = 100 }; /* of one domain; the rest is dropped */
+/* Of one domain; the rest is dropped. */
+enum { ISSUES_MAX = 1000, UNPROTECTED_MAX = 100, REPORTERS_MAX = 1000 };
 
 /* What stands nowhere is the apex's; what stands at or below another domain of this go, which is
  * below this one, is that domain's. */
@@ -90,6 +91,21 @@ static void make_elsewhere(const dr_maker *m, const dr_zone *zone, dr_zone_facts
 	}
 }
 
+/* Other domains that have been told here that their reports may come to this one. */
+static void make_reporters(const dr_maker *m, const dr_zone *zone, dr_zone_facts *facts)
+{
+	dr_name base = dr_name_join(m->arena, DR_STR("_report._dmarc"), m->survey->domain);
+	dr_name *names = NULL;
+	size_t count = 0;
+	dr_zone_names_below(zone, m->arena, base, &names, &count);
+	for (size_t i = 0; i < count && facts->reporters.len < REPORTERS_MAX; i++) {
+		if (has(m, zone, names[i], DR_TYPE_TXT, DR_RECORD_DMARC)) {
+			dr_name reporter = dr_name_replace(m->arena, names[i], base, DR_NAME_ROOT);
+			dr_list_add(m->arena, &facts->reporters, dr_name_text(m->arena, reporter));
+		}
+	}
+}
+
 void dr_make_zone(const dr_maker *m)
 {
 	const dr_zone *zone = m->input->zone;
@@ -105,6 +121,7 @@ void dr_make_zone(const dr_maker *m)
 	if (apex) {
 		make_unprotected(m, zone, facts);
 	}
+	make_reporters(m, zone, facts);
 	m->facts->zone = facts;
 }
 
@@ -113,29 +130,23 @@ static dr_name first_key_below(const dr_maker *m, const dr_zone *zone, dr_name b
 {
 	dr_name *names = NULL;
 	size_t count = 0;
-	dr_zone_names(zone, m->arena, &names, &count);
+	dr_zone_names_below(zone, m->arena, below, &names, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (dr_name_is_within(names[i], below) &&
-		    has(m, zone, names[i], DR_TYPE_TXT, DR_RECORD_DKIM)) {
+		if (has(m, zone, names[i], DR_TYPE_TXT, DR_RECORD_DKIM)) {
 			return names[i];
 		}
 	}
 	return (dr_name){ 0 };
 }
 
-/* `_domainkey.example.com` written without its final dot in the zone example.com. Names are only
- * gone through when the doubled name exists. */
+/* `_domainkey.example.com` written without its final dot in the zone example.com. */
 static dr_name doubled_in_zone(const dr_maker *m, const dr_zone *zone)
 {
 	dr_name doubled = dr_name_below(m->arena, m->survey->domain, dr_zone_origin(zone));
 	dr_name base = dr_name_is_set(doubled)
 	                       ? dr_name_join(m->arena, DR_STR("_domainkey"), doubled)
 	                       : doubled;
-	dr_question question = dr_question_dns(base, DR_TYPE_TXT);
-	const dr_answer *answer =
-		dr_name_is_set(base) ? dr_zone_answer(zone, m->arena, &question) : NULL;
-	bool exists = answer != NULL && answer->outcome != DR_NO_NAME;
-	return exists ? first_key_below(m, zone, base) : (dr_name){ 0 };
+	return first_key_below(m, zone, base);
 }
 
 /* A zone tells every name; else only the selectors that were tried can be there. */

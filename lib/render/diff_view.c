@@ -36,8 +36,8 @@ dr_diff_findings dr_diff_findings_of(dr_arena *arena, const dr_diff_item *item)
 bool dr_diff_is_worse(dr_arena *arena, const dr_diff_item *item)
 {
 	dr_diff_findings findings = dr_diff_findings_of(arena, item);
-	const dr_prefixset *lost = &item->change->lost.addresses;
-	bool worse = lost->v4.len + lost->v6.len > 0 || item->change->weakened;
+	const dr_prefixset *lost = &item->after->change->lost.addresses;
+	bool worse = lost->v4.len + lost->v6.len > 0 || item->after->change->weakened;
 	for (size_t i = 0; i < findings.fresh.len; i++) {
 		worse = worse || findings.fresh.items[i].finding->severity > DR_INFO;
 	}

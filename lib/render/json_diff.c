@@ -167,8 +167,8 @@ static void write_item(const dr_render_options *options, const dr_diff_item *ite
 	bool incomplete = item->before->incomplete || item->after->incomplete;
 	put(json, "status", incomplete ? DR_STR("incomplete") : DR_STR("complete"));
 	put_records(json, out->arena, item);
-	put_spf(json, out->arena, item->change);
-	put_dmarc(json, item->change);
+	put_spf(json, out->arena, item->after->change);
+	put_dmarc(json, item->after->change);
 	dr_json_key(json, "findings");
 	dr_json_object(json);
 	put_findings(json, "new", &findings.fresh);

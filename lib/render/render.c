@@ -145,7 +145,7 @@ const char *const DR_MISSING_TEXTS[DR_MISSING_COUNT] = {
 	[DR_MISSING_AUTHORITATIVE] = "the zone's own name servers",
 	[DR_MISSING_FETCHING] = "HTTPS",
 	[DR_MISSING_PLAN] = "a plan",
-	[DR_MISSING_CHANGE] = "a change",
+	[DR_MISSING_CHANGE] = "a change (dmarcramp diff)",
 	[DR_MISSING_ZONE] = "a zone file (--zone)",
 	[DR_MISSING_ANSWERS] = "answers that were not given",
 };

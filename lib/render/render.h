@@ -98,8 +98,7 @@ typedef enum {
 
 /* One domain of a `diff`; both sides have facts, and their judgements are finished. */
 typedef struct {
-	const dr_run_result *before, *after;
-	const dr_change *change;
+	const dr_run_result *before, *after; /* after->change is set */
 } dr_diff_item;
 
 /* Something got worse: senders lost, a policy weakened, a new error or warning. */

@@ -124,12 +124,12 @@ static void write_item(const dr_render_options *options, const dr_diff_item *ite
 	dr_diff_findings findings = dr_diff_findings_of(out->arena, item);
 	dr_buf body;
 	dr_buf_init(&body, out->arena);
-	write_shift(options, &item->change->lost, "pass no more", DR_PAINT_BAD, &body);
-	write_shift(options, &item->change->gained, "pass now", DR_PAINT_GOOD, &body);
-	write_policies(options, item->change, &body);
+	write_shift(options, &item->after->change->lost, "pass no more", DR_PAINT_BAD, &body);
+	write_shift(options, &item->after->change->gained, "pass now", DR_PAINT_GOOD, &body);
+	write_policies(options, item->after->change, &body);
 	write_findings(options, &findings.fresh, "new", &body);
 	write_findings(options, &findings.gone, "gone", &body);
-	write_open(item->change, &body);
+	write_open(item->after->change, &body);
 	dr_neutral_write(out, item->after->domain);
 	dr_buf_addf(out, "   %s\n",
 	            body.len == 0                        ? "nothing changes for mail"

@@ -10,10 +10,10 @@ static const char *const EXPECTATIONS[] = {
 
 /* The keys of an example. */
 typedef struct {
-	dr_str expect, name, domain, record, zone, octodns;
+	dr_str expect, name, domain, record, zone, octodns, before;
 	dr_strs timeout, servfail, selectors;
 	dr_str mail;
-	const dr_node *facts, *fetches;
+	const dr_node *facts, *fetches, *fetches_before;
 	dr_strs message;
 	dr_str severity;
 } example_text;
@@ -26,12 +26,14 @@ static const dr_field EXAMPLE_FIELDS[] = {
 	DR_PLAIN(example_text, record, "a text at the rule's usual owner name", DR_OPTIONAL),
 	DR_PLAIN(example_text, zone, "master-file lines for example.com", DR_OPTIONAL),
 	DR_PLAIN(example_text, octodns, "a file of octoDNS for example.com", DR_OPTIONAL),
+	DR_PLAIN(example_text, before, "such lines of before a change", DR_OPTIONAL),
 	DR_PLAIN(example_text, timeout, "owner names that do not answer"),
 	DR_PLAIN(example_text, servfail, "owner names whose server fails"),
 	DR_PLAIN(example_text, selectors, "DKIM selectors that the user named"),
 	DR_PLAIN(example_text, mail, "what the domain sends", DR_OPTIONAL),
 	DR_KEPT(example_text, facts, "values set directly", DR_OPTIONAL),
 	DR_KEPT(example_text, fetches, "files that web servers give", DR_OPTIONAL),
+	DR_KEPT(example_text, fetches_before, "and those of before a change", DR_OPTIONAL),
 	DR_PLAIN(example_text, message, "texts that the message must hold"),
 	DR_PLAIN(example_text, severity, "how bad the hit is", DR_CHOICES(DR_SEVERITIES),
 	         DR_OPTIONAL),
@@ -68,12 +70,14 @@ static size_t load_example(dr_arena *arena, const dr_source *source, const dr_no
 		                 .record = text.record,
 		                 .zone = text.zone,
 		                 .octodns = text.octodns,
+		                 .before = text.before,
 		                 .timeouts = text.timeout,
 		                 .servfails = text.servfail,
 		                 .selectors = text.selectors,
 		                 .mail = text.mail,
 		                 .facts = text.facts,
 		                 .fetches = text.fetches,
+		                 .fetches_before = text.fetches_before,
 		                 .messages = text.message,
 		                 .severity = text.severity,
 		                 .at = node->span };

@@ -3,8 +3,9 @@
  * compared here.
  *
  * `expect: hit|miss|undecided|not-judged` and exactly what stands under it: `record:` (a text at
- * the rule's usual owner name), `zone:` (master-file lines for example.com), `timeout:`/`servfail:`
- * (owner names that do not answer), `fetches:` (files that web servers give), `facts:` (values set
+ * the rule's usual owner name), `zone:` (master-file lines for example.com), `before:` (such lines
+ * of before a change), `timeout:`/`servfail:` (owner names that do not answer), `fetches:` (files
+ * that web servers give; `fetches_before:` the same before a change), `facts:` (values set
  * directly; only for what comes from reports, other servers or time), `domain:`, `selectors:`,
  * `mail:`, `message:` (texts that the finding's message must hold), `severity:` (of the hit),
  * `name:` (what the example shows).
@@ -26,13 +27,15 @@ struct dr_example {
 	dr_str record; /* ptr NULL: not given */
 	dr_str zone;
 	dr_str octodns; /* the zone in another format; then `record`, `zone` are not read */
+	dr_str before; /* ptr NULL: there is no change */
 	dr_strs timeouts, servfails;
 	dr_strs selectors;
 	dr_str mail;
-	const dr_node *facts;   /* a map, or NULL */
-	const dr_node *fetches; /* a list of maps, or NULL: run/examples knows their keys */
-	dr_str severity;        /* of the hit; may be empty */
-	dr_strs messages;       /* texts that the finding's message must contain */
+	const dr_node *facts; /* a map, or NULL */
+	/* Lists of maps, or NULL: run/examples knows their keys. */
+	const dr_node *fetches, *fetches_before;
+	dr_str severity;  /* of the hit; may be empty */
+	dr_strs messages; /* texts that the finding's message must contain */
 	dr_span at;
 };
 

@@ -5,6 +5,9 @@
 const dr_facts *dr_run_before(const dr_run *run)
 {
 	const dr_run_config *now = run->config;
+	if (run->request->since != NULL) {
+		return run->request->since->facts;
+	}
 	const dr_run_config config = {
 		.catalog = now->catalog,
 		.suffixes = now->suffixes,
@@ -22,4 +25,18 @@ const dr_facts *dr_run_before(const dr_run *run)
 	dr_run_fill_facts(&then);
 	dr_answers_done(then.result.answers);
 	return then.result.facts;
+}
+
+const dr_change_facts *dr_run_change(dr_run *run)
+{
+	dr_run_result *result = &run->result;
+	const dr_change_side *before = run->request->since;
+	const dr_change_side after = { result->survey, result->facts };
+	dr_change *change = before != NULL ? dr_arena_new_of(result->arena, dr_change) : NULL;
+	if (change == NULL) {
+		return NULL;
+	}
+	dr_change_find(result->arena, before, &after, change);
+	result->change = change;
+	return dr_change_facts_make(result->arena, change, before, &after);
 }

@@ -98,17 +98,24 @@ static dr_name origin_of(dr_arena *arena, const dr_suffixes *suffixes, dr_name d
 	                                        : dr_suffixes_organizational(suffixes, domain);
 }
 
+/* What every example of a rule is run with. */
+typedef struct {
+	const dr_run_config *shared;
+	const dr_rule *rule;
+	dr_arena *arena, *scratch;
+} theatre;
+
 /* Rules about findings need the other rules to have run. */
-static int survey(stage *s, const dr_run_config *shared, const dr_rule *rule, dr_arena *arena,
-                  dr_arena *scratch, dr_values *ret_values, dr_error *err)
+static int survey(const theatre *t, stage *s, const dr_change_side *since,
+                  dr_run_result *ret_result)
 {
-	bool wants_findings = rule != NULL && rule->stage == DR_STAGE_FINDINGS;
+	bool wants_findings = t->rule != NULL && t->rule->stage == DR_STAGE_FINDINGS;
 	dr_run_config config = {
-		.catalog = shared->catalog,
-		.suffixes = shared->suffixes,
+		.catalog = t->shared->catalog,
+		.suffixes = t->shared->suffixes,
 		.first = &s->base,
-		.zones = dr_zones_new(arena, &s->zone, 1),
-		.rules = wants_findings ? shared->rules : NULL,
+		.zones = dr_zones_new(t->arena, &s->zone, 1),
+		.rules = wants_findings ? t->shared->rules : NULL,
 		.as_of = dr_day_of(2026, 11, 21),
 	};
 	dr_request request = {
@@ -116,19 +123,69 @@ static int survey(stage *s, const dr_run_config *shared, const dr_rule *rule, dr
 		.selectors = s->example->selectors,
 		.mail = s->example->mail,
 		.probe = DR_PROBE_COMMON,
+		.since = since,
 	};
 	dr_run run;
-	int code = dr_run_begin(&run, &config, &request, arena, scratch, 0);
+	int code = dr_run_begin(&run, &config, &request, t->arena, t->scratch, 0);
 	if (code == DR_OK) {
 		code = dr_run_finish(&run);
 	}
-	dr_values values = run.result.values;
+	*ret_result = run.result;
 	dr_run_drop(&run);
+	return code;
+}
+
+/* Builds the example's world, runs in it, and takes it down again. */
+static int play(const theatre *t, const dr_example *example, const dr_change_side *since,
+                dr_run_result *ret_result, dr_error *err)
+{
+	dr_name domain;
+	stage s = { .base = { .kind = "example", .immediate = answer_at_once },
+		    .example = example };
+	int code = dr_domain_load(t->arena, example->domain, &domain, err);
 	if (code == DR_OK) {
-		code = dr_example_set_facts(arena, s->example->facts, &values, err);
+		s.origin = origin_of(t->arena, t->shared->suffixes, domain);
+		code = read_own(t->arena, &s, t->rule, domain, err);
 	}
 	if (code == DR_OK) {
-		*ret_values = values;
+		code = read_root(t->arena, &s, &s.root, err);
+	}
+	if (code == DR_OK) {
+		code = survey(t, &s, since, ret_result);
+	}
+	dr_zone_close(s.zone);
+	dr_zone_close(s.root);
+	return code;
+}
+
+/* The world of before a change, which answers everything. */
+static dr_example before_of(const dr_example *example)
+{
+	return (dr_example){
+		.domain = example->domain,
+		.zone = example->before,
+		.selectors = example->selectors,
+		.mail = example->mail,
+		.fetches = example->fetches_before,
+	};
+}
+
+static int play_both(const theatre *t, const dr_example *example, dr_values *ret_values,
+                     dr_error *err)
+{
+	const dr_example then = before_of(example);
+	dr_run_result before = { 0 }, after = { 0 };
+	bool change = example->before.ptr != NULL;
+	int code = change ? play(t, &then, NULL, &before, err) : DR_OK;
+	const dr_change_side since = { before.survey, before.facts };
+	if (code == DR_OK) {
+		code = play(t, example, change ? &since : NULL, &after, err);
+	}
+	if (code == DR_OK) {
+		code = dr_example_set_facts(t->arena, example->facts, &after.values, err);
+	}
+	if (code == DR_OK) {
+		*ret_values = after.values;
 	}
 	return code;
 }
@@ -143,28 +200,12 @@ static bool needs_part(const dr_rule *rule, const dr_example *example)
 int dr_run_example_facts(void *self, dr_arena *arena, const dr_rule *rule,
                          const dr_example *example, dr_values *ret_values, dr_error *err)
 {
-	const dr_run_config *shared = self;
-	dr_name domain;
-	stage s = { .base = { .kind = "example", .immediate = answer_at_once },
-		    .example = example };
+	theatre t = { .shared = self, .rule = rule, .arena = arena };
 	if (needs_part(rule, example)) {
 		return dr_part_fail("web", err);
 	}
-	dr_arena *scratch = dr_arena_new(0);
-	int code =
-		scratch != NULL ? dr_domain_load(arena, example->domain, &domain, err) : DR_ENOMEM;
-	if (code == DR_OK) {
-		s.origin = origin_of(arena, shared->suffixes, domain);
-		code = read_own(arena, &s, rule, domain, err);
-	}
-	if (code == DR_OK) {
-		code = read_root(arena, &s, &s.root, err);
-	}
-	if (code == DR_OK) {
-		code = survey(&s, shared, rule, arena, scratch, ret_values, err);
-	}
-	dr_zone_close(s.zone);
-	dr_zone_close(s.root);
-	dr_arena_free(scratch);
+	t.scratch = dr_arena_new(0);
+	int code = t.scratch != NULL ? play_both(&t, example, ret_values, err) : DR_ENOMEM;
+	dr_arena_free(t.scratch);
 	return code;
 }

@@ -92,6 +92,7 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 	if (!load_domain(run)) {
 		return run->result.error.code == DR_ENOMEM ? DR_ENOMEM : DR_OK;
 	}
+	run->hints.listed = dr_run_listed_selectors(run);
 	return open_answers(run) ? DR_OK : DR_ENOMEM;
 }
 
@@ -144,16 +145,6 @@ static int start_over(dr_run *run)
 	return result->facts != NULL ? DR_OK : DR_ENOMEM;
 }
 
-/* The zone that is authoritative for the domain. */
-static const dr_zone *zone_of(const dr_run *run)
-{
-	const dr_zone_link *nearest = NULL;
-	if (run->config->zones != NULL) {
-		nearest = dr_zones_find(run->config->zones, run->domain);
-	}
-	return nearest != NULL ? nearest->zone : NULL;
-}
-
 /* A fact that nobody set is a mistake of ours. */
 static void check_facts(dr_run *run)
 {
@@ -186,7 +177,7 @@ void dr_run_fill_facts(dr_run *run)
 		.survey = found,
 		.catalog = config->catalog,
 		.suffixes = config->suffixes,
-		.zone = zone_of(run),
+		.zone = dr_run_zone(run),
 		.domains = config->domains,
 		.mail = run->request->mail,
 		.report_addresses = run->request->report_addresses,
@@ -268,6 +259,7 @@ static int judge(dr_run *run)
 	bool spent = any_answer_missing(result->answers, DR_WHY_BUDGET);
 	result->over_budget = result->over_budget || spent;
 	result->values = dr_run_values(result->facts);
+	result->values.at[DR_VARIABLE_change] = dr_run_change(run);
 	dr_arena_reset(run->scratch);
 	check_facts(run);
 	int code = judge_stages(run);

@@ -8,6 +8,7 @@
 #pragma once
 #include "answer/answers.h"
 #include "base/clock.h"
+#include "change/change.h"
 #include "name/name.h"
 #include "rule/waiver.h"
 #include "run/world.h"
@@ -23,6 +24,7 @@ typedef struct {
 	dr_dkim_probe probe;
 	dr_strs report_addresses;         /* where the user wants aggregate reports; may be empty */
 	const dr_rule_settings *settings; /* of this domain; NULL: those of the config */
+	const dr_change_side *since; /* the same domain before a change; NULL: nothing to compare */
 } dr_request;
 
 /* What many runs share; all of it is const while they run. */
@@ -63,9 +65,10 @@ typedef struct {
 	dr_answers *answers;
 	const dr_survey *survey; /* what the facts were made from; NULL: memory was spent */
 	const dr_facts *facts;
-	dr_values values;       /* of run/variables.def, for rules of later stages and templates */
-	dr_judgement judgement; /* stages DR_STAGE_FACTS and DR_STAGE_FINDINGS, waivers applied;
-	                           dr_judgement_finish() is still to come */
+	const dr_change *change; /* since request->since; NULL: nothing to compare with */
+	dr_values values;        /* of run/variables.def, for rules of later stages and templates */
+	dr_judgement judgement;  /* stages DR_STAGE_FACTS and DR_STAGE_FINDINGS, waivers applied;
+	                            dr_judgement_finish() is still to come */
 	bool incomplete;  /* an answer that matters was not had: a rule is undecided for want of it,
 	                     or  without rules: any answer is missing (a message's absence never
 	                     counts) */

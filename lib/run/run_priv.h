@@ -37,8 +37,13 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 /* The same for an inquiry, which has no domain: finish with dr_run_finish_inquiry(). */
 int dr_run_begin_inquiry(dr_run *run, const dr_run_config *config, const dr_inquiry *inquiry,
                          dr_arena *arena, dr_arena *scratch, int64_t now_ms);
+/* The zone that is authoritative for the domain; NULL: none. */
+const dr_zone *dr_run_zone(const dr_run *run);
 /* Surveys or inquires once, for the questions that it asks. */
 void dr_run_pass(dr_run *run);
+/* Selectors that are known to have been there: names of the domain's zone, and what was found
+ * before a change. In the run's arena. */
+dr_strs dr_run_listed_selectors(const dr_run *run);
 /* Runs the passes that are due and hands new questions to the live source. True when nothing is
  * open any more. */
 bool dr_run_step(dr_run *run, int64_t now_ms);
@@ -46,8 +51,11 @@ bool dr_run_step(dr_run *run, int64_t now_ms);
 int dr_run_wait_ms(const dr_run *run, int64_t now_ms);
 /* The last pass and the facts: look at the arena afterwards. */
 void dr_run_fill_facts(dr_run *run);
-/* The facts of the earlier snapshot, in the run's arena; NULL when there is none. */
+/* The facts of before a change, or of the earlier snapshot, in the run's arena; NULL when there is
+ * neither. */
 const dr_facts *dr_run_before(const dr_run *run);
+/* The variable `change`: what the run differs in from the other side; NULL when there is none. */
+const dr_change_facts *dr_run_change(dr_run *run);
 /* Facts and findings. 0 or DR_ENOMEM. */
 int dr_run_finish(dr_run *run);
 /* The last pass of an inquiry, whose results stay. */

@@ -3,6 +3,7 @@
  * the legal words of a rule's `record:`, `category:` and `who:`.
  */
 #pragma once
+#include "change/change_facts.h"
 #include "facts/facts.h"
 #include "rule/rule.h"
 
@@ -17,5 +18,6 @@ typedef enum {
 /* Static storage. */
 const dr_rule_world *dr_run_world(void);
 
-/* Points the variables of the first stage at the facts; variables of later stages stay NULL. */
+/* Points the variables of the first stage at the facts; `change` and variables of later stages stay
+ * NULL. */
 dr_values dr_run_values(const dr_facts *facts);

@@ -117,6 +117,19 @@ struct dr_schema {
 
 /* clang-format on */
 
+/* Sets a fact and the status beside it. */
+#define dr_fact_set(st, member, ...) \
+	((st)->member = (__VA_ARGS__), (st)->member##_status = DR_STATUS_KNOWN)
+#define dr_fact_absent(st, member) ((st)->member##_status = DR_STATUS_ABSENT)
+/* The value when the status is DR_KNOWN, else only the status. */
+#define dr_fact_with(st, member, status, ...)                  \
+	do {                                                   \
+		(st)->member##_status = (status);              \
+		if ((st)->member##_status.state == DR_KNOWN) { \
+			(st)->member = (__VA_ARGS__);          \
+		}                                              \
+	} while (0)
+
 const dr_field *dr_schema_find(const dr_schema *schema, dr_str name);
 /* The nearest field name, or NULL when none is near. Static storage. */
 const char *dr_schema_suggest(const dr_schema *schema, dr_str name);

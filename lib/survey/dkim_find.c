@@ -120,7 +120,7 @@ static void note_key(finder *f, dr_dkim_selector *found)
 
 static void ask_selector(finder *f, dr_str selector, dr_dkim_tier tier)
 {
-	bool guessed = tier != DR_TIER_NAMED;
+	bool guessed = tier == DR_TIER_SERVICE || tier == DR_TIER_COMMON;
 	if (was_asked(f->search, selector) || (guessed && f->guesses >= DR_DKIM_GUESSES_MAX)) {
 		return;
 	}
@@ -195,11 +195,22 @@ static void attribute(finder *f)
 	}
 }
 
+static void ask_listed(finder *f)
+{
+	for (size_t i = 0; i < f->hints->listed.len && i < DR_DKIM_LISTED_MAX; i++) {
+		ask_selector(f, f->hints->listed.items[i], DR_TIER_LISTED);
+	}
+}
+
 static void guess(finder *f, bool sends_nothing)
 {
 	dr_outcome base = f->search->base->answer->outcome;
-	if (f->hints->probe != DR_PROBE_NAMED && base != DR_NO_NAME && base != DR_OPEN) {
+	bool guesses = f->hints->probe != DR_PROBE_NAMED && base != DR_NO_NAME && base != DR_OPEN;
+	if (guesses) {
 		ask_services(f);
+	}
+	ask_listed(f);
+	if (guesses) {
 		ask_common(f, sends_nothing);
 		ask_services(f);
 	}

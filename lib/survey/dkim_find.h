@@ -1,6 +1,7 @@
 /*
  * DKIM selectors. DNS cannot list them: they are named, belong to services that the domain shows,
- * or are common names, tried in this order and each only where the one before leaves room.
+ * are listed (by a zone, or before a change), or are common names, tried in this order and each
+ * only where the one before leaves room.
  *
  * Before any: `_domainkey` itself (when it does not exist, nothing below it does, RFC 8020) and a
  * selector that nobody would make, which shows a wildcard. After them: what was found under the
@@ -10,11 +11,18 @@
 #include "survey/services_find.h"
 
 enum {
+	DR_DKIM_LISTED_MAX = 256,  /* listed ones; the rest is not looked at */
 	DR_DKIM_COMMON_MAX = 64,   /* common names */
 	DR_DKIM_GUESSES_MAX = 128, /* selectors that nobody named: common names and services' */
 };
 
-typedef enum { DR_TIER_NAMED, DR_TIER_SERVICE, DR_TIER_COMMON } dr_dkim_tier;
+typedef enum {
+	DR_TIER_NAMED,
+	DR_TIER_SERVICE,
+	DR_TIER_LISTED,
+	DR_TIER_COMMON,
+	DR_TIER_COUNT
+} dr_dkim_tier;
 
 typedef struct {
 	dr_str selector;

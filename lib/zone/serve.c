@@ -212,19 +212,25 @@ static int compare_names(const void *a, const void *b)
 	return dr_name_cmp(*(const dr_name *)a, *(const dr_name *)b);
 }
 
-void dr_zone_names(const dr_zone *zone, dr_arena *arena, dr_name **ret_names, size_t *ret_count)
+void dr_zone_names_below(const dr_zone *zone, dr_arena *arena, dr_name top, dr_name **ret_names,
+                         size_t *ret_count)
 {
-	dr_name *names = dr_arena_alloc_array(arena, zone->node_count, sizeof(dr_name));
-	size_t count = 0;
-	for (size_t i = 0; names != NULL && i < zone->slot_count; i++) {
+	DR_LIST(dr_name) names = { NULL, 0 };
+	bool exists = dr_name_is_set(top) && dr_zone_find(zone, top) != NULL;
+	for (size_t i = 0; exists && i < zone->slot_count; i++) {
 		const node *at = zone->slots[i].node;
-		if (at != NULL && is_listed(zone, at)) {
-			names[count++] = at->name;
+		if (at != NULL && dr_name_is_within(at->name, top) && is_listed(zone, at)) {
+			dr_list_add(arena, &names, at->name);
 		}
 	}
-	if (count > 0) {
-		qsort(names, count, sizeof(dr_name), compare_names);
+	if (names.len > 0) {
+		qsort(names.items, names.len, sizeof(dr_name), compare_names);
 	}
-	*ret_names = names;
-	*ret_count = count;
+	*ret_names = names.items;
+	*ret_count = names.len;
+}
+
+void dr_zone_names(const dr_zone *zone, dr_arena *arena, dr_name **ret_names, size_t *ret_count)
+{
+	dr_zone_names_below(zone, arena, zone->origin, ret_names, ret_count);
 }

@@ -113,6 +113,9 @@ const dr_zone_comments *dr_zone_comments_of(const dr_zone *zone);
 const dr_answer *dr_zone_answer(const dr_zone *zone, dr_arena *arena, const dr_question *question);
 /* Every owner name in canonical order (wildcards included, glue below delegations not). */
 void dr_zone_names(const dr_zone *zone, dr_arena *arena, dr_name **ret_names, size_t *ret_count);
+/* Those at or below `top`; nothing is gone through when it does not exist. */
+void dr_zone_names_below(const dr_zone *zone, dr_arena *arena, dr_name top, dr_name **ret_names,
+                         size_t *ret_count);
 
 /* The zone as a source of answers; the zone must outlive it and its answers. */
 dr_source_of_answers *dr_zone_source(dr_zone *zone);

@@ -19,6 +19,19 @@ START_TEST(every_variable_is_complete)
 }
 END_TEST
 
+START_TEST(every_member_of_a_variable_has_a_row)
+{
+	dr_arena *arena = dr_arena_new(0);
+	dr_buf problems;
+	dr_buf_init(&problems, arena);
+	for (size_t i = 0; i < DR_VARIABLE_COUNT; i++) {
+		dr_schema_check(dr_run_world()->variables.items[i].type->record, &problems);
+	}
+	ck_assert_msg(problems.len == 0, "%.*s", (int)problems.len, problems.ptr);
+	dr_arena_free(arena);
+}
+END_TEST
+
 START_TEST(values_point_at_the_facts)
 {
 	static dr_facts facts;
@@ -30,10 +43,11 @@ START_TEST(values_point_at_the_facts)
 	for (size_t i = 0; i < DR_VARIABLE_COUNT; i++) {
 		bool later = world->stages[i] != DR_STAGE_FACTS;
 		bool given = i != DR_VARIABLE_zone && i != DR_VARIABLE_servers &&
-		             i != DR_VARIABLE_before;
+		             i != DR_VARIABLE_before && i != DR_VARIABLE_change;
 		ck_assert((later || !given) == (values.at[i] == NULL));
 	}
 }
 END_TEST
 
-UNIT_MAIN("run world", NULL, NULL, every_variable_is_complete, values_point_at_the_facts)
+UNIT_MAIN("run world", NULL, NULL, every_variable_is_complete, every_member_of_a_variable_has_a_row,
+          values_point_at_the_facts)

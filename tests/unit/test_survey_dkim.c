@@ -59,7 +59,7 @@ static dr_survey survey(dr_dkim_probe probe, const char *named)
 /* "box+ l1-": what was asked for, found or not; with the tier's letter and the service. */
 static dr_str selectors_text(const dr_dkim_search *search)
 {
-	static const char TIERS[] = "nsc";
+	static const char TIERS[] = "nslc";
 	dr_buf out;
 	dr_buf_init(&out, w.arena);
 	for (size_t i = 0; i < search->selectors.len; i++) {
@@ -257,6 +257,23 @@ START_TEST(keys_at_other_places)
 }
 END_TEST
 
+/* A zone tells names that nobody would guess; a service's own stays the service's. */
+START_TEST(listed_selectors_are_looked_at_whatever_is_guessed)
+{
+	static const dr_dkim_probe PROBES[] = { DR_PROBE_NAMED, DR_PROBE_COMMON };
+	open_world(KEY("odd2026.eu"), NULL);
+	for (size_t i = 0; i < DR_COUNT(PROBES); i++) {
+		dr_survey found;
+		dr_hints hints = { .catalog = catalog, .probe = PROBES[i] };
+		dr_list_add(w.arena, &hints.selectors, S("n"));
+		dr_list_add(w.arena, &hints.listed, S("odd2026.eu"));
+		dr_list_add(w.arena, &hints.listed, S("gone"));
+		dr_survey_run(&w.asking, &hints, world_name(&w, "d.test"), &found);
+		ck_assert_dr_str(selectors_text(&found.dkim), "n:n- odd2026.eu:l+ gone:l-");
+	}
+}
+END_TEST
+
 START_TEST(guesses_are_bounded_and_named_selectors_are_not_counted)
 {
 	dr_buf named;
@@ -290,5 +307,6 @@ END_TEST
 
 UNIT_MAIN("survey dkim", NULL, tear_down, services_are_shown_by_records,
           selectors_are_asked_for_in_tiers, keys_at_other_places,
+          listed_selectors_are_looked_at_whatever_is_guessed,
           guesses_are_bounded_and_named_selectors_are_not_counted,
           a_random_label_is_the_domains_own)
