@@ -24,6 +24,9 @@ typedef struct command_table {
 	size_t count;
 } command_table;
 
+/* All of them (commands.c). */
+extern const command_table COMMAND_TABLE;
+
 /* By all its words; NULL when there is none. */
 const command *command_find(const command_table *table, dr_str name);
 /* True when `word` is the first of several words of a command: "rules". */
@@ -32,6 +35,7 @@ bool command_is_family(const command_table *table, dr_str word);
 /* In cmd_<name>.c each. */
 extern const command CMD_LINT, CMD_PLAN, CMD_SCAN, CMD_FACTS, CMD_SNAPSHOT, CMD_EXPLAIN;
 extern const command CMD_GATE, CMD_STATUS;
+extern const command CMD_CONFIG_SHOW, CMD_TF_EXTERNAL, CMD_COMPLETION;
 extern const command CMD_LIVE, CMD_SPF_EVAL, CMD_SPF_TREE, CMD_DIFF, CMD_SIMULATE;
 extern const command CMD_RULES_LIST, CMD_RULES_CHECK, CMD_RULES_TEST;
 extern const command CMD_REPORT_INGEST, CMD_REPORT_SUMMARY, CMD_REPORT_EXPORT, CMD_REPORT_PRUNE;

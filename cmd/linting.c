@@ -1,4 +1,5 @@
 #include "linting.h"
+#include "baseline.h"
 #include "exit_status.h"
 #include "sweep.h"
 
@@ -8,6 +9,7 @@ typedef struct {
 	size_t next;
 	int status; /* of the findings so far */
 	int least;  /* severity that counts; DR_SEVERITY_COUNT: none */
+	baseline *before;
 } linting;
 
 static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
@@ -38,9 +40,18 @@ static int status_of(const dr_finding *finding, int least)
 	return wants_answer(finding) ? EXIT_UNSURE : EXIT_CLEAN;
 }
 
+static int waive_known(void *self, dr_run_result *result, dr_render_item *item)
+{
+	const linting *l = self;
+	(void)item;
+	baseline_waive(l->before, result);
+	return EXIT_CLEAN;
+}
+
 static void look(void *self, const dr_run_result *result)
 {
 	linting *l = self;
+	baseline_note(l->before, result);
 	if (result->error.code != DR_OK) {
 		l->status = exit_worse(l->status, exit_of_error(result->error.code));
 	}
@@ -58,9 +69,17 @@ static int least_severity(const options *given)
 
 int lint_domains(errand *on, const dr_strs *domains, int *ret_findings)
 {
+	baseline before;
+	*ret_findings = EXIT_CLEAN;
+	int status = baseline_open(on->arena, on->given, &before);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
 	const dr_domains together = dr_domains_of(on->arena, domains);
 	on->from.config.domains = &together;
-	linting l = { .on = on, .domains = domains, .least = least_severity(on->given) };
+	linting l = {
+		.on = on, .domains = domains, .least = least_severity(on->given), .before = &before
+	};
 	sweep_options how = {
 		.on = on,
 		.list = &on->list,
@@ -68,12 +87,13 @@ int lint_domains(errand *on, const dr_strs *domains, int *ret_findings)
 		.jobs = (size_t)on->given->jobs,
 		.ordered = true,
 		.next = next_domain,
+		.prepare = waive_known,
 		.look = look,
 		.self = &l,
 	};
 	sweep_result result;
-	int status = sweep_run(&how, &result);
+	status = sweep_run(&how, &result);
 	on->from.config.domains = NULL;
 	*ret_findings = l.status;
-	return status;
+	return result.stopped ? status : exit_worse(status, baseline_write(&before, on->given));
 }

@@ -7,17 +7,6 @@
 
 #include <stdlib.h>
 
-/* Every command, in the order of the help. */
-static const command *const COMMANDS[] = {
-	&CMD_LINT,          &CMD_PLAN,           &CMD_GATE,          &CMD_STATUS,
-	&CMD_SCAN,          &CMD_FACTS,          &CMD_LIVE,          &CMD_SNAPSHOT,
-	&CMD_DIFF,          &CMD_SPF_TREE,       &CMD_SPF_EVAL,      &CMD_SIMULATE,
-	&CMD_REPORT_INGEST, &CMD_REPORT_SUMMARY, &CMD_REPORT_EXPORT, &CMD_REPORT_PRUNE,
-	&CMD_EXPLAIN,       &CMD_RULES_LIST,     &CMD_RULES_CHECK,   &CMD_RULES_TEST,
-};
-
-static const command_table TABLE = { COMMANDS, DR_COUNT(COMMANDS) };
-
 static const char *environment(const char *name)
 {
 	return getenv(name);
@@ -32,9 +21,9 @@ static int tell(dr_arena *arena, const options *given)
 	} else if (given->command != NULL) {
 		help_write_command(given->command, &text);
 	} else if (given->family.len > 0) {
-		help_write_family(&TABLE, given->family, &text);
+		help_write_family(&COMMAND_TABLE, given->family, &text);
 	} else {
-		help_write_program(&TABLE, &text);
+		help_write_program(&COMMAND_TABLE, &text);
 	}
 	return output_print(arena, dr_buf_str(&text));
 }
@@ -51,7 +40,7 @@ static int start(dr_arena *arena, int argc, char *const *argv)
 {
 	options given = { .command = NULL };
 	dr_error err = { 0 };
-	if (options_read(arena, &TABLE, argc, argv, environment, &given, &err) != DR_OK) {
+	if (options_read(arena, &COMMAND_TABLE, argc, argv, environment, &given, &err) != DR_OK) {
 		return complain(&given, &err);
 	}
 	if (given.help || given.version) {

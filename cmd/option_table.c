@@ -4,20 +4,22 @@
 #define MEMBER(name) .member = offsetof(options, name)
 
 enum {
-	PLANNING = COMMAND_PLAN | COMMAND_GATE | COMMAND_STATUS,
+	PLANNING = COMMAND_PLAN | COMMAND_GATE | COMMAND_STATUS | COMMAND_TF_EXTERNAL,
 	WITH_A_PLAN = PLANNING | COMMAND_LIVE, /* live: for --phase */
-	SURVEYING = COMMAND_LINT | COMMAND_SCAN | COMMAND_FACTS | COMMAND_SNAPSHOT | PLANNING,
+	LINTING = COMMAND_LINT | COMMAND_CONFIG_SHOW,
+	SURVEYING = LINTING | COMMAND_SCAN | COMMAND_FACTS | COMMAND_SNAPSHOT | PLANNING,
 	MESSAGES = COMMAND_SPF_EVAL | COMMAND_SIMULATE,
 	ASKING = SURVEYING | MESSAGES | COMMAND_SPF_TREE | COMMAND_DIFF | COMMAND_LIVE |
 	         COMMAND_EXPLAIN,
-	LOOKING = COMMAND_LINT | COMMAND_FACTS,
-	JUDGING = COMMAND_LINT | COMMAND_SCAN | PLANNING | COMMAND_DIFF,
-	RULES = COMMAND_RULES_LIST | COMMAND_RULES_CHECK | COMMAND_RULES_TEST | COMMAND_EXPLAIN,
+	LOOKING = LINTING | COMMAND_FACTS,
+	JUDGING = LINTING | COMMAND_SCAN | PLANNING | COMMAND_DIFF,
+	RULES = COMMAND_CONFIG_SHOW | COMMAND_RULES_LIST | COMMAND_RULES_CHECK |
+	        COMMAND_RULES_TEST | COMMAND_EXPLAIN,
 	TRAFFIC = COMMAND_REPORT_SUMMARY,
 	EVIDENCE = TRAFFIC | COMMAND_REPORT_EXPORT,
 	REPORTS = EVIDENCE | COMMAND_REPORT_INGEST | COMMAND_REPORT_PRUNE,
 	WRITING = ASKING | COMMAND_RULES_LIST | COMMAND_EXPLAIN | EVIDENCE | COMMAND_REPORT_INGEST,
-	EVERY = ASKING | RULES | REPORTS,
+	EVERY = ASKING | RULES | REPORTS | COMMAND_COMPLETION,
 };
 
 static const char *const PROBES[] = { "named", "services", "common", NULL };
@@ -177,7 +179,7 @@ const option_spec OPTION_SPECS[] = {
 	  .doc = "A DKIM selector that must have a key: the s= of a DKIM-Signature" },
 	{ .name = "message",
 	  .value = "FILE",
-	  .commands = COMMAND_LINT | COMMAND_FACTS | COMMAND_SCAN,
+	  .commands = LINTING | COMMAND_FACTS | COMMAND_SCAN,
 	  .group = GROUP_DOMAIN,
 	  MEMBER(message),
 	  .read = option_read_text,
@@ -308,15 +310,31 @@ const option_spec OPTION_SPECS[] = {
 	  .doc = "What is known of your domains, which rules count, and waivers" },
 	{ .name = "profile",
 	  .value = "NAME",
-	  .commands = COMMAND_LINT,
+	  .commands = LINTING,
 	  .group = GROUP_RULES,
 	  MEMBER(profile),
 	  .read = option_read_text,
 	  .doc = "Judge by what somebody demands, such as bulk-senders; `--profile list` lists "
 	         "them" },
+	{ .name = "baseline",
+	  .value = "FILE",
+	  .commands = LINTING,
+	  .group = GROUP_RULES,
+	  MEMBER(baseline),
+	  .read = option_read_text,
+	  .doc = "Findings that were there before, as --write-baseline wrote them: they are shown "
+	         "to "
+	         "programs as waived and do not count" },
+	{ .name = "write-baseline",
+	  .value = "FILE",
+	  .commands = LINTING,
+	  .group = GROUP_RULES,
+	  MEMBER(write_baseline),
+	  .read = option_read_text,
+	  .doc = "Write the findings of this run as a baseline" },
 	{ .name = "fail-on",
 	  .value = "SEVERITY",
-	  .commands = COMMAND_LINT,
+	  .commands = LINTING,
 	  .group = GROUP_RULES,
 	  MEMBER(fail_on),
 	  .read = option_read_choice,
@@ -497,7 +515,7 @@ const option_spec OPTION_SPECS[] = {
 	  .shown = "text; for scan, facts and snapshot: json",
 	  .doc = "What to write, and where if not to standard output; `--format list` lists them" },
 	{ .name = "all",
-	  .commands = COMMAND_LINT | COMMAND_SCAN | COMMAND_PLAN | COMMAND_STATUS |
+	  .commands = LINTING | COMMAND_SCAN | COMMAND_PLAN | COMMAND_STATUS |
 	              COMMAND_REPORT_SUMMARY | COMMAND_DIFF,
 	  .group = GROUP_OUTPUT,
 	  MEMBER(all),
@@ -588,7 +606,7 @@ const option_spec OPTION_SPECS[] = {
 	  .doc = "Memory for one domain: 512K, 16M" },
 	{ .name = "jobs",
 	  .value = "N",
-	  .commands = COMMAND_LINT | COMMAND_SCAN | COMMAND_REPORT_INGEST,
+	  .commands = LINTING | COMMAND_SCAN | COMMAND_REPORT_INGEST,
 	  .group = GROUP_LIMITS,
 	  MEMBER(jobs),
 	  .read = option_read_number,

@@ -239,6 +239,45 @@ static int read_twin(reading *r, const option_spec *spec,
 	return code;
 }
 
+static void tell(reading *r, const option_spec *spec, dr_str value, const char *origin,
+                 const char *variable, options *found)
+{
+	dr_buf text;
+	dr_buf_init(&text, r->arena);
+	dr_buf_addf(&text, "%s%s", origin, variable);
+	const option_told told = { spec, value, dr_buf_str(&text) };
+	dr_list_add(r->arena, &found->told, told);
+}
+
+/* Where the value of each option of the command comes from. */
+static void tell_origins(reading *r, const char *(*environment)(const char *name), options *found)
+{
+	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
+		const option_spec *spec = &OPTION_SPECS[i];
+		char variable[VARIABLE_MAX];
+		write_variable(spec, variable);
+		dr_str twin = dr_str_of(environment(variable));
+		if (spec->commands == 0 || !option_is_for(spec, found->command)) {
+			continue;
+		}
+		for (size_t k = 0; k < r->said.len; k++) {
+			if (r->said.items[k].spec == spec) {
+				tell(r, spec, r->said.items[k].value, "option", "", found);
+			}
+		}
+		if (was_said(r, spec)) {
+			continue;
+		}
+		if (twin.len > 0) {
+			tell(r, spec, twin, "environment ", variable, found);
+		} else if (spec->fallback != NULL) {
+			tell(r, spec, dr_str_of(spec->fallback), "default", "", found);
+		} else if (spec->shown != NULL) {
+			tell(r, spec, dr_str_of(spec->shown), "default", "", found);
+		}
+	}
+}
+
 static int fill(reading *r, const char *(*environment)(const char *name), options *found)
 {
 	int code = DR_OK;
@@ -297,6 +336,7 @@ static int complete(reading *r, const char *(*environment)(const char *name), op
 		return dr_fail(r->err, DR_EINVAL, DR_NOWHERE, "no command given");
 	}
 	int code = fill(r, environment, found);
+	tell_origins(r, environment, found);
 	return code == DR_OK ? count_arguments(found->command, &found->arguments, r->err) : code;
 }
 

@@ -39,6 +39,9 @@ enum {
 	COMMAND_LIVE = 1u << 17,
 	COMMAND_GATE = 1u << 18,
 	COMMAND_STATUS = 1u << 19,
+	COMMAND_CONFIG_SHOW = 1u << 20,
+	COMMAND_TF_EXTERNAL = 1u << 21,
+	COMMAND_COMPLETION = 1u << 22,
 };
 
 /* One --format. */
@@ -50,6 +53,17 @@ typedef struct {
 typedef DR_LIST(output_choice) output_choices;
 typedef DR_LIST(dr_server) server_list;
 
+typedef struct option_spec option_spec;
+
+/* A value that an option has got, and from where: "default", "environment DMARCRAMP_X",
+ * "option". */
+typedef struct {
+	const option_spec *spec;
+	dr_str value, origin;
+} option_told;
+
+typedef DR_LIST(option_told) option_tolds;
+
 /* What was said, or else the defaults of the table. Texts are borrowed from argv, the environment
  * and the arena. */
 typedef struct {
@@ -57,6 +71,7 @@ typedef struct {
 	dr_strs arguments; /* those behind the command's words */
 	dr_str family;     /* only the first of a command's words was said: "rules" */
 	bool help, version;
+	option_tolds told; /* every option of the command that has a value, in the table's order */
 
 	dr_str from, to; /* diff */
 	dr_strs zones;
@@ -114,7 +129,8 @@ typedef struct {
 	output_choices formats;
 	bool all;
 	dr_str fail_on;
-	dr_str profile; /* empty: none */
+	dr_str profile;                  /* empty: none */
+	dr_str baseline, write_baseline; /* files; empty: none */
 	dr_str color;
 	bool quiet;
 
@@ -141,8 +157,6 @@ typedef enum {
 	GROUP_COMMON,
 	GROUP_COUNT
 } option_group;
-
-typedef struct option_spec option_spec;
 
 /* Stores a value; the text of a switch is empty. 0, or DR_EINVAL, DR_ENAME with a text that names
  * what is wanted. */

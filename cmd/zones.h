@@ -8,8 +8,9 @@
 typedef DR_LIST(dr_zone *) zone_list;
 
 /* Reads the files of --zone, and those of folders that --zone names: what is no zone there is told
- * and passed over. A file may hold several zones. What an $INCLUDE names must lie in the folder of the first file or
- * below it. EXIT_CLEAN, or a status after telling what is wrong (then nothing is open). */
+ * and passed over. A file may hold several zones. What an $INCLUDE names must lie in the folder of
+ * the first file or below it. EXIT_CLEAN, or a status after telling what is wrong (then nothing is
+ * open). */
 int zones_open(dr_arena *arena, const options *given, zone_list *ret_zones);
 void zones_close(zone_list *zones);
 
