@@ -79,7 +79,7 @@ START_TEST(defaults_come_from_the_table)
 	ck_assert_ptr_eq(o.command, &LINT);
 	ck_assert_uint_eq(o.arguments.len, 0);
 	ck_assert_dr_str(o.fail_on, "error");
-	ck_assert_dr_str(o.input_format, "zone");
+	ck_assert_dr_str(o.input_format, "");
 	ck_assert_int_eq(o.timeout_ms, 30000);
 	ck_assert_int_eq(o.query_timeout_ms, 2000);
 	ck_assert_int_eq(o.max_questions, 400);
