@@ -1,11 +1,13 @@
 #include "handed_over.h"
 #include "account/authres.h"
 #include "account/bounce.h"
+#include "account/mail.h"
 #include "base/limits.h"
 #include "base/part.h"
 #include "builtin.h"
 #include "exit_status.h"
 #include "files.h"
+#include "inquire.h"
 #include "linting.h"
 #include "message.h"
 #include "message/mime.h"
@@ -135,12 +137,49 @@ static int explain_bounce(const explaining *e)
 	return account.domains.len > 0 ? lint_domain(e, account.domains.items[0]) : EXIT_CLEAN;
 }
 
+static void ask(void *self, const dr_asking *asking)
+{
+	dr_mail_check_ask(asking, self);
+}
+
+/* The moment of a run that can be repeated is the midnight that its day begins with. */
+static int64_t time_of(const errand *on)
+{
+	enum { DAY_S = 86400 };
+	return on->from.as_of == system_today() ? system_time() : (int64_t)on->from.as_of * DAY_S;
+}
+
+static int explain_mail(const explaining *e)
+{
+	dr_account account;
+	dr_mail mail;
+	dr_error err = { 0 };
+	dr_arena *arena = e->on->arena;
+	dr_mail_check *check = dr_arena_new_of(arena, dr_mail_check);
+	if (check == NULL || dr_mail_parse(arena, e->handed->text, &mail, &err) != DR_OK) {
+		return check == NULL ? EXIT_INTERNAL : complain(&err);
+	}
+	dr_mail_check_begin(arena, &mail, time_of(e->on), check);
+	const dr_inquiry inquiry = { .ask = ask, .self = check };
+	dr_inquiry_result result = { .passes = 0 };
+	int status = inquire(e->on, &inquiry, &result);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	dr_account_mail(arena, &e->world, check, &account);
+	bool good = e->on->given->verify.len == 0 ||
+	            dr_account_verify(&account, &e->world, check, e->on->given->verify);
+	write_account(e, &account);
+	dr_inquiry_result_done(&result);
+	return account.unsure ? EXIT_UNSURE : good ? EXIT_CLEAN : EXIT_FINDINGS;
+}
+
 int handed_explain(errand *on, const dr_glossary *glossary, const handed_over *handed)
 {
 	static int (*const EXPLAIN[])(const explaining *e) = {
 		[DR_HANDED_BOUNCE] = explain_bounce,
 		[DR_HANDED_AUTHRES] = explain_authres,
-		[DR_HANDED_MAIL] = explain_authres,
+		[DR_HANDED_MAIL] = explain_mail,
 		[DR_HANDED_REPORT] = explain_authres,
 	};
 	explaining e = { .on = on, .handed = handed };

@@ -106,6 +106,7 @@ typedef struct {
 	dr_str spf_domain, spf_result; /* empty: not said */
 	dr_strs dkim;                  /* DOMAIN or DOMAIN=RESULT */
 	bool trace;
+	dr_str verify; /* explain: a source; empty: none */
 
 	dr_str pace;
 	dr_str rua, ruf; /* addresses or URIs; empty: not said */

@@ -135,18 +135,29 @@ static void read_signature(dr_arena *arena, const dr_header_field *field, dr_mai
 	}
 }
 
+static void keep(dr_arena *arena, const dr_header_field *field, dr_header_fields *fields)
+{
+	if (fields->len < DR_MAIL_FIELDS) {
+		dr_list_add(arena, fields, *field);
+	}
+}
+
 static void read_authres(dr_arena *arena, const dr_header_field *field, dr_mail *mail)
 {
-	if (mail->authres.len < DR_MAIL_FIELDS) {
-		dr_list_add(arena, &mail->authres, *field);
+	keep(arena, field, &mail->authres);
+}
+
+static void read_arc(dr_arena *arena, const dr_header_field *field, dr_mail *mail)
+{
+	enum { ARC_FIELDS = 3 * 51 };
+	if (mail->arc.len < ARC_FIELDS) {
+		dr_list_add(arena, &mail->arc, *field);
 	}
 }
 
 static void read_received_spf(dr_arena *arena, const dr_header_field *field, dr_mail *mail)
 {
-	if (mail->received_spf.len < DR_MAIL_FIELDS) {
-		dr_list_add(arena, &mail->received_spf, *field);
-	}
+	keep(arena, field, &mail->received_spf);
 }
 
 /* The date behind the last semicolon; the topmost field is the newest. */
@@ -173,6 +184,9 @@ static const struct {
 	{ "Authentication-Results", read_authres },
 	{ "Received-SPF", read_received_spf },
 	{ "Received", read_received },
+	{ "ARC-Authentication-Results", read_arc },
+	{ "ARC-Message-Signature", read_arc },
+	{ "ARC-Seal", read_arc },
 };
 
 int dr_mail_parse(dr_arena *arena, dr_str text, dr_mail *ret_mail, dr_error *err)
@@ -181,6 +195,10 @@ int dr_mail_parse(dr_arena *arena, dr_str text, dr_mail *ret_mail, dr_error *err
 	split(skip_separator(text), &mail);
 	dr_header_field field;
 	for (dr_str rest = mail.header; dr_header_next(&rest, &field);) {
+		if (mail.fields.len == DR_MAIL_HEADER_FIELDS) {
+			break;
+		}
+		dr_list_add(arena, &mail.fields, field);
 		for (size_t i = 0; i < DR_COUNT(FIELDS); i++) {
 			if (dr_str_eq_nocase(field.name, dr_str_of(FIELDS[i].name))) {
 				FIELDS[i].read(arena, &field, &mail);

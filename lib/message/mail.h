@@ -11,19 +11,25 @@
 #include "message/dkim_signature.h"
 #include "message/header.h"
 
-enum { DR_MAIL_SIGNATURES = 32, DR_MAIL_FIELDS = 64 }; /* what is more is not looked at */
+enum {
+	DR_MAIL_SIGNATURES = 32,
+	DR_MAIL_FIELDS = 64,
+	DR_MAIL_HEADER_FIELDS = 4096
+}; /* what is more is not looked at */
 
 typedef DR_LIST(dr_header_field) dr_header_fields;
 
 typedef struct {
 	dr_str header;            /* up to the empty line */
 	dr_str body;              /* behind it */
+	dr_header_fields fields;  /* all of the header, from the top */
 	size_t from_fields;       /* how many From there are; DMARC wants one */
 	dr_strs authors;          /* domains of the addresses in From, each once */
 	bool returns_nowhere;     /* Return-Path: <> */
 	dr_str return_path;       /* its domain; empty: not told, or nowhere */
 	dr_signatures signatures; /* DKIM-Signature, from the top */
 	dr_header_fields authres; /* Authentication-Results, from the top */
+	dr_header_fields arc;     /* the three kinds of ARC fields, from the top */
 	dr_header_fields received_spf;
 	dr_day day; /* when the last server received it, else of Date; DR_NO_DAY */
 } dr_mail;
