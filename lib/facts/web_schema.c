@@ -7,8 +7,8 @@ static const char *const RESULTS[] = {
 	"too-big",     NULL
 };
 static const char *const MODES[] = { "none", "testing", "enforce", NULL };
-static const char *const KINDS[] = { "document", "root",      "position", "title",
-	                             "shape",    "forbidden", "outside",  NULL };
+static const char *const KINDS[] = { "document", "root",      "position", "title", "shape",
+	                             "colour",   "forbidden", "outside",  NULL };
 static const char *const PROBLEMS[] = {
 #define DR_MARK(id, kind, name, doc) (name),
 #include "mark/problem.def"

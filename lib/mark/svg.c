@@ -127,6 +127,7 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
 	if (r->in_style) {
 		check_style(r, line_of(context));
 	}
+	dr_svg_end_colours(r);
 	r->in_title = r->in_title && r->depth > 2;
 	r->metadata = r->metadata == r->depth ? 0 : r->metadata;
 	r->depth--;
@@ -289,6 +290,7 @@ static void check_form(svg_reader *r, xmlParserCtxtPtr context)
 		dr_svg_report(r, DR_LOGO_NOT_XML, text, line);
 	} else if (!r->ended) {
 		check_title(r);
+		dr_svg_check_colours(r);
 	}
 }
 

@@ -169,6 +169,7 @@ void dr_svg_begin(svg_reader *r, const svg_element *element)
 		check_element(r, element);
 	}
 	if (r->metadata == 0) {
+		dr_svg_begin_colours(r, element);
 		for (size_t i = 0; i < element->attributes.len; i++) {
 			check_attribute(r, element, &element->attributes.items[i]);
 		}

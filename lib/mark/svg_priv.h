@@ -4,6 +4,7 @@
  *   svg.c          events of the XML reader, the only file that knows libxml2
  *   svg_element.c  what an element and its attributes say, by the profile's tables
  *   svg_root.c     what the root element must say besides
+ *   svg_colour.c   how many colours there are
  */
 #pragma once
 #include "base/buf.h"
@@ -29,8 +30,16 @@ typedef struct {
 } svg_element;
 
 typedef struct {
+	dr_str first; /* empty: none yet */
+	bool several;
+	bool styled;     /* CSS may say more */
+	unsigned filled; /* depth of the outermost open element with a fill; 0: there is none */
+} svg_colours;
+
+typedef struct {
 	dr_arena *arena;
 	dr_logo *logo;
+	svg_colours colours;
 	unsigned depth;    /* open elements */
 	unsigned metadata; /* depth of the metadata element that is open; 0: none */
 	unsigned titles;   /* of the root */
@@ -44,5 +53,9 @@ void dr_svg_report(svg_reader *r, dr_logo_problem_code code, dr_str subject, uin
 /* An element begins; it is not counted in `depth` yet. */
 void dr_svg_begin(svg_reader *r, const svg_element *element);
 void dr_svg_check_root(svg_reader *r, const svg_element *root);
+/* Called beside dr_svg_begin(), before an element ends, and at the end of a well-formed file. */
+void dr_svg_begin_colours(svg_reader *r, const svg_element *element);
+void dr_svg_end_colours(svg_reader *r);
+void dr_svg_check_colours(svg_reader *r);
 /* The value of an attribute without a prefix; ptr NULL when it is not there. */
 dr_str dr_svg_value(const svg_element *element, const char *name);
