@@ -113,6 +113,7 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 	add_all(arena, &request.selectors, &given->selectors);
 	if (on->mail != NULL) {
 		mail_add_selectors(arena, on->mail, domain, &request.selectors);
+		request.bimi_selector = mail_bimi_selector(on->mail, domain);
 	}
 	if (config != NULL) {
 		request.settings = dr_config_settings(arena, config, own, on->from.config.settings);

@@ -41,6 +41,14 @@ void mail_add_selectors(dr_arena *arena, const dr_mail *mail, dr_str domain, dr_
 	}
 }
 
+dr_str mail_bimi_selector(const dr_mail *mail, dr_str domain)
+{
+	dr_str plain = domain;
+	plain.len -= dr_str_ends(plain, DR_STR(".")) ? 1 : 0;
+	bool own = mail->authors.len == 1 && dr_str_eq_nocase(mail->authors.items[0], plain);
+	return own ? mail->bimi_selector : DR_STR("");
+}
+
 /* "; signed as example.com (s1), vendor.example (k2)" */
 static void add_signatures(const dr_mail *mail, dr_buf *text)
 {

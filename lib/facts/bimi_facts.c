@@ -62,6 +62,19 @@ static void make_differs(const dr_maker *m, dr_bimi_facts *bimi)
 	}
 }
 
+static void make_selector(const dr_maker *m, dr_bimi_facts *bimi)
+{
+	const dr_bimi_found *found = &m->survey->bimi;
+	if (found->chosen == NULL) {
+		dr_fact_absent(bimi, selector);
+		bimi->selector_present_status = DR_STATUS_NOT_GIVEN;
+		return;
+	}
+	dr_fact_set(bimi, selector, dr_arena_copy(m->arena, found->selector));
+	dr_fact_with(bimi, selector_present, dr_texts_status(found->chosen),
+	             found->chosen->count == 1);
+}
+
 void dr_make_bimi(const dr_maker *m)
 {
 	dr_bimi_facts *bimi = &m->facts->bimi;
@@ -74,6 +87,7 @@ void dr_make_bimi(const dr_maker *m)
 	dr_fact_with(bimi, strays, dr_texts_status(found->own), dr_strays_of(m, found->own, true));
 	bimi->alias = dr_alias_of(m, found->own->answer);
 	make_differs(m, bimi);
+	make_selector(m, bimi);
 	dr_make_mark(m);
 	if (known) {
 		make_record(m, found->texts);

@@ -80,6 +80,10 @@ typedef struct {
 	dr_status declined_status;
 	bool differs; /* the domain's own record is not that of the organizational domain */
 	dr_status differs_status;
+	dr_str selector; /* that a mail asked for with BIMI-Selector; absent without one */
+	dr_status selector_status;
+	bool selector_present; /* it has a record */
+	dr_status selector_present_status;
 	dr_logo_facts logo;
 	dr_evidence_facts evidence;
 	dr_issue_facts issues;

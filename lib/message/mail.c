@@ -160,6 +160,20 @@ static void read_received_spf(dr_arena *arena, const dr_header_field *field, dr_
 	keep(arena, field, &mail->received_spf);
 }
 
+/* "v=BIMI1; s=brand;" */
+static void read_bimi_selector(dr_arena *arena, const dr_header_field *field, dr_mail *mail)
+{
+	dr_str rest = dr_header_unfold(arena, field->value), tag, name;
+	while (mail->bimi_selector.len == 0 && dr_str_split(&rest, ';', &tag)) {
+		dr_str value = tag;
+		dr_str_split(&value, '=', &name);
+		if (dr_str_eq(dr_str_trim(name), DR_STR("s")) && value.ptr != NULL) {
+			value = dr_str_trim(value);
+			mail->bimi_selector = value.len <= NAME_OCTETS ? value : (dr_str){ 0 };
+		}
+	}
+}
+
 /* The date behind the last semicolon; the topmost field is the newest. */
 static void read_received(dr_arena *arena, const dr_header_field *field, dr_mail *mail)
 {
@@ -181,6 +195,7 @@ static const struct {
 	{ "From", read_from },
 	{ "Return-Path", read_return_path },
 	{ "DKIM-Signature", read_signature },
+	{ "BIMI-Selector", read_bimi_selector },
 	{ "Authentication-Results", read_authres },
 	{ "Received-SPF", read_received_spf },
 	{ "Received", read_received },

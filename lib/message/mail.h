@@ -27,6 +27,7 @@ typedef struct {
 	dr_strs authors;          /* domains of the addresses in From, each once */
 	bool returns_nowhere;     /* Return-Path: <> */
 	dr_str return_path;       /* its domain; empty: not told, or nowhere */
+	dr_str bimi_selector;     /* that BIMI-Selector asks for; empty: none */
 	dr_signatures signatures; /* DKIM-Signature, from the top */
 	dr_header_fields authres; /* Authentication-Results, from the top */
 	dr_header_fields arc;     /* the three kinds of ARC fields, from the top */

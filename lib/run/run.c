@@ -83,6 +83,7 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 	run->request = run->result.request = request;
 	run->hints = (dr_hints){
 		.selectors = request->selectors,
+		.bimi_selector = request->bimi_selector,
 		.probe = request->probe,
 		.domains = config->domains != NULL ? config->domains->listed : (dr_strs){ 0 },
 		.catalog = config->catalog,

@@ -17,10 +17,11 @@
 
 /* What the user says about one domain; slices are borrowed while the run lives. */
 typedef struct {
-	dr_str domain;     /* as typed; checked and converted by the run */
-	dr_str id;         /* scan: handed back */
-	dr_strs selectors; /* named ones */
-	dr_str mail;       /* people transactional mixed none, or empty */
+	dr_str domain;        /* as typed; checked and converted by the run */
+	dr_str id;            /* scan: handed back */
+	dr_strs selectors;    /* named ones */
+	dr_str bimi_selector; /* that a mail asked for; empty: none */
+	dr_str mail;          /* people transactional mixed none, or empty */
 	dr_dkim_probe probe;
 	dr_strs report_addresses;         /* where the user wants aggregate reports; may be empty */
 	const dr_rule_settings *settings; /* of this domain; NULL: those of the config */

@@ -15,8 +15,9 @@ typedef enum {
 } dr_dkim_probe;
 
 typedef struct {
-	dr_strs selectors; /* named ones */
-	dr_strs listed;    /* that are known to have been there; they need not be in use */
+	dr_strs selectors;    /* named ones */
+	dr_strs listed;       /* that are known to have been there; they need not be in use */
+	dr_str bimi_selector; /* besides the default one; empty: none */
 	dr_dkim_probe probe;
 	dr_strs domains;             /* that are looked at in the same go; may be empty */
 	const dr_catalog *catalog;   /* NULL: no service is recognised */

@@ -60,6 +60,31 @@ START_TEST(several_authors_and_no_return)
 }
 END_TEST
 
+static const struct {
+	const char *field, *selector;
+} BIMI_SELECTORS[] = {
+	{ "v=BIMI1; s=brand;", "brand" },
+	{ "v=BIMI1;\r\n\ts = brand.2026", "brand.2026" },
+	{ "v=BIMI1;", "" },
+	{ "v=BIMI1; s=", "" },
+	{ "v=BIMI1; selector=x", "" },
+	{ "", "" },
+};
+
+START_TEST(the_bimi_selector)
+{
+	for (size_t i = 0; i < DR_COUNT(BIMI_SELECTORS); i++) {
+		dr_mail mail;
+		dr_buf text;
+		dr_buf_init(&text, arena);
+		dr_buf_addf(&text, "From: a@x.example\r\nBIMI-Selector: %s\r\n\r\n",
+		            BIMI_SELECTORS[i].field);
+		ck_assert_int_eq(dr_mail_parse(arena, dr_buf_str(&text), &mail, NULL), DR_OK);
+		ck_assert_dr_str(mail.bimi_selector, BIMI_SELECTORS[i].selector);
+	}
+}
+END_TEST
+
 START_TEST(what_is_a_mail)
 {
 	static const struct {
@@ -107,4 +132,4 @@ START_TEST(domains_of_addresses)
 END_TEST
 
 UNIT_MAIN("message/mail", set_up, tear_down, a_mail_is_read, several_authors_and_no_return,
-          what_is_a_mail, domains_of_addresses)
+          the_bimi_selector, what_is_a_mail, domains_of_addresses)
