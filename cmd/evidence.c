@@ -105,6 +105,18 @@ int evidence_open(dr_arena *arena, const options *given, dr_evidence **ret_evide
 	return exit_of_error(code);
 }
 
+int evidence_open_if_any(dr_arena *arena, const options *given, dr_evidence **ret_evidence)
+{
+	struct stat about;
+	const char *own = own_store(arena);
+	bool said = given->evidence.len > 0 || given->store.len > 0;
+	*ret_evidence = NULL;
+	if (!said && (own == NULL || stat(own, &about) != 0)) {
+		return EXIT_CLEAN;
+	}
+	return evidence_open(arena, given, ret_evidence);
+}
+
 int evidence_query(dr_arena *arena, const options *given, dr_evidence_query *ret_query)
 {
 	*ret_query = (dr_evidence_query){ .since = given->since, .until = DR_NO_DAY };

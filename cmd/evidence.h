@@ -13,5 +13,7 @@ int evidence_open_store(dr_arena *arena, const options *given, dr_store_mode mod
                         dr_store **ret_store);
 /* Opens what --evidence says, else the store for reading. EXIT_x after telling what is wrong. */
 int evidence_open(dr_arena *arena, const options *given, dr_evidence **ret_evidence);
+/* The same; *ret_evidence is NULL when nothing was said and the user has no store yet. */
+int evidence_open_if_any(dr_arena *arena, const options *given, dr_evidence **ret_evidence);
 /* The domain of the arguments (all domains when there is none), from --since on. EXIT_x. */
 int evidence_query(dr_arena *arena, const options *given, dr_evidence_query *ret_query);

@@ -458,7 +458,7 @@ const option_spec OPTION_SPECS[] = {
 
 	{ .name = "store",
 	  .value = "FILE",
-	  .commands = REPORTS,
+	  .commands = REPORTS | PLANNING,
 	  .group = GROUP_EVIDENCE,
 	  MEMBER(store),
 	  .read = option_read_text,
@@ -466,7 +466,7 @@ const option_spec OPTION_SPECS[] = {
 	  .doc = "Where the evidence is kept" },
 	{ .name = "evidence",
 	  .value = "FILE",
-	  .commands = EVIDENCE,
+	  .commands = EVIDENCE | PLANNING,
 	  .group = GROUP_EVIDENCE,
 	  MEMBER(evidence),
 	  .read = option_read_text,

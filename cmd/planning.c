@@ -1,4 +1,5 @@
 #include "planning.h"
+#include "evidence.h"
 #include "exit_status.h"
 #include "message.h"
 #include "playbooks.h"
@@ -26,9 +27,47 @@ int planning_open(const errand *on, planning *ret_planning)
 	planning from = { .on = on };
 	int status = playbook_open(on->arena, on->given->playbook, &from.playbook);
 	if (status == EXIT_CLEAN) {
+		status = evidence_open_if_any(on->arena, on->given, &from.evidence);
+	}
+	if (status == EXIT_CLEAN) {
 		*ret_planning = from;
 	}
 	return status;
+}
+
+void planning_close(planning *from)
+{
+	dr_evidence_close(from->evidence);
+}
+
+/* What reports say about the domain, in the result's arena; NULL without reports. */
+static int read_traffic(const planning *from, dr_run_result *result, const dr_domain_config *own,
+                        dr_traffic **ret_traffic)
+{
+	enum { DAYS_BACK = 400 };
+	const dr_config *config = from->on->settings.config;
+	dr_error err = { 0 };
+	const dr_traffic_input input = {
+		.query = { result->domain, from->on->from.as_of - DAYS_BACK, from->on->from.as_of },
+		.catalog = from->on->from.config.catalog,
+		.suffixes = from->on->from.config.suffixes,
+		.config = own,
+		.confirmed = config != NULL ? &config->confirmed_reporters : NULL,
+	};
+	const dr_traffic_knowledge knowledge = {
+		.spf = result->survey != NULL ? &result->survey->spf_reach.senders.set : NULL,
+	};
+	int code = DR_OK;
+	if (from->evidence != NULL) {
+		code = dr_traffic_read(result->arena, from->evidence, &input, ret_traffic, &err);
+	}
+	if (code == DR_OK && *ret_traffic != NULL) {
+		code = dr_traffic_judge(result->arena, *ret_traffic, &input, &knowledge, &err);
+	}
+	if (code != DR_OK) {
+		message_error(&err, NULL);
+	}
+	return exit_of_error(code);
 }
 
 /* What is said goes before what the config knows, and that before what is usual. */
@@ -57,11 +96,10 @@ static dr_str rua_of(const options *given, const dr_domain_config *own)
 	return known ? own->report_addresses.items[0] : given->rua;
 }
 
-static dr_plan_request request_of(const planning *from, dr_run_result *result)
+static dr_plan_request request_of(const planning *from, dr_run_result *result,
+                                  const dr_domain_config *own)
 {
 	const options *given = from->on->given;
-	const dr_domain_config *own =
-		settings_of(&from->on->settings, result->arena, result->domain);
 	return (dr_plan_request){
 		.playbook = from->playbook,
 		.facts = result->facts,
@@ -84,8 +122,16 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result)
 int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan)
 {
 	looking_ahead ahead = { &from->on->from.config, result };
-	dr_plan_request request = request_of(from, result);
+	const dr_domain_config *own =
+		settings_of(&from->on->settings, result->arena, result->domain);
+	dr_traffic *traffic = NULL;
+	int status = read_traffic(from, result, own, &traffic);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	dr_plan_request request = request_of(from, result, own);
 	request.self = &ahead;
+	request.traffic = traffic;
 	dr_plan *plan = dr_arena_new_of(result->arena, dr_plan);
 	dr_error err = { 0 };
 	if (plan == NULL || dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
@@ -182,5 +228,6 @@ int planning_run(errand *on, dr_document kind, planning_sweep *over)
 	};
 	sweep_result result;
 	status = sweep_run(&how, &result);
+	planning_close(&over->from);
 	return exit_worse(status, over->status);
 }

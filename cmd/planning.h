@@ -9,10 +9,13 @@
 typedef struct {
 	const errand *on;
 	const dr_playbook *playbook;
+	dr_evidence *evidence; /* NULL: there are no reports */
 } planning;
 
-/* Opens what plans need beside the answers. EXIT_CLEAN, or a status after telling what is wrong. */
+/* Opens what plans need beside the answers. EXIT_CLEAN, or a status after telling what is wrong
+ * (then nothing is open). */
 int planning_open(const errand *on, planning *ret_planning);
+void planning_close(planning *from);
 
 /* Makes the plan of a finished run, in its arena. EXIT_CLEAN, or a status after telling what is
  * wrong; *ret_plan is then untouched. */

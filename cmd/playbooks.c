@@ -70,6 +70,16 @@ static int read_source(dr_arena *arena, dr_str name, dr_source *ret_source)
 	return EXIT_CLEAN;
 }
 
+static const dr_source *common_gates(void)
+{
+	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
+		if (dr_str_eq(dr_str_of(DR_BUILTIN_FILES[i].name), DR_STR("gates/standard.yaml"))) {
+			return &DR_BUILTIN_FILES[i];
+		}
+	}
+	return NULL;
+}
+
 int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_playbook)
 {
 	dr_source *source = dr_arena_new_of(arena, dr_source);
@@ -78,12 +88,14 @@ int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_
 		return status;
 	}
 	dr_errors errors = { 0 };
-	if (dr_playbook_load(arena, source, &dr_run_world()->variables, ret_playbook, &errors) ==
-	    0) {
+	const dr_source *gates = common_gates();
+	if (dr_playbook_load(arena, source, gates, &dr_run_world()->variables, ret_playbook,
+	                     &errors) == 0) {
 		return EXIT_CLEAN;
 	}
 	for (size_t i = 0; i < errors.len; i++) {
-		message_error(&errors.items[i], source);
+		bool own = errors.items[i].source == source->name;
+		message_error(&errors.items[i], own ? source : gates);
 	}
 	return EXIT_USAGE;
 }

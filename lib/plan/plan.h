@@ -11,6 +11,7 @@
 #include "facts/facts.h"
 #include "plan/playbook.h"
 #include "rule/rule.h"
+#include "traffic/traffic.h"
 
 typedef enum {
 	DR_PHASE_DONE,
@@ -47,7 +48,7 @@ typedef DR_LIST(dr_plan_record) dr_plan_records;
 /* What a gate saw. */
 typedef struct {
 	bool given;
-	int64_t value; /* in ten-thousandths: a share of 1, or a count */
+	int64_t value; /* in ten-thousandths: a share of 1, or a count; -1: no number */
 	int64_t of;    /* messages, days; -1: of nothing that is counted */
 	dr_str text;
 } dr_measure;
@@ -74,6 +75,30 @@ typedef struct {
 	dr_str rfc7489, rfc9989, weakest, strictest; /* none quarantine reject */
 } dr_plan_effect;
 
+/* Messages of a source that a step would touch. */
+typedef struct {
+	dr_str source;
+	uint64_t affected;
+} dr_plan_affected;
+typedef DR_LIST(dr_plan_affected) dr_plan_affected_list;
+
+/* What the evidence says a phase would have touched, had it been in force: at least so much, for
+ * not every receiver reports. Probable forgeries and what people disowned are not in it. */
+typedef struct {
+	bool given;
+	dr_day from, to;
+	uint64_t reporters, messages, affected;
+	dr_plan_affected_list sources; /* largest first */
+} dr_plan_impact;
+
+/* What a break of the main stream on the first day costs before a rollback works. */
+typedef struct {
+	bool given;
+	uint64_t messages;
+	int64_t hours;
+	dr_str stream;
+} dr_plan_exposure;
+
 typedef struct {
 	dr_str id, title, why;
 	dr_phase_state state;
@@ -88,6 +113,8 @@ typedef struct {
 	dr_strs delays;   /* why it does not begin earlier than its stays allow */
 	dr_plan_gates gates;
 	dr_plan_tasks tasks;
+	dr_plan_impact impact;
+	dr_plan_exposure exposure;
 	dr_plan_records rollback;
 	dr_strs triggers, cannot_undo;
 	bool enforces_more; /* some receiver is stricter than before; else the step need not wait */
@@ -152,11 +179,12 @@ typedef struct {
 	const dr_config *config;     /* freezes and weekdays; NULL: none */
 	const dr_domain_config *own; /* what people say about the domain; NULL: nothing */
 	dr_day as_of;
-	dr_day since; /* as somebody said; DR_NO_DAY: nobody did */
-	dr_day by;    /* when the target is wanted; DR_NO_DAY: nobody said */
-	dr_str pace;  /* small large */
-	dr_str mail;  /* empty: nobody said */
-	dr_str rua;   /* an address or URI; empty: not given */
+	const dr_traffic *traffic; /* judged; NULL: there are no reports */
+	dr_day since;              /* as somebody said; DR_NO_DAY: nobody did */
+	dr_day by;                 /* when the target is wanted; DR_NO_DAY: nobody said */
+	dr_str pace;               /* small large */
+	dr_str mail;               /* empty: nobody said */
+	dr_str rua;                /* an address or URI; empty: not given */
 	dr_str ruf;
 	dr_str stop_at; /* id of the last phase to plan; empty: all */
 	/* Judges the domain as it will be with this DMARC record: the findings, in `arena`. NULL:

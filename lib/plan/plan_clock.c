@@ -45,12 +45,67 @@ static void note_regression(dr_planner *p, const dr_before_facts *before)
 	}
 }
 
+/* The value of p in "p=none sp=reject". */
+static dr_policy seen_policy(dr_str text)
+{
+	dr_str rest = text, part;
+	while (dr_str_split(&rest, ' ', &part)) {
+		if (dr_str_starts(part, DR_STR("p="))) {
+			return dr_policy_parse(dr_str_sub(part, 2, part.len));
+		}
+	}
+	return DR_POLICY_UNSET;
+}
+
+/* The first day on which reports saw the present policy; after another one, if they saw that later
+ * than stragglers do that answer from a cache. *ret_proven: they saw another one before. */
+static dr_day seen_since(const dr_planner *p, dr_policy now, bool *ret_proven)
+{
+	enum { STRAGGLE_DAYS = 3 };
+	const dr_traffic *traffic = p->request->traffic;
+	dr_day first = DR_NO_DAY, other = DR_NO_DAY;
+	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
+		const dr_seen_policy *seen = &traffic->policies.items[i];
+		if (!dr_str_eq_nocase(seen->domain, p->facts->domain.name)) {
+			continue;
+		}
+		if (seen_policy(seen->text) == now) {
+			bool earlier = first == DR_NO_DAY || seen->first < first;
+			first = earlier ? seen->first : first;
+		} else if (seen->last > other) {
+			other = seen->last;
+		}
+	}
+	*ret_proven = other != DR_NO_DAY;
+	return first != DR_NO_DAY && other > first + STRAGGLE_DAYS ? other + 1 : first;
+}
+
+static bool read_reports(dr_planner *p)
+{
+	const dr_dmarc_facts *now = &p->facts->dmarc;
+	if (!is_known(now->p_status) || dr_planner_published(p).len == 0) {
+		return false;
+	}
+	bool proven = false;
+	dr_day since = seen_since(p, dr_policy_parse(now->p), &proven);
+	dr_day said = p->request->since;
+	bool older = !proven && said != DR_NO_DAY && said < since;
+	if (since == DR_NO_DAY || since > p->plan->as_of || older) {
+		return false;
+	}
+	set_clock(p, DR_CLOCK_REPORTS, since);
+	return true;
+}
+
 void dr_planner_read_clock(dr_planner *p)
 {
 	const dr_before_facts *before = p->facts->before;
 	bool there = was_published(before);
 	if (there) {
 		note_regression(p, before);
+	}
+	if (read_reports(p)) {
+		return;
 	}
 	if (p->request->since != DR_NO_DAY) {
 		set_clock(p, DR_CLOCK_SAID, p->request->since);

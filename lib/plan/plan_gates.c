@@ -1,5 +1,7 @@
 #include "plan/plan_priv.h"
 
+enum { SHOWN_MAX = 50, SCALE_DIGITS = 4 };
+
 static void add_causes(dr_planner *p, const dr_causes *causes, dr_strs *because)
 {
 	for (size_t i = 0; i < causes->len; i++) {
@@ -7,139 +9,226 @@ static void add_causes(dr_planner *p, const dr_causes *causes, dr_strs *because)
 	}
 }
 
-static dr_plan_gate judge(dr_planner *p, const dr_playbook_gate *from)
+/* Points the variables of evidence at one of the report days that are looked at. */
+static void look_at(dr_planner *p, size_t end)
 {
-	dr_plan_gate gate = {
+	p->values.at[p->playbook->reports] =
+		end < p->evidence_count ? &p->evidence[end].reports : NULL;
+}
+
+static dr_gate_state state_of(dr_planner *p, const dr_playbook_gate *from, dr_strs *because)
+{
+	if (from->met == NULL) {
+		return DR_GATE_UNKNOWN;
+	}
+	dr_outcome_of_expr outcome = dr_expr_eval(from->met, &p->values, p->arena);
+	static const dr_gate_state STATES[] = {
+		[DR_TRUE] = DR_GATE_MET, [DR_FALSE] = DR_GATE_OPEN, [DR_UNDECIDED] = DR_GATE_UNKNOWN
+	};
+	add_causes(p, &outcome.causes, because);
+	if (outcome.verdict == DR_FALSE && from->unknown != NULL &&
+	    dr_expr_eval(from->unknown, &p->values, p->arena).verdict == DR_TRUE) {
+		return DR_GATE_UNKNOWN;
+	}
+	return STATES[outcome.verdict];
+}
+
+/* "0.9921" in ten-thousandths; untouched when it is no number. */
+static void parse_value(dr_str text, int64_t *ret_value)
+{
+	dr_str rest = text, whole;
+	uint64_t units, part = 0;
+	if (!dr_str_split(&rest, '.', &whole) || !dr_str_to_u64(whole, INT32_MAX, &units)) {
+		return;
+	}
+	for (size_t i = 0; i < SCALE_DIGITS; i++) {
+		part = part * 10 + (i < rest.len ? (uint64_t)dr_hex_value(rest.ptr[i]) : 0);
+	}
+	*ret_value = (int64_t)(units * 10000 + part);
+}
+
+static dr_measure measure(dr_planner *p, const dr_playbook_gate *from)
+{
+	dr_measure m = { .value = -1, .of = -1 };
+	uint64_t of;
+	if (from->measured == NULL || p->evidence_count == 0) {
+		return m;
+	}
+	m.given = true;
+	m.text = dr_planner_text(p, from->measured);
+	if (from->value != NULL) {
+		parse_value(dr_planner_text(p, from->value), &m.value);
+	}
+	if (from->of != NULL && dr_str_to_u64(dr_planner_text(p, from->of), INT64_MAX, &of)) {
+		m.of = (int64_t)of;
+	}
+	return m;
+}
+
+static dr_plan_gate describe(dr_planner *p, const dr_playbook_gate *from)
+{
+	bool words = from->needed != NULL && (p->evidence_count > 0 || from->evidence.len == 0);
+	return (dr_plan_gate){
 		.id = from->id,
 		.title = from->title,
 		.scope = from->scope,
-		.state = DR_GATE_UNKNOWN,
-		.needed = from->needed,
+		.needed = words ? dr_planner_text(p, from->needed) : from->evidence,
 		.todo = from->todo,
 	};
-	if (from->met != NULL) {
-		dr_outcome_of_expr outcome = dr_expr_eval(from->met, &p->values, p->arena);
-		static const dr_gate_state STATES[] = { [DR_TRUE] = DR_GATE_MET,
-			                                [DR_FALSE] = DR_GATE_OPEN,
-			                                [DR_UNDECIDED] = DR_GATE_UNKNOWN };
-		gate.state = STATES[outcome.verdict];
-		add_causes(p, &outcome.causes, &gate.because);
+}
+
+/* A gate holds three report days running: the worst of them is its state. */
+static dr_gate_state worse(dr_gate_state a, dr_gate_state b)
+{
+	static const int RANK[] = {
+		[DR_GATE_MET] = 0, [DR_GATE_ACCEPTED] = 0, [DR_GATE_UNKNOWN] = 1, [DR_GATE_OPEN] = 2
+	};
+	return RANK[b] > RANK[a] ? b : a;
+}
+
+static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_phase *phase)
+{
+	dr_plan_gate gate = describe(p, from);
+	look_at(p, 0);
+	gate.measured = measure(p, from);
+	gate.state = state_of(p, from, &gate.because);
+	for (size_t end = 1; end < p->evidence_count; end++) {
+		look_at(p, end);
+		gate.state = worse(gate.state, state_of(p, from, &gate.because));
 	}
-	return gate;
+	look_at(p, 0);
+	dr_list_add(p->arena, &phase->gates, gate);
+}
+
+typedef struct {
+	const void *items;
+	size_t len, size, variable;
+} elements;
+
+static elements elements_of(const dr_planner *p, const dr_playbook_gate *from, size_t end)
+{
+	const dr_gate_evidence *e = &p->evidence[end];
+	if (from->each == DR_EACH_STREAM) {
+		return (elements){ e->streams.items, e->streams.len, sizeof(dr_stream_fact),
+			           p->playbook->stream };
+	}
+	return (elements){ e->sources.items, e->sources.len, sizeof(dr_source_fact),
+		           p->playbook->source };
+}
+
+static bool point_at(dr_planner *p, const elements *list, size_t index,
+                     const dr_playbook_gate *from)
+{
+	p->values.at[list->variable] = (const char *)list->items + index * list->size;
+	return from->where == NULL ||
+	       dr_expr_eval(from->where, &p->values, p->arena).verdict == DR_TRUE;
+}
+
+/* Streams are the same, in the same order, on every day that is looked at; other sources are not:
+ * those that were there earlier do not matter any more. */
+static dr_gate_state earlier_state(dr_planner *p, const dr_playbook_gate *from, size_t index)
+{
+	dr_gate_state state = DR_GATE_MET;
+	for (size_t end = 1; from->each == DR_EACH_STREAM && end < p->evidence_count; end++) {
+		elements list = elements_of(p, from, end);
+		dr_strs because = { NULL, 0 };
+		look_at(p, end);
+		if (index < list.len && point_at(p, &list, index, from)) {
+			state = worse(state, state_of(p, from, &because));
+		}
+	}
+	look_at(p, 0);
+	return state;
+}
+
+static dr_str name_of(dr_planner *p, const dr_playbook_gate *from)
+{
+	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
+	const dr_source_fact *source = p->values.at[p->playbook->source];
+	dr_str name = from->each == DR_EACH_STREAM ? stream->name : source->name;
+	dr_str domain = from->each == DR_EACH_STREAM ? stream->domain : source->domain;
+	if (dr_str_eq(domain, p->facts->domain.name)) {
+		return name;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%.*s as %.*s", DR_FMT(name), DR_FMT(domain));
+	return dr_buf_str(&text);
+}
+
+static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
+                      dr_plan_gates *found)
+{
+	dr_plan_gate gate = describe(p, from);
+	gate.source = name_of(p, from);
+	gate.measured = measure(p, from);
+	gate.state = state_of(p, from, &gate.because);
+	gate.state = worse(gate.state, earlier_state(p, from, index));
+	dr_list_add(p->arena, found, gate);
+}
+
+static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_phase *phase)
+{
+	dr_plan_gates found = { NULL, 0 };
+	look_at(p, 0);
+	elements list = p->evidence_count > 0 ? elements_of(p, from, 0) : (elements){ .len = 0 };
+	for (size_t i = 0; i < list.len; i++) {
+		if (point_at(p, &list, i, from)) {
+			judge_one(p, from, i, &found);
+		}
+	}
+	p->values.at[p->playbook->stream] = p->values.at[p->playbook->source] = NULL;
+	if (found.len == 0) {
+		dr_plan_gate gate = describe(p, from);
+		bool met = p->evidence_count > 0 && from->empty_is_met;
+		gate.state = met ? DR_GATE_MET : DR_GATE_UNKNOWN;
+		dr_list_add(p->arena, &phase->gates, gate);
+	}
+	for (size_t i = 0; i < found.len; i++) {
+		if (i < SHOWN_MAX || found.items[i].state != DR_GATE_MET) {
+			dr_list_add(p->arena, &phase->gates, found.items[i]);
+		}
+	}
+}
+
+/* A person may close a gate of which nobody knows, for a time; never an open one. */
+static void accept_gate(dr_planner *p, dr_plan_gate *gate)
+{
+	const dr_domain_config *own = p->request->own;
+	for (size_t i = 0; own != NULL && i < own->accept.len; i++) {
+		const dr_acceptance *a = &own->accept.items[i];
+		bool meant = dr_str_eq(a->gate, gate->id) &&
+		             (a->source.len == 0 || dr_str_eq_nocase(a->source, gate->source));
+		if (meant && a->until != DR_NO_DAY && a->until >= p->plan->as_of) {
+			dr_buf text;
+			dr_buf_init(&text, p->arena);
+			dr_buf_addf(&text, "%.*s until ", DR_FMT(a->by));
+			dr_day_write(a->until, &text);
+			dr_buf_addf(&text, ": %.*s", DR_FMT(a->reason));
+			gate->accepted_by = dr_buf_str(&text);
+			gate->state = DR_GATE_ACCEPTED;
+			return;
+		}
+	}
 }
 
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
+	p->values.at[p->playbook->aim] = &from->aim;
 	for (size_t i = 0; i < from->gates.len; i++) {
-		if (dr_planner_holds(p, from->gates.items[i].when)) {
-			dr_list_add(p->arena, &phase->gates, judge(p, &from->gates.items[i]));
-		}
-	}
-}
-
-static void add_authorisation(dr_planner *p, dr_plan_phase *phase, dr_str host, dr_str owner)
-{
-	dr_buf text;
-	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "Ask %.*s to publish: %.*s. IN TXT \"v=DMARC1;\"", DR_FMT(host),
-	            DR_FMT(owner));
-	dr_list_add(p->arena, &phase->tasks,
-	            (dr_plan_task){ .kind = DR_STR("people"), .text = dr_buf_str(&text) });
-}
-
-static bool is_within(dr_str host, dr_str domain)
-{
-	size_t rest = host.len - domain.len;
-	return dr_str_ends_nocase(host, domain) && (rest == 0 || host.ptr[rest - 1] == '.');
-}
-
-/* The address that was asked for is not in DNS yet, so nobody has looked at it. */
-static void add_asked_authorisation(dr_planner *p, dr_plan_phase *phase)
-{
-	dr_str address = p->ask.report_address, domain = p->facts->domain.name;
-	dr_str host = dr_str_sub(address, dr_str_find(address, 0, '@') + 1, address.len);
-	if (is_within(host, p->facts->dmarc.organizational)) {
-		return;
-	}
-	dr_buf owner;
-	dr_buf_init(&owner, p->arena);
-	dr_buf_addf(&owner, "%.*s._report._dmarc.%.*s", DR_FMT(domain), DR_FMT(host));
-	add_authorisation(p, phase, host, dr_buf_str(&owner));
-}
-
-/* Addresses of the phase's record that another domain must agree to take (RFC 9990 4). */
-static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
-{
-	if (p->ask.rua.len > 0) {
-		add_asked_authorisation(p, phase);
-		return;
-	}
-	const dr_address_facts *rua = &p->facts->dmarc.rua;
-	for (size_t i = 0; i < rua->len; i++) {
-		const dr_address_fact *a = &rua->items[i];
-		if (a->authorised_status.state == DR_KNOWN && !a->authorised) {
-			add_authorisation(p, phase, a->host, a->authorisation);
-		}
-	}
-}
-
-void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
-{
-	for (size_t i = 0; i < from->tasks.len; i++) {
-		const dr_playbook_task *task = &from->tasks.items[i];
-		if (dr_planner_holds(p, task->when)) {
-			dr_list_add(p->arena, &phase->tasks,
-			            (dr_plan_task){ .kind = task->kind,
-			                            .text = dr_planner_text(p, task->text) });
-		}
-	}
-	if (from->set.len > 0) {
-		add_authorisations(p, phase);
-	}
-}
-
-static dr_str task_kind(const dr_finding *finding)
-{
-	if (dr_str_eq(finding->rule->who, DR_STR("service"))) {
-		return DR_STR("sender");
-	}
-	return dr_str_eq(finding->rule->category, DR_STR("hygiene")) ? DR_STR("verify")
-	                                                             : DR_STR("dns");
-}
-
-/* Findings that have to do with which mail passes and where reports go. */
-static bool is_work(const dr_finding *finding)
-{
-	static const dr_str RECORDS[] = { DR_STR_INIT("spf"),   DR_STR_INIT("dkim"),
-		                          DR_STR_INIT("dmarc"), DR_STR_INIT("services"),
-		                          DR_STR_INIT("zone"),  DR_STR_INIT("mx") };
-	bool concerns = false;
-	for (size_t i = 0; i < DR_COUNT(RECORDS); i++) {
-		concerns |= dr_str_eq(finding->rule->record, RECORDS[i]);
-	}
-	return concerns && finding->outcome == DR_HIT && !finding->superseded && !finding->waived;
-}
-
-static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)
-{
-	const dr_findings *findings = &next->findings;
-	for (size_t i = 0; i < findings->len; i++) {
-		const dr_finding *f = findings->items[i];
-		if (!is_work(f) || f->severity != severity) {
+		const dr_playbook_gate *gate = &from->gates.items[i];
+		if (!dr_planner_holds(p, gate->when)) {
 			continue;
 		}
-		dr_str text = f->fix.len > 0 ? f->fix : f->message;
-		dr_list_add(p->arena, &next->tasks,
-		            (dr_plan_task){ task_kind(f), text, f->rule->id });
-		if (f->severity == DR_ERROR) {
-			dr_list_add(p->arena, &p->plan->blockers,
-			            (dr_plan_blocker){ f->rule->id, f->message });
+		if (gate->each == DR_EACH_DOMAIN) {
+			judge_domain(p, gate, phase);
+		} else {
+			judge_each(p, gate, phase);
 		}
 	}
-}
-
-void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next)
-{
-	add_findings(p, next, DR_ERROR);
-	add_findings(p, next, DR_WARNING);
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		if (phase->gates.items[i].state == DR_GATE_UNKNOWN) {
+			accept_gate(p, &phase->gates.items[i]);
+		}
+	}
 }

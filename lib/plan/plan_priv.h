@@ -2,7 +2,11 @@
  * What the parts of the planner share while one plan is made.
  */
 #pragma once
+#include "plan/evidence.h"
 #include "plan/plan.h"
+
+/* A gate holds so many report days running. */
+enum { DR_GATE_REPORT_DAYS = 3 };
 
 typedef struct {
 	dr_arena *arena;
@@ -12,6 +16,9 @@ typedef struct {
 	dr_values values; /* facts, ask, findings */
 	dr_ask_facts ask;
 	dr_list findings; /* the variable: a dr_finding_facts, of the phase that is being made */
+	/* As it was at the end of the last report days, latest first; none without reports. */
+	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
+	size_t evidence_count;
 	dr_plan *plan;
 	dr_error *err; /* set by the first phase that could not be judged */
 	int code;
@@ -33,7 +40,7 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 /* Fills records, effect and rollback of a phase whose record is `phase->text`. */
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
 
-/* plan_gates.c */
+/* plan_gates.c, plan_tasks.c */
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Tasks of findings go to the next phase, errors also become blockers. */
@@ -44,6 +51,12 @@ dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why);
 
 /* plan_clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);
+
+/* plan_evidence.c: what reports show on the last report days; what they say about a phase. */
+void dr_planner_read_evidence(dr_planner *p);
+void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase);
+/* Both columns of a decision about reject. */
+void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision);
 
 /* plan_dates.c: stays of all phases and the days on which they may begin. */
 void dr_planner_fill_dates(dr_planner *p);

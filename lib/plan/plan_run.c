@@ -72,6 +72,7 @@ static void fill_ask(dr_planner *p)
 		.parked = is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&
 		          f->mx.receives_status.state == DR_KNOWN && !f->mx.receives,
 	};
+	p->ask.sends = !p->ask.parked && !dr_str_eq(r->mail, DR_STR("none"));
 	p->ask.report_address = report_address(p);
 }
 
@@ -142,6 +143,7 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		dr_planner_fill_gates(p, from, &phase);
 		dr_planner_fill_tasks(p, from, &phase);
 		dr_planner_decide(p, from, &phase);
+		dr_planner_fill_impact(p, &phase);
 		*text = phase.text;
 	}
 	dr_list_add(p->arena, &p->plan->phases, phase);
@@ -214,6 +216,7 @@ static void make(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
 	dr_planner_read_clock(p);
+	dr_planner_read_evidence(p);
 	fill_ask(p);
 	fill_findings(p, &p->request->judgement->findings);
 	p->values.at[p->playbook->ask] = &p->ask;

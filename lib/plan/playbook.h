@@ -21,6 +21,7 @@ typedef struct {
 	dr_str report_address; /* where reports are to go when the record names nobody */
 	bool since_given;      /* the age of the present record is known */
 	bool parked;           /* nothing sends: SPF allows nobody and there is no MX */
+	bool sends;            /* it is not parked, and nobody said that it sends nothing */
 } dr_ask_facts;
 
 extern const dr_schema DR_ASK_FACTS_SCHEMA;
@@ -37,6 +38,13 @@ typedef struct {
 typedef DR_LIST(dr_finding_fact) dr_finding_facts;
 extern const dr_schema DR_FINDING_FACT_SCHEMA;
 
+/* What a phase asks of streams: the variable `aim`. */
+typedef struct {
+	double share; /* that passes: 0.98 */
+	int64_t days; /* good ones in a row */
+} dr_aim;
+extern const dr_schema DR_AIM_SCHEMA;
+
 /* How long a phase lasts at least, when `when` holds (NULL: always). */
 typedef struct {
 	const dr_expr *when;
@@ -45,13 +53,23 @@ typedef struct {
 } dr_stay;
 typedef DR_LIST(dr_stay) dr_stays;
 
+/* What a gate is judged for. */
+typedef enum { DR_EACH_DOMAIN, DR_EACH_STREAM, DR_EACH_SOURCE } dr_gate_each;
+
 typedef struct {
-	dr_str id; /* PL004 */
+	dr_str name; /* as phases call it */
+	dr_str id;   /* PL004 */
 	dr_str title;
-	dr_str scope;        /* p sp np */
-	const dr_expr *when; /* NULL: always */
-	const dr_expr *met;  /* NULL: only evidence tells */
-	dr_str needed;       /* what must be measured */
+	dr_str scope;           /* p sp np */
+	const dr_expr *when;    /* NULL: always */
+	dr_gate_each each;      /* a stream of ours, a source that nobody decided about */
+	const dr_expr *where;   /* which of them; NULL: all */
+	bool empty_is_met;      /* when there is none, with evidence */
+	const dr_expr *met;     /* NULL: never; what is not known is not met */
+	const dr_expr *unknown; /* not met, and this holds: nobody knows yet; NULL: it is open */
+	const dr_template *measured, *value, *of; /* NULL: nothing is measured */
+	const dr_template *needed;
+	dr_str evidence; /* what reports must show, when there are none */
 	dr_str todo;
 } dr_playbook_gate;
 typedef DR_LIST(dr_playbook_gate) dr_playbook_gates;
@@ -80,6 +98,7 @@ typedef struct {
 	dr_templates set;                   /* "tag=value": added where the tag is not there */
 	dr_strs remove;                     /* tags */
 	dr_stays stay;
+	dr_aim aim;
 	dr_playbook_gates gates; /* to be met before the phase begins */
 	dr_playbook_tasks tasks;
 	dr_strs triggers; /* when to go back */
@@ -98,12 +117,16 @@ typedef struct {
 	dr_assumptions assumptions;
 	dr_strs questions; /* what to ask colleagues */
 	dr_playbook_phases phases;
-	dr_variables variables; /* those of facts, then `ask` and `findings` */
-	size_t ask, findings;   /* their indices */
+	/* Those of facts, then `ask`, `findings`, `aim`, and `reports`, `stream`, `source`
+	 * (evidence.h). */
+	dr_variables variables;
+	size_t ask, findings, aim, reports, stream, source; /* their indices */
 } dr_playbook;
 
-/* Reads a playbook; `facts` are the variables of rules (run/variables.def). Every problem is added
- * to `errors` with file, line and column. The number of errors; the playbook is set only when it is
- * 0. It lives in `arena`; `source` must outlive it. */
-size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_variables *facts,
-                        const dr_playbook **ret_playbook, dr_errors *errors);
+/* Reads a playbook; `gates` is a list of gates that it may name beside its own, `facts` are the
+ * variables of rules (run/variables.def). Every problem is added to `errors` with file, line and
+ * column. The number of errors; the playbook is set only when it is 0. It lives in `arena`; both
+ * sources must outlive it. */
+size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_source *gates,
+                        const dr_variables *facts, const dr_playbook **ret_playbook,
+                        dr_errors *errors);

@@ -1,54 +1,10 @@
 #include "base/clock.h"
+#include "plan/evidence.h"
 #include "plan/playbook_priv.h"
 
-typedef struct {
-	dr_arena *arena;
-	const dr_source *source;
-	dr_errors *errors;
-	size_t count; /* of errors added */
-	dr_variables variables;
-} loader;
-
-/* Errors of an expression point into the scalar; people want the place in the file. */
-static void add_error(loader *l, const dr_node *scalar, const dr_error *err)
-{
-	dr_span at = dr_node_span_of(scalar, err->span);
-	dr_errors_add(l->arena, l->errors, l->source, err->code, at, "%s", err->text);
-	l->count++;
-}
-
-static bool is_text(loader *l, const dr_node *node)
-{
-	if (node->kind == DR_NODE_STRING || node->kind == DR_NODE_BOOL) {
-		return true;
-	}
-	dr_errors_add(l->arena, l->errors, l->source, DR_ETYPE, node->span,
-	              "expected a text, found %s", dr_node_kind_name(node->kind));
-	l->count++;
-	return false;
-}
-
-static const dr_expr *compile(loader *l, const dr_node *node)
-{
-	const dr_expr *expr = NULL;
-	dr_error err = { 0 };
-	if (node != NULL && is_text(l, node) &&
-	    dr_expr_compile(l->arena, &l->variables, node->text, &expr, &err) < 0) {
-		add_error(l, node, &err);
-	}
-	return expr;
-}
-
-static const dr_template *compile_template(loader *l, const dr_node *node)
-{
-	const dr_template *template = NULL;
-	dr_error err = { 0 };
-	if (is_text(l, node) &&
-	    dr_template_compile(l->arena, &l->variables, node->text, &template, &err) < 0) {
-		add_error(l, node, &err);
-	}
-	return template;
-}
+typedef dr_playbook_loader loader;
+#define compile          dr_playbook_compile
+#define compile_template dr_playbook_compile_template
 
 static void load_stays(loader *l, const dr_stay_texts *texts, dr_stays *stays)
 {
@@ -56,23 +12,6 @@ static void load_stays(loader *l, const dr_stay_texts *texts, dr_stays *stays)
 		const dr_stay_text *text = &texts->items[i];
 		dr_list_add(l->arena, stays,
 		            (dr_stay){ compile(l, text->when), text->days, text->month_end });
-	}
-}
-
-static void load_gates(loader *l, const dr_gate_texts *texts, dr_playbook_gates *gates)
-{
-	for (size_t i = 0; i < texts->len; i++) {
-		const dr_gate_text *text = &texts->items[i];
-		dr_list_add(l->arena, gates,
-		            (dr_playbook_gate){
-				    .id = text->id,
-				    .title = text->title,
-				    .scope = text->scope,
-				    .when = compile(l, text->when),
-				    .met = compile(l, text->met),
-				    .needed = text->met != NULL ? text->needed : text->evidence,
-				    .todo = text->todo,
-			    });
 	}
 }
 
@@ -122,27 +61,37 @@ static void load_phase(loader *l, const dr_phase_text *text, dr_playbook_phase *
 	};
 	load_set(l, text->set, &phase->set);
 	load_stays(l, &text->stay, &phase->stay);
-	load_gates(l, &text->gates, &phase->gates);
+	dr_playbook_load_aim(l, text->aim, &phase->aim);
+	dr_playbook_name_gates(l, text->gates, &phase->gates);
 	load_tasks(l, &text->tasks, &phase->tasks);
 }
 
-/* The variables of facts with `ask` and `findings` behind them. */
+/* The variables of facts with those of the planner behind them. */
 static bool add_variables(loader *l, const dr_variables *facts, dr_playbook *playbook)
 {
-	dr_variable *items = dr_arena_alloc_array(l->arena, facts->count + 2, sizeof(*items));
-	if (items == NULL || facts->count + 2 > DR_VARIABLES_MAX) {
+	const dr_variable more[] = {
+		{ "ask", &DR_ASK_FACTS_SCHEMA.type, "what the person asked for" },
+		{ "findings", &DR_FINDING_FACT_SCHEMA.list, "rules that hit" },
+		{ "aim", &DR_AIM_SCHEMA.type, "what the phase asks of streams" },
+		{ "reports", &DR_REPORTS_FACT_SCHEMA.type, "what aggregate reports cover" },
+		{ "stream", &DR_STREAM_FACT_SCHEMA.type, "in a gate for each stream: one" },
+		{ "source", &DR_SOURCE_FACT_SCHEMA.type, "in a gate for each source: one" },
+	};
+	size_t count = facts->count + DR_COUNT(more);
+	dr_variable *items = dr_arena_alloc_array(l->arena, count, sizeof(*items));
+	if (items == NULL || count > DR_VARIABLES_MAX) {
 		return false;
 	}
-	for (size_t i = 0; i < facts->count; i++) {
-		items[i] = facts->items[i];
+	for (size_t i = 0; i < count; i++) {
+		items[i] = i < facts->count ? facts->items[i] : more[i - facts->count];
 	}
 	playbook->ask = facts->count;
 	playbook->findings = facts->count + 1;
-	items[playbook->ask] =
-		(dr_variable){ "ask", &DR_ASK_FACTS_SCHEMA.type, "what the person asked for" };
-	items[playbook->findings] =
-		(dr_variable){ "findings", &DR_FINDING_FACT_SCHEMA.list, "rules that hit" };
-	playbook->variables = (dr_variables){ items, facts->count + 2 };
+	playbook->aim = facts->count + 2;
+	playbook->reports = facts->count + 3;
+	playbook->stream = facts->count + 4;
+	playbook->source = facts->count + 5;
+	playbook->variables = (dr_variables){ items, count };
 	l->variables = playbook->variables;
 	return true;
 }
@@ -160,6 +109,7 @@ static void load_playbook(loader *l, const dr_playbook_text *text, dr_playbook *
 		dr_list_add(l->arena, &playbook->assumptions,
 		            (dr_assumption){ compile(l, a->when), compile_template(l, a->text) });
 	}
+	dr_playbook_load_gates(l, &text->gates);
 	for (size_t i = 0; i < text->phases.len; i++) {
 		dr_playbook_phase phase;
 		load_phase(l, &text->phases.items[i], &phase);
@@ -167,24 +117,56 @@ static void load_playbook(loader *l, const dr_playbook_text *text, dr_playbook *
 	}
 }
 
-size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_variables *facts,
-                        const dr_playbook **ret_playbook, dr_errors *errors)
+static const dr_node *read_tree(loader *l, const dr_source *source)
 {
-	loader l = { .arena = arena, .source = source, .errors = errors };
-	dr_playbook *playbook = dr_arena_new_of(arena, dr_playbook);
 	const dr_node *root = NULL;
 	dr_error err = { 0 };
-	if (playbook == NULL || !add_variables(&l, facts, playbook)) {
-		dr_error_set(&err, DR_ENOMEM, DR_NOWHERE, "no memory to read %s", source->name);
-	} else if (dr_yaml_parse(arena, source, &root, &err) == 0 && root == NULL) {
+	if (dr_yaml_parse(l->arena, source, &root, &err) == 0 && root == NULL) {
 		dr_error_set(&err, DR_ETYPE, DR_NOWHERE, "%s is empty", source->name);
 	}
 	if (err.code != DR_OK) {
-		dr_list_add(arena, errors, err);
-		return 1;
+		dr_list_add(l->arena, l->errors, err);
+		l->count++;
 	}
+	return root;
+}
+
+/* The gates that every playbook may name. */
+static void load_common_gates(loader *l, const dr_source *source)
+{
+	const dr_source *own = l->source;
+	l->source = source;
+	const dr_node *root = read_tree(l, source);
+	dr_gate_texts texts = { NULL, 0 };
+	for (const dr_node *item = root != NULL ? root->first : NULL; item != NULL;
+	     item = item->next) {
+		dr_gate_text text = { .name = { 0 } };
+		l->count += dr_bind(l->arena, source, &DR_GATE_TEXT_SCHEMA, item, &text, l->errors);
+		dr_list_add(l->arena, &texts, text);
+	}
+	if (l->count == 0) {
+		dr_playbook_load_gates(l, &texts);
+	}
+	l->source = own;
+}
+
+size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_source *gates,
+                        const dr_variables *facts, const dr_playbook **ret_playbook,
+                        dr_errors *errors)
+{
+	loader l = { .arena = arena, .source = source, .errors = errors };
+	dr_playbook *playbook = dr_arena_new_of(arena, dr_playbook);
+	if (playbook == NULL || !add_variables(&l, facts, playbook)) {
+		l.count += dr_errors_add(arena, errors, source, DR_ENOMEM, DR_NOWHERE,
+		                         "no memory to read %s", source->name);
+		return l.count;
+	}
+	load_common_gates(&l, gates);
+	const dr_node *root = read_tree(&l, source);
 	dr_playbook_text text = { 0 };
-	l.count += dr_bind(arena, source, &DR_PLAYBOOK_TEXT_SCHEMA, root, &text, errors);
+	if (root != NULL) {
+		l.count += dr_bind(arena, source, &DR_PLAYBOOK_TEXT_SCHEMA, root, &text, errors);
+	}
 	if (l.count == 0) {
 		load_playbook(&l, &text, playbook);
 	}

@@ -12,9 +12,15 @@ typedef struct {
 typedef DR_LIST(dr_stay_text) dr_stay_texts;
 
 typedef struct {
-	dr_str id, title, scope;
-	const dr_node *when, *met;
-	dr_str evidence, needed, todo;
+	dr_str name, id, title, scope;
+	const dr_node *when;
+	dr_str each;
+	const dr_node *where;
+	bool empty_is_met;
+	const dr_node *met, *unknown, *measured, *value, *of;
+	dr_str evidence;
+	const dr_node *needed;
+	dr_str todo;
 } dr_gate_text;
 typedef DR_LIST(dr_gate_text) dr_gate_texts;
 
@@ -40,7 +46,8 @@ typedef struct {
 	const dr_node *when, *reached, *raise, *set;
 	dr_strs remove;
 	dr_stay_texts stay;
-	dr_gate_texts gates;
+	const dr_node *aim;
+	const dr_node *gates; /* names */
 	dr_task_texts tasks;
 	dr_strs triggers, cannot_undo;
 	const dr_node *decision;
@@ -55,8 +62,27 @@ typedef struct {
 	int64_t ttl;
 	dr_assumption_texts assumptions;
 	dr_strs questions;
+	dr_gate_texts gates;
 	dr_phase_texts phases;
 } dr_playbook_text;
 
-extern const dr_schema DR_RAISE_TEXT_SCHEMA;
+extern const dr_schema DR_RAISE_TEXT_SCHEMA, DR_GATE_TEXT_SCHEMA;
 extern const dr_schema DR_PLAYBOOK_TEXT_SCHEMA;
+
+typedef struct {
+	dr_arena *arena;
+	const dr_source *source;
+	dr_errors *errors;
+	size_t count; /* of errors added */
+	dr_variables variables;
+	dr_playbook_gates gates; /* that phases may name */
+} dr_playbook_loader;
+
+/* playbook_gates.c: expressions and texts of a node; NULL for none, or with an error. */
+const dr_expr *dr_playbook_compile(dr_playbook_loader *l, const dr_node *node);
+const dr_template *dr_playbook_compile_template(dr_playbook_loader *l, const dr_node *node);
+/* Adds gates to those that may be named. */
+void dr_playbook_load_gates(dr_playbook_loader *l, const dr_gate_texts *texts);
+/* Those that a phase names. */
+void dr_playbook_name_gates(dr_playbook_loader *l, const dr_node *names, dr_playbook_gates *gates);
+void dr_playbook_load_aim(dr_playbook_loader *l, const dr_node *node, dr_aim *aim);

@@ -14,6 +14,7 @@ static const dr_field ASK_FIELDS[] = {
 	         "the mailbox for reports when the record names none"),
 	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),
 	DR_PLAIN(dr_ask_facts, parked, "SPF allows nobody and there is no MX"),
+	DR_PLAIN(dr_ask_facts, sends, "neither parked nor said to send nothing"),
 };
 DR_SCHEMA(DR_ASK_FACTS_SCHEMA, "ask", dr_ask_facts, ASK_FIELDS, "what the person asked for");
 
@@ -25,3 +26,9 @@ static const dr_field FINDING_FIELDS[] = {
 };
 DR_SCHEMA(DR_FINDING_FACT_SCHEMA, "finding", dr_finding_fact, FINDING_FIELDS,
           "a rule that hit, consequences left out");
+
+static const dr_field AIM_FIELDS[] = {
+	DR_PLAIN(dr_aim, share, "of messages that pass"),
+	DR_PLAIN(dr_aim, days, "good days in a row"),
+};
+DR_SCHEMA(DR_AIM_SCHEMA, "aim", dr_aim, AIM_FIELDS, "what a phase asks of streams");

@@ -5,6 +5,8 @@ static const char *const SCOPES[] = { "p", "sp", "np", NULL };
 static const char *const TASKS[] = { "dns", "sender", "people", "verify", "decide", NULL };
 static const char *const WEEKDAYS[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 
+static const char *const EACH[] = { "stream", "source", NULL };
+
 static const dr_field STAY_FIELDS[] = {
 	DR_KEPT(dr_stay_text, when, "condition; left out: always", DR_MAY_BE_ABSENT),
 	DR_PLAIN(dr_stay_text, days, "how long the phase lasts at least"),
@@ -13,16 +15,28 @@ static const dr_field STAY_FIELDS[] = {
 static DR_SCHEMA(STAY_SCHEMA, "stay", dr_stay_text, STAY_FIELDS, "a least duration");
 
 static const dr_field GATE_FIELDS[] = {
+	DR_PLAIN(dr_gate_text, name, "as phases call it"),
 	DR_PLAIN(dr_gate_text, id, "PL and a number"),
 	DR_PLAIN(dr_gate_text, title, "what must hold"),
 	DR_PLAIN(dr_gate_text, scope, "which policy it is about", DR_CHOICES(SCOPES)),
 	DR_KEPT(dr_gate_text, when, "condition; left out: always", DR_MAY_BE_ABSENT),
-	DR_KEPT(dr_gate_text, met, "condition over facts and findings", DR_MAY_BE_ABSENT),
-	DR_PLAIN(dr_gate_text, evidence, "what reports must show", DR_DEFAULT_STR("")),
-	DR_PLAIN(dr_gate_text, needed, "what the condition wants, in words", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_gate_text, each, "stream or source: one gate for each of them",
+	         DR_DEFAULT_STR(""), DR_CHOICES(EACH)),
+	DR_KEPT(dr_gate_text, where, "which of them", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_gate_text, empty_is_met, "it is met when there is none",
+	         DR_DEFAULT_BOOL(false)),
+	DR_KEPT(dr_gate_text, met, "condition", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_gate_text, unknown, "condition: what is not met is not known yet",
+	        DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_gate_text, measured, "what was seen; a template", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_gate_text, value, "its number; a template", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_gate_text, of, "of how many; a template", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_gate_text, evidence, "what reports must show, when there are none",
+	         DR_DEFAULT_STR("")),
+	DR_KEPT(dr_gate_text, needed, "what the condition wants; a template", DR_MAY_BE_ABSENT),
 	DR_PLAIN(dr_gate_text, todo, "what a person does about it"),
 };
-static DR_SCHEMA(GATE_SCHEMA, "gate", dr_gate_text, GATE_FIELDS, "a condition for a phase");
+DR_SCHEMA(DR_GATE_TEXT_SCHEMA, "gate", dr_gate_text, GATE_FIELDS, "a condition for a phase");
 
 static const dr_field TASK_FIELDS[] = {
 	DR_PLAIN(dr_task_text, kind, "who acts", DR_CHOICES(TASKS)),
@@ -57,7 +71,8 @@ static const dr_field PHASE_FIELDS[] = {
 	DR_KEPT(dr_phase_text, set, "templates tag=value", DR_MAY_BE_ABSENT),
 	DR_PLAIN(dr_phase_text, remove, "tags"),
 	DR_LISTED_PLAIN(dr_phase_text, stay, dr_stay_text, STAY_SCHEMA, "least durations"),
-	DR_LISTED_PLAIN(dr_phase_text, gates, dr_gate_text, GATE_SCHEMA, "conditions"),
+	DR_KEPT(dr_phase_text, aim, "what gates ask of streams", DR_OPTIONAL),
+	DR_KEPT(dr_phase_text, gates, "names of gates", DR_OPTIONAL),
 	DR_LISTED_PLAIN(dr_phase_text, tasks, dr_task_text, TASK_SCHEMA, "things to do"),
 	DR_PLAIN(dr_phase_text, triggers, "when to go back"),
 	DR_PLAIN(dr_phase_text, cannot_undo, "what going back does not mend"),
@@ -76,6 +91,8 @@ static const dr_field PLAYBOOK_FIELDS[] = {
 	DR_LISTED_PLAIN(dr_playbook_text, assumptions, dr_assumption_text, ASSUMPTION_SCHEMA,
 	                "what is assumed"),
 	DR_PLAIN(dr_playbook_text, questions, "what to ask colleagues"),
+	DR_LISTED_PLAIN(dr_playbook_text, gates, dr_gate_text, DR_GATE_TEXT_SCHEMA,
+	                "gates of its own"),
 	DR_LISTED_PLAIN(dr_playbook_text, phases, dr_phase_text, PHASE_SCHEMA, "in their order"),
 };
 DR_SCHEMA(DR_PLAYBOOK_TEXT_SCHEMA, "playbook", dr_playbook_text, PLAYBOOK_FIELDS,

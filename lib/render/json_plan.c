@@ -83,7 +83,11 @@ static void put_measured(dr_json *json, const dr_measure *measured)
 	dr_json_key(json, "measured");
 	dr_json_object(json);
 	dr_json_key(json, "value");
-	dr_json_fixed(json, measured->value, 4);
+	if (measured->value >= 0) {
+		dr_json_fixed(json, measured->value, 4);
+	} else {
+		dr_json_null(json);
+	}
 	dr_json_key(json, "of");
 	if (measured->of >= 0) {
 		dr_json_int(json, measured->of);
@@ -131,6 +135,57 @@ static void put_tasks(dr_json *json, const dr_plan_tasks *tasks)
 	dr_json_end(json);
 }
 
+static void put_count(dr_json *json, const char *key, uint64_t count)
+{
+	dr_json_key(json, key);
+	dr_json_int(json, (int64_t)count);
+}
+
+static void put_impact(dr_json *json, dr_arena *arena, const dr_plan_impact *impact)
+{
+	if (!impact->given) {
+		put_null(json, "impact");
+		return;
+	}
+	dr_json_key(json, "impact");
+	dr_json_object(json);
+	dr_json_key(json, "window");
+	dr_json_object(json);
+	put_day(json, arena, "from", impact->from);
+	put_day(json, arena, "to", impact->to);
+	dr_json_end(json);
+	put_count(json, "reporters", impact->reporters);
+	dr_json_key(json, "at_least");
+	dr_json_bool(json, true);
+	put_count(json, "messages", impact->messages);
+	put_count(json, "affected", impact->affected);
+	dr_json_key(json, "sources");
+	dr_json_array(json);
+	for (size_t i = 0; i < impact->sources.len; i++) {
+		dr_json_object(json);
+		put(json, "source", impact->sources.items[i].source);
+		put_count(json, "affected", impact->sources.items[i].affected);
+		dr_json_end(json);
+	}
+	dr_json_end(json);
+	dr_json_end(json);
+}
+
+static void put_exposure(dr_json *json, const dr_plan_exposure *exposure)
+{
+	if (!exposure->given) {
+		put_null(json, "exposure");
+		return;
+	}
+	dr_json_key(json, "exposure");
+	dr_json_object(json);
+	put_count(json, "messages", exposure->messages);
+	dr_json_key(json, "hours");
+	dr_json_int(json, exposure->hours);
+	put(json, "stream", exposure->stream);
+	dr_json_end(json);
+}
+
 static void put_phase(dr_json *json, dr_arena *arena, const dr_plan_phase *phase)
 {
 	dr_json_object(json);
@@ -153,8 +208,8 @@ static void put_phase(dr_json *json, dr_arena *arena, const dr_plan_phase *phase
 	dr_json_key(json, "after_decision");
 	dr_json_bool(json, phase->decision);
 	dr_json_plan_gates(json, &phase->gates);
-	put_null(json, "impact");
-	put_null(json, "exposure");
+	put_impact(json, arena, &phase->impact);
+	put_exposure(json, &phase->exposure);
 	dr_json_key(json, "rollback");
 	dr_json_object(json);
 	put_records(json, "records", &phase->rollback);

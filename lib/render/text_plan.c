@@ -69,6 +69,29 @@ static void add_next_record(dr_plan_writer *w)
 	dr_text_plan_records(w, &plan->next->records);
 }
 
+/* What reports say is in the way. */
+static void add_open_gates(dr_plan_writer *w)
+{
+	enum { SHOWN = 5 };
+	const dr_plan_phase *next = w->plan->next;
+	size_t found = 0;
+	for (size_t i = 0; next != NULL && i < next->gates.len; i++) {
+		const dr_plan_gate *gate = &next->gates.items[i];
+		if (gate->state != DR_GATE_OPEN || gate->source.len == 0) {
+			continue;
+		}
+		if (found++ == 0) {
+			dr_text_plan_add(w, "\n");
+		}
+		if (found <= SHOWN) {
+			dr_text_plan_gate(w, gate);
+		}
+	}
+	if (found > SHOWN) {
+		dr_buf_addf(w->out, "     and %zu more: --full\n", found - SHOWN);
+	}
+}
+
 static void add_screen(dr_plan_writer *w)
 {
 	enum { TASKS_SHOWN = 5 };
@@ -78,11 +101,15 @@ static void add_screen(dr_plan_writer *w)
 		dr_text_plan_tasks(w, plan->next, TASKS_SHOWN);
 	}
 	add_overview(w);
+	if (plan->next != NULL) {
+		dr_text_plan_cost(w, plan->next, "  ");
+	}
 	add_target(w);
 	add_next_record(w);
+	add_open_gates(w);
 	size_t unknown = plan->next != NULL ? dr_plan_count_gates(plan->next, DR_GATE_UNKNOWN) : 0;
 	if (unknown > 0) {
-		dr_buf_addf(w->out, "\n%zu %s unknown without aggregate reports: --full shows %s\n",
+		dr_buf_addf(w->out, "\n%zu %s unknown: aggregate reports tell; --full shows %s\n",
 		            unknown, unknown == 1 ? "gate is" : "gates are",
 		            unknown == 1 ? "it" : "them");
 	}

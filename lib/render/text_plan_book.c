@@ -22,6 +22,7 @@ static void add_title(dr_plan_writer *w, size_t number, const dr_plan_phase *pha
 
 static void add_step(dr_plan_writer *w, const dr_plan_phase *phase)
 {
+	dr_text_plan_cost(w, phase, "   ");
 	if (phase->gates.len > 0) {
 		dr_text_plan_add(w, "   gates:\n");
 	}
@@ -79,4 +80,33 @@ void dr_text_plan_book(dr_plan_writer *w)
 		}
 	}
 	dr_text_plan_assumptions(w);
+}
+
+void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char *indent)
+{
+	const dr_plan_impact *impact = &phase->impact;
+	if (impact->given) {
+		dr_buf_addf(
+			w->out,
+			"%swould touch at least %llu of %llu reported messages (%llu reporters, "
+			"28 days)\n",
+			indent, (unsigned long long)impact->affected,
+			(unsigned long long)impact->messages,
+			(unsigned long long)impact->reporters);
+	}
+	for (size_t i = 0; i < impact->sources.len && i < 5; i++) {
+		dr_buf_addf(w->out, "%s  %llu  ", indent,
+		            (unsigned long long)impact->sources.items[i].affected);
+		dr_text_plan_wrapped(w, impact->sources.items[i].source, 12, 12);
+	}
+	if (phase->exposure.given) {
+		dr_buf_addf(
+			w->out,
+			"%sif the main stream breaks on day one: about %llu messages in %d hours "
+			"before a rollback works (",
+			indent, (unsigned long long)phase->exposure.messages,
+			(int)phase->exposure.hours);
+		dr_neutral_write(w->out, phase->exposure.stream);
+		dr_text_plan_add(w, ")\n");
+	}
 }

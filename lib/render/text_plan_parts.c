@@ -101,11 +101,34 @@ void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase, size_t mo
 	}
 }
 
+static dr_str gate_title(dr_plan_writer *w, const dr_plan_gate *gate)
+{
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_add(&text, gate->title);
+	if (gate->source.len > 0) {
+		dr_buf_addf(&text, ": %.*s", DR_FMT(gate->source));
+	}
+	return dr_buf_str(&text);
+}
+
+/* A line of a gate, when there is something to say. */
+static void add_column(dr_plan_writer *w, const char *label, dr_str text)
+{
+	if (text.len > 0) {
+		dr_buf_add_repeat(w->out, ' ', 21);
+		dr_text_plan_add(w, label);
+		dr_text_plan_wrapped(w, text, 33, 21);
+	}
+}
+
 void dr_text_plan_gate(dr_plan_writer *w, const dr_plan_gate *gate)
 {
 	dr_buf_addf(w->out, "     %-8s %.*s  ", dr_gate_state_name(gate->state), DR_FMT(gate->id));
-	dr_text_plan_wrapped(w, gate->title, 21, 21);
-	if (gate->state == DR_GATE_MET) {
+	dr_text_plan_wrapped(w, gate_title(w, gate), 21, 21);
+	add_column(w, "", gate->measured.text);
+	add_column(w, "accepted by ", gate->accepted_by);
+	if (gate->state == DR_GATE_MET || gate->state == DR_GATE_ACCEPTED) {
 		return;
 	}
 	dr_buf_add_repeat(w->out, ' ', 21);

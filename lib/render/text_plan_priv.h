@@ -26,6 +26,9 @@ void dr_text_plan_assumptions(dr_plan_writer *w);
 /* "monitor, day 18 of 28. Next: quarantine, not before 1 Dec 2026, 9 of 11 gates met." */
 void dr_text_plan_head(dr_plan_writer *w);
 
+/* What a step would have touched, and what a mistake costs; nothing without reports. */
+void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char *indent);
+
 /* text_plan_book.c: everything about every phase, and about one. */
 void dr_text_plan_book(dr_plan_writer *w);
 void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *phase);

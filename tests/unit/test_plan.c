@@ -19,21 +19,28 @@ static dr_run_result result;
 static dr_zone *zone;
 static const dr_playbook *playbook;
 
-static void set_up(void)
+static dr_source *read_file(const char *path)
 {
 	static char text[64 * 1024];
+	FILE *file = fopen(path, "rb");
+	ck_assert_ptr_nonnull(file);
+	dr_source *source = dr_arena_new_of(arena, dr_source);
+	source->name = path;
+	source->text = dr_arena_copy(arena, (dr_str){ text, fread(text, 1, sizeof(text), file) });
+	fclose(file);
+	return source;
+}
+
+static void set_up(void)
+{
 	arena = dr_arena_new(0);
 	result = (dr_run_result){ 0 };
 	zone = NULL;
-	FILE *file = fopen("rules/playbooks/standard.yaml", "rb");
-	ck_assert_ptr_nonnull(file);
-	dr_source *source = dr_arena_new_of(arena, dr_source);
-	source->name = "standard.yaml";
-	source->text = dr_arena_copy(arena, (dr_str){ text, fread(text, 1, sizeof(text), file) });
-	fclose(file);
 	dr_errors errors = { 0 };
-	ck_assert_uint_eq(
-		dr_playbook_load(arena, source, &dr_run_world()->variables, &playbook, &errors), 0);
+	ck_assert_uint_eq(dr_playbook_load(arena, read_file("rules/playbooks/standard.yaml"),
+	                                   read_file("rules/gates/standard.yaml"),
+	                                   &dr_run_world()->variables, &playbook, &errors),
+	                  0);
 }
 
 static void tear_down(void)

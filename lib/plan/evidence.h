@@ -1,0 +1,84 @@
+/*
+ * What gates see of aggregate reports: measures of streams, of sources that nobody decided about,
+ * and of the reports themselves, over a window that ends on one day. The numbers are product rules;
+ * thresholds are the playbook's.
+ *
+ * A stream is a source that is ours within one author domain. Only direct mail counts, and only of
+ * reports that gates may count.
+ */
+#pragma once
+#include "base/clock.h"
+#include "config/config.h"
+#include "schema/schema.h"
+#include "traffic/traffic.h"
+
+/* The variable `reports`. */
+typedef struct {
+	dr_str volume;         /* small medium large: legitimate messages a month */
+	int64_t messages;      /* of streams, in the 30 days before */
+	int64_t window;        /* days that gates look at */
+	int64_t days;          /* of the window with reports */
+	int64_t organisations; /* that reported in the window */
+	int64_t large;         /* of Google, Microsoft, Yahoo */
+	int64_t silent;        /* usual reporters that said nothing for 3 days */
+	bool month_end;        /* one ended in the 31 days before, with evidence */
+	bool quarter_end;      /* a quarter ended since evidence began */
+	bool verified;         /* every declared source was checked outside */
+	int64_t since_step;    /* full report days beyond TTL and 48 h after the last step */
+} dr_reports_fact;
+
+/* The variable `stream`. */
+typedef struct {
+	dr_str name;   /* of the source */
+	dr_str domain; /* in From */
+	dr_str scope;  /* p: the domain itself; sp: below it */
+	dr_str owner;
+	bool declared; /* somebody said it is ours */
+	bool seen;     /* it was reported at all */
+	bool verified; /* a message of it was checked in the 30 days before */
+	bool rare;     /* it sends weekly or rarer */
+	bool rarer;    /* rarer than weekly */
+	int64_t messages, failing;
+	double bound;         /* one-sided 95 % lower bound of the aligned share */
+	int64_t dkim_failing; /* not aligned by DKIM */
+	double dkim_bound;    /* the same for DKIM alone */
+	int64_t failing_14;   /* in the last 14 days */
+	int64_t dkim_failing_14;
+	int64_t good_days; /* in a row, days without mail passed over */
+	int64_t dkim_good_days;
+	double hit_a_day; /* messages that fail */
+} dr_stream_fact;
+
+/* The variable `source`: one that a person must decide about. */
+typedef struct {
+	dr_str name;
+	dr_str domain; /* in From */
+	dr_str scope;
+	int64_t messages; /* in the window */
+	int64_t days;
+	int64_t week; /* messages of the last 7 days */
+	double share; /* of all messages of streams */
+	bool telling; /* in our SPF or networks, a service, or it signs as us */
+} dr_source_fact;
+
+typedef DR_LIST(dr_stream_fact) dr_stream_facts;
+typedef DR_LIST(dr_source_fact) dr_source_facts;
+extern const dr_schema DR_REPORTS_FACT_SCHEMA, DR_STREAM_FACT_SCHEMA, DR_SOURCE_FACT_SCHEMA;
+
+typedef struct {
+	const dr_traffic *traffic;
+	const dr_domain_config *own; /* NULL: nobody said anything */
+	dr_day until;                /* the last day that counts */
+	dr_day since;                /* of the last step; DR_NO_DAY: none is known */
+	int64_t ttl;                 /* of the record then, seconds */
+} dr_gate_evidence_view;
+
+typedef struct {
+	dr_reports_fact reports;
+	dr_stream_facts streams;
+	dr_source_facts sources;
+} dr_gate_evidence;
+
+/* In `arena`; borrows from the traffic. */
+void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
+                           dr_gate_evidence *ret_facts);

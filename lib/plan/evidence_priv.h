@@ -1,0 +1,14 @@
+/*
+ * What the makers of evidence facts share.
+ */
+#pragma once
+#include "plan/evidence.h"
+
+/* A source of ours whose mail comes directly. */
+bool dr_gate_evidence_is_ours(const dr_sender *sender);
+
+/* evidence_streams.c: `facts->reports` is there already. */
+void dr_gate_evidence_add_streams(dr_arena *arena, const dr_gate_evidence_view *view,
+                                  dr_gate_evidence *facts);
+void dr_gate_evidence_add_sources(dr_arena *arena, const dr_gate_evidence_view *view,
+                                  dr_gate_evidence *facts);

@@ -1,0 +1,198 @@
+#include "plan/bound.h"
+#include "plan/evidence_priv.h"
+
+enum {
+	LATELY = 14,        /* days */
+	WEEK = 7,           /* days */
+	VERIFIED_DAYS = 30, /* a checked message is a proof for so long */
+	GOOD_OF = 50,       /* a good day has at most one failure among so many */
+	SEEN_DAYS = 21,     /* before that nobody can tell how often a source sends */
+	RARE_OF = 5,        /* rare: on fewer than one day of so many */
+	RARER_OF = 10,      /* the same, rarer than weekly */
+};
+
+static bool is_good(uint64_t failing, uint64_t messages)
+{
+	return failing * GOOD_OF <= messages;
+}
+
+static uint64_t without_dkim(const dr_tally *tally)
+{
+	return tally->spf_only + tally->none;
+}
+
+static void count_day(const dr_gate_evidence_view *view, const dr_tally *tally, dr_day day,
+                      int64_t window, dr_stream_fact *f)
+{
+	if (day > view->until || tally->messages == 0) {
+		return;
+	}
+	bool good = is_good(tally->none, tally->messages);
+	bool dkim_good = is_good(without_dkim(tally), tally->messages);
+	f->good_days = good ? f->good_days + 1 : 0;
+	f->dkim_good_days = dkim_good ? f->dkim_good_days + 1 : 0;
+	if (day > view->until - (dr_day)window) {
+		f->messages += (int64_t)tally->messages;
+		f->failing += (int64_t)tally->none;
+		f->dkim_failing += (int64_t)without_dkim(tally);
+	}
+	if (day > view->until - LATELY) {
+		f->failing_14 += (int64_t)tally->none;
+		f->dkim_failing_14 += (int64_t)without_dkim(tally);
+	}
+}
+
+/* How often it sends, as somebody said, or as the days look. */
+static dr_cadence cadence_of(const dr_sender *sender, const dr_mail_stream *stream)
+{
+	if (sender->decision != NULL && sender->decision->cadence != DR_CADENCE_UNSET) {
+		return sender->decision->cadence;
+	}
+	int64_t span = (int64_t)stream->last - stream->first + 1, days = (int64_t)stream->days.len;
+	if (span < SEEN_DAYS || days * RARE_OF >= span) {
+		return DR_CADENCE_DAILY;
+	}
+	return days * RARER_OF < span ? DR_CADENCE_MONTHLY : DR_CADENCE_WEEKLY;
+}
+
+static bool is_verified(const dr_gate_evidence_view *view, const dr_source_decision *decision)
+{
+	return decision != NULL && decision->verified != DR_NO_DAY &&
+	       decision->verified > view->until - VERIFIED_DAYS;
+}
+
+static dr_str scope_of(const dr_gate_evidence_view *view, dr_str domain)
+{
+	bool own = dr_str_eq_nocase(domain, view->traffic->domain);
+	return own ? DR_STR("p") : DR_STR("sp");
+}
+
+static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender *sender,
+                              const dr_mail_stream *stream, int64_t window)
+{
+	const dr_source_decision *decision = sender->decision;
+	dr_cadence cadence = cadence_of(sender, stream);
+	dr_stream_fact f = {
+		.name = sender->name,
+		.domain = stream->scope,
+		.scope = scope_of(view, stream->scope),
+		.owner = decision != NULL ? decision->owner : (dr_str){ 0 },
+		.declared = decision != NULL,
+		.seen = true,
+		.verified = is_verified(view, decision),
+		.rare = cadence >= DR_CADENCE_WEEKLY,
+		.rarer = cadence > DR_CADENCE_WEEKLY,
+	};
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		count_day(view, &day->direct.counted, day->day, window, &f);
+	}
+	uint64_t all = (uint64_t)f.messages;
+	f.bound = dr_share_bound(all - (uint64_t)f.failing, all);
+	f.dkim_bound = dr_share_bound(all - (uint64_t)f.dkim_failing, all);
+	f.hit_a_day = (double)f.failing / (double)window;
+	return f;
+}
+
+static bool was_seen(const dr_traffic *traffic, const dr_source_decision *decision)
+{
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		if (traffic->senders.items[i]->decision == decision) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static dr_str name_of(const dr_source_decision *d)
+{
+	const dr_str names[] = { d->name, d->service, d->dkim, d->spf, d->rdns };
+	for (size_t i = 0; i < DR_COUNT(names); i++) {
+		if (names[i].len > 0) {
+			return names[i];
+		}
+	}
+	return DR_STR("a network");
+}
+
+/* Sources that somebody declared and that no report has shown yet. */
+static void add_unseen(dr_arena *arena, const dr_gate_evidence_view *view, dr_gate_evidence *facts)
+{
+	for (size_t i = 0; view->own != NULL && i < view->own->sources.len; i++) {
+		const dr_source_decision *d = &view->own->sources.items[i];
+		if (d->is == DR_IS_OURS && !was_seen(view->traffic, d)) {
+			dr_list_add(arena, &facts->streams,
+			            (dr_stream_fact){ .name = name_of(d),
+			                              .domain = view->traffic->domain,
+			                              .scope = DR_STR("p"),
+			                              .owner = d->owner,
+			                              .declared = true,
+			                              .rare = d->cadence >= DR_CADENCE_WEEKLY,
+			                              .rarer = d->cadence > DR_CADENCE_WEEKLY,
+			                              .verified = is_verified(view, d) });
+		}
+	}
+}
+
+void dr_gate_evidence_add_streams(dr_arena *arena, const dr_gate_evidence_view *view,
+                                  dr_gate_evidence *facts)
+{
+	for (size_t i = 0; i < view->traffic->senders.len; i++) {
+		const dr_sender *sender = view->traffic->senders.items[i];
+		for (size_t j = 0; dr_gate_evidence_is_ours(sender) && j < sender->streams.len;
+		     j++) {
+			const dr_mail_stream *stream = &sender->streams.items[j];
+			if (stream->direct.counted.messages > 0) {
+				dr_list_add(arena, &facts->streams,
+				            measure(view, sender, stream, facts->reports.window));
+			}
+		}
+	}
+	add_unseen(arena, view, facts);
+}
+
+static bool is_telling(const dr_sender *sender)
+{
+	return sender->in_spf || sender->in_networks || sender->service != NULL ||
+	       sender->signs_as_us;
+}
+
+static dr_source_fact measure_source(const dr_gate_evidence_view *view, const dr_sender *sender,
+                                     const dr_mail_stream *stream, const dr_reports_fact *reports)
+{
+	dr_source_fact f = {
+		.name = sender->name,
+		.domain = stream->scope,
+		.scope = scope_of(view, stream->scope),
+		.telling = is_telling(sender),
+	};
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		uint64_t messages = day->direct.counted.messages;
+		if (messages == 0 || day->day > view->until ||
+		    day->day <= view->until - (dr_day)reports->window) {
+			continue;
+		}
+		f.messages += (int64_t)messages;
+		f.days++;
+		f.week += day->day > view->until - WEEK ? (int64_t)messages : 0;
+	}
+	int64_t all = reports->messages + f.messages;
+	f.share = all > 0 ? (double)f.messages / (double)all : 0.0;
+	return f;
+}
+
+void dr_gate_evidence_add_sources(dr_arena *arena, const dr_gate_evidence_view *view,
+                                  dr_gate_evidence *facts)
+{
+	for (size_t i = 0; i < view->traffic->senders.len; i++) {
+		const dr_sender *sender = view->traffic->senders.items[i];
+		for (size_t j = 0; sender->undecided && j < sender->streams.len; j++) {
+			dr_source_fact fact = measure_source(
+				view, sender, &sender->streams.items[j], &facts->reports);
+			if (fact.messages > 0) {
+				dr_list_add(arena, &facts->sources, fact);
+			}
+		}
+	}
+}

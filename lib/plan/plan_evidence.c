@@ -1,0 +1,185 @@
+#include "plan/plan_priv.h"
+
+enum {
+	UNREPORTED = 3, /* today and the 48 hours before it: reports may still come */
+	LAG_HOURS = 48,
+	ROLLBACK_HOURS = 1,
+	HOUR_SECONDS = 3600,
+	IMPACT_DAYS = 28,
+	SOURCES_SHOWN = 20,
+};
+
+static int64_t published_ttl(const dr_planner *p)
+{
+	bool known = p->facts->dmarc.ttl_status.state == DR_KNOWN;
+	return known ? p->facts->dmarc.ttl : p->playbook->ttl;
+}
+
+void dr_planner_read_evidence(dr_planner *p)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	dr_day last = p->plan->as_of - UNREPORTED;
+	if (traffic == NULL || traffic->first == DR_NO_DAY) {
+		return;
+	}
+	for (size_t i = traffic->days.len; i > 0 && p->evidence_count < DR_GATE_REPORT_DAYS; i--) {
+		dr_day day = traffic->days.items[i - 1].day;
+		if (day > last) {
+			continue;
+		}
+		const dr_gate_evidence_view view = {
+			.traffic = traffic,
+			.own = p->request->own,
+			.until = p->evidence_count == 0 ? last : day,
+			.since = p->plan->since,
+			.ttl = published_ttl(p),
+		};
+		dr_gate_evidence_make(p->arena, &view, &p->evidence[p->evidence_count++]);
+	}
+}
+
+typedef struct {
+	uint64_t messages, failing;
+} counts;
+
+/* Messages of the window, of streams that the phase acts on. */
+static counts count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from)
+{
+	counts c = { 0, 0 };
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		if (day->day >= from && day->day <= p->plan->as_of) {
+			c.messages += day->direct.all.messages + day->indirect.all.messages;
+			c.failing += day->direct.all.none + day->indirect.all.none;
+		}
+	}
+	return c;
+}
+
+static bool is_wanted(const dr_sender *sender)
+{
+	bool disowned = sender->decision != NULL && sender->decision->is != DR_IS_OURS &&
+	                sender->decision->is != DR_IS_FORWARDER;
+	return !disowned && sender->class != DR_CLASS_SPOOFING;
+}
+
+static counts count_sender(const dr_planner *p, const dr_plan_phase *phase, const dr_sender *sender,
+                           dr_day from)
+{
+	counts sum = { 0, 0 };
+	for (size_t i = 0; i < sender->streams.len; i++) {
+		const dr_mail_stream *stream = &sender->streams.items[i];
+		bool own = dr_str_eq_nocase(stream->scope, p->request->traffic->domain);
+		const dr_plan_effect *effect = own ? &phase->p : &phase->sp;
+		counts c = count_stream(p, stream, from);
+		bool acts = !dr_str_eq(effect->strictest, DR_STR("none"));
+		sum.messages += c.messages;
+		sum.failing += acts ? c.failing : 0;
+	}
+	return sum;
+}
+
+static void add_affected(dr_planner *p, dr_plan_impact *impact, dr_str name, uint64_t affected)
+{
+	dr_plan_affected_list *list = &impact->sources;
+	dr_list_add(p->arena, list, (dr_plan_affected){ name, affected });
+	for (size_t i = list->len;
+	     i > 1 && list->items[i - 1].affected > list->items[i - 2].affected; i--) {
+		dr_plan_affected swap = list->items[i - 1];
+		list->items[i - 1] = list->items[i - 2];
+		list->items[i - 2] = swap;
+	}
+	if (list->len > SOURCES_SHOWN) {
+		list->len = SOURCES_SHOWN;
+	}
+}
+
+static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_stream_facts *streams = &p->evidence[0].streams;
+	const dr_stream_fact *main = NULL;
+	for (size_t i = 0; i < streams->len; i++) {
+		bool larger = main == NULL || streams->items[i].messages > main->messages;
+		main = larger ? &streams->items[i] : main;
+	}
+	if (main == NULL || main->messages == 0) {
+		return;
+	}
+	int64_t ttl_hours = (published_ttl(p) + HOUR_SECONDS - 1) / HOUR_SECONDS;
+	int64_t hours = LAG_HOURS + ttl_hours + ROLLBACK_HOURS;
+	int64_t window_hours = p->evidence[0].reports.window * 24;
+	phase->exposure = (dr_plan_exposure){
+		.given = true,
+		.messages = (uint64_t)((main->messages * hours + window_hours - 1) / window_hours),
+		.hours = hours,
+		.stream = main->name,
+	};
+}
+
+void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	if (p->evidence_count == 0 || phase->state != DR_PHASE_UPCOMING ||
+	    phase->records.len == 0) {
+		return;
+	}
+	dr_plan_impact impact = { .given = true, .to = p->plan->as_of };
+	impact.from = p->plan->as_of - IMPACT_DAYS + 1;
+	impact.reporters = (uint64_t)p->evidence[0].reports.organisations;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		counts c = count_sender(p, phase, sender, impact.from);
+		impact.messages += c.messages;
+		if (is_wanted(sender) && c.failing > 0) {
+			impact.affected += c.failing;
+			add_affected(p, &impact, sender->name, c.failing);
+		}
+	}
+	phase->impact = impact;
+	if (phase->enforces_more) {
+		fill_exposure(p, phase);
+	}
+}
+
+static void add_count(dr_planner *p, dr_strs *list, const char *what, uint64_t count)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%s: %llu in %d days, as reported", what, (unsigned long long)count,
+	            (int)IMPACT_DAYS);
+	dr_list_add(p->arena, list, dr_buf_str(&text));
+}
+
+static dr_strs copy_of(dr_planner *p, const dr_strs *list)
+{
+	dr_strs copy = { NULL, 0 };
+	for (size_t i = 0; i < list->len; i++) {
+		dr_list_add(p->arena, &copy, list->items[i]);
+	}
+	return copy;
+}
+
+void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	uint64_t forged = 0, indirect = 0;
+	dr_day from = p->plan->as_of - IMPACT_DAYS + 1;
+	if (p->evidence_count == 0) {
+		return;
+	}
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		for (size_t j = 0; j < sender->streams.len; j++) {
+			counts c = count_stream(p, &sender->streams.items[j], from);
+			forged += is_wanted(sender) ? 0 : c.failing;
+			bool moved = is_wanted(sender) && sender->path != DR_PATH_DIRECT;
+			indirect += moved ? c.failing : 0;
+		}
+	}
+	decision->in_favour = copy_of(p, &decision->in_favour);
+	decision->against = copy_of(p, &decision->against);
+	add_count(p, &decision->in_favour, "Probably forged mail that quarantine only files",
+	          forged);
+	add_count(p, &decision->against, "Forwarded and mailing-list mail that reject would bounce",
+	          indirect);
+}

@@ -1,0 +1,108 @@
+#include "plan/plan_priv.h"
+
+static void add_authorisation(dr_planner *p, dr_plan_phase *phase, dr_str host, dr_str owner)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "Ask %.*s to publish: %.*s. IN TXT \"v=DMARC1;\"", DR_FMT(host),
+	            DR_FMT(owner));
+	dr_list_add(p->arena, &phase->tasks,
+	            (dr_plan_task){ .kind = DR_STR("people"), .text = dr_buf_str(&text) });
+}
+
+static bool is_within(dr_str host, dr_str domain)
+{
+	size_t rest = host.len - domain.len;
+	return dr_str_ends_nocase(host, domain) && (rest == 0 || host.ptr[rest - 1] == '.');
+}
+
+/* The address that was asked for is not in DNS yet, so nobody has looked at it. */
+static void add_asked_authorisation(dr_planner *p, dr_plan_phase *phase)
+{
+	dr_str address = p->ask.report_address, domain = p->facts->domain.name;
+	dr_str host = dr_str_sub(address, dr_str_find(address, 0, '@') + 1, address.len);
+	if (is_within(host, p->facts->dmarc.organizational)) {
+		return;
+	}
+	dr_buf owner;
+	dr_buf_init(&owner, p->arena);
+	dr_buf_addf(&owner, "%.*s._report._dmarc.%.*s", DR_FMT(domain), DR_FMT(host));
+	add_authorisation(p, phase, host, dr_buf_str(&owner));
+}
+
+/* Addresses of the phase's record that another domain must agree to take (RFC 9990 4). */
+static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
+{
+	if (p->ask.rua.len > 0) {
+		add_asked_authorisation(p, phase);
+		return;
+	}
+	const dr_address_facts *rua = &p->facts->dmarc.rua;
+	for (size_t i = 0; i < rua->len; i++) {
+		const dr_address_fact *a = &rua->items[i];
+		if (a->authorised_status.state == DR_KNOWN && !a->authorised) {
+			add_authorisation(p, phase, a->host, a->authorisation);
+		}
+	}
+}
+
+void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < from->tasks.len; i++) {
+		const dr_playbook_task *task = &from->tasks.items[i];
+		if (dr_planner_holds(p, task->when)) {
+			dr_list_add(p->arena, &phase->tasks,
+			            (dr_plan_task){ .kind = task->kind,
+			                            .text = dr_planner_text(p, task->text) });
+		}
+	}
+	if (from->set.len > 0) {
+		add_authorisations(p, phase);
+	}
+}
+
+static dr_str task_kind(const dr_finding *finding)
+{
+	if (dr_str_eq(finding->rule->who, DR_STR("service"))) {
+		return DR_STR("sender");
+	}
+	return dr_str_eq(finding->rule->category, DR_STR("hygiene")) ? DR_STR("verify")
+	                                                             : DR_STR("dns");
+}
+
+/* Findings that have to do with which mail passes and where reports go. */
+static bool is_work(const dr_finding *finding)
+{
+	static const dr_str RECORDS[] = { DR_STR_INIT("spf"),   DR_STR_INIT("dkim"),
+		                          DR_STR_INIT("dmarc"), DR_STR_INIT("services"),
+		                          DR_STR_INIT("zone"),  DR_STR_INIT("mx") };
+	bool concerns = false;
+	for (size_t i = 0; i < DR_COUNT(RECORDS); i++) {
+		concerns |= dr_str_eq(finding->rule->record, RECORDS[i]);
+	}
+	return concerns && finding->outcome == DR_HIT && !finding->superseded && !finding->waived;
+}
+
+static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)
+{
+	const dr_findings *findings = &next->findings;
+	for (size_t i = 0; i < findings->len; i++) {
+		const dr_finding *f = findings->items[i];
+		if (!is_work(f) || f->severity != severity) {
+			continue;
+		}
+		dr_str text = f->fix.len > 0 ? f->fix : f->message;
+		dr_list_add(p->arena, &next->tasks,
+		            (dr_plan_task){ task_kind(f), text, f->rule->id });
+		if (f->severity == DR_ERROR) {
+			dr_list_add(p->arena, &p->plan->blockers,
+			            (dr_plan_blocker){ f->rule->id, f->message });
+		}
+	}
+}
+
+void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next)
+{
+	add_findings(p, next, DR_ERROR);
+	add_findings(p, next, DR_WARNING);
+}

@@ -1,0 +1,120 @@
+#include "plan/playbook_priv.h"
+
+typedef dr_playbook_loader loader;
+#define compile          dr_playbook_compile
+#define compile_template dr_playbook_compile_template
+
+/* Errors of an expression point into the scalar; people want the place in the file. */
+static void add_error(loader *l, const dr_node *scalar, const dr_error *err)
+{
+	dr_span at = dr_node_span_of(scalar, err->span);
+	dr_errors_add(l->arena, l->errors, l->source, err->code, at, "%s", err->text);
+	l->count++;
+}
+
+static bool is_text(loader *l, const dr_node *node)
+{
+	if (node->kind == DR_NODE_STRING || node->kind == DR_NODE_BOOL) {
+		return true;
+	}
+	dr_errors_add(l->arena, l->errors, l->source, DR_ETYPE, node->span,
+	              "expected a text, found %s", dr_node_kind_name(node->kind));
+	l->count++;
+	return false;
+}
+
+const dr_expr *dr_playbook_compile(loader *l, const dr_node *node)
+{
+	const dr_expr *expr = NULL;
+	dr_error err = { 0 };
+	if (node != NULL && is_text(l, node) &&
+	    dr_expr_compile(l->arena, &l->variables, node->text, &expr, &err) < 0) {
+		add_error(l, node, &err);
+	}
+	return expr;
+}
+
+const dr_template *dr_playbook_compile_template(loader *l, const dr_node *node)
+{
+	const dr_template *template = NULL;
+	dr_error err = { 0 };
+	if (node != NULL && is_text(l, node) &&
+	    dr_template_compile(l->arena, &l->variables, node->text, &template, &err) < 0) {
+		add_error(l, node, &err);
+	}
+	return template;
+}
+
+static dr_gate_each each_of(dr_str name)
+{
+	if (dr_str_eq(name, DR_STR("stream"))) {
+		return DR_EACH_STREAM;
+	}
+	return dr_str_eq(name, DR_STR("source")) ? DR_EACH_SOURCE : DR_EACH_DOMAIN;
+}
+
+static dr_playbook_gate load_gate(loader *l, const dr_gate_text *text)
+{
+	return (dr_playbook_gate){
+		.name = text->name,
+		.id = text->id,
+		.title = text->title,
+		.scope = text->scope,
+		.when = compile(l, text->when),
+		.each = each_of(text->each),
+		.where = compile(l, text->where),
+		.empty_is_met = text->empty_is_met,
+		.met = compile(l, text->met),
+		.unknown = compile(l, text->unknown),
+		.measured = compile_template(l, text->measured),
+		.value = compile_template(l, text->value),
+		.of = compile_template(l, text->of),
+		.needed = compile_template(l, text->needed),
+		.evidence = text->evidence,
+		.todo = text->todo,
+	};
+}
+
+static const dr_playbook_gate *find(const dr_playbook_gates *gates, dr_str name)
+{
+	for (size_t i = 0; i < gates->len; i++) {
+		if (dr_str_eq(gates->items[i].name, name)) {
+			return &gates->items[i];
+		}
+	}
+	return NULL;
+}
+
+void dr_playbook_load_gates(loader *l, const dr_gate_texts *texts)
+{
+	for (size_t i = 0; i < texts->len; i++) {
+		dr_list_add(l->arena, &l->gates, load_gate(l, &texts->items[i]));
+	}
+}
+
+void dr_playbook_name_gates(loader *l, const dr_node *names, dr_playbook_gates *gates)
+{
+	if (names == NULL || names->kind != DR_NODE_SEQ) {
+		l->count += names == NULL
+		                    ? 0
+		                    : dr_errors_add(l->arena, l->errors, l->source, DR_ETYPE,
+		                                    names->span, "'gates' is a list of names");
+		return;
+	}
+	for (const dr_node *name = names->first; name != NULL; name = name->next) {
+		const dr_playbook_gate *gate = find(&l->gates, name->text);
+		if (gate != NULL) {
+			dr_list_add(l->arena, gates, *gate);
+			continue;
+		}
+		l->count += dr_errors_add(l->arena, l->errors, l->source, DR_ENAME, name->span,
+		                          "no gate '%.*s'", DR_FMT(name->text));
+	}
+}
+
+void dr_playbook_load_aim(loader *l, const dr_node *node, dr_aim *aim)
+{
+	if (node != NULL) {
+		l->count += dr_bind(l->arena, l->source, &DR_AIM_SCHEMA, node, aim, l->errors);
+	}
+}
