@@ -153,6 +153,15 @@ static void add_few(dr_arena *arena, dr_strs *list, dr_str text)
 	}
 }
 
+/* A broken signature of ours (NULL: none): one that holds elsewhere, or one that never does. */
+static void add_broken(dr_reading *r, dr_sender *sender, const dr_report_dkim *broken)
+{
+	const dr_identity *identity = broken != NULL ? dr_identity_find(r, broken) : NULL;
+	bool holds = identity != NULL && identity->passed > 0;
+	sender->breaks_ours = sender->breaks_ours || holds;
+	sender->never_verifies = sender->never_verifies || (identity != NULL && !holds);
+}
+
 static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_row *row)
 {
 	dr_str ours = dr_traffic_organization(r, row->header_from);
@@ -162,7 +171,7 @@ static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_
 		           dr_str_eq(dr_traffic_organization(r, one->domain), ours);
 		bool passed = one->result == DR_REPORTED_PASS;
 		sender->signs_as_us = sender->signs_as_us || own;
-		sender->breaks_ours = sender->breaks_ours || (own && !passed);
+		add_broken(r, sender, own && !passed ? one : NULL);
 		sender->within_us = sender->within_us || (own && passed);
 		if (passed || own) {
 			add_few(r->arena, &sender->signers, one->domain);

@@ -3,6 +3,7 @@
 enum {
 	STEADY_DAYS = 3, /* a stranger that comes back on as many days is no burst */
 	LIST_BIT = 3,    /* of DR_OVERRIDE_MAILING_LIST */
+	FEW = 1000,      /* one in as many: every sender has some that break */
 };
 
 typedef struct {
@@ -127,11 +128,14 @@ static void judge_aligned(dr_sender *sender)
 		set(sender, DR_CLASS_CHANGED, DR_LIKELY, DR_DIAGNOSIS_OWN_GATEWAY);
 	} else if (!most(dkim_aligned(tally), tally->messages)) {
 		set(sender, DR_CLASS_SPF_ONLY, DR_CERTAIN,
-		    sender->service != NULL ? DR_DIAGNOSIS_SPF_ONLY_SERVICE
-		                            : DR_DIAGNOSIS_SPF_ONLY);
+		    sender->never_verifies    ? DR_DIAGNOSIS_KEY_MISSING
+		    : sender->service != NULL ? DR_DIAGNOSIS_SPF_ONLY_SERVICE
+		                              : DR_DIAGNOSIS_SPF_ONLY);
 	} else {
 		set(sender, DR_CLASS_ALIGNED, DR_CERTAIN,
-		    tally->none > 0 ? DR_DIAGNOSIS_SOME_FAIL : DR_DIAGNOSIS_FINE);
+		    tally->none * FEW < tally->messages || tally->none == 0 ? DR_DIAGNOSIS_FINE
+		    : sender->service != NULL ? DR_DIAGNOSIS_SERVICE_SOME_FAIL
+		                              : DR_DIAGNOSIS_SOME_FAIL);
 	}
 }
 

@@ -140,6 +140,10 @@ static naming name_by_home(dr_reading *r, const dr_evidence_row *row, const dr_r
 	if (profile != NULL && profile->identity != NULL) {
 		return name_by_identity(profile->identity);
 	}
+	if (identity != NULL && row->spf == DR_EVALUATED_PASS) {
+		return identity->passed == 0 ? name_by_identity(identity)
+		                             : name_by_address(r, row->ip);
+	}
 	if (profile != NULL && profile->spf_aligned > 0) {
 		return (naming){ .kind = DR_SOURCE_SPF, .text = profile->spf_domain };
 	}

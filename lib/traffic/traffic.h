@@ -132,10 +132,11 @@ typedef struct {
 	dr_traffic_addresses addresses; /* largest first; at most DR_TRAFFIC_ADDRESSES_MAX */
 	dr_str rdns;                    /* a confirmed reverse name of it; empty: not known */
 	dr_str network;                 /* its network's name; empty: not known */
-	bool signs_as_us;  /* a signature of the author's organization was seen, good or bad */
-	bool ever_aligned; /* something of it passed, aligned */
-	bool breaks_ours;  /* a signature of ours fails there */
-	bool within_us;    /* a good signature of the author's organization was seen */
+	bool signs_as_us;    /* a signature of the author's organization was seen, good or bad */
+	bool ever_aligned;   /* something of it passed, aligned */
+	bool breaks_ours;    /* a signature of ours fails there that holds elsewhere */
+	bool never_verifies; /* one of ours fails there, and everywhere */
+	bool within_us;      /* a good signature of the author's organization was seen */
 	bool uses_our_return_path; /* its return-path is in the author's organization */
 	bool spf_denied;           /* every message of it was said to fail SPF as us */
 
