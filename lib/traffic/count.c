@@ -210,6 +210,7 @@ void dr_traffic_count(dr_reading *r, dr_sender *sender, const dr_evidence_row *r
 	for (size_t i = 0; i < DR_COUNT(sums); i++) {
 		add_tally(sums[i], &tally, counted);
 	}
+	dr_traffic_replay(r, sender, stream, row);
 	add_outcome(&stream->outcomes, row, &tally);
 	add_outcome(&sender->outcomes, row, &tally);
 	add_outcome(&r->traffic->outcomes, row, &tally);

@@ -16,6 +16,7 @@
 #include "catalog/catalog.h"
 #include "config/config.h"
 #include "name/suffixes.h"
+#include "record/dmarc.h"
 #include "store/evidence.h"
 
 enum {
@@ -52,6 +53,20 @@ typedef struct {
 	uint64_t dkim_never; /* messages without any DKIM signature in the report */
 } dr_outcomes;
 
+/* What a policy would have done at receivers of one generation. A message that passes DMARC, by the
+ * policy's own alignment modes, is left alone; what fails is the rest. Receivers of RFC 7489 sample
+ * on pct. */
+typedef struct {
+	uint64_t messages; /* the sum of the next four */
+	uint64_t passed, none, quarantine, reject;
+} dr_fate;
+
+enum { DR_FATE_RFC7489, DR_FATE_RFC9989, DR_FATE_COUNT };
+
+typedef struct {
+	dr_fate direct[DR_FATE_COUNT], indirect[DR_FATE_COUNT];
+} dr_fates;
+
 /* What one source sends as one author domain. */
 typedef struct {
 	dr_str scope; /* the domain in From (header_from) */
@@ -59,6 +74,7 @@ typedef struct {
 	dr_outcomes outcomes;
 	dr_day first, last;
 	dr_stream_days days; /* with messages only, ascending */
+	dr_fates would;      /* under input->policy */
 } dr_mail_stream;
 typedef DR_LIST(dr_mail_stream) dr_mail_streams;
 
@@ -120,6 +136,7 @@ typedef struct {
 
 	dr_mail_streams streams; /* by scope, in octet order */
 	dr_tallies direct, indirect;
+	dr_fates would; /* under input->policy */
 	dr_outcomes outcomes;
 	dr_day first, last;
 	uint64_t days;                  /* on which it was reported */
@@ -184,6 +201,8 @@ typedef DR_LIST(dr_seen_policy) dr_seen_policies;
 typedef struct {
 	dr_str domain;
 	dr_tallies direct, indirect;
+	dr_fates would;     /* under input->policy … */
+	uint64_t elsewhere; /* … which does not count for so many: names with their own record */
 	dr_outcomes outcomes;
 	dr_senders senders;        /* largest first */
 	dr_reporters reporters;    /* in octet order */
@@ -202,6 +221,7 @@ typedef struct {
 	const dr_suffixes *suffixes;    /* NULL: the built-in list */
 	const dr_domain_config *config; /* decisions, networks, services */
 	const dr_strs *confirmed;       /* organisations whose reports gates count */
+	const dr_dmarc *policy; /* to replay: a record as it would be at the domain; NULL: none */
 } dr_traffic_input;
 
 /* Reads the evidence about a domain and those below it, twice. In `arena`. DR_ENOMEM, or what the

@@ -118,6 +118,9 @@ dr_str dr_traffic_other_return_path(dr_reading *r, const dr_evidence_row *row);
 dr_sender *dr_traffic_sender(dr_reading *r, const dr_evidence_row *row, dr_path path);
 /* Adds a row to its source. */
 void dr_traffic_count(dr_reading *r, dr_sender *sender, const dr_evidence_row *row);
+/* Adds what the policy of the input would have done with a row; nothing when there is none. */
+void dr_traffic_replay(dr_reading *r, dr_sender *sender, dr_mail_stream *stream,
+                       const dr_evidence_row *row);
 /* Gates count its reports, whatever way they came. */
 bool dr_traffic_is_counted(const dr_reading *r, dr_str reporter);
 /* Reports: who, when, which policy. */
