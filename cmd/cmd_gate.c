@@ -46,7 +46,7 @@ const command CMD_GATE = {
 	.title = "may the domain move to the next phase today",
 	.about =
 		"Makes the plan and looks at one phase of it: every gate, the day, the decision. "
-	        "For "
+		"For "
 		"scripts that publish records: nothing that is open or unknown lets a phase begin, "
 		"and a phase that has begun already is fine.",
 	.examples = (const char *const[]){ "dmarcramp gate example.com", "the next phase",

@@ -17,11 +17,27 @@ static int write_what_if(dr_arena *arena, const dr_what_if *what, documents *lis
 	return dr_arena_failed(arena) ? EXIT_INTERNAL : EXIT_CLEAN;
 }
 
+/* Every tag that it has must have a value that can be meant. */
+static bool is_good(const dr_dmarc *policy)
+{
+	for (int tag = DR_DMARC_P; tag < DR_DMARC_TAG_COUNT; tag++) {
+		if (dr_dmarc_find(policy, (dr_dmarc_tag)tag) != NULL &&
+		    !dr_dmarc_is_valid(policy, (dr_dmarc_tag)tag)) {
+			return false;
+		}
+	}
+	return policy->version && policy->p != DR_POLICY_UNSET;
+}
+
 /* Tags as people type them, or a whole record. */
 static int read_policy(dr_arena *arena, dr_str text, dr_dmarc *ret_policy)
 {
 	dr_buf record;
 	dr_buf_init(&record, arena);
+	if (text.len == 0) {
+		message_say("--policy is missing: the policy to replay, 'p=reject'");
+		return EXIT_USAGE;
+	}
 	if (!dr_str_starts(dr_str_trim(text), DR_STR("v="))) {
 		dr_buf_add(&record, DR_STR("v=DMARC1; "));
 	}
@@ -29,8 +45,7 @@ static int read_policy(dr_arena *arena, dr_str text, dr_dmarc *ret_policy)
 	if (dr_dmarc_parse(arena, dr_buf_str(&record), ret_policy) != DR_OK) {
 		return EXIT_INTERNAL;
 	}
-	if (ret_policy->version && ret_policy->p != DR_POLICY_UNSET &&
-	    ret_policy->issues.len == 0) {
+	if (is_good(ret_policy)) {
 		return EXIT_CLEAN;
 	}
 	message_say("--policy: '%.*s' is no policy such as 'p=reject; sp=quarantine'",
@@ -83,12 +98,11 @@ const command CMD_REPORT_WHAT_IF = {
 		 "left alone, the rest gets what p says, or sp for names below the domain. Both "
 		 "generations of receivers, and direct and indirect mail, are told apart; sources "
 		 "whose mail would be touched are listed, ours first.",
-	.examples =
-		(const char *const[]){ "dmarcramp report what-if example.com --policy p=reject",
-	                               "from the store",
-	                               "dmarcramp report what-if example.com --policy "
-	                               "'p=quarantine; sp=reject; adkim=s'",
-	                               "with strict alignment of DKIM", NULL },
+	.examples = (const char *const[]){ "dmarcramp report what-if example.com --policy p=reject",
+	                                   "from the store",
+	                                   "dmarcramp report what-if example.com --policy "
+	                                   "'p=quarantine; sp=reject; adkim=s'",
+	                                   "with strict alignment of DKIM", NULL },
 	.exits = (const char *const[]){ "0", "shown", "2",
 	                                "no evidence there, no such domain, or no policy", "4",
 	                                "internal error, or output that cannot be written", NULL },

@@ -34,7 +34,7 @@ const command CMD_STATUS = {
 	.max = SIZE_MAX,
 	.title = "where the rollout stands, and who must act",
 	.about = "A weekly look in fifteen lines: the present phase and its age, what changed, "
-	         "what is "
+		 "what is "
 		 "next, what is in its way.",
 	.examples = (const char *const[]){ "dmarcramp status example.com", "one domain",
 	                                   "dmarcramp status --all --previous last-week.json",

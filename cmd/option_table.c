@@ -15,7 +15,7 @@ enum {
 	JUDGING = LINTING | COMMAND_SCAN | PLANNING | COMMAND_DIFF,
 	RULES = COMMAND_CONFIG_SHOW | COMMAND_RULES_LIST | COMMAND_RULES_CHECK |
 	        COMMAND_RULES_TEST | COMMAND_EXPLAIN,
-	TRAFFIC = COMMAND_REPORT_SUMMARY,
+	TRAFFIC = COMMAND_REPORT_SUMMARY | COMMAND_REPORT_WHAT_IF,
 	EVIDENCE = TRAFFIC | COMMAND_REPORT_EXPORT,
 	REPORTS = EVIDENCE | COMMAND_REPORT_INGEST | COMMAND_REPORT_PRUNE,
 	WRITING = ASKING | COMMAND_RULES_LIST | COMMAND_EXPLAIN | EVIDENCE | COMMAND_REPORT_INGEST,
@@ -471,6 +471,13 @@ const option_spec OPTION_SPECS[] = {
 	  MEMBER(evidence),
 	  .read = option_read_text,
 	  .doc = "A digest (`dmarcramp report export --digest`) instead of the store" },
+	{ .name = "policy",
+	  .value = "TAGS",
+	  .commands = COMMAND_REPORT_WHAT_IF,
+	  .group = GROUP_EVIDENCE,
+	  MEMBER(policy),
+	  .read = option_read_text,
+	  .doc = "The policy to replay: 'p=reject; sp=quarantine', or a whole record" },
 	{ .name = "undecided",
 	  .commands = COMMAND_REPORT_SUMMARY,
 	  .group = GROUP_EVIDENCE,
@@ -515,8 +522,8 @@ const option_spec OPTION_SPECS[] = {
 	  .shown = "text; for scan, facts and snapshot: json",
 	  .doc = "What to write, and where if not to standard output; `--format list` lists them" },
 	{ .name = "all",
-	  .commands = LINTING | COMMAND_SCAN | COMMAND_PLAN | COMMAND_STATUS |
-	              COMMAND_REPORT_SUMMARY | COMMAND_DIFF,
+	  .commands =
+	          LINTING | COMMAND_SCAN | COMMAND_PLAN | COMMAND_STATUS | TRAFFIC | COMMAND_DIFF,
 	  .group = GROUP_OUTPUT,
 	  MEMBER(all),
 	  .read = option_read_switch,

@@ -42,6 +42,7 @@ enum {
 	COMMAND_CONFIG_SHOW = 1u << 20,
 	COMMAND_TF_EXTERNAL = 1u << 21,
 	COMMAND_COMPLETION = 1u << 22,
+	COMMAND_REPORT_WHAT_IF = 1u << 23,
 };
 
 /* One --format. */
@@ -123,6 +124,7 @@ typedef struct {
 	dr_day before;   /* DR_NO_DAY: not said */
 	bool digest;
 	bool undecided;
+	dr_str policy; /* to replay; empty: not said */
 	bool keep_personal;
 	dr_str trusted_authserv_id;
 	dr_report_limits report_limits;

@@ -19,7 +19,8 @@ const dr_format DR_FORMATS[] = {
 	  .simulate = dr_text_simulate,
 	  .live = dr_text_live,
 	  .ingest = &DR_TEXT_INGEST,
-	  .traffic = dr_text_traffic },
+	  .traffic = dr_text_traffic,
+	  .what_if = dr_text_what_if },
 	{ .name = "json",
 	  .doc = "for programs: everything, with a schema that stays",
 	  .domains = { [DR_DOCUMENT_LINT] = &DR_JSON_LINT,
@@ -39,6 +40,7 @@ const dr_format DR_FORMATS[] = {
 	  .simulate = dr_json_simulate,
 	  .live = dr_json_live,
 	  .traffic = dr_json_traffic,
+	  .what_if = dr_json_what_if,
 	  .snapshot = true },
 	{ .name = "ndjson",
 	  .doc = "for programs: one JSON object a line",
@@ -106,6 +108,9 @@ bool dr_format_has(const dr_format *format, dr_document document)
 	}
 	if (document == DR_DOCUMENT_TRAFFIC) {
 		return format->traffic != NULL;
+	}
+	if (document == DR_DOCUMENT_WHAT_IF) {
+		return format->what_if != NULL;
 	}
 	if (document == DR_DOCUMENT_RECORDS) {
 		return format->records != NULL;

@@ -51,7 +51,7 @@ typedef struct {
 	const dr_run_result *result; /* its judgement is finished */
 	dr_str id;                   /* scan: as the input line had it; ptr NULL: none */
 	bool id_is_number;
-	const dr_plan *plan; /* plan documents */
+	const dr_plan *plan;      /* plan documents */
 	const dr_plan_move *move; /* gate documents */
 } dr_render_item;
 
@@ -92,6 +92,7 @@ typedef enum {
 	DR_DOCUMENT_LIVE,
 	DR_DOCUMENT_INGEST,
 	DR_DOCUMENT_TRAFFIC,
+	DR_DOCUMENT_WHAT_IF,
 	DR_DOCUMENT_RECORDS,
 	DR_DOCUMENT_COUNT
 } dr_document;
@@ -133,6 +134,12 @@ typedef struct {
 	void (*total)(const dr_ingested *total, dr_buf *out);
 } dr_ingest_writer;
 
+/* Evidence that was replayed against a policy. */
+typedef struct {
+	dr_str policy; /* the record */
+	const dr_traffic *traffic;
+} dr_what_if;
+
 /* Rows as they were reported. */
 typedef struct {
 	void (*head)(dr_buf *out);
@@ -160,6 +167,7 @@ typedef struct {
 	void (*account)(const dr_render_options *options, const dr_account *account, dr_buf *out);
 	const dr_ingest_writer *ingest;
 	void (*traffic)(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out);
+	void (*what_if)(const dr_render_options *options, const dr_what_if *what, dr_buf *out);
 	const dr_record_writer *records;
 	bool snapshot; /* it is the format of snapshots (snapshot/snapshot.h writes them) */
 } dr_format;

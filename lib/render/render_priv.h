@@ -70,4 +70,6 @@ void dr_json_account(const dr_render_options *options, const dr_account *account
 extern const dr_ingest_writer DR_TEXT_INGEST, DR_NDJSON_INGEST;
 extern const dr_record_writer DR_NDJSON_RECORDS, DR_CSV_RECORDS;
 void dr_text_traffic(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out);
+void dr_text_what_if(const dr_render_options *options, const dr_what_if *what, dr_buf *out);
+void dr_json_what_if(const dr_render_options *options, const dr_what_if *what, dr_buf *out);
 void dr_json_traffic(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out);

@@ -19,8 +19,8 @@ static bool same(const dr_fate *a, const dr_fate *b)
 static void write_fate(const char *title, const char *receivers, const dr_fate *fate, dr_buf *out)
 {
 	dr_buf_addf(out,
-	            "  %-9s%-24s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64
-	            " %10" PRIu64 "\n",
+	            "  %-9s%-24s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64
+	            "\n",
 	            title, receivers, fate->messages, fate->passed, fate->none, fate->quarantine,
 	            fate->reject);
 }

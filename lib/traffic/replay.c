@@ -49,8 +49,8 @@ static void add_to(dr_fates *fates, const dr_reading *r, const dr_evidence_row *
 	bool own = dr_str_eq(row->header_from, r->input->query.domain);
 	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
 		dr_fate *fate = direct ? &fates->direct[i] : &fates->indirect[i];
-		dr_policy_choice choice = dr_policy_choose(
-			policy, GENERATIONS[i], own ? DR_ROLE_OWN : DR_ROLE_EXISTING);
+		dr_policy_choice choice = dr_policy_choose(policy, GENERATIONS[i],
+		                                           own ? DR_ROLE_OWN : DR_ROLE_EXISTING);
 		fate->messages += row->messages;
 		fate->passed += passed ? row->messages : 0;
 		if (passed) {
