@@ -2,6 +2,7 @@
 #include "account/authres.h"
 #include "account/bounce.h"
 #include "account/mail.h"
+#include "account/report.h"
 #include "base/limits.h"
 #include "base/part.h"
 #include "builtin.h"
@@ -95,7 +96,7 @@ static void write_account(const explaining *e, const dr_account *account)
 	}
 }
 
-static int explain_authres(const explaining *e)
+static int explain_authres(explaining *e)
 {
 	dr_account account;
 	dr_account_authres(e->on->arena, &e->world, e->handed->text, &account);
@@ -124,7 +125,7 @@ static int lint_domain(const explaining *e, dr_str domain)
 	return status != EXIT_CLEAN ? status : findings == EXIT_UNSURE ? EXIT_UNSURE : EXIT_CLEAN;
 }
 
-static int explain_bounce(const explaining *e)
+static int explain_bounce(explaining *e)
 {
 	dr_account account;
 	dr_bounce bounce;
@@ -135,6 +136,42 @@ static int explain_bounce(const explaining *e)
 	dr_account_bounce(e->on->arena, &e->world, &bounce, &account);
 	write_account(e, &account);
 	return account.domains.len > 0 ? lint_domain(e, account.domains.items[0]) : EXIT_CLEAN;
+}
+
+static void take_account(void *self, const dr_account *account)
+{
+	write_account(self, account);
+}
+
+static void take_refusal(void *self, dr_str place, const char *why)
+{
+	const explaining *e = self;
+	message_say("%.*s%s%.*s: %s", DR_FMT(e->handed->name), place.len > 0 ? ", " : "",
+	            DR_FMT(place), why);
+}
+
+/* The reports in it, each told by itself; *ret_found: how many there are. */
+static int tell_reports(explaining *e, size_t *ret_found)
+{
+	const dr_report_options how = { .limits = e->on->given->report_limits,
+		                        .clock = SYSTEM_CLOCK };
+	const dr_account_sink sink = { take_account, take_refusal, e };
+	dr_error err = { 0 };
+	*ret_found = 0;
+	int code = dr_account_reports(e->on->arena, &e->world, &how, e->handed->text, &sink,
+	                              ret_found, &err);
+	return code == DR_OK ? EXIT_CLEAN : complain(&err);
+}
+
+static int explain_reports(explaining *e)
+{
+	size_t found;
+	int status = tell_reports(e, &found);
+	if (status == EXIT_CLEAN && found == 0) {
+		message_say("%.*s holds no report", DR_FMT(e->handed->name));
+		return EXIT_USAGE;
+	}
+	return status;
 }
 
 static void ask(void *self, const dr_asking *asking)
@@ -149,7 +186,7 @@ static int64_t time_of(const errand *on)
 	return on->from.as_of == system_today() ? system_time() : (int64_t)on->from.as_of * DAY_S;
 }
 
-static int explain_mail(const explaining *e)
+static int explain_mail_itself(const explaining *e)
 {
 	dr_account account;
 	dr_mail mail;
@@ -174,19 +211,28 @@ static int explain_mail(const explaining *e)
 	return account.unsure ? EXIT_UNSURE : good ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 
+/* A mail that carries reports is explained by them. */
+static int explain_mail(explaining *e)
+{
+	size_t found;
+	int status = tell_reports(e, &found);
+	return status == EXIT_CLEAN && found == 0 ? explain_mail_itself(e) : status;
+}
+
 int handed_explain(errand *on, const dr_glossary *glossary, const handed_over *handed)
 {
-	static int (*const EXPLAIN[])(const explaining *e) = {
+	static int (*const EXPLAIN[])(explaining * e) = {
 		[DR_HANDED_BOUNCE] = explain_bounce,
 		[DR_HANDED_AUTHRES] = explain_authres,
 		[DR_HANDED_MAIL] = explain_mail,
-		[DR_HANDED_REPORT] = explain_authres,
+		[DR_HANDED_REPORT] = explain_reports,
 	};
 	explaining e = { .on = on, .handed = handed };
 	e.world = (dr_account_world){ .glossary = glossary,
 		                      .bounces = bounces_load(on->arena),
 		                      .suffixes = on->from.suffixes,
-		                      .as_of = on->from.as_of };
+		                      .as_of = on->from.as_of,
+		                      .utc_offset = system_utc_offset };
 	dr_mime_setup();
 	int status = e.world.bounces != NULL ? EXPLAIN[handed->kind](&e) : EXIT_INTERNAL;
 	return dr_arena_failed(on->arena) ? EXIT_INTERNAL : status;

@@ -73,6 +73,20 @@ int64_t system_time(void)
 	return (int64_t)time(NULL);
 }
 
+int system_utc_offset(int64_t seconds)
+{
+	enum { DAY = 86400, HOUR = 3600, MINUTE = 60, FIRST_YEAR = 1900 };
+	time_t time = (time_t)seconds;
+	struct tm here;
+	if (seconds < 0 || localtime_r(&time, &here) == NULL) {
+		return 0;
+	}
+	dr_day day = dr_day_of(here.tm_year + FIRST_YEAR, here.tm_mon + 1, here.tm_mday);
+	int64_t local =
+		(int64_t)day * DAY + here.tm_hour * HOUR + here.tm_min * MINUTE + here.tm_sec;
+	return (int)(local - seconds);
+}
+
 dr_day system_today(void)
 {
 	return (dr_day)(system_time() / DAY_S);

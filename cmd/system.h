@@ -22,6 +22,8 @@ void system_random_close(system_random *random);
 /* Seconds since 1970, and today in UTC. */
 int64_t system_time(void);
 dr_day system_today(void);
+/* Seconds that the person's clock is ahead of UTC at a time. */
+int system_utc_offset(int64_t seconds);
 
 /* SIGINT and SIGTERM are noted (a second one ends the program at once), SIGPIPE is ignored: a
  * reader that has gone is an error of write(). */

@@ -57,3 +57,21 @@ dr_str dr_tell_time(dr_arena *arena, int64_t seconds)
 	dr_buf_addf(&out, " %02d:%02d:%02d UTC", left / HOUR, left % HOUR / MINUTE, left % MINUTE);
 	return dr_buf_str(&out);
 }
+
+dr_str dr_tell_time_here(dr_arena *arena, const dr_account_world *world, int64_t seconds)
+{
+	enum { HOUR = 3600, MINUTE = 60, UTC_LETTERS = 4 };
+	dr_str utc = dr_tell_time(arena, seconds);
+	int offset = world->utc_offset != NULL ? world->utc_offset(seconds) : 0;
+	if (offset == 0 || !dr_str_ends(utc, DR_STR(" UTC"))) {
+		return utc;
+	}
+	int ahead = offset < 0 ? -offset : offset;
+	dr_str here = dr_tell_time(arena, seconds + offset);
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	here.len -= dr_str_ends(here, DR_STR(" UTC")) ? UTC_LETTERS : 0;
+	dr_buf_addf(&out, "%.*s (here %.*s %c%02d%02d)", DR_FMT(utc), DR_FMT(here),
+	            offset < 0 ? '-' : '+', ahead / HOUR, ahead % HOUR / MINUTE);
+	return dr_buf_str(&out);
+}

@@ -16,6 +16,8 @@ typedef struct {
 	const dr_bounce_table *bounces;
 	const dr_suffixes *suffixes; /* NULL: the built-in list */
 	dr_day as_of;                /* DR_NO_DAY: not said */
+	/* Seconds that the person's clock is ahead of UTC at a time; NULL: not known. */
+	int (*utc_offset)(int64_t seconds);
 } dr_account_world;
 
 /* Says what a word means; nothing when there is no such word. */
@@ -29,6 +31,8 @@ dr_alignment dr_tell_relation(const dr_account *account, const dr_account_world 
 dr_str dr_tell_domain(dr_arena *arena, dr_str text);
 /* "2026-11-21 10:00:00 UTC" of seconds since 1970. */
 dr_str dr_tell_time(dr_arena *arena, int64_t seconds);
+/* The same, and " (19:00:00 +0900 here)" when the offset is known and not 0. */
+dr_str dr_tell_time_here(dr_arena *arena, const dr_account_world *world, int64_t seconds);
 
 /* What a server wrote about a mail: one part for each result. `from`: the domain in From; empty:
  * what dmarc= says. */

@@ -3,6 +3,8 @@
 #include "account/bounce.h"
 #include "account/handed.h"
 #include "account/mail.h"
+#include "account/report.h"
+#include "base/part.h"
 
 dr_handed dr_handed_of(dr_arena *arena, dr_str text)
 {
@@ -56,4 +58,17 @@ bool dr_account_verify(dr_account *account, const dr_account_world *world,
 	(void)check;
 	(void)source;
 	return false;
+}
+
+int dr_account_reports(dr_arena *arena, const dr_account_world *world,
+                       const dr_report_options *options, dr_str octets, const dr_account_sink *sink,
+                       size_t *ret_found, dr_error *err)
+{
+	(void)arena;
+	(void)world;
+	(void)options;
+	(void)octets;
+	(void)sink;
+	(void)ret_found;
+	return dr_part_fail("reports", err);
 }
