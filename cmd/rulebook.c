@@ -68,39 +68,18 @@ static int read_path(rulebook *book, dr_str path)
 	return status;
 }
 
-/* A key of a rule, or a new rule, ends the examples above it. */
-static bool ends_examples(dr_str line)
+static const dr_source *builtin_at(size_t i, rule_depth depth)
 {
-	return line.len > 0 && (line.ptr[0] != ' ' || (line.len > 2 && line.ptr[2] != ' '));
-}
-
-dr_source rulebook_without_examples(dr_arena *arena, const dr_source *file)
-{
-	dr_buf text;
-	dr_buf_init(&text, arena);
-	bool inside = false;
-	for (dr_str rest = file->text, line; dr_str_split(&rest, '\n', &line);) {
-		inside = inside && !ends_examples(line);
-		inside = inside || dr_str_eq(line, DR_STR("  examples:"));
-		dr_buf_add(&text, inside ? DR_STR("") : line);
-		dr_buf_add_char(&text, '\n');
-	}
-	return (dr_source){ .name = file->name, .text = dr_buf_str(&text) };
+	return depth == RULES_ALONE ? &DR_BUILTIN_TREES[i] : &DR_BUILTIN_FILES[i];
 }
 
 static void load_builtin(rulebook *book, rule_depth depth, dr_errors *errors)
 {
 	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
-		const dr_source *file = &DR_BUILTIN_FILES[i];
-		if (!is_rules(file)) {
-			continue;
+		const dr_source *file = builtin_at(i, depth);
+		if (is_rules(file)) {
+			dr_ruleset_load(book->rules, file, true, errors);
 		}
-		dr_source *alone = NULL;
-		if (depth == RULES_ALONE &&
-		    (alone = dr_arena_new_of(book->arena, dr_source)) != NULL) {
-			*alone = rulebook_without_examples(book->arena, file);
-		}
-		dr_ruleset_load(book->rules, alone != NULL ? alone : file, true, errors);
 	}
 }
 
@@ -161,47 +140,14 @@ int rulebook_choose(const rulebook *book, const dr_strs *wanted, rule_list *ret_
 	return EXIT_CLEAN;
 }
 
-/* Keys of a service that only `explain` and `rules test` look at. */
-static bool is_left_out(dr_str line)
-{
-	static const dr_str KEYS[] = { DR_STR_INIT("used_in:"), DR_STR_INIT("records:"),
-		                       DR_STR_INIT("note:"), DR_STR_INIT("examples:") };
-	for (size_t i = 0; i < DR_COUNT(KEYS); i++) {
-		if (dr_str_starts(line, KEYS[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* By the layout of the shipped services: a key begins its line, what belongs to it is indented. */
-static const dr_source *service_source(dr_arena *arena, const dr_source *file, rule_depth depth)
-{
-	dr_source *alone = depth == RULES_ALONE ? dr_arena_new_of(arena, dr_source) : NULL;
-	if (alone == NULL) {
-		return file;
-	}
-	dr_buf text;
-	dr_buf_init(&text, arena);
-	bool inside = false;
-	for (dr_str rest = file->text, line; dr_str_split(&rest, '\n', &line);) {
-		bool is_key = line.len > 0 && line.ptr[0] != ' ';
-		inside = is_key ? is_left_out(line) : inside;
-		dr_buf_add(&text, inside ? DR_STR("") : line);
-		dr_buf_add_char(&text, '\n');
-	}
-	*alone = (dr_source){ .name = file->name, .text = dr_buf_str(&text) };
-	return alone;
-}
-
 dr_catalog *services_load(dr_arena *arena, rule_depth depth)
 {
 	dr_catalog *catalog = dr_catalog_new(arena);
 	dr_errors errors = { NULL, 0 };
 	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT && catalog != NULL; i++) {
-		const dr_source *file = &DR_BUILTIN_FILES[i];
+		const dr_source *file = builtin_at(i, depth);
 		if (dr_str_starts(dr_str_of(file->name), SERVICES)) {
-			dr_catalog_load(catalog, service_source(arena, file, depth), &errors);
+			dr_catalog_load(catalog, file, &errors);
 		}
 	}
 	if (catalog == NULL || dr_arena_failed(arena)) {

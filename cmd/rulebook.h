@@ -13,18 +13,14 @@ typedef struct {
 	size_t errors;          /* problems of the files, told already */
 } rulebook;
 
-/* Whether the examples of built-in rules and services are wanted: they are a third of the text, and
- * reading them a seventh of the time that the program takes to start. */
+/* Whether the examples of built-in rules and services are wanted: without them nothing is read but
+ * trees that were made of the texts when the program was built. */
 typedef enum { RULES_ALONE, RULES_WITH_EXAMPLES } rule_depth;
 
 /* Loads the built-in rules and those of the paths; problems are told on standard error with their
  * place and counted. `arena` must outlive the book. EXIT_CLEAN, or EXIT_USAGE when a path cannot be
  * read or there are problems, EXIT_INTERNAL. */
 int rulebook_load(dr_arena *arena, const dr_strs *paths, rule_depth depth, rulebook *ret_book);
-
-/* The text of a built-in file without the examples of its rules; every other line stays where it
- * is. By the layout that rules/README.md asks for. */
-dr_source rulebook_without_examples(dr_arena *arena, const dr_source *file);
 
 /* The rule, or NULL after telling which one may have been meant. */
 const dr_rule *rulebook_find(const rulebook *book, dr_str id_or_name);

@@ -8,6 +8,8 @@
 typedef struct {
 	const char *name; /* file name as the user gave it; borrowed */
 	dr_str text;      /* the whole of it; borrowed */
+	dr_str packed;    /* what was read of it when the program was built (doc/packed.h), which
+	                     dr_yaml_parse() takes instead; empty: nothing */
 } dr_source;
 
 typedef struct {

@@ -1,5 +1,6 @@
 #include "doc/tree_priv.h"
 #include "base/cursor.h"
+#include "doc/packed.h"
 #include <yaml.h>
 
 typedef struct {
@@ -311,6 +312,9 @@ static int read_tree(reader *r, const dr_node **ret_root)
 int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root, dr_error *err)
 {
 	reader r = { 0 };
+	if (source->packed.len > 0) {
+		return dr_packed_read(arena, source, ret_root, err);
+	}
 	dr_tree_init(&r.tree, arena, source, err);
 	return read_tree(&r, ret_root);
 }

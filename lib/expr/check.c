@@ -99,7 +99,9 @@ static int check_select(checker *c, node *n)
 	}
 	dr_buf path;
 	dr_buf_init(&path, c->arena);
-	dr_buf_addf(&path, "%.*s.%s", DR_FMT(of->path), field->name);
+	dr_buf_add(&path, of->path);
+	dr_buf_add_char(&path, '.');
+	dr_buf_add(&path, dr_str_of(field->name));
 	n->kind = N_READ;
 	n->slot = of->slot;
 	n->offset = of->offset + field->offset;
@@ -288,7 +290,9 @@ static int check_binary(checker *c, node *n)
 	}
 	dr_buf what;
 	dr_buf_init(&what, c->arena);
-	dr_buf_addf(&what, "'%.*s'", DR_FMT(expr_operator_text(n->kind)));
+	dr_buf_add_char(&what, '\'');
+	dr_buf_add(&what, expr_operator_text(n->kind));
+	dr_buf_add(&what, DR_STR("'\0"));
 	if (what.len == 0) {
 		return dr_fail(c->err, DR_ENOMEM, n->span, "out of memory");
 	}
