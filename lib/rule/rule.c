@@ -1,4 +1,5 @@
 #include "rule/rule_priv.h"
+#include "base/name_table.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,19 +115,32 @@ static void refuse_taken(finisher *f, const dr_rule *rule, const char *key, cons
 	     DR_FMT(value->text), owner->source->name, at.line);
 }
 
-/* Ids and names are found by one look-up, so all of them must differ. */
+/* The rule that has the word already, in whatever case; NULL: it is this rule's now. */
+static const dr_rule *claim(const finisher *f, dr_name_table *words, dr_str word,
+                            const dr_rule *rule)
+{
+	dr_arena *arena = f->rules->arena;
+	dr_buf small;
+	dr_buf_init(&small, arena);
+	for (size_t i = 0; i < word.len; i++) {
+		dr_buf_add_char(&small, dr_to_lower(word.ptr[i]));
+	}
+	return dr_name_table_add(arena, words, dr_buf_str(&small), rule);
+}
+
 static void refuse_duplicates(finisher *f)
 {
 	const dr_rules *rules = &f->rules->rules;
+	dr_name_table ids = { 0 }, names = { 0 };
 	for (size_t i = 0; i < rules->len; i++) {
 		const dr_rule *rule = rules->items[i];
-		for (size_t j = 0; j < i; j++) {
-			const dr_rule *other = rules->items[j];
-			if (dr_str_eq_nocase(rule->id, other->id)) {
-				refuse_taken(f, rule, "id", other);
-			} else if (dr_str_eq_nocase(rule->name, other->name)) {
-				refuse_taken(f, rule, "name", other);
-			}
+		const dr_rule *of_id = claim(f, &ids, rule->id, rule);
+		const dr_rule *of_name = claim(f, &names, rule->name, rule);
+		if (of_id != NULL) {
+			refuse_taken(f, rule, "id", of_id);
+		}
+		if (of_name != NULL && of_name != of_id) {
+			refuse_taken(f, rule, "name", of_name);
 		}
 	}
 }
