@@ -3,6 +3,7 @@
 #include "exit_status.h"
 #include "message.h"
 #include "outputs.h"
+#include "playbooks.h"
 #include "profiles.h"
 #include "rulebook.h"
 
@@ -61,10 +62,16 @@ static int check_rules(dr_arena *arena, const options *given)
 	if (status != EXIT_CLEAN) {
 		return status;
 	}
+	size_t playbooks = 0;
+	const dr_playbook *own = NULL;
+	if (playbooks_check(arena, &playbooks) != EXIT_CLEAN ||
+	    playbook_open(arena, given->playbook, &own) != EXIT_CLEAN) {
+		return EXIT_FINDINGS;
+	}
 	dr_buf text;
 	dr_buf_init(&text, arena);
-	dr_buf_addf(&text, "%zu rules, %zu profiles, nothing wrong\n", dr_ruleset_count(book.rules),
-	            profiles.len);
+	dr_buf_addf(&text, "%zu rules, %zu profiles, %zu playbooks, nothing wrong\n",
+	            dr_ruleset_count(book.rules), profiles.len, playbooks);
 	return output_print(arena, dr_buf_str(&text));
 }
 
@@ -95,7 +102,9 @@ const command CMD_RULES_CHECK = {
 		"place: unknown keys and facts, type errors, facts that are read although they may "
 		"be absent, equal ids.",
 	.examples = (const char *const[]){ "dmarcramp rules check --rules my-rules",
-	                                   "check a folder of rules before using it", NULL },
+	                                   "check a folder of rules before using it",
+	                                   "dmarcramp rules check --playbook mine.yaml",
+	                                   "check a playbook of your own", NULL },
 	.exits = CHECK_EXITS,
 	.run = check_rules,
 };

@@ -398,7 +398,7 @@ const option_spec OPTION_SPECS[] = {
 	  .doc = "The last phase to plan: monitor, quarantine, reject, …" },
 	{ .name = "playbook",
 	  .value = "NAME|FILE",
-	  .commands = WITH_A_PLAN,
+	  .commands = WITH_A_PLAN | COMMAND_RULES_CHECK,
 	  .group = GROUP_PLAN,
 	  MEMBER(playbook),
 	  .read = option_read_text,

@@ -99,3 +99,18 @@ int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_
 	}
 	return EXIT_USAGE;
 }
+
+int playbooks_check(dr_arena *arena, size_t *ret_count)
+{
+	int status = EXIT_CLEAN;
+	*ret_count = 0;
+	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
+		const dr_playbook *playbook = NULL;
+		dr_str name = builtin_name(&DR_BUILTIN_FILES[i]);
+		if (name.len > 0) {
+			status = exit_worse(status, playbook_open(arena, name, &playbook));
+			++*ret_count;
+		}
+	}
+	return status;
+}

@@ -7,3 +7,6 @@
 /* The built-in playbook of that name, or the file at that path. `arena` must outlive it.
  * EXIT_CLEAN, or EXIT_USAGE after telling what is wrong. */
 int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_playbook);
+
+/* Reads every built-in playbook. EXIT_x after telling what is wrong with one. */
+int playbooks_check(dr_arena *arena, size_t *ret_count);

@@ -83,7 +83,8 @@ void dr_planner_fill_dates(dr_planner *p)
 		if (phase->state != DR_PHASE_UPCOMING) {
 			continue;
 		}
-		dr_day start = phase->enforces_more ? free_from : today;
+		bool waits = phase->enforces_more || phase->records.len == 0;
+		dr_day start = waits ? free_from : today;
 		if (phase->records.len > 0 && changed != DR_NO_DAY) {
 			start = later(start, changed + BETWEEN_CHANGES);
 		}

@@ -181,6 +181,7 @@ static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_phas
 	if (found.len == 0) {
 		dr_plan_gate gate = describe(p, from);
 		bool met = p->evidence_count > 0 && from->empty_is_met;
+		gate.needed = from->evidence.len > 0 ? from->evidence : gate.needed;
 		gate.state = met ? DR_GATE_MET : DR_GATE_UNKNOWN;
 		dr_list_add(p->arena, &phase->gates, gate);
 	}

@@ -147,6 +147,15 @@ static void edit_set(dr_planner *p, edits *e, const dr_playbook_phase *from, con
 	}
 }
 
+static void edit_replace(dr_planner *p, edits *e, const dr_playbook_phase *from)
+{
+	for (size_t i = 0; i < from->replace.len; i++) {
+		dr_str text = dr_planner_text(p, from->replace.items[i]);
+		size_t equals = dr_str_find(text, 0, '=');
+		add_edit(e, dr_str_sub(text, 0, equals), dr_str_sub(text, equals + 1, text.len));
+	}
+}
+
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
 	dr_str start = before.len > 0 ? before : inherited(p);
@@ -157,6 +166,7 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 	edits e = { .count = 0 };
 	edit_policies(p, &e, from, &record);
 	edit_set(p, &e, from, &record);
+	edit_replace(p, &e, from);
 	for (size_t i = 0; i < from->remove.len; i++) {
 		add_edit(&e, from->remove.items[i], (dr_str){ 0 });
 	}

@@ -123,7 +123,7 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		.month_end = DR_NO_DAY,
 	};
 	bool edits = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 ||
-	             from->set.len + from->remove.len > 0;
+	             from->set.len + from->replace.len + from->remove.len > 0;
 	dr_str beyond = dr_planner_beyond_target(p, from);
 	if (!dr_planner_holds(p, from->when)) {
 		skip(&phase, from->skipped);

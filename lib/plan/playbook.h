@@ -96,6 +96,7 @@ typedef struct {
 	dr_str skipped;                     /* why it is not part of the plan */
 	dr_str raise_p, raise_sp, raise_np; /* policies this phase raises to; empty: as it is */
 	dr_templates set;                   /* "tag=value": added where the tag is not there */
+	dr_templates replace;               /* the same, whatever stands there */
 	dr_strs remove;                     /* tags */
 	dr_stays stay;
 	dr_aim aim;

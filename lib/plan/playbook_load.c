@@ -60,6 +60,7 @@ static void load_phase(loader *l, const dr_phase_text *text, dr_playbook_phase *
 		.against = text->against,
 	};
 	load_set(l, text->set, &phase->set);
+	load_set(l, text->replace, &phase->replace);
 	load_stays(l, &text->stay, &phase->stay);
 	dr_playbook_load_aim(l, text->aim, &phase->aim);
 	dr_playbook_name_gates(l, text->gates, &phase->gates);

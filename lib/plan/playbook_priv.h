@@ -43,7 +43,7 @@ typedef struct {
 
 typedef struct {
 	dr_str id, title, why, skipped;
-	const dr_node *when, *reached, *raise, *set;
+	const dr_node *when, *reached, *raise, *set, *replace;
 	dr_strs remove;
 	dr_stay_texts stay;
 	const dr_node *aim;

@@ -69,6 +69,7 @@ static const dr_field PHASE_FIELDS[] = {
 	DR_KEPT(dr_phase_text, reached, "condition"),
 	DR_KEPT(dr_phase_text, raise, "policies to raise to", DR_MAY_BE_ABSENT),
 	DR_KEPT(dr_phase_text, set, "templates tag=value", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_phase_text, replace, "templates tag=value, whatever stands there", DR_OPTIONAL),
 	DR_PLAIN(dr_phase_text, remove, "tags"),
 	DR_LISTED_PLAIN(dr_phase_text, stay, dr_stay_text, STAY_SCHEMA, "least durations"),
 	DR_KEPT(dr_phase_text, aim, "what gates ask of streams", DR_OPTIONAL),

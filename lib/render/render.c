@@ -61,11 +61,15 @@ const dr_format DR_FORMATS[] = {
 	  .domains = { [DR_DOCUMENT_LINT] = &DR_GITLAB_LINT } },
 	{ .name = "markdown",
 	  .doc = "for job summaries and pull requests",
-	  .domains = { [DR_DOCUMENT_LINT] = &DR_MARKDOWN_LINT } },
+	  .domains = { [DR_DOCUMENT_LINT] = &DR_MARKDOWN_LINT,
+	               [DR_DOCUMENT_PLAN] = &DR_MARKDOWN_PLAN } },
 	{ .name = "csv",
 	  .doc = "for spreadsheets: one line for each finding or record",
 	  .domains = { [DR_DOCUMENT_LINT] = &DR_CSV_LINT },
 	  .records = &DR_CSV_RECORDS },
+	{ .name = "ics",
+	  .doc = "iCalendar: the days of a plan",
+	  .domains = { [DR_DOCUMENT_PLAN] = &DR_ICS_PLAN } },
 };
 
 const size_t DR_FORMAT_COUNT = DR_COUNT(DR_FORMATS);
