@@ -13,7 +13,6 @@
 #pragma once
 #include "mark/logo.h"
 #include "message/mime.h"
-#include "message/mime.h"
 #include "report/read.h"
 #include "store/store.h"
 #include "web/web.h"
