@@ -124,13 +124,12 @@ static dr_outcome_of_expr list_of(const dr_expr *expr, const dr_values *values, 
 }
 
 /* Whether a condition is true or unknown. */
-static bool may_hold(const dr_expr *expr, const dr_values *values, dr_arena *scratch)
+static bool may_hold(evaluator *ev, const dr_expr *expr)
 {
-	dr_cause room[CAUSES_MAX];
-	evaluator ev;
 	value v;
-	expr_begin(&ev, expr, values, scratch, room);
-	return !expr_eval(&ev, expr->code, &v) || v.b || dr_arena_failed(scratch);
+	ev->steps = DR_LIMIT_EXPR_STEPS;
+	ev->cause_count = 0;
+	return !expr_eval(ev, expr->code, &v) || v.b || dr_arena_failed(ev->scratch);
 }
 
 dr_verdict dr_expr_each(const dr_expr *expr, const dr_expr *where, size_t variable,
@@ -138,14 +137,19 @@ dr_verdict dr_expr_each(const dr_expr *expr, const dr_expr *where, size_t variab
                         dr_outcome_of_expr *ret_outcome)
 {
 	const size_t size = dr_type_size(expr->code->type->elem);
+	dr_cause room[CAUSES_MAX];
+	evaluator ev;
 	dr_list list;
 	*ret_outcome = list_of(expr, values, scratch, &list);
+	if (where != NULL) {
+		expr_begin(&ev, where, values, scratch, room);
+	}
 	for (size_t i = 0; i < list.len; i++) {
 		const void *element = (const char *)list.items + i * size;
 		if (where != NULL) {
 			values->at[variable] = element;
 		}
-		if (where == NULL || may_hold(where, values, scratch)) {
+		if (where == NULL || may_hold(&ev, where)) {
 			fn(self, i, element);
 		}
 	}
