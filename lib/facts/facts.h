@@ -10,6 +10,7 @@
 #include "facts/server_facts.h"
 #include "facts/service_facts.h"
 #include "facts/spf_facts.h"
+#include "facts/traffic_facts.h"
 #include "survey/survey.h"
 #include "zone/zone.h"
 
@@ -26,6 +27,7 @@ typedef struct dr_facts {
 	dr_zone_facts *zone;       /* NULL without a zone file */
 	dr_servers_facts *servers; /* NULL when name servers were not to be asked */
 	dr_before_facts *before;   /* NULL without an earlier snapshot */
+	dr_traffic_facts *traffic; /* NULL without evidence */
 } dr_facts;
 
 /* What facts are made from. */
@@ -40,6 +42,7 @@ typedef struct {
 	dr_day as_of;             /* the day that certificates are judged on; 0, DR_NO_DAY: none */
 	dr_str logo, certificate; /* octets that stand for what BIMI names; ptr NULL: none */
 	dr_str mark_roots;        /* PEM; ptr NULL: chains of mark certificates are not judged */
+	struct dr_traffic *traffic;    /* what reports say; is judged again; NULL: no evidence */
 	const struct dr_facts *before; /* of an earlier snapshot; NULL: none */
 	dr_day before_day;             /* of that snapshot; DR_NO_DAY: not known */
 } dr_facts_input;

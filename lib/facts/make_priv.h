@@ -29,6 +29,7 @@ void dr_make_domain(const dr_maker *m);
 void dr_make_zone(const dr_maker *m);
 void dr_make_servers(const dr_maker *m);
 void dr_make_before(const dr_maker *m);
+void dr_make_traffic(const dr_maker *m); /* after dkim */
 
 /* One selector that was asked for. */
 dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector *found);

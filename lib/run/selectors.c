@@ -1,5 +1,6 @@
 #include "run/run_priv.h"
 #include "survey/survey.h"
+#include "traffic/traffic.h"
 
 const dr_zone *dr_run_zone(const dr_run *run)
 {
@@ -40,11 +41,15 @@ dr_strs dr_run_listed_selectors(const dr_run *run)
 	dr_strs list = { 0 };
 	const dr_zone *zone = dr_run_zone(run);
 	const dr_change_side *since = run->request->since;
+	const dr_traffic *traffic = run->request->traffic;
 	if (zone != NULL) {
 		add_names(run, zone, &list);
 	}
 	if (since != NULL && since->survey != NULL) {
 		add_found(run->result.arena, &since->survey->dkim, &list);
+	}
+	for (size_t i = 0; traffic != NULL && i < traffic->selectors.len; i++) {
+		dr_list_add(run->result.arena, &list, traffic->selectors.items[i]);
 	}
 	return list;
 }

@@ -48,5 +48,6 @@ dr_values dr_run_values(const dr_facts *facts)
 				    [DR_VARIABLE_zone] = facts->zone,
 				    [DR_VARIABLE_servers] = facts->servers,
 				    [DR_VARIABLE_before] = facts->before,
+				    [DR_VARIABLE_traffic] = facts->traffic,
 			    } };
 }

@@ -8,9 +8,7 @@ enum {
 
 typedef struct {
 	const dr_traffic *traffic;
-	const dr_traffic_input *input;
 	const dr_traffic_knowledge *knowledge;
-	dr_prefixset networks;
 } judging;
 
 static const char *const CLASS_NAMES[] = {
@@ -219,7 +217,7 @@ static void judge(const judging *j, dr_sender *sender)
 {
 	const dr_tally *tally = &sender->direct.all;
 	sender->in_spf = any_within(j->knowledge->spf, sender);
-	sender->in_networks = any_within(&j->networks, sender);
+	sender->in_networks = any_within(&j->traffic->networks, sender);
 	if (sender->path != DR_PATH_DIRECT ||
 	    (sender->decision != NULL && sender->decision->is == DR_IS_FORWARDER)) {
 		judge_indirect(sender);
@@ -231,14 +229,10 @@ static void judge(const judging *j, dr_sender *sender)
 	decide(sender);
 }
 
-int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_input *input,
-                     const dr_traffic_knowledge *knowledge, dr_error *err)
+int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_knowledge *knowledge,
+                     dr_error *err)
 {
-	judging j = { .traffic = traffic, .input = input, .knowledge = knowledge };
-	if (input->config != NULL) {
-		dr_prefixset_build(arena, input->config->networks.items,
-		                   input->config->networks.len, &j.networks);
-	}
+	const judging j = { .traffic = traffic, .knowledge = knowledge };
 	for (size_t i = 0; i < traffic->senders.len; i++) {
 		judge(&j, traffic->senders.items[i]);
 		dr_traffic_explain(arena, traffic->senders.items[i]);

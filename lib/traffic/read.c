@@ -107,6 +107,27 @@ static int compare_senders(const void *left, const void *right)
 	return dr_str_cmp(a->id, b->id);
 }
 
+static int compare_identities(const void *left, const void *right)
+{
+	const dr_traffic_identity *a = left, *b = right;
+	int order = dr_str_cmp(a->domain, b->domain);
+	return order != 0 ? order : dr_str_cmp(a->selector, b->selector);
+}
+
+static void list_identities(dr_reading *r)
+{
+	dr_traffic_identities *list = &r->traffic->identities;
+	for (const dr_identity *one = r->identities;
+	     one != NULL && list->len < DR_TRAFFIC_SCOPES_MAX; one = one->hh.next) {
+		dr_list_add(r->arena, list,
+		            (dr_traffic_identity){ one->domain, one->selector, one->passed,
+		                                   one->failed });
+	}
+	if (list->len > 1) {
+		qsort(list->items, list->len, sizeof(*list->items), compare_identities);
+	}
+}
+
 static void finish(dr_reading *r)
 {
 	dr_senders *senders = &r->traffic->senders;
@@ -122,6 +143,8 @@ static void finish(dr_reading *r)
 	if (senders->len > 1) {
 		qsort(senders->items, senders->len, sizeof(*senders->items), compare_senders);
 	}
+	list_identities(r);
+	r->traffic->networks = r->networks;
 	r->traffic->unsigned_mail = r->aligned_unsigned * 20 > r->aligned_by_spf;
 }
 
@@ -160,7 +183,7 @@ static int read_all(dr_reading *r, dr_evidence *evidence, dr_error *err)
 	if (code == DR_OK) {
 		finish(r);
 		const dr_traffic_knowledge nothing = { .spf = NULL };
-		code = dr_traffic_judge(r->arena, r->traffic, r->input, &nothing, err);
+		code = dr_traffic_judge(r->arena, r->traffic, &nothing, err);
 	}
 	return code;
 }

@@ -189,6 +189,13 @@ typedef struct {
 } dr_report_day;
 typedef DR_LIST(dr_report_day) dr_report_days;
 
+/* A signature of the organization, wherever it was seen. */
+typedef struct {
+	dr_str domain, selector;
+	uint64_t passed, failed; /* messages */
+} dr_traffic_identity;
+typedef DR_LIST(dr_traffic_identity) dr_traffic_identities;
+
 /* A policy as reporters saw it. */
 typedef struct {
 	dr_str domain; /* where it was found */
@@ -198,7 +205,7 @@ typedef struct {
 } dr_seen_policy;
 typedef DR_LIST(dr_seen_policy) dr_seen_policies;
 
-typedef struct {
+typedef struct dr_traffic {
 	dr_str domain;
 	dr_tallies direct, indirect;
 	dr_fates would;     /* under input->policy … */
@@ -210,8 +217,10 @@ typedef struct {
 	dr_seen_policies policies; /* by domain, then first day */
 	dr_strs scopes;            /* author domains seen, in octet order */
 	dr_strs selectors;         /* of signatures in its organization: hints for the survey */
-	bool unsigned_mail;        /* over a twentieth of what passes SPF is not signed by us */
-	dr_day first, last;        /* DR_NO_DAY: no evidence */
+	dr_traffic_identities identities; /* by domain, then selector; at most 1024 */
+	dr_prefixset networks;            /* of the config */
+	bool unsigned_mail; /* over a twentieth of what passes SPF is not signed by us */
+	dr_day first, last; /* DR_NO_DAY: no evidence */
 } dr_traffic;
 
 /* What sources are made from beside the evidence. NULL and empty members: not known. */
@@ -235,8 +244,8 @@ typedef struct {
 } dr_traffic_knowledge;
 
 /* Judges again. DR_ENOMEM. */
-int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_input *input,
-                     const dr_traffic_knowledge *knowledge, dr_error *err);
+int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_knowledge *knowledge,
+                     dr_error *err);
 
 /* "aligned", "spf-only", "not-aligned", …; "certain", "likely", "cannot-tell"; the codes of
  * diagnoses, "include-missing". Static storage. */

@@ -38,12 +38,11 @@ uint64_t dr_tally_aligned(const dr_tally *tally)
 	return 0;
 }
 
-int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_input *input,
-                     const dr_traffic_knowledge *knowledge, dr_error *err)
+int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_knowledge *knowledge,
+                     dr_error *err)
 {
 	(void)arena;
 	(void)traffic;
-	(void)input;
 	(void)knowledge;
 	return dr_part_fail("reports", err);
 }

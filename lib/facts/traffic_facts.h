@@ -1,0 +1,63 @@
+/*
+ * Facts about reported mail: what aggregate reports say of who sends as the domain.
+ */
+#pragma once
+#include "facts/record_facts.h"
+
+/* One source: what a person would call one sender (traffic/traffic.h). */
+typedef struct {
+	dr_str source, name;
+	dr_str service;    /* id, or empty */
+	dr_str class;      /* aligned spf-only not-aligned misconfigured forwarder … */
+	dr_str confidence; /* certain likely cannot-tell */
+	dr_str diagnosis;  /* include-missing, vendor-signing, … */
+	dr_str problem, remedy;
+	dr_str is, owner; /* what people decided, or empty */
+	bool ours, undecided, lapsed;
+	int64_t messages, failing; /* direct ones */
+	int64_t dkim, spf_only;    /* of them, aligned: by DKIM, by SPF alone */
+	int64_t indirect;
+	int64_t days, last_week, week_before; /* days, messages */
+	bool in_spf;                          /* an address of it is in the SPF record */
+	dr_status in_spf_status;
+} dr_traffic_source_fact;
+
+typedef DR_LIST(dr_traffic_source_fact) dr_traffic_source_facts;
+extern const dr_schema DR_TRAFFIC_SOURCE_FACT_SCHEMA;
+
+/* A signature of the domain itself. */
+typedef struct {
+	dr_str selector;
+	int64_t passing, failing; /* messages */
+	bool published;           /* there is a key today */
+	dr_status published_status;
+	bool revoked; /* … with an empty p */
+	dr_status revoked_status;
+} dr_traffic_selector_fact;
+
+typedef DR_LIST(dr_traffic_selector_fact) dr_traffic_selector_facts;
+extern const dr_schema DR_TRAFFIC_SELECTOR_FACT_SCHEMA;
+
+/* The variable `traffic`; only with evidence. */
+typedef struct {
+	int64_t messages, direct, indirect;
+	int64_t failing; /* direct ones that do not align */
+	int64_t days;    /* with reports */
+	int64_t span;    /* from the first to the last of them, both included */
+	int64_t gap;     /* the longest run of days without a report between them */
+	int64_t age;     /* days from the last of them to the day of this run */
+	dr_status age_status;
+	int64_t reporters, counted_reporters; /* organisations; those that gates count */
+	int64_t largest_percent;              /* of messages, by the largest reporter */
+	int64_t newer_percent;                /* of messages, by reporters of RFC 9990 */
+	dr_str largest_reporter;
+	dr_str policy; /* that the last reports about the domain's record saw; absent: none */
+	dr_status policy_status;
+	dr_str seen_p; /* its p */
+	dr_status seen_p_status;
+	dr_strs subdomains; /* author domains below the domain */
+	dr_traffic_selector_facts selectors;
+	dr_traffic_source_facts sources; /* largest first, at most 200 */
+} dr_traffic_facts;
+
+extern const dr_schema DR_TRAFFIC_FACTS_SCHEMA;

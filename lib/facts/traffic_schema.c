@@ -1,0 +1,76 @@
+#include "facts/traffic_facts.h"
+#include "facts/facts_priv.h"
+
+static const char *const CLASSES[] = {
+	"aligned",      "spf-only",           "not-aligned", "misconfigured",     "forwarder",
+	"mailing-list", "changed-in-transit", "unknown",     "probable-spoofing", NULL
+};
+static const char *const CONFIDENCES[] = { "certain", "likely", "cannot-tell", NULL };
+static const char *const DECISIONS[] = { "", "ours", "not-ours", "forwarder", "retired", NULL };
+
+/* clang-format off */
+static const dr_field SOURCE_FIELDS[] = {
+	DR_PLAIN(dr_traffic_source_fact, source, "by what it is known, \"dkim:vendor.example\""),
+	DR_PLAIN(dr_traffic_source_fact, name, "name for people"),
+	DR_PLAIN(dr_traffic_source_fact, service, "id of its service, or empty"),
+	DR_PLAIN(dr_traffic_source_fact, class, "what it is", DR_CHOICES(CLASSES)),
+	DR_PLAIN(dr_traffic_source_fact, confidence, "how sure that is", DR_CHOICES(CONFIDENCES)),
+	DR_PLAIN(dr_traffic_source_fact, diagnosis, "what is wrong, as a code"),
+	DR_PLAIN(dr_traffic_source_fact, problem, "what is wrong, in words; may be empty"),
+	DR_PLAIN(dr_traffic_source_fact, remedy, "what to do, in words; may be empty"),
+	DR_PLAIN(dr_traffic_source_fact, is, "what people decided, or empty", DR_CHOICES(DECISIONS)),
+	DR_PLAIN(dr_traffic_source_fact, owner, "who must act, or empty"),
+	DR_PLAIN(dr_traffic_source_fact, ours, "decided, or it passes as the domain"),
+	DR_PLAIN(dr_traffic_source_fact, undecided, "a person must say what it is"),
+	DR_PLAIN(dr_traffic_source_fact, lapsed, "it was decided, and the evidence has changed"),
+	DR_PLAIN(dr_traffic_source_fact, messages, "direct messages that were reported"),
+	DR_PLAIN(dr_traffic_source_fact, failing, "of them, not aligned", DR_SEE("RFC 9989 5.1")),
+	DR_PLAIN(dr_traffic_source_fact, dkim, "of them, aligned by DKIM"),
+	DR_PLAIN(dr_traffic_source_fact, spf_only, "of them, aligned by SPF alone"),
+	DR_PLAIN(dr_traffic_source_fact, indirect, "messages that went through others"),
+	DR_PLAIN(dr_traffic_source_fact, days, "days on which it was reported"),
+	DR_PLAIN(dr_traffic_source_fact, last_week, "messages of the last 7 report days"),
+	DR_PLAIN(dr_traffic_source_fact, week_before, "messages of the 7 days before"),
+	DR_FACT(dr_traffic_source_fact, in_spf, "an address of it is in the SPF record"),
+};
+DR_SCHEMA(DR_TRAFFIC_SOURCE_FACT_SCHEMA, "source", dr_traffic_source_fact, SOURCE_FIELDS,
+	"a source of mail");
+
+static const dr_field SELECTOR_FIELDS[] = {
+	DR_PLAIN(dr_traffic_selector_fact, selector, "the selector"),
+	DR_PLAIN(dr_traffic_selector_fact, passing, "messages whose signature held"),
+	DR_PLAIN(dr_traffic_selector_fact, failing, "messages whose signature did not"),
+	DR_FACT(dr_traffic_selector_fact, published, "there is a key today",
+		DR_SEE("RFC 6376 3.6.1")),
+	DR_FACT(dr_traffic_selector_fact, revoked, "its p is empty", DR_SEE("RFC 6376 3.6.1")),
+};
+DR_SCHEMA(DR_TRAFFIC_SELECTOR_FACT_SCHEMA, "reported selector", dr_traffic_selector_fact,
+	SELECTOR_FIELDS, "a signature of the domain that reports tell of");
+
+static const dr_field TRAFFIC_FIELDS[] = {
+	DR_PLAIN(dr_traffic_facts, messages, "messages that were reported"),
+	DR_PLAIN(dr_traffic_facts, direct, "of them, direct ones"),
+	DR_PLAIN(dr_traffic_facts, indirect, "of them, forwarded, from lists, changed"),
+	DR_PLAIN(dr_traffic_facts, failing, "direct ones that do not align"),
+	DR_PLAIN(dr_traffic_facts, days, "days with reports"),
+	DR_PLAIN(dr_traffic_facts, span, "days from the first report to the last"),
+	DR_PLAIN(dr_traffic_facts, gap, "the longest run of days without a report between them"),
+	DR_FACT(dr_traffic_facts, age, "days since the last report"),
+	DR_PLAIN(dr_traffic_facts, reporters, "organisations that reported"),
+	DR_PLAIN(dr_traffic_facts, counted_reporters, "of them, those whose reports gates count"),
+	DR_PLAIN(dr_traffic_facts, largest_percent, "of messages, by the largest reporter"),
+	DR_PLAIN(dr_traffic_facts, newer_percent, "of messages, by reporters of RFC 9990",
+		DR_SEE("RFC 9990 3.1.1")),
+	DR_PLAIN(dr_traffic_facts, largest_reporter, "its name"),
+	DR_FACT(dr_traffic_facts, policy, "the policy that the last reports saw", DR_MAY_BE_ABSENT,
+		DR_SEE("RFC 9990 3.1.1.5")),
+	DR_FACT(dr_traffic_facts, seen_p, "its p", DR_MAY_BE_ABSENT, DR_CHOICES(DR_POLICY_CHOICES)),
+	DR_PLAIN(dr_traffic_facts, subdomains, "author domains below the domain"),
+	DR_LISTED_PLAIN(dr_traffic_facts, selectors, dr_traffic_selector_fact,
+		DR_TRAFFIC_SELECTOR_FACT_SCHEMA, "signatures of the domain itself"),
+	DR_LISTED_PLAIN(dr_traffic_facts, sources, dr_traffic_source_fact,
+		DR_TRAFFIC_SOURCE_FACT_SCHEMA, "sources, largest first; at most 200"),
+};
+DR_SCHEMA(DR_TRAFFIC_FACTS_SCHEMA, "traffic", dr_traffic_facts, TRAFFIC_FIELDS,
+	"what aggregate reports say of who sends as the domain");
+/* clang-format on */
