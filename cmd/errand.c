@@ -1,4 +1,5 @@
 #include "errand.h"
+#include "evidence.h"
 #include "exit_status.h"
 #include "mails.h"
 #include "message.h"
@@ -43,6 +44,18 @@ static int open_sources(errand *on, const errand_plan *plan)
 	return status;
 }
 
+/* Findings and facts are about reports too, when there are any. Plans read them by themselves; a
+ * scan only where that is said. */
+static int open_evidence(errand *on, dr_document kind)
+{
+	bool said = on->given->evidence.len > 0 || on->given->store.len > 0;
+	if (kind == DR_DOCUMENT_LINT || kind == DR_DOCUMENT_FACTS ||
+	    (kind == DR_DOCUMENT_SCAN && said)) {
+		return evidence_open_if_any(on->arena, on->given, &on->evidence);
+	}
+	return EXIT_CLEAN;
+}
+
 int errand_run(dr_arena *arena, const options *given, const errand_plan *plan)
 {
 	errand on = { .arena = arena, .given = given, .self = plan->self };
@@ -54,7 +67,9 @@ int errand_run(dr_arena *arena, const options *given, const errand_plan *plan)
 	status = open_sources(&on, plan);
 	if (status == EXIT_CLEAN) {
 		outputs_set_judgement(&on.list, on.from.as_of, on.book.rules);
-		status = plan->work(&on);
+		status = open_evidence(&on, plan->kind);
+		status = status == EXIT_CLEAN ? plan->work(&on) : status;
+		dr_evidence_close(on.evidence);
 		sources_close(&on.from);
 	}
 	bool good = status == EXIT_CLEAN || status == EXIT_FINDINGS || status == EXIT_UNSURE;
@@ -100,6 +115,30 @@ static void add_all(dr_arena *arena, dr_strs *list, const dr_strs *more)
 	}
 }
 
+/* What reports say about the domain; NULL without evidence. */
+static dr_traffic *read_traffic(const errand *on, dr_arena *arena, dr_str domain,
+                                const dr_domain_config *own)
+{
+	dr_name name;
+	dr_error err = { 0 };
+	dr_traffic *traffic = NULL;
+	const dr_config *config = on->settings.config;
+	if (on->evidence == NULL || dr_domain_load(arena, domain, &name, &err) != DR_OK) {
+		return NULL;
+	}
+	const dr_traffic_input input = {
+		.query = { dr_name_text(arena, name), DR_NO_DAY, on->from.as_of },
+		.catalog = on->from.config.catalog,
+		.suffixes = on->from.config.suffixes,
+		.config = own,
+		.confirmed = config != NULL ? &config->confirmed_reporters : NULL,
+	};
+	if (dr_traffic_read(arena, on->evidence, &input, &traffic, &err) != DR_OK) {
+		message_error(&err, NULL);
+	}
+	return traffic;
+}
+
 dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_dkim_probe probe)
 {
 	const options *given = on->given;
@@ -109,6 +148,7 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 		.domain = domain,
 		.mail = given->mail,
 		.probe = probe_named(given->dkim_probe, probe),
+		.traffic = read_traffic(on, arena, domain, own),
 	};
 	add_all(arena, &request.selectors, &given->selectors);
 	if (on->mail != NULL) {

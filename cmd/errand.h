@@ -7,6 +7,7 @@
 #include "outputs.h"
 #include "settings.h"
 #include "sources.h"
+#include "store/evidence.h"
 
 typedef struct errand {
 	dr_arena *arena; /* as long as the program */
@@ -15,8 +16,9 @@ typedef struct errand {
 	rulebook book;  /* empty when the command does not judge */
 	settings settings;
 	sources from;
-	const dr_mail *mail; /* of --message; NULL: none */
-	void *self;          /* of the plan */
+	const dr_mail *mail;   /* of --message; NULL: none */
+	dr_evidence *evidence; /* what findings may be about; NULL: none */
+	void *self;            /* of the plan */
 } errand;
 
 /* How a command is opened. */

@@ -17,6 +17,7 @@ enum {
 	        COMMAND_RULES_TEST | COMMAND_EXPLAIN,
 	TRAFFIC = COMMAND_REPORT_SUMMARY | COMMAND_REPORT_WHAT_IF,
 	EVIDENCE = TRAFFIC | COMMAND_REPORT_EXPORT,
+	LEARNING = LINTING | COMMAND_SCAN | COMMAND_FACTS, /* from reports, when there are any */
 	REPORTS = EVIDENCE | COMMAND_REPORT_INGEST | COMMAND_REPORT_PRUNE,
 	WRITING = ASKING | COMMAND_RULES_LIST | COMMAND_EXPLAIN | EVIDENCE | COMMAND_REPORT_INGEST,
 	EVERY = ASKING | RULES | REPORTS | COMMAND_COMPLETION,
@@ -458,7 +459,7 @@ const option_spec OPTION_SPECS[] = {
 
 	{ .name = "store",
 	  .value = "FILE",
-	  .commands = REPORTS | PLANNING,
+	  .commands = REPORTS | PLANNING | LEARNING,
 	  .group = GROUP_EVIDENCE,
 	  MEMBER(store),
 	  .read = option_read_text,
@@ -466,7 +467,7 @@ const option_spec OPTION_SPECS[] = {
 	  .doc = "Where the evidence is kept" },
 	{ .name = "evidence",
 	  .value = "FILE",
-	  .commands = EVIDENCE | PLANNING,
+	  .commands = EVIDENCE | PLANNING | LEARNING,
 	  .group = GROUP_EVIDENCE,
 	  MEMBER(evidence),
 	  .read = option_read_text,

@@ -62,7 +62,7 @@ static int read_traffic(const planning *from, dr_run_result *result, const dr_do
 		code = dr_traffic_read(result->arena, from->evidence, &input, ret_traffic, &err);
 	}
 	if (code == DR_OK && *ret_traffic != NULL) {
-		code = dr_traffic_judge(result->arena, *ret_traffic, &input, &knowledge, &err);
+		code = dr_traffic_judge(result->arena, *ret_traffic, &knowledge, &err);
 	}
 	if (code != DR_OK) {
 		message_error(&err, NULL);

@@ -6,8 +6,8 @@ enum { SOURCES_MAX = 200 };
 /* Whom the record lets pass today; only when that is known as a whole. */
 static const dr_prefixset *spf_set(const dr_maker *m)
 {
-	const dr_spf_node *root = m->survey->spf.root;
-	return root->senders.status.state == DR_KNOWN ? &root->senders.set : NULL;
+	const dr_spf_senders *senders = &m->survey->spf_reach.senders;
+	return senders->status.state == DR_KNOWN ? &senders->set : NULL;
 }
 
 static dr_traffic_source_fact source_of(const dr_maker *m, const dr_sender *sender)
@@ -37,7 +37,7 @@ static dr_traffic_source_fact source_of(const dr_maker *m, const dr_sender *send
 		.last_week = (int64_t)sender->recent,
 		.week_before = (int64_t)sender->before,
 	};
-	dr_fact_with(&fact, in_spf, m->survey->spf.root->senders.status, sender->in_spf);
+	dr_fact_with(&fact, in_spf, m->survey->spf_reach.senders.status, sender->in_spf);
 	return fact;
 }
 
