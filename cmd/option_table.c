@@ -292,6 +292,14 @@ const option_spec OPTION_SPECS[] = {
 	  .shown = "unknown",
 	  .doc = "The receiving host's name, for explanations that say it" },
 
+	{ .name = "verify",
+	  .value = "SOURCE",
+	  .commands = COMMAND_EXPLAIN,
+	  .group = GROUP_MESSAGE,
+	  MEMBER(verify),
+	  .read = option_read_text,
+	  .doc = "Print the line for dmarcramp.yaml that says: this source was verified by the "
+	         "mail" },
 	{ .name = "rules",
 	  .value = "PATH",
 	  .repeatable = true,
@@ -530,14 +538,6 @@ const option_spec OPTION_SPECS[] = {
 	  .read = option_read_switch,
 	  .doc = "Show notes in full, and list the rules that passed; plan and status: every "
 	         "domain of the config" },
-	{ .name = "verify",
-	  .value = "SOURCE",
-	  .commands = COMMAND_EXPLAIN,
-	  .group = GROUP_MESSAGE,
-	  MEMBER(verify),
-	  .read = option_read_text,
-	  .doc = "Print the line for dmarcramp.yaml that says: this source was verified by the "
-	         "mail" },
 	{ .name = "trace",
 	  .commands = COMMAND_SPF_EVAL,
 	  .group = GROUP_OUTPUT,

@@ -209,7 +209,13 @@ int zones_open(dr_arena *arena, const options *given, zone_list *ret_zones)
 		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < given->zones.len; i++) {
-		int status = open_path(&o, given->zones.items[i]);
+		dr_str path = given->zones.items[i];
+		size_t before = o.zones.len;
+		int status = open_path(&o, path);
+		if (status == EXIT_CLEAN && o.zones.len == before) {
+			message_say("%.*s: no zone in it", DR_FMT(path));
+			status = EXIT_USAGE;
+		}
 		if (status != EXIT_CLEAN) {
 			zones_close(&o.zones);
 			return status;
