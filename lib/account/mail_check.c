@@ -2,27 +2,21 @@
 #include "account/tell.h"
 
 /* RFC 8601 2.7.1; an expired signature counts as one that fails (RFC 6376 3.5, x=). */
-static dr_auth_result result_of(const dr_signature_check *check)
+static dr_auth_result result_of(dr_dkim_outcome outcome)
 {
-	switch (check->outcome) {
-	case DR_DKIM_PASS: return DR_AUTH_PASS;
-	case DR_DKIM_KEY_MISSING: return DR_AUTH_TEMPERROR;
-	case DR_DKIM_KEY_WEAK: return DR_AUTH_POLICY;
-	case DR_DKIM_KEY_OTHER:
-	case DR_DKIM_BODY_CHANGED:
-	case DR_DKIM_HEADER_CHANGED:
-	case DR_DKIM_BROKEN:
-	case DR_DKIM_EXPIRED: return DR_AUTH_FAIL;
-	case DR_DKIM_UNREADABLE:
-	case DR_DKIM_SHA1:
-	case DR_DKIM_NO_KEY:
-	case DR_DKIM_KEY_BROKEN:
-	case DR_DKIM_KEY_REVOKED:
-	case DR_DKIM_KEY_TYPE:
-	case DR_DKIM_KEY_HASH:
-	case DR_DKIM_KEY_SERVICE:
-	case DR_DKIM_KEY_IDENTITY:
-	case DR_DKIM_OUTCOME_COUNT: break;
+	static const struct {
+		dr_dkim_outcome outcome;
+		dr_auth_result result;
+	} RESULTS[] = {
+		{ DR_DKIM_PASS, DR_AUTH_PASS },         { DR_DKIM_KEY_MISSING, DR_AUTH_TEMPERROR },
+		{ DR_DKIM_KEY_WEAK, DR_AUTH_POLICY },   { DR_DKIM_KEY_OTHER, DR_AUTH_FAIL },
+		{ DR_DKIM_BODY_CHANGED, DR_AUTH_FAIL }, { DR_DKIM_HEADER_CHANGED, DR_AUTH_FAIL },
+		{ DR_DKIM_BROKEN, DR_AUTH_FAIL },       { DR_DKIM_EXPIRED, DR_AUTH_FAIL },
+	};
+	for (size_t i = 0; i < DR_COUNT(RESULTS); i++) {
+		if (RESULTS[i].outcome == outcome) {
+			return RESULTS[i].result;
+		}
 	}
 	return DR_AUTH_PERMERROR;
 }
@@ -105,7 +99,7 @@ static void ask_key(const dr_asking *asking, dr_mail_check *check, dr_signature_
 	bool had = one->texts == NULL || dr_outcome_is_certain(one->texts->answer->outcome);
 	one->outcome = had ? dr_dkim_verify(signature, &one->digest, key, check->now)
 	                   : DR_DKIM_KEY_MISSING;
-	one->result = result_of(one);
+	one->result = result_of(one->outcome);
 	check->unsure = check->unsure || !had;
 }
 

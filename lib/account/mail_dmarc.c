@@ -21,7 +21,11 @@ void dr_tell_arc(dr_account *account, const dr_mail *mail)
 	                 "%s", TITLES[arc->state]);
 	dr_account_fact_number(account, "instances", arc->count);
 	if (arc->state == DR_ARC_BROKEN) {
-		dr_account_say(account, "It %s%s.", arc->why, arc->at > 0 ? " (one instance)" : "");
+		if (arc->at > 0) {
+			dr_account_say(account, "Instance %zu %s.", arc->at, arc->why);
+		} else {
+			dr_account_say(account, "It %s.", arc->why);
+		}
 		dr_account_fact_number(account, "at", arc->at);
 	} else if (arc->state == DR_ARC_ENDED) {
 		dr_account_say(account,
