@@ -33,13 +33,13 @@ static uint64_t number(dr_str text)
 
 static size_t class_named(dr_str name)
 {
-	size_t class = 0;
-	while (class < DR_CLASS_COUNT &&
+	size_t at = 0;
+	while (at < DR_CLASS_COUNT &&
 	       !dr_str_eq(name, dr_str_of(dr_class_name((dr_class) class)))) {
-		class ++;
+		at++;
 	}
-	ck_assert_msg(class < DR_CLASS_COUNT, "no class %.*s", DR_FMT(name));
-	return class;
+	ck_assert_msg(at < DR_CLASS_COUNT, "no class %.*s", DR_FMT(name));
+	return at;
 }
 
 static bool is_ours(dr_str domain)
