@@ -34,8 +34,7 @@ static uint64_t number(dr_str text)
 static size_t class_named(dr_str name)
 {
 	size_t at = 0;
-	while (at < DR_CLASS_COUNT &&
-	       !dr_str_eq(name, dr_str_of(dr_class_name((dr_class) class)))) {
+	while (at < DR_CLASS_COUNT && !dr_str_eq(name, dr_str_of(dr_class_name((dr_class)at)))) {
 		at++;
 	}
 	ck_assert_msg(at < DR_CLASS_COUNT, "no class %.*s", DR_FMT(name));
