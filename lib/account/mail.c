@@ -18,14 +18,11 @@ static const char *const ADVICE[DR_DKIM_OUTCOME_COUNT] = {
 	[DR_DKIM_KEY_OTHER] =
 		"Publish the public half of the key that the signing program uses now.",
 	[DR_DKIM_BODY_CHANGED] =
-		"Find what changes the body behind the signing program: a gateway, a "
-		"disclaimer, a mailing list. Let your own gateway sign last.",
+		"Find the gateway, disclaimer or list that changes the body; sign behind it.",
 	[DR_DKIM_HEADER_CHANGED] =
-		"Find what changes header fields behind the signing program, and "
-		"use c=relaxed/relaxed.",
+		"Find what changes header fields behind the signing program; use c=relaxed.",
 	[DR_DKIM_BROKEN] =
-		"Compare the published key with the one that the signing program uses; if "
-		"they are the same, look for what changes header fields.",
+		"Compare the published key with the signing one; else look for changed fields.",
 	[DR_DKIM_EXPIRED] = "Leave x= out, or give it a week: mail waits in queues.",
 };
 
