@@ -94,7 +94,8 @@ const command CMD_EXPLAIN = {
 		 "before it is set up, what to publish and where to click. Of a tag, a result, an "
 		 "element of a report it says what it means and what receivers of the two "
 		 "generations make of it. A bounce (or the reply of a server), an "
-		 "Authentication-Results field, a mail or a report may be a file, standard input (-) or "
+		 "Authentication-Results field, a mail or a report may be a file, standard input "
+	         "(-) or "
 		 "pasted; it says which check failed, for which domain, and what to do.",
 	.examples = (const char *const[]){ "dmarcramp explain SPF023", "a rule by id",
 	                                   "dmarcramp explain subdomain-policy-weaker",
@@ -104,7 +105,8 @@ const command CMD_EXPLAIN = {
 	                                   "dmarcramp explain bounce.eml", "a bounce",
 	                                   "dmarcramp explain - <header.txt",
 	                                   "what was pasted into a file", NULL },
-	.exits = (const char *const[]){ "0", "explained", "2",
+	.exits = (const char *const[]){ "0", "explained", "1", "--verify: the mail proves nothing",
+	                                "2",
 	                                "nothing is called so, or it cannot be "
 	                                "read",
 	                                "3", "an answer of the DNS is missing", "4",
