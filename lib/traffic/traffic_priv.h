@@ -90,7 +90,7 @@ typedef struct {
 
 /* The organizational domain (of the public suffix list); the name itself when it is none. */
 dr_str dr_traffic_organization(dr_reading *r, dr_str name);
-/* The confirmed reverse name of an address; empty: none that is known. */
+/* The confirmed reverse name of an address; empty: none that is known. Evidence keeps none yet. */
 dr_str dr_traffic_reverse(dr_reading *r, dr_ipaddr ip);
 /* Copies a text into a list that is in octet order, unless it is there. */
 void dr_traffic_add_once(dr_arena *arena, dr_strs *list, dr_str text);
