@@ -37,6 +37,9 @@ const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_s
 dr_str dr_planner_published(dr_planner *p);
 /* The record of a phase, made from the one before it. */
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before);
+/* Whether a phase's record does anything that the one before it does not: an enforcing phase that
+ * would only write the same policies in other words is none. */
+bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after);
 /* Fills records, effect and rollback of a phase whose record is `phase->text`. */
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
 

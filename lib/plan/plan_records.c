@@ -96,6 +96,13 @@ static void drop_unreadable(edits *e, const dr_dmarc *record, dr_dmarc_tag tag)
 	}
 }
 
+static bool enforces(const dr_playbook_phase *from)
+{
+	return dr_policy_parse(from->raise_p) > DR_POLICY_NONE ||
+	       dr_policy_parse(from->raise_sp) > DR_POLICY_NONE ||
+	       dr_policy_parse(from->raise_np) > DR_POLICY_NONE;
+}
+
 static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from,
                           const dr_dmarc *record)
 {
@@ -112,7 +119,7 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
 	if (below_counts && from->raise_np.len > 0) {
 		edit_policy(e, "np", record->np, stronger(wanted.np, DR_POLICY_NONE), wanted.sp);
 	}
-	if (from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0) {
+	if (enforces(from)) {
 		drop_unreadable(e, record, DR_DMARC_SP);
 		drop_unreadable(e, record, DR_DMARC_NP);
 	}
@@ -216,6 +223,19 @@ static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 	phase->p = effect_of(e.rfc7489.p, e.rfc9989.p, e.weakest.p, e.strictest.p);
 	phase->sp = effect_of(e.rfc7489.sp, e.rfc9989.sp, e.weakest.sp, e.strictest.sp);
 	phase->np = effect_of(e.rfc7489.np, e.rfc9989.np, e.weakest.np, e.strictest.np);
+}
+
+bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after)
+{
+	if (before.len == 0 || !enforces(from) || from->replace.len > 0) {
+		return !dr_str_eq(before, after);
+	}
+	dr_dmarc old = parse(p, before), new = parse(p, after);
+	dr_effective was = dr_policy_effective(&old), is = dr_policy_effective(&new);
+	return !is_same_policy(was.rfc7489, is.rfc7489) ||
+	       !is_same_policy(was.rfc9989, is.rfc9989) ||
+	       !is_same_policy(was.weakest, is.weakest) ||
+	       !is_same_policy(was.strictest, is.strictest) || old.usable_rua != new.usable_rua;
 }
 
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)

@@ -131,9 +131,10 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		skip(&phase, beyond);
 	} else if (dr_planner_holds(p, from->reached)) {
 		phase.state = DR_PHASE_DONE;
+		phase.text = p->plan->published;
 	} else if (edits) {
 		phase.text = dr_planner_edit(p, from, *text);
-		if (dr_str_eq(phase.text, *text)) {
+		if (!dr_planner_changes(p, from, *text, phase.text)) {
 			skip(&phase, DR_STR("it would change nothing"));
 		}
 	}
@@ -144,7 +145,7 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		dr_planner_fill_tasks(p, from, &phase);
 		dr_planner_decide(p, from, &phase);
 		dr_planner_fill_impact(p, &phase);
-		*text = phase.text;
+		*text = phase.state == DR_PHASE_DONE ? *text : phase.text;
 	}
 	dr_list_add(p->arena, &p->plan->phases, phase);
 }
