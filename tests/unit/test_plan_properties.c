@@ -5,7 +5,15 @@
 #include "unit.h"
 #include <stdio.h>
 
-enum { DOMAINS = 20000, BATCHES = 20 };
+enum { DOMAINS = 4000, BATCHES = 20 };
+
+/* PLAN_DOMAINS in the environment says how many domains; 20 000 take a minute of a processor. */
+static int domains_of_a_batch(void)
+{
+	const char *said = getenv("PLAN_DOMAINS");
+	int count = said != NULL ? (int)strtol(said, NULL, 10) : DOMAINS;
+	return count / BATCHES;
+}
 
 #define ZONE                                                                        \
 	"$ORIGIN example.com.\n$TTL 3600\n@ SOA ns host 1 7200 3600 1209600 3600\n" \
@@ -223,7 +231,7 @@ static void check_tail(const domain_case *c, const dr_plan *plan)
 START_TEST(every_plan_is_sound)
 {
 	uint32_t state = 20261122U + (uint32_t)_i;
-	for (int i = 0; i < DOMAINS / BATCHES; i++) {
+	for (int i = 0; i < domains_of_a_batch(); i++) {
 		dr_arena *arena = dr_arena_new(0);
 		domain_case c = generate(arena, &state);
 		planned p;
