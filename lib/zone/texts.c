@@ -45,8 +45,10 @@ static bool take_number(dr_cursor *c, bool octal, char *ret_octet)
 	dr_str digits = dr_str_sub(dr_cursor_rest(c), 0, 3);
 	uint64_t value;
 	if (octal && is_octal(digits)) {
-		value = (uint64_t)((digits.ptr[0] - '0') * 64 + (digits.ptr[1] - '0') * 8 +
-		                   (digits.ptr[2] - '0'));
+		value = 0;
+		for (size_t i = 0; i < digits.len; i++) {
+			value = value * 8 + (uint64_t)(digits.ptr[i] - '0');
+		}
 	} else if (octal || digits.len < 3 || !dr_str_to_u64(digits, UINT8_MAX, &value)) {
 		return false;
 	}
