@@ -71,14 +71,6 @@ size_t dr_str_search(dr_str s, dr_str needle)
 	return s.len;
 }
 
-dr_str dr_str_sub(dr_str s, size_t off, size_t len)
-{
-	if (off >= s.len) {
-		return (dr_str){ s.len > 0 ? s.ptr + s.len : s.ptr, 0 };
-	}
-	return (dr_str){ s.ptr + off, len < s.len - off ? len : s.len - off };
-}
-
 dr_str dr_str_slice(dr_str s, dr_span span)
 {
 	return dr_str_sub(s, span.off, span.len);

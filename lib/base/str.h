@@ -45,7 +45,13 @@ size_t dr_str_find(dr_str s, size_t from, char c);
 size_t dr_str_search(dr_str s, dr_str needle);
 
 /* From `off`, at most `len` octets; both are clamped to the slice. */
-dr_str dr_str_sub(dr_str s, size_t off, size_t len);
+static inline dr_str dr_str_sub(dr_str s, size_t off, size_t len)
+{
+	if (off >= s.len) {
+		return (dr_str){ s.len > 0 ? s.ptr + s.len : s.ptr, 0 };
+	}
+	return (dr_str){ s.ptr + off, len < s.len - off ? len : s.len - off };
+}
 dr_str dr_str_slice(dr_str s, dr_span span);
 /* Without leading and trailing space, tab, CR and LF. */
 dr_str dr_str_trim(dr_str s);

@@ -9,6 +9,7 @@ typedef struct {
 	dr_arena *arena;
 	const dr_strings *strings;
 	size_t next_string; /* the first that no term has reached */
+	size_t next_tab;    /* the first behind the word; may be found too early */
 	dr_spf *record;
 } reader;
 
@@ -67,15 +68,25 @@ static void check_joins(reader *r, const dr_spf_term *term)
 	}
 }
 
-static size_t count_words(dr_str text)
+/* Where the word that begins at `from` ends. */
+static size_t find_word_end(reader *r, size_t from)
+{
+	dr_str text = r->record->text;
+	size_t space = dr_str_find(text, from, ' ');
+	if (r->next_tab < from) {
+		r->next_tab = dr_str_find(text, from, '\t');
+	}
+	return space < r->next_tab ? space : r->next_tab;
+}
+
+static size_t count_words(reader *r, const dr_cursor *c)
 {
 	size_t count = 0;
-	bool between = true;
-	for (size_t i = 0; i < text.len; i++) {
-		bool space = dr_is_wsp(text.ptr[i]);
-		count += between && !space ? 1 : 0;
-		between = space;
+	for (size_t at = c->pos, end; at < c->text.len; at = end + 1) {
+		end = find_word_end(r, at);
+		count += end > at ? 1 : 0;
 	}
+	r->next_tab = 0;
 	return count;
 }
 
@@ -83,13 +94,14 @@ static void read_terms(reader *r, dr_cursor *c)
 {
 	dr_spf *record = r->record;
 	take_separator(r, c);
-	dr_spf_term *terms =
-		dr_arena_alloc_array(r->arena, count_words(dr_cursor_rest(c)), sizeof(*terms));
+	dr_spf_term *terms = dr_arena_alloc_array(r->arena, count_words(r, c), sizeof(*terms));
 	record->terms.items = terms;
 	while (!dr_cursor_at_end(c) && terms != NULL) {
 		dr_spf_term *term = &terms[record->terms.len++];
-		dr_str word = dr_cursor_take_while(c, is_no_separator);
-		*term = dr_spf_term_parse(r->arena, record->text, word, &record->issues);
+		size_t from = c->pos;
+		dr_cursor_skip(c, find_word_end(r, from) - from);
+		*term = dr_spf_term_parse(r->arena, record->text, dr_cursor_since(c, from),
+		                          &record->issues);
 		record->valid = record->valid && term->valid;
 		check_joins(r, term);
 		take_separator(r, c);

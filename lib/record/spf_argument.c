@@ -42,16 +42,12 @@ dr_str dr_spf_check_macros(dr_spf_reader *r, dr_str text)
 /* Labels of 1 to 63 octets, 253 in all. */
 static bool fits_dns(dr_str name)
 {
-	size_t from = 0;
-	for (size_t i = 0; i <= name.len; i++) {
-		if (i == name.len || name.ptr[i] == '.') {
-			if (i == from || i - from > DR_LABEL_MAX) {
-				return false;
-			}
-			from = i + 1;
-		}
+	bool fits = name.len > 0 && name.len <= NAME_MAX_CHARS;
+	for (size_t from = 0, dot; fits && from <= name.len; from = dot + 1) {
+		dot = dr_str_find(name, from, '.');
+		fits = dot > from && dot - from <= DR_LABEL_MAX;
 	}
-	return name.len <= NAME_MAX_CHARS;
+	return fits;
 }
 
 /* The end of a domain-spec that is not a macro: "." and a top label. */

@@ -26,7 +26,8 @@ const char *dr_spf_kind_name(dr_spf_kind kind)
 static dr_spf_kind find_kind(dr_str name)
 {
 	for (dr_spf_kind kind = 0; kind < DR_SPF_OTHER; kind++) {
-		if (dr_str_eq_nocase(name, DR_SPF_KINDS[kind].name)) {
+		dr_str known = DR_SPF_KINDS[kind].name;
+		if (name.len == known.len && dr_str_eq_nocase(name, known)) {
 			return kind;
 		}
 	}
