@@ -139,6 +139,9 @@ typedef struct {
 	dr_status voids_ipv6_status;
 	int64_t mx_hosts; /* of mx terms, whose addresses are asked for beside the ten terms */
 	dr_status mx_hosts_status;
+	dr_str excess; /* term to begin with when there are more look-ups than allowed */
+	dr_status excess_status;
+	dr_place excess_place;
 	dr_str stop_ipv4; /* own term in which evaluation ends with permerror at the latest */
 	dr_status stop_ipv4_status;
 	dr_place stop_ipv4_place;

@@ -149,6 +149,39 @@ static void make_advice(const dr_maker *m)
 	}
 }
 
+/* The first own term with which there are too many. */
+static const dr_spf_term_fact *first_over_limit(const dr_spf_facts *spf)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < spf->terms.len; i++) {
+		const dr_spf_term_fact *term = &spf->terms.items[i];
+		sum += term->lookups_status.state == DR_KNOWN ? term->lookups : 0;
+		if (sum > DR_SPF_LOOKUPS_MAX) {
+			return term;
+		}
+	}
+	return NULL;
+}
+
+/* What the first advice names; else the term that goes over the limit; else all of the record. */
+static void make_excess(const dr_maker *m)
+{
+	dr_spf_facts *spf = &m->facts->spf;
+	dr_fact_absent(spf, excess);
+	if (spf->lookups_min_status.state != DR_KNOWN || spf->lookups_min <= DR_SPF_LOOKUPS_MAX) {
+		return;
+	}
+	const dr_spf_term_fact *over = first_over_limit(spf);
+	const dr_spf_advice_fact *advice = spf->advice.len > 0 ? &spf->advice.items[0] : NULL;
+	dr_fact_set(spf, excess,
+	            advice != NULL ? advice->terms
+	            : over != NULL ? over->text
+	                           : spf->text);
+	spf->excess_place = advice != NULL ? advice->place
+	                    : over != NULL ? over->place
+	                                   : spf->text_place;
+}
+
 static void make_stops(const dr_maker *m, dr_status status)
 {
 	const dr_texts *texts = m->survey->spf.root->texts;
@@ -192,4 +225,5 @@ void dr_make_spf_senders(const dr_maker *m)
 	make_stops(m, root->cost.voids_status);
 	make_lost(m);
 	make_advice(m);
+	make_excess(m);
 }
