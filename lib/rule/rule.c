@@ -96,15 +96,17 @@ static void sort(dr_rules *rules)
 	}
 }
 
+/* Copies, because what is read from a packed tree has no NUL behind it. */
 static void collect_names(dr_ruleset *rules)
 {
 	size_t count = rules->rules.len;
 	const char **names = dr_arena_alloc_array(rules->arena, count * 2, sizeof(const char *));
 	for (size_t i = 0; names != NULL && i < count; i++) {
-		names[i] = rules->rules.items[i]->id.ptr;
-		names[count + i] = rules->rules.items[i]->name.ptr;
+		const dr_rule *rule = rules->rules.items[i];
+		names[i] = dr_arena_copy(rules->arena, rule->id).ptr;
+		names[count + i] = dr_arena_copy(rules->arena, rule->name).ptr;
 	}
-	rules->names = names;
+	rules->names = dr_arena_failed(rules->arena) ? NULL : names;
 }
 
 static void refuse_taken(finisher *f, const dr_rule *rule, const char *key, const dr_rule *owner)
