@@ -12,7 +12,12 @@ static int work(errand *on)
 		return EXIT_USAGE;
 	}
 	int status = planning_domains(on, &domains);
+	dr_portfolio portfolio = { .arena = on->arena };
 	planning_sweep over = { .domains = &domains };
+	if (on->given->all) {
+		over.portfolio = &portfolio;
+		outputs_set_portfolio(&on->list, &portfolio);
+	}
 	return status == EXIT_CLEAN ? planning_run(on, DR_DOCUMENT_PLAN, &over) : status;
 }
 
@@ -32,12 +37,15 @@ const command CMD_PLAN = {
 	.about = "Starts from what is published and says which DMARC record comes next, when, what "
 		 "must hold before, what each kind of receiver does with it, and the way back. It "
 		 "never proposes a weaker policy, and nothing that is not known counts as good.",
-	.examples = (const char *const[]){ "dmarcramp plan --rua dmarc@example.com example.com",
-	                                   "the next step, and where reports go",
-	                                   "dmarcramp plan --full --since 2026-11-03 example.com",
-	                                   "the whole runbook; the record is as old as that",
-	                                   "dmarcramp plan --format json --pace large example.com",
-	                                   "for a program, in the steps of a large company", NULL },
+	.examples =
+		(const char *const[]){ "dmarcramp plan --rua dmarc@example.com example.com",
+	                               "the next step, and where reports go",
+	                               "dmarcramp plan --full --since 2026-11-03 example.com",
+	                               "the whole runbook; the record is as old as that",
+	                               "dmarcramp plan --all",
+	                               "every domain of the config, in the order of their moves",
+	                               "dmarcramp plan --format json --pace large example.com",
+	                               "for a program, in the steps of a large company", NULL },
 	.exits = (const char *const[]){ "0", "a plan was written, open gates included", "2",
 	                                "the command line, a file or a playbook is wrong", "3",
 	                                "an answer that the plan needs could not be had", "4",

@@ -62,7 +62,6 @@ static dr_render_options render_options(const options *given, bool on_screen)
 		.trace = given->trace,
 		.full = given->full,
 		.part = plan_part(given),
-		.many = given->arguments.len != 1,
 		.undecided = given->undecided,
 		.color = always || (automatic && on_screen && system_wants_color()),
 	};
@@ -141,6 +140,13 @@ void outputs_set_judgement(documents *list, dr_day as_of, const dr_ruleset *rule
 	for (size_t i = 0; i < list->len; i++) {
 		list->items[i].options.as_of = as_of;
 		list->items[i].options.rules = rules;
+	}
+}
+
+void outputs_set_portfolio(documents *list, const dr_portfolio *portfolio)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		list->items[i].options.portfolio = portfolio;
 	}
 }
 

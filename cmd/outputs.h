@@ -24,6 +24,8 @@ int outputs_open(dr_arena *arena, const options *given, dr_document kind, const 
 bool outputs_only_listed(const options *given);
 /* The day that the documents say, and the rules that judge (NULL: none do). */
 void outputs_set_judgement(documents *list, dr_day as_of, const dr_ruleset *rules);
+/* The plans that a document may show together. */
+void outputs_set_portfolio(documents *list, const dr_portfolio *portfolio);
 /* Ends all of them: files get their names when `good`, else none is left. EXIT_CLEAN or
  * EXIT_INTERNAL. */
 int outputs_close(documents *list, bool good);

@@ -198,6 +198,9 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 	if (status != EXIT_CLEAN) {
 		return status;
 	}
+	if (over->portfolio != NULL) {
+		dr_portfolio_add(over->portfolio, item->plan);
+	}
 	if (item->plan->incomplete) {
 		over->status = exit_worse(over->status, EXIT_UNSURE);
 	} else if (over->look != NULL) {

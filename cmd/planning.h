@@ -4,7 +4,7 @@
  */
 #pragma once
 #include "errand.h"
-#include "plan/plan.h"
+#include "plan/portfolio.h"
 
 typedef struct {
 	const errand *on;
@@ -30,6 +30,7 @@ typedef struct {
 	planning from;
 	size_t taken;
 	const dr_strs *domains;
+	dr_portfolio *portfolio; /* takes every plan in; NULL: nobody wants all of them at once */
 	int status;
 	/* Looks at a plan; a status. NULL: the plan itself says it. */
 	int (*look)(void *self, dr_run_result *result, const dr_plan *plan, dr_render_item *item);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "config/config.h"
 #include "facts/facts.h"
+#include "plan/calendar.h"
 #include "plan/playbook.h"
 #include "rule/rule.h"
 #include "traffic/traffic.h"
@@ -56,6 +57,7 @@ typedef struct {
 typedef struct {
 	dr_str id, title, scope;
 	dr_str source; /* the stream or source it is about; empty: the domain */
+	dr_str sender; /* the same without the author domain it uses */
 	dr_gate_state state;
 	dr_measure measured;
 	dr_str needed, todo;
@@ -145,8 +147,11 @@ typedef struct {
 
 typedef struct {
 	dr_str domain, playbook, pace, mail;
-	dr_str owner; /* who answers for the domain; empty: nobody said */
+	dr_str owner;   /* who answers for the domain; empty: nobody said */
+	bool silent;    /* nothing sends as the domain: parked, or somebody said so */
+	size_t senders; /* sources of ours that reports show or people declared; 0: not known */
 	dr_day as_of;
+	dr_calendar calendar; /* of its steps */
 	dr_plan_clock clock;
 	bool since_given; /* `since` is known */
 	dr_day since;     /* since when the present record is published; DR_NO_DAY: not known */

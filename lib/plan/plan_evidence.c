@@ -38,6 +38,21 @@ void dr_planner_read_evidence(dr_planner *p)
 	}
 }
 
+size_t dr_planner_count_senders(const dr_planner *p)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	const dr_domain_config *own = p->request->own;
+	size_t declared = 0, seen = 0;
+	for (size_t i = 0; own != NULL && i < own->sources.len; i++) {
+		declared += own->sources.items[i].is == DR_IS_OURS;
+	}
+	for (size_t i = 0; traffic != NULL && i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		seen += sender->ours && sender->path == DR_PATH_DIRECT;
+	}
+	return seen > declared ? seen : declared;
+}
+
 typedef struct {
 	uint64_t messages, failing;
 } counts;

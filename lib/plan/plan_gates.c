@@ -141,26 +141,26 @@ static dr_gate_state earlier_state(dr_planner *p, const dr_playbook_gate *from, 
 	return state;
 }
 
-static dr_str name_of(dr_planner *p, const dr_playbook_gate *from)
+static void name_source(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate)
 {
 	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
 	const dr_source_fact *source = p->values.at[p->playbook->source];
-	dr_str name = from->each == DR_EACH_STREAM ? stream->name : source->name;
 	dr_str domain = from->each == DR_EACH_STREAM ? stream->domain : source->domain;
-	if (dr_str_eq(domain, p->facts->domain.name)) {
-		return name;
+	gate->sender = from->each == DR_EACH_STREAM ? stream->name : source->name;
+	gate->source = gate->sender;
+	if (!dr_str_eq(domain, p->facts->domain.name)) {
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text, "%.*s as %.*s", DR_FMT(gate->sender), DR_FMT(domain));
+		gate->source = dr_buf_str(&text);
 	}
-	dr_buf text;
-	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "%.*s as %.*s", DR_FMT(name), DR_FMT(domain));
-	return dr_buf_str(&text);
 }
 
 static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
                       dr_plan_gates *found)
 {
 	dr_plan_gate gate = describe(p, from);
-	gate.source = name_of(p, from);
+	name_source(p, from, &gate);
 	gate.measured = measure(p, from);
 	gate.state = state_of(p, from, &gate.because);
 	gate.state = worse(gate.state, earlier_state(p, from, index));

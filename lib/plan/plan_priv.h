@@ -57,6 +57,7 @@ void dr_planner_read_clock(dr_planner *p);
 
 /* plan_evidence.c: what reports show on the last report days; what they say about a phase. */
 void dr_planner_read_evidence(dr_planner *p);
+size_t dr_planner_count_senders(const dr_planner *p);
 void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase);
 /* Both columns of a decision about reject. */
 void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision);
@@ -67,6 +68,7 @@ void dr_planner_fill_dates(dr_planner *p);
 /* plan_calendar.c: the first day from `day` on on which a step may be taken; what it waits for is
  * added to `delays`. */
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
+dr_calendar dr_planner_calendar(const dr_planner *p);
 
 /* plan_decide.c: what people decided about a phase. The end that was decided skips phases. */
 void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);

@@ -144,6 +144,9 @@ static void edit_set(dr_planner *p, edits *e, const dr_playbook_phase *from, con
 		size_t equals = dr_str_find(text, 0, '=');
 		dr_str tag = dr_str_sub(text, 0, equals);
 		bool is_rua = dr_str_eq(tag, DR_STR("rua"));
+		if (is_rua && p->ask.no_mailbox) {
+			continue;
+		}
 		bool there = has_tag(record, tag) && (!is_rua || record->usable_rua);
 		if (!there || (is_rua && p->ask.rua.len > 0)) {
 			add_edit(e, tag, dr_str_sub(text, equals + 1, text.len));

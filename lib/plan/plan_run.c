@@ -74,6 +74,8 @@ static void fill_ask(dr_planner *p)
 	};
 	p->ask.sends = !p->ask.parked && !dr_str_eq(r->mail, DR_STR("none"));
 	p->ask.report_address = report_address(p);
+	p->ask.no_mailbox = dr_str_eq(r->mail, DR_STR("none")) && r->rua.len == 0 &&
+	                    f->mx.receives_status.state == DR_KNOWN && !f->mx.receives;
 }
 
 /* The variable `findings`: what stands in the way when a phase has begun. */
@@ -216,9 +218,12 @@ static void withdraw(dr_plan *plan)
 static void make(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
+	plan->calendar = dr_planner_calendar(p);
 	dr_planner_read_clock(p);
 	dr_planner_read_evidence(p);
 	fill_ask(p);
+	plan->silent = !p->ask.sends;
+	plan->senders = dr_planner_count_senders(p);
 	fill_findings(p, &p->request->judgement->findings);
 	p->values.at[p->playbook->ask] = &p->ask;
 	p->values.at[p->playbook->findings] = &p->findings;

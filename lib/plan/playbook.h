@@ -19,6 +19,7 @@ typedef struct {
 	dr_str ruf;
 	dr_status ruf_status;
 	dr_str report_address; /* where reports are to go when the record names nobody */
+	bool no_mailbox;       /* silent, no address was said, and nobody receives mail there */
 	bool since_given;      /* the age of the present record is known */
 	bool parked;           /* nothing sends: SPF allows nobody and there is no MX */
 	bool sends;            /* it is not parked, and nobody said that it sends nothing */

@@ -12,6 +12,8 @@ static const dr_field ASK_FIELDS[] = {
 	DR_FACT(dr_ask_facts, ruf, "where failure reports are to go, as a URI", DR_MAY_BE_ABSENT),
 	DR_PLAIN(dr_ask_facts, report_address,
 	         "the mailbox for reports when the record names none"),
+	DR_PLAIN(dr_ask_facts, no_mailbox,
+	         "said to send nothing, no address for reports, and no mail server to take them"),
 	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),
 	DR_PLAIN(dr_ask_facts, parked, "SPF allows nobody and there is no MX"),
 	DR_PLAIN(dr_ask_facts, sends, "neither parked nor said to send nothing"),

@@ -10,7 +10,7 @@
 #include "account/account.h"
 #include "change/change.h"
 #include "glossary/glossary.h"
-#include "plan/plan.h"
+#include "plan/portfolio.h"
 #include "rule/profile.h"
 #include "receiver/message.h"
 #include "receiver/spf_eval.h"
@@ -32,17 +32,17 @@ typedef enum {
 
 /* What a document looks like beside its results. */
 typedef struct {
-	dr_day as_of;              /* the day it was judged on; DR_NO_DAY: not said */
-	bool all;                  /* notes in full, and the rules that passed */
-	bool color;                /* text: escape sequences for colours */
-	bool quiet;                /* text: no hints about what to do next */
-	bool trace;                /* spf eval: every step */
-	bool full;                 /* plan: every phase with everything */
-	dr_plan_part part;         /* plan: what of it */
-	bool many;                 /* plan, status: there are several domains */
-	bool undecided;            /* report summary: only sources that need a decision */
-	const dr_ruleset *rules;   /* sarif: the rules that were run; NULL: none */
-	const dr_profile *profile; /* lint: under which it was judged; NULL: none */
+	dr_day as_of;                  /* the day it was judged on; DR_NO_DAY: not said */
+	bool all;                      /* notes in full, and the rules that passed */
+	bool color;                    /* text: escape sequences for colours */
+	bool quiet;                    /* text: no hints about what to do next */
+	bool trace;                    /* spf eval: every step */
+	bool full;                     /* plan: every phase with everything */
+	dr_plan_part part;             /* plan: what of it */
+	const dr_portfolio *portfolio; /* plan: one table of all; NULL: each by itself */
+	bool undecided;                /* report summary: only sources that need a decision */
+	const dr_ruleset *rules;       /* sarif: the rules that were run; NULL: none */
+	const dr_profile *profile;     /* lint: under which it was judged; NULL: none */
 	const char *next; /* text: the command to try next, before the domain; NULL: none */
 } dr_render_options;
 

@@ -143,10 +143,24 @@ static void add_part(dr_plan_writer *w, const dr_render_options *options)
 	}
 }
 
+/* Whole books and parts of plans stand by themselves. */
+static bool is_table(const dr_render_options *options)
+{
+	return options->portfolio != NULL && options->part == DR_PLAN_SCREEN && !options->full;
+}
+
+static void write_table(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
+{
+	(void)summary;
+	if (is_table(options)) {
+		dr_text_plan_table(options->portfolio, out);
+	}
+}
+
 static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	const dr_plan *plan = item->plan;
-	if (plan == NULL) {
+	if (plan == NULL || is_table(options)) {
 		return;
 	}
 	if (plan->incomplete) {
@@ -162,4 +176,4 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	add_part(&w, options);
 }
 
-const dr_domain_writer DR_TEXT_PLAN = { .item = write_plan, .between = "\n" };
+const dr_domain_writer DR_TEXT_PLAN = { .item = write_plan, .between = "\n", .tail = write_table };

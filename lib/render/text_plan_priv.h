@@ -32,6 +32,9 @@ void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char
 /* text_plan_book.c: everything about every phase, and about one. */
 void dr_text_plan_book(dr_plan_writer *w);
 void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *phase);
+/* text_plan_table.c: many plans in their order. */
+void dr_text_plan_table(const dr_portfolio *portfolio, dr_buf *out);
+
 /* text_plan_back.c */
 void dr_text_plan_return(dr_plan_writer *w, const char *name, const dr_plan_return *back);
 void dr_text_plan_questions(dr_plan_writer *w);

@@ -1,0 +1,141 @@
+#include "plan/portfolio.h"
+
+static dr_wave wave_of(const dr_plan *plan)
+{
+	if (plan->silent) {
+		return DR_WAVE_SILENT;
+	}
+	if (plan->senders == 1) {
+		return DR_WAVE_ONE_SENDER;
+	}
+	return dr_str_eq(plan->mail, DR_STR("transactional")) ? DR_WAVE_TRANSACTIONAL
+	                                                      : DR_WAVE_PEOPLE;
+}
+
+static bool is_waiting(const dr_plan_gate *gate)
+{
+	return gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
+}
+
+static dr_portfolio_task *find_task(dr_portfolio *portfolio, dr_str sender)
+{
+	for (size_t i = 0; i < portfolio->tasks.len; i++) {
+		if (dr_str_eq_nocase(portfolio->tasks.items[i].sender, sender)) {
+			return &portfolio->tasks.items[i];
+		}
+	}
+	return NULL;
+}
+
+/* Gates are one task for each sender and domain, whatever they ask. */
+static void add_task(dr_portfolio *portfolio, const dr_plan_gate *gate, dr_str domain)
+{
+	dr_arena *arena = portfolio->arena;
+	dr_portfolio_task *task = find_task(portfolio, gate->sender);
+	if (task == NULL) {
+		dr_portfolio_task fresh = { .sender = dr_arena_copy(arena, gate->sender),
+			                    .todo = dr_arena_copy(arena, gate->todo) };
+		dr_list_add(arena, &fresh.domains, domain);
+		dr_list_add(arena, &portfolio->tasks, fresh);
+	} else if (!dr_str_eq(task->domains.items[task->domains.len - 1], domain)) {
+		dr_list_add(arena, &task->domains, domain);
+	}
+}
+
+static void add_next(dr_portfolio *portfolio, const dr_plan_phase *next, dr_portfolio_row *row)
+{
+	row->next = dr_arena_copy(portfolio->arena, next->id);
+	row->moves = next->records.len > 0;
+	row->not_before = next->not_before;
+	row->decision = next->decision;
+	for (size_t i = 0; i < next->gates.len; i++) {
+		const dr_plan_gate *gate = &next->gates.items[i];
+		if (is_waiting(gate)) {
+			row->waiting++;
+			if (gate->sender.len > 0) {
+				add_task(portfolio, gate, row->domain);
+			}
+		}
+	}
+}
+
+void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan)
+{
+	dr_arena *arena = portfolio->arena;
+	dr_portfolio_row row = {
+		.domain = dr_arena_copy(arena, plan->domain),
+		.mail = dr_arena_copy(arena, plan->mail),
+		.owner = dr_arena_copy(arena, plan->owner),
+		.not_before = DR_NO_DAY,
+		.wave = wave_of(plan),
+		.calendar = plan->calendar,
+	};
+	if (plan->incomplete) {
+		row.missing = dr_arena_copy(arena, plan->missing);
+	}
+	if (plan->current != NULL) {
+		row.now = dr_arena_copy(arena, plan->current->id);
+	}
+	if (plan->next != NULL) {
+		add_next(portfolio, plan->next, &row);
+	}
+	dr_list_add(arena, &portfolio->rows, row);
+}
+
+/* Rows with something ahead before those without; within a wave the earliest day first. */
+static bool is_before(const dr_portfolio_row *a, const dr_portfolio_row *b)
+{
+	bool a_ahead = a->not_before != DR_NO_DAY, b_ahead = b->not_before != DR_NO_DAY;
+	if (a_ahead != b_ahead) {
+		return a_ahead;
+	}
+	if (a->wave != b->wave) {
+		return a->wave < b->wave;
+	}
+	if (a->not_before != b->not_before) {
+		return a->not_before < b->not_before;
+	}
+	return dr_str_cmp(a->domain, b->domain) < 0;
+}
+
+static void insert(dr_arena *arena, dr_portfolio_rows *rows, dr_portfolio_row row)
+{
+	dr_list_add(arena, rows, row);
+	for (size_t i = rows->len; i > 1 && is_before(&row, &rows->items[i - 2]); i--) {
+		rows->items[i - 1] = rows->items[i - 2];
+		rows->items[i - 2] = row;
+	}
+}
+
+/* Weeks begin on Monday; 1970-01-01 was a Thursday. */
+static dr_day first_of_week(dr_day day)
+{
+	return day - dr_day_date(day).weekday;
+}
+
+static size_t moves_in_week(const dr_portfolio_rows *rows, size_t before, dr_day day)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < before; i++) {
+		const dr_portfolio_row *row = &rows->items[i];
+		count += row->moves && first_of_week(row->not_before) == first_of_week(day);
+	}
+	return count;
+}
+
+dr_portfolio_rows dr_portfolio_order(const dr_portfolio *portfolio, dr_arena *arena)
+{
+	enum { WEEK = 7 };
+	dr_portfolio_rows rows = { NULL, 0 };
+	for (size_t i = 0; i < portfolio->rows.len; i++) {
+		insert(arena, &rows, portfolio->rows.items[i]);
+	}
+	for (size_t i = 0; i < rows.len; i++) {
+		dr_portfolio_row *row = &rows.items[i];
+		while (row->moves && moves_in_week(&rows, i, row->not_before) >= DR_MOVES_A_WEEK) {
+			row->not_before = dr_calendar_next(
+				&row->calendar, first_of_week(row->not_before) + WEEK, arena, NULL);
+		}
+	}
+	return rows;
+}
