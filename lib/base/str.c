@@ -6,13 +6,6 @@ dr_str dr_str_of(const char *text)
 	return text != NULL ? (dr_str){ text, strlen(text) } : (dr_str){ 0 };
 }
 
-/* Most texts that differ do so in their length or first octet. */
-bool dr_str_eq(dr_str a, dr_str b)
-{
-	return a.len == b.len &&
-	       (a.len == 0 || (*a.ptr == *b.ptr && memcmp(a.ptr, b.ptr, a.len) == 0));
-}
-
 bool dr_str_eq_nocase(dr_str a, dr_str b)
 {
 	return a.len == b.len && dr_str_starts_nocase(a, b);
@@ -63,8 +56,13 @@ size_t dr_str_find(dr_str s, size_t from, char c)
 
 size_t dr_str_search(dr_str s, dr_str needle)
 {
-	for (size_t at = 0; needle.len <= s.len && at <= s.len - needle.len; at++) {
-		if (dr_str_eq((dr_str){ s.ptr + at, needle.len }, needle)) {
+	if (needle.len == 0 || needle.len > s.len) {
+		return needle.len == 0 ? 0 : s.len;
+	}
+	const size_t last = s.len - needle.len; /* where it may begin at the latest */
+	for (size_t at = 0; at <= last; at++) {
+		at = dr_str_find(dr_str_sub(s, 0, last + 1), at, *needle.ptr);
+		if (at <= last && dr_str_eq(dr_str_sub(s, at, needle.len), needle)) {
 			return at;
 		}
 	}

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
 	const char *ptr; /* may be NULL only when len is 0 */
@@ -31,7 +32,13 @@ typedef struct {
 /* The slice of a NUL-terminated string; NULL gives the empty slice. */
 dr_str dr_str_of(const char *text);
 
-bool dr_str_eq(dr_str a, dr_str b);
+/* Most texts that differ do so in their length or first octet. */
+static inline bool dr_str_eq(dr_str a, dr_str b)
+{
+	return a.len == b.len &&
+	       (a.len == 0 || (*a.ptr == *b.ptr && memcmp(a.ptr, b.ptr, a.len) == 0));
+}
+
 bool dr_str_eq_nocase(dr_str a, dr_str b); /* ASCII letters only */
 int dr_str_cmp(dr_str a, dr_str b);        /* by octet value, then length: <0, 0, >0 */
 bool dr_str_starts(dr_str s, dr_str prefix);

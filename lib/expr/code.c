@@ -33,6 +33,9 @@ static step *put(step *at, const node *n)
 		at = put(at, n->kids.items[i]);
 	}
 	s->end = at;
+	if (n->kind == N_EQ || n->kind == N_NE || n->kind == N_IN) {
+		s->run = expr_run_with_literal(s);
+	}
 	return at;
 }
 

@@ -2,20 +2,6 @@
 
 /* Reading. */
 
-static const void *variable_at(const evaluator *ev, const step *s)
-{
-	return s->slot < SLOT_LOCAL ? ev->values->at[s->slot] : ev->locals[s->slot - SLOT_LOCAL];
-}
-
-static dr_status status_at(const step *s, const void *variable)
-{
-	if (variable == NULL) {
-		return DR_STATUS_NOT_GIVEN;
-	}
-	return s->status < 0 ? DR_STATUS_KNOWN
-	                     : *(const dr_status *)((const char *)variable + s->status);
-}
-
 static void load_fallback(const step *s, value *out)
 {
 	const dr_fallback *fallback = &s->node->field->fallback;
@@ -70,8 +56,8 @@ static bool read_unknown(evaluator *ev, const step *s, dr_status status, const v
 
 static bool eval_read(evaluator *ev, const step *s, value *out)
 {
-	const void *variable = variable_at(ev, s);
-	dr_status status = status_at(s, variable);
+	const void *variable = expr_variable_at(ev, s);
+	dr_status status = expr_status_at(s, variable);
 	if (status.state != DR_KNOWN) {
 		return read_unknown(ev, s, status, variable, out);
 	}
@@ -81,7 +67,7 @@ static bool eval_read(evaluator *ev, const step *s, value *out)
 
 static bool eval_has(evaluator *ev, const step *s, value *out)
 {
-	dr_status status = status_at(s, variable_at(ev, s));
+	dr_status status = expr_status_at(s, expr_variable_at(ev, s));
 	out->b = status.state != DR_ABSENT;
 	return status.state == DR_UNKNOWN ? expr_unknown(ev, s->node->path, status) : true;
 }
@@ -129,86 +115,6 @@ static bool eval_ternary(evaluator *ev, const step *s, value *out)
 	return expr_eval(ev, condition, &holds) && expr_eval(ev, holds.b ? yes : no, out);
 }
 
-/* Comparison. */
-
-static bool eval_equality(evaluator *ev, const step *s, value *out)
-{
-	value a, b;
-	if (!expr_eval_pair(ev, s, &a, &b)) {
-		return false;
-	}
-	bool equal = expr_equal(&a, &b, expr_first(s)->type->kind);
-	out->b = equal == (s->kind == N_EQ);
-	return true;
-}
-
-static bool eval_order(evaluator *ev, const step *s, value *out)
-{
-	/* Which results of a comparison an operator accepts: less, equal, greater. */
-	static const bool ACCEPTS[N_COUNT][3] = {
-		[N_LT] = { true, false, false },
-		[N_LE] = { true, true, false },
-		[N_GT] = { false, false, true },
-		[N_GE] = { false, true, true },
-	};
-	value a, b;
-	dr_type_kind kind = expr_first(s)->type->kind;
-	if (!expr_eval_pair(ev, s, &a, &b)) {
-		return false;
-	}
-	if (kind == DR_T_DOUBLE && (a.d != a.d || b.d != b.d)) {
-		return expr_fault(ev, s->node);
-	}
-	int c = expr_compare(&a, &b, kind);
-	out->b = ACCEPTS[s->kind][c < 0 ? 0 : c == 0 ? 1 : 2];
-	return true;
-}
-
-/* Literals are UTF-8 as they stand; what a fact holds may have to be mended before it is compared.
- */
-static bool is_literal_among(const value *wanted, const value *list)
-{
-	const dr_str *items = list->list.items;
-	for (size_t i = 0; i < list->list.len; i++) {
-		if (dr_str_eq(wanted->s, items[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_among(evaluator *ev, const value *wanted, const value *list, const dr_type *type)
-{
-	for (size_t i = 0; i < list->list.len; i++) {
-		value item;
-		expr_load(ev, expr_item(list, type, i), type, &item);
-		if (expr_equal(wanted, &item, type->kind)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* An element that is found decides, even when the list is partial. */
-static bool eval_in(evaluator *ev, const step *s, value *out)
-{
-	const mark before = expr_mark(ev);
-	const step *operand = expr_first(s), *set = operand->end;
-	bool literals = set->kind == N_CONST && operand->type->kind == DR_T_STRING;
-	value wanted, list;
-	if (!expr_eval_pair(ev, s, &wanted, &list)) {
-		return false;
-	}
-	out->b = literals ? is_literal_among(&wanted, &list)
-	                  : is_among(ev, &wanted, &list, operand->type);
-	if (out->b) {
-		expr_forget(ev, before);
-		return true;
-	}
-	expr_charge(ev, list.list.len * 16);
-	return !list.partial;
-}
-
 /* Calls and lists. */
 
 static bool eval_call(evaluator *ev, const step *s, value *out)
@@ -250,15 +156,7 @@ static bool eval_list(evaluator *ev, const step *s, value *out)
 	return known;
 }
 
-bool expr_eval_pair(evaluator *ev, const step *s, value *a, value *b)
-{
-	const step *first = expr_first(s);
-	bool known_a = expr_eval(ev, first, a);
-	bool known_b = expr_eval(ev, first->end, b);
-	return known_a && known_b;
-}
-
-bool (*const EXPR_RUNS[N_COUNT])(evaluator *, const step *, value *) = {
+expr_run *const EXPR_RUNS[N_COUNT] = {
 	[N_CONST] = eval_const,
 	[N_READ] = eval_read,
 	[N_HAS] = eval_has,
@@ -268,13 +166,13 @@ bool (*const EXPR_RUNS[N_COUNT])(evaluator *, const step *, value *) = {
 	[N_OR] = eval_logic,
 	[N_TERNARY] = eval_ternary,
 	[N_LIST] = eval_list,
-	[N_EQ] = eval_equality,
-	[N_NE] = eval_equality,
-	[N_LT] = eval_order,
-	[N_LE] = eval_order,
-	[N_GT] = eval_order,
-	[N_GE] = eval_order,
-	[N_IN] = eval_in,
+	[N_EQ] = expr_eval_equality,
+	[N_NE] = expr_eval_equality,
+	[N_LT] = expr_eval_order,
+	[N_LE] = expr_eval_order,
+	[N_GT] = expr_eval_order,
+	[N_GE] = expr_eval_order,
+	[N_IN] = expr_eval_in,
 	[N_ADD] = expr_eval_arithmetic,
 	[N_SUB] = expr_eval_arithmetic,
 	[N_MUL] = expr_eval_arithmetic,

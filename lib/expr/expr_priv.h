@@ -205,11 +205,14 @@ int expr_check_defined(guards *g, const node *root, dr_error *err);
 typedef struct evaluator evaluator;
 typedef struct step step;
 
+/* False: undecided, and the causes were noted. True: they are what they were before, unless the
+ * value is a partial list. */
+typedef bool expr_run(evaluator *ev, const step *s, value *out);
 /* Reads a value from a struct. */
 typedef void expr_loader(evaluator *ev, const void *at, value *out);
 
 struct step {
-	bool (*run)(evaluator *ev, const step *s, value *out);
+	expr_run *run;
 	const dr_type *type;
 	const node *node; /* what it was made of: names, places and functions are there */
 	union {
@@ -236,7 +239,7 @@ static inline const step *expr_first(const step *s)
 
 /* Evaluation. */
 
-extern bool (*const EXPR_RUNS[N_COUNT])(evaluator *, const step *, value *);
+extern expr_run *const EXPR_RUNS[N_COUNT];
 
 struct dr_expr {
 	dr_str text;
@@ -266,18 +269,31 @@ typedef struct {
 
 void expr_begin(evaluator *ev, const dr_expr *expr, const dr_values *values, dr_arena *scratch,
                 dr_cause *room);
-/* False: undecided, and the causes were noted. True: they are what they were before, unless the
- * value is a partial list. */
-bool expr_eval(evaluator *ev, const step *s, value *out);
+expr_run expr_eval;
 /* Both operands, so that the causes of both are noted. */
 bool expr_eval_pair(evaluator *ev, const step *s, value *a, value *b);
-/* + - * / %, and the sign. */
-bool expr_eval_arithmetic(evaluator *ev, const step *s, value *out);
-bool expr_eval_negative(evaluator *ev, const step *s, value *out);
-/* The loops, by kind. */
-bool expr_eval_quantifier(evaluator *ev, const step *s, value *out);
-bool expr_eval_exists_one(evaluator *ev, const step *s, value *out);
-bool expr_eval_collect(evaluator *ev, const step *s, value *out);
+/* By kind: comparisons, + - * / % and the sign, loops. */
+expr_run expr_eval_equality, expr_eval_order, expr_eval_in;
+expr_run expr_eval_arithmetic, expr_eval_negative;
+expr_run expr_eval_quantifier, expr_eval_exists_one, expr_eval_collect;
+/* What runs a step of N_EQ, N_NE or N_IN: most of them compare a text that is read with ASCII
+ * literals, which a text that has to be mended never equals, so that it is compared as it stands.
+ */
+expr_run *expr_run_with_literal(const step *s);
+
+static inline const void *expr_variable_at(const evaluator *ev, const step *s)
+{
+	return s->slot < SLOT_LOCAL ? ev->values->at[s->slot] : ev->locals[s->slot - SLOT_LOCAL];
+}
+
+static inline dr_status expr_status_at(const step *s, const void *variable)
+{
+	if (variable == NULL) {
+		return DR_STATUS_NOT_GIVEN;
+	}
+	return s->status < 0 ? DR_STATUS_KNOWN
+	                     : *(const dr_status *)((const char *)variable + s->status);
+}
 
 mark expr_mark(const evaluator *ev);
 void expr_forget(evaluator *ev, mark m); /* causes noted since did not matter */

@@ -23,9 +23,14 @@ static bool about_the_same_record(const dr_finding *a, const dr_finding *b)
 	return a->owner.len > 0 && dr_str_eq_nocase(a->owner, b->owner);
 }
 
+static bool may_explain(const dr_finding *cause)
+{
+	return cause->outcome == DR_HIT && cause->rule->superseded_count > 0;
+}
+
 static bool explains(const dr_finding *cause, const dr_finding *finding)
 {
-	return cause->outcome == DR_HIT && is_superseded_by(finding->rule, cause->rule) &&
+	return may_explain(cause) && is_superseded_by(finding->rule, cause->rule) &&
 	       about_the_same_record(cause, finding);
 }
 
@@ -53,9 +58,11 @@ static dr_finding *find_cause(const dr_findings *findings, const dr_finding *fin
 static void mark_superseded(const dr_findings *findings)
 {
 	for (size_t i = 0; i < findings->len; i++) {
-		dr_finding *finding = findings->items[i];
-		for (size_t k = 0; k < findings->len && finding->outcome == DR_HIT; k++) {
-			finding->superseded |= explains(findings->items[k], finding);
+		const dr_finding *cause = findings->items[i];
+		for (size_t k = 0; k < findings->len && may_explain(cause); k++) {
+			dr_finding *finding = findings->items[k];
+			finding->superseded |=
+				finding->outcome == DR_HIT && explains(cause, finding);
 		}
 	}
 }

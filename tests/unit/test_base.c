@@ -33,6 +33,11 @@ START_TEST(str_compares_octets)
 	ck_assert(dr_str_ends_nocase(S("x.EXAMPLE"), S(".example")));
 	ck_assert_uint_eq(dr_str_search(S("abcabd"), S("abd")), 3);
 	ck_assert_uint_eq(dr_str_search(S("ab"), S("abc")), 2);
+	ck_assert_uint_eq(dr_str_search(S("aab"), S("ab")), 1);
+	ck_assert_uint_eq(dr_str_search(S("aaa"), S("ab")), 3);
+	ck_assert_uint_eq(dr_str_search(S("xyz"), S("z")), 2);
+	ck_assert_uint_eq(dr_str_search(S("ab"), S("")), 0);
+	ck_assert_uint_eq(dr_str_search(S(""), S("")), 0);
 }
 END_TEST
 
