@@ -1,4 +1,4 @@
-/* include/dmarcramp.h over the rooms of the library and the built-in rules. */
+/* lib/dmarcramp.h over the rooms of the library and the built-in rules. */
 #include "dmarcramp.h"
 #include "builtin.h"
 #include "name/name.h"

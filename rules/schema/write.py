@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """JSON Schemas of the YAML files that people write, from the field tables that read them.
 
-usage: packaging/schemas.py [--check]
+usage: rules/schema/write.py [--check]
 
 Reads the tables in lib/ (DR_PLAIN, DR_KEPT, DR_LISTED_PLAIN) and writes rules/schema/*.schema.json;
 with --check it only compares. Editors find a schema by the first line of a file:
@@ -13,7 +13,7 @@ import pathlib
 import re
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES = ["lib/rule/rule_load.c", "lib/rule/rule_examples.c", "lib/rule/rule.c", "lib/config/config_tables.c",
          "lib/config/config_priv.h", "lib/config/config.h", "lib/config/sources.h", "lib/plan/playbook_text.c",
          "lib/plan/playbook_priv.h", "lib/plan/playbook_tables.c"]
@@ -101,7 +101,7 @@ def main():
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
     if stale:
-        sys.exit(f"not as the tables say: {', '.join(stale)}; run packaging/schemas.py")
+        sys.exit(f"not as the tables say: {', '.join(stale)}; run rules/schema/write.py")
 
 
 main()
