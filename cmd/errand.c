@@ -154,6 +154,7 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 	if (on->mail != NULL) {
 		mail_add_selectors(arena, on->mail, domain, &request.selectors);
 		request.bimi_selector = mail_bimi_selector(on->mail, domain);
+		request.message = on->mail;
 	}
 	if (config != NULL) {
 		request.settings = dr_config_settings(arena, config, own, on->from.config.settings);

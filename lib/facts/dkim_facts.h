@@ -60,6 +60,8 @@ typedef struct {
 	dr_status same_as_status;
 	dr_str shared_with; /* owner of the same key at another domain */
 	dr_status shared_with_status;
+	bool fits; /* the private key that signed the mail which was handed over belongs to it */
+	dr_status fits_status;
 	bool misplaced; /* a key of it was seen at a name that holds the domain twice */
 	dr_issue_facts issues;
 	dr_status issues_status;

@@ -219,6 +219,7 @@ dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector
 	if (texts->count > 0) {
 		fact.place.span.len = (uint32_t)texts->dkim->text.len;
 		make_key(m, texts, &fact);
+		dr_make_fits(m, texts->dkim, &fact);
 		make_same_as(&m->survey->dkim, found, &fact);
 	}
 	if (found->shared != NULL) {

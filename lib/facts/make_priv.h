@@ -33,6 +33,8 @@ void dr_make_traffic(const dr_maker *m); /* after dkim */
 
 /* One selector that was asked for. */
 dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector *found);
+/* Whether the mail that was handed over was signed with this key. */
+void dr_make_fits(const dr_maker *m, const dr_dkim *key, dr_dkim_selector_fact *fact);
 
 /* Whether an answer was validated (DNSSEC): known only from a resolver that is trusted. */
 dr_status dr_secure_status(const dr_answer *answer);

@@ -19,7 +19,7 @@ enum {
 
 typedef DR_LIST(dr_header_field) dr_header_fields;
 
-typedef struct {
+typedef struct dr_mail {
 	dr_str header;            /* up to the empty line */
 	dr_str body;              /* behind it */
 	dr_header_fields fields;  /* all of the header, from the top */

@@ -182,6 +182,7 @@ void dr_run_fill_facts(dr_run *run)
 		.domains = config->domains,
 		.mail = run->request->mail,
 		.report_addresses = run->request->report_addresses,
+		.message = run->request->message,
 		.traffic = run->request->traffic,
 		.before = dr_run_before(run),
 		.before_day = config->previous_day,

@@ -26,6 +26,7 @@ typedef struct {
 	dr_strs report_addresses;         /* where the user wants aggregate reports; may be empty */
 	const dr_rule_settings *settings; /* of this domain; NULL: those of the config */
 	const dr_change_side *since; /* the same domain before a change; NULL: nothing to compare */
+	const struct dr_mail *message; /* that the domain may have signed; NULL: none */
 	struct dr_traffic *traffic; /* what reports say; judged again; NULL: no evidence */
 } dr_request;
 
