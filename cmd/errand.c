@@ -163,6 +163,8 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 		add_all(arena, &request.selectors, &own->selectors);
 		request.mail = given->mail.len > 0 ? given->mail : own->mail;
 		request.report_addresses = own->report_addresses;
+		request.services = own->services;
+		request.networks = own->networks;
 	}
 	return request;
 }

@@ -7,8 +7,8 @@ typedef enum { TELLS_NOTHING, FITS, FITS_NOT } fitness;
 static fitness fitness_of(dr_dkim_outcome outcome)
 {
 	static const fitness BY_OUTCOME[DR_DKIM_OUTCOME_COUNT] = {
-		[DR_DKIM_PASS] = FITS,           [DR_DKIM_EXPIRED] = FITS,
-		[DR_DKIM_BODY_CHANGED] = FITS,   [DR_DKIM_HEADER_CHANGED] = FITS,
+		[DR_DKIM_PASS] = FITS,          [DR_DKIM_EXPIRED] = FITS,
+		[DR_DKIM_BODY_CHANGED] = FITS,  [DR_DKIM_HEADER_CHANGED] = FITS,
 		[DR_DKIM_KEY_OTHER] = FITS_NOT,
 	};
 	return BY_OUTCOME[outcome];

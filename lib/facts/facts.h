@@ -3,6 +3,7 @@
  */
 #pragma once
 #include "base/domains.h"
+#include "base/prefixset.h"
 #include "facts/before_facts.h"
 #include "facts/dkim_facts.h"
 #include "facts/dmarc_facts.h"
@@ -39,6 +40,8 @@ typedef struct {
 	const dr_domains *domains;   /* that are looked at in one go; NULL: not known */
 	dr_str mail;                 /* what the user declared, or empty */
 	dr_strs report_addresses;    /* the same; may be empty */
+	dr_strs services;            /* ids of services that it uses, the same */
+	dr_prefixes networks;        /* addresses of its own, the same */
 	dr_day as_of;             /* the day that certificates are judged on; 0, DR_NO_DAY: none */
 	dr_str logo, certificate; /* octets that stand for what BIMI names; ptr NULL: none */
 	dr_str mark_roots;        /* PEM; ptr NULL: chains of mark certificates are not judged */

@@ -23,6 +23,16 @@ typedef struct {
 	dr_status tlsa_status;
 	bool listed; /* the MTA-STS policy lists it; absent without a policy */
 	dr_status listed_status;
+	dr_str reverse; /* none unconfirmed confirmed: of the worst of its addresses that SPF lets
+	                   pass; absent when there is none, or the host is a service's */
+	dr_status reverse_status;
+	dr_str reverse_address; /* the address that this is about */
+	dr_status reverse_address_status;
+	dr_str reverse_name; /* its first reverse name */
+	dr_status reverse_name_status;
+	bool approved; /* of a service or network that the user named, or of the domain's own name;
+	                  absent when the user named none */
+	dr_status approved_status;
 	bool secure; /* its addresses are signed (DNSSEC), and were validated */
 	dr_status secure_status;
 	dr_place place;

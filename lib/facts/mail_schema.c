@@ -1,6 +1,7 @@
 #include "facts/facts_priv.h"
 
 static const char *const RESOLVES[] = { "yes", "no-name", "no-address", NULL };
+static const char *const REVERSE[] = { "none", "unconfirmed", "confirmed", NULL };
 static const char *const TLSA[] = { "none", "usable", "unusable", "unsigned", NULL };
 
 /* clang-format off */
@@ -22,6 +23,16 @@ static const dr_field HOST_FIELDS[] = {
 		DR_CHOICES(TLSA), HOST_AT, DR_SEE("RFC 7672 2.2")),
 	DR_FACT(dr_mx_host_fact, listed, "the MTA-STS policy lists it", DR_MAY_BE_ABSENT, HOST_AT,
 		DR_SEE("RFC 8461 4.1")),
+	DR_FACT(dr_mx_host_fact, reverse,
+		"reverse name of an own host that sends too, of the worst of its addresses",
+		DR_MAY_BE_ABSENT, DR_CHOICES(REVERSE), HOST_AT, DR_SEE("RFC 1912 2.1")),
+	DR_FACT(dr_mx_host_fact, reverse_address, "the address that this is about", DR_MAY_BE_ABSENT,
+		HOST_AT),
+	DR_FACT(dr_mx_host_fact, reverse_name, "the first reverse name of that address",
+		DR_MAY_BE_ABSENT, HOST_AT, DR_SEE("RFC 1035 3.5")),
+	DR_FACT(dr_mx_host_fact, approved,
+		"it is of the services and networks of the configuration, or below the domain",
+		DR_MAY_BE_ABSENT, HOST_AT),
 	DR_FACT(dr_mx_host_fact, secure, "DNSSEC protects its addresses", HOST_AT,
 		DR_SEE("RFC 4035 3.2.3")),
 };

@@ -1,9 +1,9 @@
 #include "facts/make_priv.h"
 
 static void (*const MAKERS[])(const dr_maker *m) = {
-	dr_make_mx,    dr_make_spf,     dr_make_dmarc,  dr_make_bimi,     dr_make_mtasts,
-	dr_make_tlsas, dr_make_tlsrpt,  dr_make_dkim,   dr_make_services, dr_make_domain,
-	dr_make_zone,  dr_make_servers, dr_make_before, dr_make_traffic,
+	dr_make_mx,     dr_make_mx_hosts, dr_make_spf,     dr_make_dmarc,  dr_make_bimi,
+	dr_make_mtasts, dr_make_tlsas,    dr_make_tlsrpt,  dr_make_dkim,   dr_make_services,
+	dr_make_domain, dr_make_zone,     dr_make_servers, dr_make_before, dr_make_traffic,
 };
 
 const dr_facts *dr_facts_make(dr_arena *arena, const dr_facts_input *input)

@@ -13,6 +13,7 @@ typedef struct {
 
 /* One part of the facts each. Later ones may read what earlier ones made, in this order. */
 void dr_make_mx(const dr_maker *m);
+void dr_make_mx_hosts(const dr_maker *m); /* after mx */
 void dr_make_spf(const dr_maker *m);
 void dr_make_dmarc(const dr_maker *m);
 void dr_make_effective(const dr_maker *m); /* of dmarc */

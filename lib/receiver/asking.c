@@ -1,4 +1,5 @@
 #include "receiver/asking.h"
+#include "record/spf_macro.h"
 
 const dr_answer *dr_ask_below(const dr_asking *asking, dr_str prefix, dr_name name, uint16_t type)
 {
@@ -9,6 +10,15 @@ const dr_answer *dr_ask_below(const dr_asking *asking, dr_str prefix, dr_name na
 		return dr_ask_dns(asking->answers, owner, type);
 	}
 	return dr_arena_failed(asking->arena) ? &NO_MEMORY : &TOO_LONG;
+}
+
+dr_name dr_reverse_name(dr_arena *arena, dr_ipaddr address)
+{
+	const dr_spf_macro_values values = { .ip = address };
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_spf_macro_expand(DR_STR("%{ir}.%{v}.arpa"), &values, false, &text);
+	return dr_name_of(arena, dr_buf_str(&text));
 }
 
 dr_status dr_answer_fact(const dr_answer *answer)

@@ -19,6 +19,9 @@ typedef struct {
  * DR_NO_NAME. Never NULL. */
 const dr_answer *dr_ask_below(const dr_asking *asking, dr_str prefix, dr_name name, uint16_t type);
 
+/* The name that has the PTR records of an address (RFC 1035 3.5, RFC 3596 2.5). */
+dr_name dr_reverse_name(dr_arena *arena, dr_ipaddr address);
+
 /* DR_STATUS_KNOWN when the answer is certain; else unknown because of it. */
 dr_status dr_answer_fact(const dr_answer *answer);
 

@@ -7,14 +7,6 @@ typedef struct {
 	size_t len;
 } names;
 
-static dr_name reverse_name(const dr_spf_evaluator *e)
-{
-	dr_buf text;
-	dr_buf_init(&text, e->asking->arena);
-	dr_spf_macro_expand(DR_STR("%{ir}.%{v}.arpa"), &e->values, false, &text);
-	return dr_name_of(e->asking->arena, dr_buf_str(&text));
-}
-
 /* True when the answer has records. A DNS error is as good as none here, but one that is ours is
  * the step's problem. */
 static bool has_records(dr_spf_evaluator *e, dr_spf_step *step, const dr_answer *answer)
@@ -29,7 +21,8 @@ static bool has_records(dr_spf_evaluator *e, dr_spf_step *step, const dr_answer 
 static void find_names(dr_spf_evaluator *e, dr_spf_step *step, names *ret_names)
 {
 	ret_names->len = 0;
-	const dr_answer *ptr = dr_spf_ask(e, step, reverse_name(e), DR_TYPE_PTR);
+	const dr_answer *ptr =
+		dr_spf_ask(e, step, dr_reverse_name(e->asking->arena, e->values.ip), DR_TYPE_PTR);
 	if (!has_records(e, step, ptr)) {
 		return;
 	}

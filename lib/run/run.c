@@ -182,6 +182,8 @@ void dr_run_fill_facts(dr_run *run)
 		.domains = config->domains,
 		.mail = run->request->mail,
 		.report_addresses = run->request->report_addresses,
+		.services = run->request->services,
+		.networks = run->request->networks,
 		.message = run->request->message,
 		.traffic = run->request->traffic,
 		.before = dr_run_before(run),

@@ -8,6 +8,7 @@
 #pragma once
 #include "answer/answers.h"
 #include "base/clock.h"
+#include "base/prefixset.h"
 #include "change/change.h"
 #include "name/name.h"
 #include "rule/waiver.h"
@@ -23,11 +24,13 @@ typedef struct {
 	dr_str bimi_selector; /* that a mail asked for; empty: none */
 	dr_str mail;          /* people transactional mixed none, or empty */
 	dr_dkim_probe probe;
+	dr_strs services;                 /* ids of services that it uses; may be empty */
+	dr_prefixes networks;             /* addresses of its own; may be empty */
 	dr_strs report_addresses;         /* where the user wants aggregate reports; may be empty */
 	const dr_rule_settings *settings; /* of this domain; NULL: those of the config */
 	const dr_change_side *since; /* the same domain before a change; NULL: nothing to compare */
 	const struct dr_mail *message; /* that the domain may have signed; NULL: none */
-	struct dr_traffic *traffic; /* what reports say; judged again; NULL: no evidence */
+	struct dr_traffic *traffic;    /* what reports say; judged again; NULL: no evidence */
 } dr_request;
 
 /* What many runs share; all of it is const while they run. */

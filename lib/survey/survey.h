@@ -8,6 +8,7 @@
 #include "survey/bimi_find.h"
 #include "survey/dkim_find.h"
 #include "survey/random_find.h"
+#include "survey/reverse_find.h"
 #include "survey/servers.h"
 #include "survey/spf_advice.h"
 #include "survey/transport_find.h"
@@ -19,6 +20,7 @@ typedef struct {
 	dr_spf_tree spf;
 	dr_spf_reach spf_reach;
 	dr_spf_advice spf_advice;
+	dr_reverses_found reverses;
 	dr_dmarc_discovery dmarc;
 	dr_report_addresses rua, ruf; /* of the record that applies at receivers of RFC 9989 */
 	dr_random_found random;

@@ -1,0 +1,29 @@
+/*
+ * Reverse names of the domain's own mail hosts that also send: many receivers refuse mail from an
+ * address that has none, or whose name does not lead back to it.
+ */
+#pragma once
+#include "catalog/catalog.h"
+#include "survey/mail_find.h"
+#include "survey/spf_senders.h"
+
+enum {
+	DR_REVERSE_MAX = 8,       /* addresses that are asked for */
+	DR_REVERSE_NAMES_MAX = 2, /* names of an address that are asked for in turn */
+};
+
+/* An address of a host of the MX set. */
+typedef struct {
+	size_t host; /* index in the mail hosts */
+	dr_ipaddr address;
+	dr_status status; /* DR_KNOWN: what follows */
+	dr_name name;     /* the first of its names; not set: it has none */
+	bool confirmed;   /* one of them has this address */
+} dr_reverse_found;
+
+typedef DR_LIST(dr_reverse_found) dr_reverses_found;
+
+/* Of hosts that belong to no service, at addresses that SPF lets pass. */
+void dr_survey_reverse(const dr_asking *asking, const dr_catalog *catalog,
+                       const dr_mail_found *mail, const dr_spf_senders *senders,
+                       dr_reverses_found *ret_found);
