@@ -137,6 +137,16 @@ typedef struct {
 } dr_plan_blocker;
 typedef DR_LIST(dr_plan_blocker) dr_plan_blockers;
 
+/* A stream of ours that broke while the policy is enforced: what the present phase names as a
+ * reason to go back. It lasts until a day without failures. */
+typedef struct {
+	dr_str source, domain; /* who sends, as which author domain */
+	dr_day day;            /* the first such day */
+	uint64_t messages, failing;
+	dr_str text; /* all of this in a sentence */
+} dr_plan_alarm;
+typedef DR_LIST(dr_plan_alarm) dr_plan_alarms;
+
 /* A way back from what is published today. */
 typedef struct {
 	bool possible;
@@ -160,6 +170,7 @@ typedef struct {
 	dr_day end;       /* when the last phase may begin; DR_NO_DAY: there is none ahead */
 	dr_str late;      /* why `by` is not possible; empty when it is */
 	dr_strs notes;    /* what changed behind the plan's back: regressions, drift */
+	dr_plan_alarms alarms;    /* reasons to go back now; a plan with one begins no phase */
 	dr_plan_return rollback;  /* to the record before */
 	dr_plan_return emergency; /* to p=none, everything else untouched */
 	dr_plan_return step_down; /* one policy lower */
@@ -219,6 +230,6 @@ typedef struct {
 int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_move *ret_move,
                      dr_error *err);
 
-/* A person must act: a step is due, something stands in the way of one that is, a decision is
- * missing, or the policy went back behind the plan. */
+/* A person must act: a stream broke, a step is due, something stands in the way of one that is, a
+ * decision is missing, or the policy went back behind the plan. */
 bool dr_plan_needs_a_person(const dr_plan *plan);

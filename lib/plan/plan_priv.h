@@ -62,6 +62,9 @@ void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase);
 /* Both columns of a decision about reject. */
 void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision);
 
+/* plan_alarms.c: what broke since the present phase began. */
+void dr_planner_find_alarms(dr_planner *p);
+
 /* plan_dates.c: stays of all phases and the days on which they may begin. */
 void dr_planner_fill_dates(dr_planner *p);
 

@@ -211,6 +211,7 @@ static void withdraw(dr_plan *plan)
 {
 	plan->phases = (dr_plan_phases){ 0 };
 	plan->decisions = (dr_plan_decisions){ 0 };
+	plan->alarms = (dr_plan_alarms){ 0 };
 	plan->current = plan->next = NULL;
 	plan->rollback = plan->emergency = plan->step_down = (dr_plan_return){ 0 };
 }
@@ -230,6 +231,7 @@ static void make(dr_planner *p)
 	add_assumptions(p);
 	plan_phases(p);
 	find_present(plan);
+	dr_planner_find_alarms(p);
 	dr_planner_fill_dates(p);
 	dr_planner_fill_returns(p);
 	if (plan->next != NULL) {

@@ -59,6 +59,15 @@ static void add_gate_reasons(dr_arena *arena, dr_plan_move *move, dr_buf *text)
 	}
 }
 
+static void add_alarm_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move,
+                              dr_buf *text)
+{
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_buf_addf(text, "go back first: %.*s", DR_FMT(plan->alarms.items[i].text));
+		add_reason(arena, move, text);
+	}
+}
+
 static void add_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move)
 {
 	const dr_plan_phase *phase = move->phase;
@@ -70,6 +79,7 @@ static void add_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move
 		add_reason(arena, move, &text);
 		return;
 	}
+	add_alarm_reasons(arena, plan, move, &text);
 	if (phase != plan->next && plan->next != NULL) {
 		dr_buf_addf(&text, "%.*s comes first", DR_FMT(plan->next->id));
 		add_reason(arena, move, &text);
@@ -109,7 +119,7 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
 
 bool dr_plan_needs_a_person(const dr_plan *plan)
 {
-	if (plan->notes.len > 0 || plan->blockers.len > 0) {
+	if (plan->alarms.len > 0 || plan->notes.len > 0 || plan->blockers.len > 0) {
 		return true;
 	}
 	bool due = plan->next != NULL && plan->due != DR_NO_DAY && plan->due <= plan->as_of;

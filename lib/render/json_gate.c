@@ -71,6 +71,7 @@ static void write_gate(const dr_render_options *options, const dr_render_item *i
 	}
 	dr_json_object(json);
 	put_head(json, out->arena, item->plan, "dmarcramp.gate/1");
+	dr_json_plan_alarms(json, out->arena, &item->plan->alarms);
 	if (item->move != NULL) {
 		put_move(json, out->arena, item->move);
 	}
@@ -102,6 +103,7 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	put_day(json, out->arena, "due", plan->due);
 	put_flag(json, "needs_a_person", dr_plan_needs_a_person(plan));
 	put_texts(json, "notes", &plan->notes);
+	dr_json_plan_alarms(json, out->arena, &plan->alarms);
 	if (plan->next != NULL) {
 		dr_json_plan_gates(json, &plan->next->gates);
 	}

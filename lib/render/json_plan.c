@@ -271,6 +271,24 @@ static void put_clock(dr_json *json, dr_arena *arena, const dr_plan *plan)
 	put_texts(json, "notes", &plan->notes);
 }
 
+void dr_json_plan_alarms(dr_json *json, dr_arena *arena, const dr_plan_alarms *alarms)
+{
+	dr_json_key(json, "alarms");
+	dr_json_array(json);
+	for (size_t i = 0; i < alarms->len; i++) {
+		const dr_plan_alarm *a = &alarms->items[i];
+		dr_json_object(json);
+		put(json, "source", a->source);
+		put(json, "domain", a->domain);
+		put_day(json, arena, "day", a->day);
+		put_count(json, "messages", a->messages);
+		put_count(json, "failing", a->failing);
+		put(json, "text", a->text);
+		dr_json_end(json);
+	}
+	dr_json_end(json);
+}
+
 static void put_blockers(dr_json *json, const dr_plan_blockers *blockers)
 {
 	dr_json_key(json, "blockers");
@@ -314,6 +332,7 @@ static void put_plan(dr_json *json, const dr_plan *plan, dr_buf *out)
 	dr_json_end(json);
 	put_decisions(json, &plan->decisions);
 	put_blockers(json, &plan->blockers);
+	dr_json_plan_alarms(json, out->arena, &plan->alarms);
 	put_way_back(json, plan);
 	dr_json_end(json);
 }

@@ -37,6 +37,14 @@ static void add_labelled(dr_plan_writer *w, const char *label, dr_str text)
 	dr_text_plan_wrapped(w, text, 12, 12);
 }
 
+static void add_alarms(dr_plan_writer *w)
+{
+	enum { SHOWN = 3 };
+	for (size_t i = 0; i < w->plan->alarms.len && i < SHOWN; i++) {
+		add_labelled(w, "GO BACK", w->plan->alarms.items[i].text);
+	}
+}
+
 static void add_present(dr_plan_writer *w)
 {
 	const dr_plan *plan = w->plan;
@@ -109,12 +117,14 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	}
 	dr_plan_writer w = { .plan = plan, .out = out };
 	dr_text_plan_head(&w);
+	add_alarms(&w);
 	for (size_t i = 0; i < plan->notes.len && i < 2; i++) {
 		add_labelled(&w, "changed", plan->notes.items[i]);
 	}
 	add_present(&w);
 	add_coming(&w);
-	add_obstacles(&w, LINES_MAX - 9);
+	size_t used = 9 + (plan->alarms.len < 3 ? plan->alarms.len : 3);
+	add_obstacles(&w, LINES_MAX - used);
 	if (plan->late.len > 0) {
 		add_labelled(&w, "target", plan->late);
 	}
@@ -122,7 +132,9 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 		add_labelled(&w, "owner", plan->owner);
 	}
 	add_labelled(&w, "to do",
-	             dr_plan_needs_a_person(plan)
+	             plan->alarms.len > 0
+	                     ? DR_STR("a person must act: dmarcramp plan --rollback has the record")
+	             : dr_plan_needs_a_person(plan)
 	                     ? DR_STR("a person must act: dmarcramp plan shows what")
 	                     : DR_STR("nothing; look again in a week"));
 }

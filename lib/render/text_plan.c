@@ -92,10 +92,24 @@ static void add_open_gates(dr_plan_writer *w)
 	}
 }
 
+static void add_alarms(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_text_plan_add(w, i == 0 ? "\nGo back: " : "         ");
+		dr_text_plan_wrapped(w, plan->alarms.items[i].text, 9, 9);
+	}
+	if (plan->alarms.len > 0) {
+		dr_buf_addf(w->out, "         dmarcramp plan --rollback %.*s has the record\n",
+		            DR_FMT(plan->domain));
+	}
+}
+
 static void add_screen(dr_plan_writer *w)
 {
 	enum { TASKS_SHOWN = 5 };
 	const dr_plan *plan = w->plan;
+	add_alarms(w);
 	if (plan->next != NULL && plan->next->tasks.len > 0) {
 		dr_text_plan_add(w, "\n");
 		dr_text_plan_tasks(w, plan->next, TASKS_SHOWN);
