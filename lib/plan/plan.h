@@ -160,6 +160,7 @@ typedef struct {
 	dr_str owner;   /* who answers for the domain; empty: nobody said */
 	bool silent;    /* nothing sends as the domain: parked, or somebody said so */
 	size_t senders; /* sources of ours that reports show or people declared; 0: not known */
+	const dr_traffic *traffic; /* what it was made from; NULL: there were no reports */
 	dr_day as_of;
 	dr_calendar calendar; /* of its steps */
 	dr_plan_clock clock;

@@ -260,6 +260,7 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		.due = DR_NO_DAY,
 		.end = DR_NO_DAY,
 		.by = request->by,
+		.traffic = request->traffic,
 		.owner = request->own != NULL ? request->own->owner : (dr_str){ 0 },
 	};
 	dr_planner p = { .arena = arena,

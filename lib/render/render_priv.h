@@ -30,7 +30,7 @@ extern const char *const DR_MISSING_TEXTS[DR_MISSING_COUNT];
 void dr_missing_count(const dr_judgement *judgement, size_t ret_counts[DR_MISSING_COUNT]);
 
 extern const dr_domain_writer DR_TEXT_LINT, DR_TEXT_FACTS, DR_TEXT_PLAN;
-extern const dr_domain_writer DR_MARKDOWN_PLAN, DR_ICS_PLAN;
+extern const dr_domain_writer DR_MARKDOWN_PLAN, DR_ICS_PLAN, DR_HTML_PLAN;
 extern const dr_domain_writer DR_TEXT_GATE, DR_TEXT_STATUS, DR_JSON_GATE, DR_JSON_STATUS;
 /* A quoted cell, neutral, that no spreadsheet takes for a formula. */
 void dr_csv_cell(dr_buf *out, dr_str text);

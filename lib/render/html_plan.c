@@ -1,0 +1,198 @@
+/* Plans as one page of HTML: the verdict, the line of time, every step, who sends. */
+#include "render/html_plan_priv.h"
+#include "render/render_priv.h"
+#include "render/traffic_view.h"
+
+enum { SOURCES_SHOWN = 20 };
+
+static void add(dr_buf *out, const char *text)
+{
+	dr_buf_add(out, dr_str_of(text));
+}
+
+static void add_verdict(dr_buf *out, const dr_run_result *result)
+{
+	static const char *const COLUMNS[] = { "About", "Verdict", "Because", NULL };
+	dr_verdicts v = dr_verdicts_of(out->arena, result->facts, &result->judgement);
+	const struct {
+		const char *about;
+		const dr_verdict_line *line;
+	} rows[] = { { "Your mail", &v.delivery },
+		     { "Spoofing", &v.spoofing },
+		     { "Reports", &v.reports },
+		     { "Logo", &v.brand } };
+	dr_html_element(out, "h3", DR_STR("Verdict"));
+	dr_html_table(out, "How the domain stands today", COLUMNS);
+	for (size_t i = 0; i < DR_COUNT(rows); i++) {
+		dr_buf_addf(out, "<tr><th scope=\"row\">%s</th><td>%s</td><td>", rows[i].about,
+		            rows[i].line->word);
+		dr_markup_write(out, rows[i].line->why);
+		add(out, "</td></tr>\n");
+	}
+	dr_html_table_end(out);
+}
+
+static void add_alarms(dr_buf *out, const dr_plan *plan)
+{
+	if (plan->alarms.len == 0) {
+		return;
+	}
+	dr_strs texts = { NULL, 0 };
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_list_add(out->arena, &texts, plan->alarms.items[i].text);
+	}
+	add(out, "<div class=\"alarm\">\n");
+	dr_html_element(out, "h3", DR_STR("Go back now"));
+	dr_html_list(out, "What broke", &texts);
+	dr_html_plan_records(out, &plan->rollback.records);
+	add(out, "</div>\n");
+}
+
+static void add_present(dr_buf *out, const dr_plan *plan)
+{
+	add(out, "<p>");
+	if (plan->current == NULL) {
+		add(out, "No rollout yet. ");
+	} else {
+		add(out, "Now: ");
+		dr_markup_write(out, plan->current->title);
+		if (plan->since_given) {
+			dr_buf_addf(out, ", day %d of %d. ",
+			            (int)(plan->as_of - plan->current->not_before),
+			            (int)plan->current->min_days);
+		} else {
+			add(out, ". ");
+		}
+	}
+	if (plan->next == NULL) {
+		add(out, "The plan is at its end.</p>\n");
+		return;
+	}
+	add(out, "Next: <strong>");
+	dr_markup_write(out, plan->next->title);
+	add(out, "</strong>, not before ");
+	dr_plan_write_day(out, plan->next->not_before);
+	dr_buf_addf(out, ", %zu of %zu gates met.</p>\n", dr_plan_count_passed(plan->next),
+	            plan->next->gates.len);
+}
+
+static void add_source(dr_buf *out, const dr_sender *sender, dr_day until)
+{
+	dr_tally sum = sender->direct.all;
+	dr_tally_add(&sum, &sender->indirect.all);
+	add(out, "<figure>\n<figcaption><strong>");
+	dr_markup_write(out, sender->name);
+	dr_buf_addf(out, "</strong>: %llu of %llu reported messages aligned; %s",
+	            (unsigned long long)dr_tally_aligned(&sum), (unsigned long long)sum.messages,
+	            dr_class_words(sender->class));
+	if (sender->remedy.len > 0) {
+		add(out, ". ");
+		dr_markup_write(out, sender->remedy);
+	}
+	add(out, "</figcaption>\n");
+	dr_html_bars(out, sender, until);
+	add(out, "</figure>\n");
+}
+
+static void add_sources(dr_buf *out, const dr_plan *plan)
+{
+	dr_html_element(out, "h3", DR_STR("Who sends"));
+	if (plan->traffic == NULL || plan->traffic->senders.len == 0) {
+		add(out, "<p>Not known: there are no aggregate reports.</p>\n");
+		return;
+	}
+	add(out,
+	    "<p class=\"soft\">Filled bars passed DMARC, outlined ones failed; all numbers are "
+	    "of reported messages.</p>\n");
+	size_t shown = 0, folded = 0;
+	for (size_t i = 0; i < plan->traffic->senders.len; i++) {
+		const dr_sender *sender = plan->traffic->senders.items[i];
+		bool quiet = dr_traffic_section_of(sender) == DR_SECTION_FOLDED;
+		if (!quiet && shown < SOURCES_SHOWN) {
+			add_source(out, sender, plan->as_of);
+			shown++;
+		} else {
+			folded++;
+		}
+	}
+	if (folded > 0) {
+		dr_buf_addf(out,
+		            "<p>And %zu more, about which nobody has to do anything or that "
+		            "are smaller: dmarcramp report summary.</p>\n",
+		            folded);
+	}
+}
+
+static void add_decision(dr_buf *out, const dr_plan_decision *decision)
+{
+	add(out, "<section>\n");
+	dr_html_element(out, "h3", DR_STR("To decide"));
+	dr_html_element(out, "p", decision->question);
+	dr_html_list(out, "For", &decision->in_favour);
+	dr_html_list(out, "Against", &decision->against);
+	if (decision->answer.len > 0) {
+		dr_html_element(out, "h4", DR_STR("Decided"));
+		dr_html_element(out, "p", decision->answer);
+	}
+	add(out, "</section>\n");
+}
+
+static void add_steps(dr_buf *out, const dr_plan *plan)
+{
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		if (plan->phases.items[i].state == DR_PHASE_UPCOMING) {
+			dr_html_plan_phase(out, &plan->phases.items[i]);
+		}
+	}
+	for (size_t i = 0; i < plan->decisions.len; i++) {
+		add_decision(out, &plan->decisions.items[i]);
+	}
+}
+
+static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	const dr_plan *plan = item->plan;
+	(void)options;
+	if (plan == NULL) {
+		return;
+	}
+	add(out, "<section class=\"domain\">\n");
+	dr_html_element(out, "h2", plan->domain);
+	if (plan->incomplete) {
+		add(out, "<p>No plan: ");
+		dr_markup_write(out, plan->missing);
+		add(out, " could not be found out.</p>\n</section>\n");
+		return;
+	}
+	add_present(out, plan);
+	add_alarms(out, plan);
+	add_verdict(out, item->result);
+	dr_html_plan_timeline(out, plan);
+	add_steps(out, plan);
+	add_sources(out, plan);
+	dr_html_list(out, "What this plan assumes", &plan->assumptions);
+	add(out, "</section>\n");
+}
+
+static void write_head(const dr_render_options *options, dr_buf *out)
+{
+	dr_buf title;
+	dr_buf_init(&title, out->arena);
+	dr_buf_add(&title, DR_STR("DMARC rollout"));
+	if (options->as_of != DR_NO_DAY) {
+		dr_buf_add(&title, DR_STR(", as of "));
+		dr_plan_write_day(&title, options->as_of);
+	}
+	dr_html_begin(out, dr_buf_str(&title));
+}
+
+static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
+{
+	(void)options;
+	(void)summary;
+	dr_html_end(out);
+}
+
+const dr_domain_writer DR_HTML_PLAN = { .head = write_head,
+	                                .item = write_plan,
+	                                .tail = write_tail };

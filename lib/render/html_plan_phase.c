@@ -1,0 +1,129 @@
+#include "render/html_plan_priv.h"
+
+static void add(dr_buf *out, const char *text)
+{
+	dr_buf_add(out, dr_str_of(text));
+}
+
+void dr_html_plan_records(dr_buf *out, const dr_plan_records *records)
+{
+	for (size_t i = 0; i < records->len; i++) {
+		const dr_plan_record *r = &records->items[i];
+		dr_buf line;
+		dr_buf_init(&line, out->arena);
+		dr_plan_write_zone_line(&line, r);
+		add(out, "<p><code>");
+		dr_markup_write(out, dr_buf_str(&line));
+		add(out, "</code></p>\n");
+		if (r->value.len > 0) {
+			add(out, "<p class=\"soft\">In a web form: name <code>");
+			dr_markup_write(out, r->host_field);
+			dr_buf_addf(out, "</code>, type %.*s, TTL %d, value <code>",
+			            DR_FMT(r->type), (int)r->ttl);
+			dr_markup_write(out, r->value);
+			add(out, "</code>; if it does not add the domain, the name is <code>");
+			dr_markup_write(out, r->name);
+			add(out, "</code></p>\n");
+		}
+	}
+}
+
+static void add_gate(dr_buf *out, const dr_plan_gate *gate)
+{
+	dr_buf_addf(out, "<tr><th scope=\"row\">%.*s ", DR_FMT(gate->id));
+	dr_markup_write(out, gate->title);
+	if (gate->source.len > 0) {
+		add(out, ": ");
+		dr_markup_write(out, gate->source);
+	}
+	dr_buf_addf(out, "</th><td>%s</td><td>", dr_gate_state_name(gate->state));
+	dr_markup_write(out, gate->measured.text);
+	add(out, "</td><td>");
+	dr_markup_write(out, gate->accepted_by.len > 0 ? gate->accepted_by : gate->needed);
+	add(out, "</td></tr>\n");
+}
+
+static void add_gates(dr_buf *out, const dr_plan_phase *phase)
+{
+	static const char *const COLUMNS[] = { "Gate", "State", "Measured", "Needed", NULL };
+	if (phase->gates.len == 0) {
+		return;
+	}
+	dr_html_table(out, "What must hold before it begins", COLUMNS);
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		add_gate(out, &phase->gates.items[i]);
+	}
+	dr_html_table_end(out);
+}
+
+static void add_cost(dr_buf *out, const dr_plan_phase *phase)
+{
+	const dr_plan_impact *impact = &phase->impact;
+	if (impact->given) {
+		dr_buf_addf(out,
+		            "<p>It would have touched at least %llu of %llu reported messages of "
+		            "28 days (%llu reporters).</p>\n",
+		            (unsigned long long)impact->affected,
+		            (unsigned long long)impact->messages,
+		            (unsigned long long)impact->reporters);
+	}
+	if (phase->exposure.given) {
+		dr_buf_addf(out,
+		            "<p>If the main stream breaks on the first day, about %llu messages "
+		            "are lost in the %d hours before the way back works.</p>\n",
+		            (unsigned long long)phase->exposure.messages,
+		            (int)phase->exposure.hours);
+	}
+}
+
+static void add_effects(dr_buf *out, const dr_plan_phase *phase)
+{
+	static const char *const COLUMNS[] = { "Mail as", "RFC 7489",  "RFC 9989",
+		                               "Weakest", "Strictest", NULL };
+	const struct {
+		const char *whom;
+		const dr_plan_effect *effect;
+	} rows[] = { { "the domain (p)", &phase->p },
+		     { "names below it (sp)", &phase->sp },
+		     { "names that do not exist (np)", &phase->np } };
+	dr_html_table(out, "What receivers do with mail that fails", COLUMNS);
+	for (size_t i = 0; i < DR_COUNT(rows); i++) {
+		const dr_plan_effect *e = rows[i].effect;
+		dr_buf_addf(out,
+		            "<tr><th scope=\"row\">%s</th><td>%.*s</td><td>%.*s</td><td>%.*s</td>"
+		            "<td>%.*s</td></tr>\n",
+		            rows[i].whom, DR_FMT(e->rfc7489), DR_FMT(e->rfc9989),
+		            DR_FMT(e->weakest), DR_FMT(e->strictest));
+	}
+	dr_html_table_end(out);
+}
+
+static void add_tasks(dr_buf *out, const dr_plan_tasks *tasks)
+{
+	dr_strs texts = { NULL, 0 };
+	for (size_t i = 0; i < tasks->len; i++) {
+		dr_list_add(out->arena, &texts, tasks->items[i].text);
+	}
+	dr_html_list(out, "Before", &texts);
+}
+
+void dr_html_plan_phase(dr_buf *out, const dr_plan_phase *phase)
+{
+	add(out, "<section>\n<h3>");
+	dr_markup_write(out, phase->title);
+	add(out, "</h3>\n");
+	dr_html_element(out, "p", phase->why);
+	dr_html_plan_records(out, &phase->records);
+	add_cost(out, phase);
+	add_tasks(out, &phase->tasks);
+	add_gates(out, phase);
+	add_effects(out, phase);
+	dr_html_list(out, "It waits for", &phase->delays);
+	dr_html_list(out, "Go back when", &phase->triggers);
+	if (phase->rollback.len > 0) {
+		dr_html_element(out, "h4", DR_STR("Way back"));
+		dr_html_plan_records(out, &phase->rollback);
+	}
+	dr_html_list(out, "What that does not undo", &phase->cannot_undo);
+	add(out, "</section>\n");
+}
