@@ -126,12 +126,6 @@ void baseline_note(baseline *to, const dr_run_result *result)
 
 /* ---- writing ---- */
 
-static void put(dr_json *json, const char *key, dr_str value)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, value);
-}
-
 static int write_entries(const baseline *from, dr_buf *out)
 {
 	dr_json *json = dr_json_open(out, true);
@@ -139,7 +133,7 @@ static int write_entries(const baseline *from, dr_buf *out)
 		return DR_ENOMEM;
 	}
 	dr_json_object(json);
-	put(json, "schema", DR_STR(SCHEMA));
+	dr_json_put_str(json, "schema", DR_STR(SCHEMA));
 	dr_json_key(json, "findings");
 	dr_json_array(json);
 	for (size_t i = 0; i < from->noted.len; i++) {
@@ -148,9 +142,9 @@ static int write_entries(const baseline *from, dr_buf *out)
 			continue;
 		}
 		dr_json_object(json);
-		put(json, "fingerprint", entry->fingerprint);
-		put(json, "rule", entry->rule);
-		put(json, "owner", entry->owner);
+		dr_json_put_str(json, "fingerprint", entry->fingerprint);
+		dr_json_put_str(json, "rule", entry->rule);
+		dr_json_put_str(json, "owner", entry->owner);
 		dr_json_end(json);
 	}
 	dr_json_end(json);

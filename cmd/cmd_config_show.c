@@ -86,18 +86,14 @@ static int write_json(const setting_list *list, dr_buf *out)
 		return EXIT_INTERNAL;
 	}
 	dr_json_object(json);
-	dr_json_key(json, "schema");
-	dr_json_text(json, "dmarcramp.config/1");
+	dr_json_put_text(json, "schema", "dmarcramp.config/1");
 	dr_json_key(json, "settings");
 	dr_json_array(json);
 	for (size_t i = 0; i < list->len; i++) {
 		dr_json_object(json);
-		dr_json_key(json, "name");
-		dr_json_str(json, list->items[i].name);
-		dr_json_key(json, "value");
-		dr_json_str(json, list->items[i].value);
-		dr_json_key(json, "origin");
-		dr_json_str(json, list->items[i].origin);
+		dr_json_put_str(json, "name", list->items[i].name);
+		dr_json_put_str(json, "value", list->items[i].value);
+		dr_json_put_str(json, "origin", list->items[i].origin);
 		dr_json_end(json);
 	}
 	dr_json_end(json);

@@ -181,15 +181,9 @@ static int answer_phase(const answering *a, dr_arena *arena, const dr_plan *plan
 
 /* ---- the result: texts only, and nothing of the clock ---- */
 
-static void put(dr_json *json, const char *key, dr_str value)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, value);
-}
-
 static void put_bool(dr_json *json, const char *key, bool value)
 {
-	put(json, key, value ? DR_STR("true") : DR_STR("false"));
+	dr_json_put_str(json, key, value ? DR_STR("true") : DR_STR("false"));
 }
 
 static void put_number(dr_json *json, dr_arena *arena, const char *key, size_t value)
@@ -197,7 +191,7 @@ static void put_number(dr_json *json, dr_arena *arena, const char *key, size_t v
 	dr_buf text;
 	dr_buf_init(&text, arena);
 	dr_buf_addf(&text, "%zu", value);
-	put(json, key, dr_buf_str(&text));
+	dr_json_put_str(json, key, dr_buf_str(&text));
 }
 
 /* A document inside a text. */
@@ -213,7 +207,7 @@ static void put_document(dr_json *json, dr_arena *arena, const char *key,
 		dr_json_end(inner);
 		dr_json_close(inner);
 	}
-	put(json, key, dr_str_trim(dr_buf_str(&text)));
+	dr_json_put_str(json, key, dr_str_trim(dr_buf_str(&text)));
 }
 
 static void write_records(dr_json *json, const void *what)
@@ -222,11 +216,10 @@ static void write_records(dr_json *json, const void *what)
 	for (size_t i = 0; i < records->len; i++) {
 		const dr_plan_record *one = &records->items[i];
 		dr_json_object(json);
-		put(json, "name", one->name);
-		put(json, "type", one->type);
-		dr_json_key(json, "ttl");
-		dr_json_int(json, one->ttl);
-		put(json, "value", one->value);
+		dr_json_put_str(json, "name", one->name);
+		dr_json_put_str(json, "type", one->type);
+		dr_json_put_int(json, "ttl", one->ttl);
+		dr_json_put_str(json, "value", one->value);
 		dr_json_end(json);
 	}
 }
@@ -246,9 +239,10 @@ static void write_findings(dr_json *json, const void *what)
 		const dr_finding *one = findings->items[i];
 		if (one->outcome == DR_HIT && !one->waived && one->severity > DR_INFO) {
 			dr_json_object(json);
-			put(json, "rule", one->rule->id);
-			put(json, "severity", dr_str_of(dr_severity_name(one->severity)));
-			put(json, "message", one->message);
+			dr_json_put_str(json, "rule", one->rule->id);
+			dr_json_put_str(json, "severity",
+			                dr_str_of(dr_severity_name(one->severity)));
+			dr_json_put_str(json, "message", one->message);
 			dr_json_end(json);
 		}
 	}
@@ -277,9 +271,9 @@ static void put_record(dr_json *json, dr_arena *arena, const dr_plan *plan,
 		dr_list_add(arena, &chunks, dr_str_sub(value, at, CHUNK_MAX));
 	}
 	put_document(json, arena, "records_json", write_records, &answer->records);
-	put(json, "record_name", dr_buf_str(&name));
-	put(json, "record_type", DR_STR("TXT"));
-	put(json, "record_value", value);
+	dr_json_put_str(json, "record_name", dr_buf_str(&name));
+	dr_json_put_str(json, "record_type", DR_STR("TXT"));
+	dr_json_put_str(json, "record_value", value);
 	put_document(json, arena, "record_chunks_json", write_texts, &chunks);
 }
 
@@ -295,20 +289,20 @@ static void write_result(const answering *a, dr_arena *arena, const dr_run_resul
 {
 	const dr_findings *findings = &result->judgement.findings;
 	dr_json_object(json);
-	put(json, "schema", DR_STR("dmarcramp.tf-external/1"));
+	dr_json_put_str(json, "schema", DR_STR("dmarcramp.tf-external/1"));
 	put_record(json, arena, plan, answer);
-	put(json, "phase", a->asked->phase);
+	dr_json_put_str(json, "phase", a->asked->phase);
 	put_bool(json, "phase_allowed", answer->allowed);
-	put(json, "next_phase", plan->next != NULL ? plan->next->id : DR_STR(""));
+	dr_json_put_str(json, "next_phase", plan->next != NULL ? plan->next->id : DR_STR(""));
 	put_bool(json, "ready", is_ready(arena, plan));
 	put_document(json, arena, "blocking_json", write_texts, &answer->reasons);
 	put_number(json, arena, "lint_errors", count_findings(findings, DR_ERROR));
 	put_number(json, arena, "lint_warnings", count_findings(findings, DR_WARNING));
 	put_document(json, arena, "findings_json", write_findings, findings);
-	put(json, "evidence_from", DR_STR(""));
-	put(json, "evidence_until", DR_STR(""));
-	put(json, "messages_seen", DR_STR("0"));
-	put(json, "current_value", plan->published);
+	dr_json_put_str(json, "evidence_from", DR_STR(""));
+	dr_json_put_str(json, "evidence_until", DR_STR(""));
+	dr_json_put_str(json, "messages_seen", DR_STR("0"));
+	dr_json_put_str(json, "current_value", plan->published);
 	dr_json_end(json);
 }
 

@@ -1,6 +1,5 @@
 #include "doc/json_out.h"
 #include "base/utf8.h"
-#include "base/utf8.h"
 #include <jansson.h>
 
 enum { DEPTH_MAX = 64, DECIMALS_SHOWN = 15 };
@@ -201,4 +200,69 @@ int dr_json_close(dr_json *json)
 	int status = write_document(json);
 	json_decref(json->root);
 	return status;
+}
+
+void dr_json_put_str(dr_json *json, const char *key, dr_str value)
+{
+	dr_json_key(json, key);
+	dr_json_str(json, value);
+}
+
+void dr_json_put_text(dr_json *json, const char *key, const char *value)
+{
+	dr_json_key(json, key);
+	dr_json_text(json, value);
+}
+
+void dr_json_put_int(dr_json *json, const char *key, int64_t value)
+{
+	dr_json_key(json, key);
+	dr_json_int(json, value);
+}
+
+void dr_json_put_count(dr_json *json, const char *key, uint64_t value)
+{
+	dr_json_key(json, key);
+	dr_json_int(json, (int64_t)value);
+}
+
+void dr_json_put_bool(dr_json *json, const char *key, bool value)
+{
+	dr_json_key(json, key);
+	dr_json_bool(json, value);
+}
+
+void dr_json_put_null(dr_json *json, const char *key)
+{
+	dr_json_key(json, key);
+	dr_json_null(json);
+}
+
+void dr_json_put_known(dr_json *json, const char *key, dr_str value)
+{
+	if (value.len > 0) {
+		dr_json_put_str(json, key, value);
+	} else {
+		dr_json_put_null(json, key);
+	}
+}
+
+void dr_json_put_day(dr_json *json, const char *key, dr_day day)
+{
+	dr_buf text;
+	dr_buf_init(&text, json->out->arena);
+	if (day != DR_NO_DAY) {
+		dr_day_write(day, &text);
+	}
+	dr_json_put_known(json, key, dr_buf_str(&text));
+}
+
+void dr_json_put_strs(dr_json *json, const char *key, const dr_strs *values)
+{
+	dr_json_key(json, key);
+	dr_json_array(json);
+	for (size_t i = 0; i < values->len; i++) {
+		dr_json_str(json, values->items[i]);
+	}
+	dr_json_end(json);
 }

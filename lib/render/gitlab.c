@@ -21,12 +21,10 @@ static void put_location(dr_json *json, dr_arena *arena, const dr_finding_view *
 {
 	dr_json_key(json, "location");
 	dr_json_object(json);
-	dr_json_key(json, "path");
-	dr_json_str(json, dr_finding_path(arena, view));
+	dr_json_put_str(json, "path", dr_finding_path(arena, view));
 	dr_json_key(json, "lines");
 	dr_json_object(json);
-	dr_json_key(json, "begin");
-	dr_json_int(json, view->at.line > 0 ? view->at.line : 1);
+	dr_json_put_int(json, "begin", view->at.line > 0 ? view->at.line : 1);
 	dr_json_end(json);
 	dr_json_end(json);
 }
@@ -42,14 +40,10 @@ static void put_finding(dr_buf *out, const dr_finding_view *view)
 	}
 	dr_buf_addf(&name, "dmarcramp/%.*s", DR_FMT(view->finding->rule->id));
 	dr_json_object(json);
-	dr_json_key(json, "description");
-	dr_json_str(json, description(out->arena, view->finding));
-	dr_json_key(json, "check_name");
-	dr_json_str(json, dr_buf_str(&name));
-	dr_json_key(json, "fingerprint");
-	dr_json_text(json, view->fingerprint);
-	dr_json_key(json, "severity");
-	dr_json_text(json, SEVERITIES[view->finding->severity]);
+	dr_json_put_str(json, "description", description(out->arena, view->finding));
+	dr_json_put_str(json, "check_name", dr_buf_str(&name));
+	dr_json_put_text(json, "fingerprint", view->fingerprint);
+	dr_json_put_text(json, "severity", SEVERITIES[view->finding->severity]);
 	put_location(json, out->arena, view);
 	dr_json_end(json);
 	dr_json_close(json);

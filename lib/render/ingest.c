@@ -62,23 +62,17 @@ static const char *outcome_of(const dr_intake_counts *c)
 	return c->refused > 0 ? "refused" : "nothing";
 }
 
-static void key_number(dr_json *json, const char *key, uint64_t number)
-{
-	dr_json_key(json, key);
-	dr_json_int(json, (int64_t)number);
-}
-
 static void add_counts(dr_json *json, const dr_intake_counts *c)
 {
-	key_number(json, "new", c->stored[DR_STORED_NEW]);
-	key_number(json, "again", c->stored[DR_STORED_AGAIN]);
-	key_number(json, "variants", c->stored[DR_STORED_VARIANT]);
-	key_number(json, "records", c->records);
-	key_number(json, "messages", c->messages);
-	key_number(json, "failures", c->failures);
-	key_number(json, "tls", c->tls_reports);
-	key_number(json, "with_issues", c->with_issues);
-	key_number(json, "refused", c->refused);
+	dr_json_put_count(json, "new", c->stored[DR_STORED_NEW]);
+	dr_json_put_count(json, "again", c->stored[DR_STORED_AGAIN]);
+	dr_json_put_count(json, "variants", c->stored[DR_STORED_VARIANT]);
+	dr_json_put_count(json, "records", c->records);
+	dr_json_put_count(json, "messages", c->messages);
+	dr_json_put_count(json, "failures", c->failures);
+	dr_json_put_count(json, "tls", c->tls_reports);
+	dr_json_put_count(json, "with_issues", c->with_issues);
+	dr_json_put_count(json, "refused", c->refused);
 }
 
 static void ndjson_file(const dr_ingested *file, dr_buf *out)
@@ -88,10 +82,8 @@ static void ndjson_file(const dr_ingested *file, dr_buf *out)
 		return;
 	}
 	dr_json_object(json);
-	dr_json_key(json, "file");
-	dr_json_str(json, file->file);
-	dr_json_key(json, "outcome");
-	dr_json_text(json, outcome_of(&file->counts));
+	dr_json_put_str(json, "file", file->file);
+	dr_json_put_text(json, "outcome", outcome_of(&file->counts));
 	add_counts(json, &file->counts);
 	dr_json_end(json);
 	dr_json_close(json);
@@ -104,10 +96,9 @@ static void ndjson_total(const dr_ingested *total, dr_buf *out)
 		return;
 	}
 	dr_json_object(json);
-	dr_json_key(json, "schema");
-	dr_json_text(json, "dmarcramp.ingest/1");
-	key_number(json, "files", total->files);
-	key_number(json, "without_report", total->without);
+	dr_json_put_text(json, "schema", "dmarcramp.ingest/1");
+	dr_json_put_count(json, "files", total->files);
+	dr_json_put_count(json, "without_report", total->without);
 	add_counts(json, &total->counts);
 	dr_json_end(json);
 	dr_json_close(json);

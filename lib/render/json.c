@@ -8,21 +8,9 @@ typedef struct {
 	const dr_run_result *result;
 } page;
 
-static void put(dr_json *json, const char *key, dr_str value)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, value);
-}
-
 static void put_text(dr_json *json, const char *key, const char *value)
 {
-	put(json, key, dr_str_of(value));
-}
-
-static void put_int(dr_json *json, const char *key, size_t value)
-{
-	dr_json_key(json, key);
-	dr_json_int(json, (int64_t)value);
+	dr_json_put_str(json, key, dr_str_of(value));
 }
 
 static void put_escaped(dr_arena *arena, dr_json *json, const char *key, dr_str octets)
@@ -30,7 +18,7 @@ static void put_escaped(dr_arena *arena, dr_json *json, const char *key, dr_str 
 	dr_buf text;
 	dr_buf_init(&text, arena);
 	dr_escaped_write(&text, octets);
-	put(json, key, dr_buf_str(&text));
+	dr_json_put_str(json, key, dr_buf_str(&text));
 }
 
 static void write_verdict(const page *p)
@@ -72,7 +60,7 @@ static void write_cause(const page *p, const dr_cause *cause)
 {
 	dr_json *json = p->json;
 	dr_json_object(json);
-	put(json, "fact", cause->path);
+	dr_json_put_str(json, "fact", cause->path);
 	put_text(json, "why", dr_why_name(cause->status.why));
 	if (cause->status.question > 0) {
 		const dr_answer *answer =
@@ -80,7 +68,7 @@ static void write_cause(const page *p, const dr_cause *cause)
 		dr_buf question;
 		dr_buf_init(&question, p->arena);
 		dr_question_write(&answer->question, &question);
-		put(json, "question", dr_buf_str(&question));
+		dr_json_put_str(json, "question", dr_buf_str(&question));
 		put_text(json, "outcome", dr_outcome_name(answer->outcome));
 	}
 	dr_json_end(json);
@@ -99,12 +87,12 @@ static void write_causes(const page *p, const dr_finding *finding)
 static void write_record(const page *p, const dr_finding_view *view)
 {
 	dr_json *json = p->json;
-	put(json, "owner", view->owner);
+	dr_json_put_str(json, "owner", view->owner);
 	if (view->type.len > 0) {
-		put(json, "type", view->type);
+		dr_json_put_str(json, "type", view->type);
 	}
 	if (view->finding->subject.len > 0) {
-		put(json, "subject", view->finding->subject);
+		dr_json_put_str(json, "subject", view->finding->subject);
 	}
 	if (view->record.ptr != NULL) {
 		put_escaped(p->arena, json, "record", view->record);
@@ -112,8 +100,8 @@ static void write_record(const page *p, const dr_finding_view *view)
 	if (view->has_span) {
 		dr_json_key(json, "span");
 		dr_json_object(json);
-		put_int(json, "start", view->span.off);
-		put_int(json, "end", (size_t)view->span.off + view->span.len);
+		dr_json_put_count(json, "start", view->span.off);
+		dr_json_put_count(json, "end", (size_t)view->span.off + view->span.len);
 		dr_json_end(json);
 	}
 }
@@ -126,8 +114,8 @@ static void write_place(dr_json *json, const dr_finding_view *view)
 	dr_json_key(json, "source");
 	dr_json_object(json);
 	put_text(json, "file", view->at.file);
-	put_int(json, "line", view->at.line);
-	put_int(json, "column", view->at.column);
+	dr_json_put_count(json, "line", view->at.line);
+	dr_json_put_count(json, "column", view->at.column);
 	dr_json_end(json);
 	if (view->at.address != NULL) {
 		put_text(json, "address", view->at.address);
@@ -136,16 +124,11 @@ static void write_place(dr_json *json, const dr_finding_view *view)
 
 static void write_texts(dr_json *json, const dr_finding *finding)
 {
-	put(json, "message", finding->message);
+	dr_json_put_str(json, "message", finding->message);
 	if (finding->fix.len > 0) {
-		put(json, "fix", finding->fix);
+		dr_json_put_str(json, "fix", finding->fix);
 	}
-	dr_json_key(json, "references");
-	dr_json_array(json);
-	for (size_t i = 0; i < finding->rule->see.len; i++) {
-		dr_json_str(json, finding->rule->see.items[i]);
-	}
-	dr_json_end(json);
+	dr_json_put_strs(json, "references", &finding->rule->see);
 }
 
 static void write_finding(const page *p, const dr_finding_view *view)
@@ -154,12 +137,12 @@ static void write_finding(const page *p, const dr_finding_view *view)
 	const dr_finding *finding = view->finding;
 	bool hit = finding->outcome == DR_HIT;
 	dr_json_object(json);
-	put(json, "rule", finding->rule->id);
-	put(json, "name", finding->rule->name);
+	dr_json_put_str(json, "rule", finding->rule->id);
+	dr_json_put_str(json, "name", finding->rule->name);
 	put_text(json, "severity", dr_severity_name(finding->severity));
 	put_text(json, "outcome", hit ? "hit" : "undecided");
-	put(json, "category", finding->rule->category);
-	put(json, "who", finding->rule->who);
+	dr_json_put_str(json, "category", finding->rule->category);
+	dr_json_put_str(json, "who", finding->rule->who);
 	write_consequences(json, finding);
 	if (!hit) {
 		write_causes(p, finding);
@@ -168,8 +151,7 @@ static void write_finding(const page *p, const dr_finding_view *view)
 	write_texts(json, finding);
 	write_place(json, view);
 	put_text(json, "fingerprint", view->fingerprint);
-	dr_json_key(json, "waived");
-	dr_json_bool(json, finding->waived);
+	dr_json_put_bool(json, "waived", finding->waived);
 	dr_json_end(json);
 }
 
@@ -206,7 +188,7 @@ static void write_not_judged(dr_json *json, const dr_judgement *judgement)
 	dr_json_object(json);
 	for (size_t i = 0; i < DR_MISSING_COUNT; i++) {
 		if (counts[i] > 0) {
-			put_int(json, DR_MISSING_KEYS[i], counts[i]);
+			dr_json_put_count(json, DR_MISSING_KEYS[i], counts[i]);
 		}
 	}
 	dr_json_end(json);
@@ -227,17 +209,12 @@ static void write_requirement(dr_json *json, const dr_profile *profile,
 {
 	dr_requirement_state state = dr_requirement_judge(profile, requirement, judgement);
 	dr_json_object(json);
-	put(json, "id", requirement->id);
-	put(json, "title", requirement->title);
+	dr_json_put_str(json, "id", requirement->id);
+	dr_json_put_str(json, "title", requirement->title);
 	put_text(json, "met", dr_requirement_state_name(state));
-	dr_json_key(json, "asked_by");
-	dr_json_array(json);
-	for (size_t i = 0; i < requirement->asked_by.len; i++) {
-		dr_json_str(json, requirement->asked_by.items[i]);
-	}
-	dr_json_end(json);
+	dr_json_put_strs(json, "asked_by", &requirement->asked_by);
 	if (requirement->see.len > 0) {
-		put(json, "reference", requirement->see);
+		dr_json_put_str(json, "reference", requirement->see);
 	}
 	dr_json_end(json);
 }
@@ -246,7 +223,7 @@ static void write_profile(dr_json *json, const dr_profile *profile, const dr_jud
 {
 	dr_json_key(json, "profile");
 	dr_json_object(json);
-	put(json, "name", profile->name);
+	dr_json_put_str(json, "name", profile->name);
 	dr_json_key(json, "requirements");
 	dr_json_array(json);
 	for (size_t i = 0; i < profile->requirements.len; i++) {
@@ -260,7 +237,7 @@ static void write_judged(const page *p, const dr_render_options *options)
 {
 	dr_json *json = p->json;
 	const dr_run_result *result = p->result;
-	put(json, "domain", result->domain);
+	dr_json_put_str(json, "domain", result->domain);
 	put_text(json, "status", result->incomplete ? "incomplete" : "complete");
 	write_verdict(p);
 	write_services(json, &result->facts->services);
@@ -288,9 +265,9 @@ static void write_id(dr_json *json, const dr_render_item *item)
 		return;
 	}
 	if (item->id_is_number && dr_str_to_u64(item->id, INT64_MAX, &number)) {
-		put_int(json, "id", number);
+		dr_json_put_count(json, "id", number);
 	} else {
-		put(json, "id", item->id);
+		dr_json_put_str(json, "id", item->id);
 	}
 }
 
@@ -303,7 +280,7 @@ static void write_domain(dr_arena *arena, dr_json *json, const dr_render_options
 	if (p.result->error.code == DR_OK) {
 		write_judged(&p, options);
 	} else {
-		put(json, "domain", p.result->request->domain);
+		dr_json_put_str(json, "domain", p.result->request->domain);
 		put_text(json, "status", "incomplete");
 		put_text(json, "error", p.result->error.text);
 	}
@@ -353,12 +330,12 @@ static void lint_tail(const dr_render_options *options, const dr_summary *summar
 		return;
 	}
 	dr_json_object(json);
-	put_int(json, "domains", summary->domains);
-	put_int(json, "error", summary->hits[DR_ERROR]);
-	put_int(json, "warning", summary->hits[DR_WARNING]);
-	put_int(json, "info", summary->hits[DR_INFO]);
-	put_int(json, "undecided", summary->undecided);
-	put_int(json, "waived", summary->waived);
+	dr_json_put_count(json, "domains", summary->domains);
+	dr_json_put_count(json, "error", summary->hits[DR_ERROR]);
+	dr_json_put_count(json, "warning", summary->hits[DR_WARNING]);
+	dr_json_put_count(json, "info", summary->hits[DR_INFO]);
+	dr_json_put_count(json, "undecided", summary->undecided);
+	dr_json_put_count(json, "waived", summary->waived);
 	dr_json_end(json);
 	dr_json_close(json);
 	dr_buf_add(out, DR_STR("\n  ],\n  \"summary\": "));

@@ -1,22 +1,6 @@
 /* The document of `explain` of a bounce, a header field, a mail or a report. */
 #include "render/render_priv.h"
 
-static void put(dr_json *json, const char *key, dr_str value)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, value);
-}
-
-static void put_list(dr_json *json, const char *key, const dr_strs *list)
-{
-	dr_json_key(json, key);
-	dr_json_array(json);
-	for (size_t i = 0; i < list->len; i++) {
-		dr_json_str(json, list->items[i]);
-	}
-	dr_json_end(json);
-}
-
 static void write_part(dr_json *json, const dr_account_part *part)
 {
 	static const char *const TONES[] = {
@@ -26,18 +10,16 @@ static void write_part(dr_json *json, const dr_account_part *part)
 		[DR_TONE_BAD] = "bad",
 	};
 	dr_json_object(json);
-	dr_json_key(json, "about");
-	dr_json_text(json, part->about);
-	dr_json_key(json, "tone");
-	dr_json_text(json, TONES[part->tone]);
-	put(json, "title", part->title);
+	dr_json_put_text(json, "about", part->about);
+	dr_json_put_text(json, "tone", TONES[part->tone]);
+	dr_json_put_str(json, "title", part->title);
 	dr_json_key(json, "facts");
 	dr_json_object(json);
 	for (size_t i = 0; i < part->facts.len; i++) {
-		put(json, part->facts.items[i].key, part->facts.items[i].value);
+		dr_json_put_str(json, part->facts.items[i].key, part->facts.items[i].value);
 	}
 	dr_json_end(json);
-	put_list(json, "says", &part->says);
+	dr_json_put_strs(json, "says", &part->says);
 	dr_json_end(json);
 }
 
@@ -49,18 +31,17 @@ void dr_json_account(const dr_render_options *options, const dr_account *account
 		return;
 	}
 	dr_json_object(json);
-	put(json, "schema", DR_STR("dmarcramp.explain/1"));
-	dr_json_key(json, "kind");
-	dr_json_text(json, account->kind);
-	put(json, "title", account->title);
+	dr_json_put_str(json, "schema", DR_STR("dmarcramp.explain/1"));
+	dr_json_put_text(json, "kind", account->kind);
+	dr_json_put_str(json, "title", account->title);
 	dr_json_key(json, "parts");
 	dr_json_array(json);
 	for (size_t i = 0; i < account->parts.len; i++) {
 		write_part(json, &account->parts.items[i]);
 	}
 	dr_json_end(json);
-	put_list(json, "todo", &account->todo);
-	put_list(json, "domains", &account->domains);
+	dr_json_put_strs(json, "todo", &account->todo);
+	dr_json_put_strs(json, "domains", &account->domains);
 	dr_json_end(json);
 	dr_json_close(json);
 }

@@ -11,12 +11,6 @@ static void put(dr_json *json, const char *key, dr_str value)
 	}
 }
 
-static void put_bool(dr_json *json, const char *key, bool value)
-{
-	dr_json_key(json, key);
-	dr_json_bool(json, value);
-}
-
 static int64_t bounded(uint64_t count)
 {
 	return count < INT64_MAX ? (int64_t)count : INT64_MAX;
@@ -25,10 +19,8 @@ static int64_t bounded(uint64_t count)
 static void put_counts(dr_json *json, const dr_prefixset *set)
 {
 	dr_prefix_count count = dr_prefixset_count(set);
-	dr_json_key(json, "ipv4");
-	dr_json_int(json, bounded(count.v4));
-	dr_json_key(json, "ipv6_networks");
-	dr_json_int(json, bounded(count.v6_slash64));
+	dr_json_put_int(json, "ipv4", bounded(count.v4));
+	dr_json_put_int(json, "ipv6_networks", bounded(count.v6_slash64));
 }
 
 static void put_prefixes(dr_json *json, dr_arena *arena, const dr_prefixset *set)
@@ -72,7 +64,7 @@ static void put_spf(dr_json *json, dr_arena *arena, const dr_change *change)
 {
 	dr_json_key(json, "spf");
 	dr_json_object(json);
-	put_bool(json, "complete", change->spf_status.state == DR_KNOWN);
+	dr_json_put_bool(json, "complete", change->spf_status.state == DR_KNOWN);
 	put_shift(json, arena, "gained", &change->gained);
 	put_shift(json, arena, "lost", &change->lost);
 	dr_json_end(json);
@@ -82,18 +74,18 @@ static void put_dmarc(dr_json *json, const dr_change *change)
 {
 	dr_json_key(json, "dmarc");
 	dr_json_object(json);
-	put_bool(json, "complete", change->dmarc_status.state == DR_KNOWN);
+	dr_json_put_bool(json, "complete", change->dmarc_status.state == DR_KNOWN);
 	for (size_t i = 0; change->dmarc_status.state == DR_KNOWN && i < DR_POLICY_CHANGES; i++) {
 		const dr_policy_change *p = &change->policies[i];
 		dr_json_key(json, p->tag);
 		dr_json_object(json);
 		put(json, "from", p->before);
 		put(json, "to", p->after);
-		put_bool(json, "weaker", p->weaker);
+		dr_json_put_bool(json, "weaker", p->weaker);
 		dr_json_end(json);
 	}
-	put_bool(json, "weakened", change->weakened);
-	put_bool(json, "skips_a_phase", change->skips_a_phase);
+	dr_json_put_bool(json, "weakened", change->weakened);
+	dr_json_put_bool(json, "skips_a_phase", change->skips_a_phase);
 	dr_json_end(json);
 }
 
@@ -163,7 +155,7 @@ static void write_item(const dr_render_options *options, const dr_diff_item *ite
 	}
 	dr_json_object(json);
 	put(json, "domain", item->after->domain);
-	put_bool(json, "worse", dr_diff_is_worse(out->arena, item));
+	dr_json_put_bool(json, "worse", dr_diff_is_worse(out->arena, item));
 	bool incomplete = item->before->incomplete || item->after->incomplete;
 	put(json, "status", incomplete ? DR_STR("incomplete") : DR_STR("complete"));
 	put_records(json, out->arena, item);

@@ -1,27 +1,11 @@
 /* Documents of `explain`: one object for each rule, service or word. */
 #include "render/render_priv.h"
 
-static void put(dr_json *json, const char *key, dr_str value)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, value);
-}
-
-static void put_list(dr_json *json, const char *key, const dr_strs *list)
-{
-	dr_json_key(json, key);
-	dr_json_array(json);
-	for (size_t i = 0; i < list->len; i++) {
-		dr_json_str(json, list->items[i]);
-	}
-	dr_json_end(json);
-}
-
 /* A member that may say nothing is left out then. */
 static void put_if(dr_json *json, const char *key, dr_str value)
 {
 	if (value.len > 0) {
-		put(json, key, value);
+		dr_json_put_str(json, key, value);
 	}
 }
 
@@ -32,7 +16,7 @@ static void write_selectors(dr_json *json, const dr_service *service)
 	for (size_t i = 0; i < service->dkim.len; i++) {
 		const dr_service_selector *selector = &service->dkim.items[i];
 		dr_json_object(json);
-		put(json, "selector", selector->selector);
+		dr_json_put_str(json, "selector", selector->selector);
 		put_if(json, "target", selector->target);
 		dr_json_end(json);
 	}
@@ -43,14 +27,14 @@ static void write_recognised(dr_json *json, const dr_service *service)
 {
 	dr_json_key(json, "recognised");
 	dr_json_object(json);
-	put_list(json, "mx", &service->mx);
-	put_list(json, "includes", &service->includes);
+	dr_json_put_strs(json, "mx", &service->mx);
+	dr_json_put_strs(json, "includes", &service->includes);
 	write_selectors(json, service);
-	put_list(json, "dkim_targets", &service->dkim_targets);
-	put_list(json, "hosts", &service->hosts);
-	put_list(json, "host_targets", &service->host_targets);
-	put_list(json, "rdns", &service->rdns);
-	put_list(json, "tokens", &service->tokens);
+	dr_json_put_strs(json, "dkim_targets", &service->dkim_targets);
+	dr_json_put_strs(json, "hosts", &service->hosts);
+	dr_json_put_strs(json, "host_targets", &service->host_targets);
+	dr_json_put_strs(json, "rdns", &service->rdns);
+	dr_json_put_strs(json, "tokens", &service->tokens);
 	dr_json_end(json);
 }
 
@@ -61,9 +45,9 @@ static void write_records(dr_json *json, const dr_service *service)
 	for (size_t i = 0; i < service->records.len; i++) {
 		const dr_service_record *record = &service->records.items[i];
 		dr_json_object(json);
-		put(json, "name", record->name);
-		put(json, "type", record->type);
-		put(json, "value", record->value);
+		dr_json_put_str(json, "name", record->name);
+		dr_json_put_str(json, "type", record->type);
+		dr_json_put_str(json, "value", record->value);
 		dr_json_end(json);
 	}
 	dr_json_end(json);
@@ -72,24 +56,23 @@ static void write_records(dr_json *json, const dr_service *service)
 static void write_service(dr_json *json, const dr_service *service)
 {
 	dr_json_object(json);
-	put(json, "schema", DR_STR("dmarcramp.service/1"));
-	put(json, "id", service->id);
-	put(json, "name", service->name);
-	put(json, "kind", service->kind);
-	put_list(json, "used_in", &service->used_in);
+	dr_json_put_str(json, "schema", DR_STR("dmarcramp.service/1"));
+	dr_json_put_str(json, "id", service->id);
+	dr_json_put_str(json, "name", service->name);
+	dr_json_put_str(json, "kind", service->kind);
+	dr_json_put_strs(json, "used_in", &service->used_in);
 	write_recognised(json, service);
-	put(json, "spf_counts", service->spf_counts);
+	dr_json_put_str(json, "spf_counts", service->spf_counts);
 	put_if(json, "include", service->include);
-	put(json, "author_dkim", service->author_dkim);
-	dr_json_key(json, "can_align");
-	dr_json_bool(json, service->can_align);
-	put_list(json, "default_signing", &service->default_signing);
-	put_list(json, "default_return_path", &service->default_return_path);
+	dr_json_put_str(json, "author_dkim", service->author_dkim);
+	dr_json_put_bool(json, "can_align", service->can_align);
+	dr_json_put_strs(json, "default_signing", &service->default_signing);
+	dr_json_put_strs(json, "default_return_path", &service->default_return_path);
 	put_if(json, "retired", service->retired);
 	write_records(json, service);
-	put(json, "setup", service->setup);
+	dr_json_put_str(json, "setup", service->setup);
 	put_if(json, "note", service->note);
-	put_list(json, "sources", &service->see);
+	dr_json_put_strs(json, "sources", &service->see);
 	dr_json_end(json);
 }
 
@@ -115,18 +98,18 @@ static void put_words(dr_json *json, dr_arena *arena, const dr_rule *rule, const
 static void write_rule(dr_json *json, dr_arena *arena, const dr_rule *rule)
 {
 	dr_json_object(json);
-	put(json, "schema", DR_STR("dmarcramp.rule/1"));
-	put(json, "rule", rule->id);
-	put(json, "name", rule->name);
-	put(json, "severity", dr_str_of(dr_severity_name(rule->severity)));
-	put(json, "category", rule->category);
-	put(json, "who", rule->who);
-	put(json, "title", rule->title);
+	dr_json_put_str(json, "schema", DR_STR("dmarcramp.rule/1"));
+	dr_json_put_str(json, "rule", rule->id);
+	dr_json_put_str(json, "name", rule->name);
+	dr_json_put_str(json, "severity", dr_str_of(dr_severity_name(rule->severity)));
+	dr_json_put_str(json, "category", rule->category);
+	dr_json_put_str(json, "who", rule->who);
+	dr_json_put_str(json, "title", rule->title);
 	put_words(json, arena, rule, "message");
 	put_words(json, arena, rule, "fix");
 	put_if(json, "why", rule->why);
-	put_list(json, "supersedes", &rule->supersedes);
-	put_list(json, "references", &rule->see);
+	dr_json_put_strs(json, "supersedes", &rule->supersedes);
+	dr_json_put_strs(json, "references", &rule->see);
 	dr_json_end(json);
 }
 
@@ -143,15 +126,15 @@ void dr_json_explain_rule(const dr_render_options *options, const dr_rule *rule,
 static void write_term(dr_json *json, const dr_term *term)
 {
 	dr_json_object(json);
-	put(json, "schema", DR_STR("dmarcramp.term/1"));
-	put(json, "id", term->id);
-	put(json, "name", term->name);
-	put(json, "kind", term->kind);
-	put(json, "says", term->says);
+	dr_json_put_str(json, "schema", DR_STR("dmarcramp.term/1"));
+	dr_json_put_str(json, "id", term->id);
+	dr_json_put_str(json, "name", term->name);
+	dr_json_put_str(json, "kind", term->kind);
+	dr_json_put_str(json, "says", term->says);
 	put_if(json, "values", term->values);
 	put_if(json, "changed", term->changed);
 	put_if(json, "example", term->example);
-	put_list(json, "references", &term->see);
+	dr_json_put_strs(json, "references", &term->see);
 	dr_json_end(json);
 }
 

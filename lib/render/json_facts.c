@@ -123,12 +123,9 @@ static void facts_item(const dr_render_options *options, const dr_render_item *i
 		return;
 	}
 	dr_json_object(json);
-	dr_json_key(json, "schema");
-	dr_json_text(json, "dmarcramp.facts/1");
-	dr_json_key(json, "as_of");
-	dr_json_str(json, dr_buf_str(&day));
-	dr_json_key(json, "domain");
-	dr_json_str(json, result->domain);
+	dr_json_put_text(json, "schema", "dmarcramp.facts/1");
+	dr_json_put_str(json, "as_of", dr_buf_str(&day));
+	dr_json_put_str(json, "domain", result->domain);
 	write_facts(out->arena, json, result);
 	dr_json_end(json);
 	dr_json_close(json);
@@ -150,12 +147,10 @@ static void write_rule(dr_json *json, const dr_rule *rule)
 	};
 	dr_json_object(json);
 	for (size_t i = 0; i < DR_COUNT(members); i++) {
-		dr_json_key(json, members[i].key);
-		dr_json_str(json, members[i].value);
+		dr_json_put_str(json, members[i].key, members[i].value);
 	}
 	if (rule->optional) {
-		dr_json_key(json, "optional");
-		dr_json_bool(json, true);
+		dr_json_put_bool(json, "optional", true);
 	}
 	dr_json_end(json);
 }
@@ -169,8 +164,7 @@ void dr_json_rules(const dr_render_options *options, const dr_rule *const *rules
 		return;
 	}
 	dr_json_object(json);
-	dr_json_key(json, "schema");
-	dr_json_text(json, "dmarcramp.rules/1");
+	dr_json_put_text(json, "schema", "dmarcramp.rules/1");
 	dr_json_key(json, "rules");
 	dr_json_array(json);
 	for (size_t i = 0; i < count; i++) {

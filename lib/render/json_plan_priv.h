@@ -7,4 +7,4 @@
 /* The key `gates` and its list. */
 void dr_json_plan_gates(dr_json *json, const dr_plan_gates *gates);
 /* The key `alarms`. */
-void dr_json_plan_alarms(dr_json *json, dr_arena *arena, const dr_plan_alarms *alarms);
+void dr_json_plan_alarms(dr_json *json, const dr_plan_alarms *alarms);

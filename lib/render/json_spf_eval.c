@@ -14,8 +14,7 @@ static void put(dr_json *json, const char *key, dr_str value)
 /* Empty texts are null. */
 static void put_text(dr_json *json, const char *key, const char *value)
 {
-	dr_json_key(json, key);
-	dr_json_text(json, value[0] != '\0' ? value : NULL);
+	dr_json_put_text(json, key, value[0] != '\0' ? value : NULL);
 }
 
 static dr_str term_text(const dr_spf_term *term)
@@ -46,8 +45,7 @@ static void put_step(dr_json *json, dr_arena *arena, const dr_spf_step *step)
 {
 	dr_json_object(json);
 	put(json, "term", step->term->text);
-	dr_json_key(json, "matched");
-	dr_json_bool(json, step->matched);
+	dr_json_put_bool(json, "matched", step->matched);
 	put_text(json, "problem", dr_spf_problem_name(step->problem));
 	if (step->target.len > 0) {
 		put(json, "target", step->target);
@@ -101,10 +99,8 @@ void dr_json_spf_eval(const dr_render_options *options, const dr_spf_evaluation 
 	put_text(json, "schema", "dmarcramp.spf-eval/1");
 	put_text(json, "result", dr_spf_result_name(evaluation->result));
 	put(json, "explanation", evaluation->explanation);
-	dr_json_key(json, "lookups");
-	dr_json_int(json, evaluation->lookups);
-	dr_json_key(json, "void_lookups");
-	dr_json_int(json, evaluation->void_lookups);
+	dr_json_put_int(json, "lookups", evaluation->lookups);
+	dr_json_put_int(json, "void_lookups", evaluation->void_lookups);
 	put(json, "mechanism", term_text(evaluation->mechanism));
 	put(json, "domain", evaluation->domain);
 	put(json, "sender", evaluation->sender);

@@ -1,40 +1,15 @@
 /* What a policy would have done, for programs. */
 #include "render/render_priv.h"
 
-static void key_number(dr_json *json, const char *key, uint64_t number)
-{
-	dr_json_key(json, key);
-	dr_json_int(json, (int64_t)number);
-}
-
-static void key_text(dr_json *json, const char *key, dr_str text)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, text);
-}
-
-static void key_day(dr_json *json, const char *key, dr_day day, dr_arena *arena)
-{
-	dr_buf text;
-	dr_buf_init(&text, arena);
-	dr_json_key(json, key);
-	if (day == DR_NO_DAY) {
-		dr_json_null(json);
-		return;
-	}
-	dr_day_write(day, &text);
-	dr_json_str(json, dr_buf_str(&text));
-}
-
 static void key_fate(dr_json *json, const char *key, const dr_fate *fate)
 {
 	dr_json_key(json, key);
 	dr_json_object(json);
-	key_number(json, "messages", fate->messages);
-	key_number(json, "pass", fate->passed);
-	key_number(json, "none", fate->none);
-	key_number(json, "quarantine", fate->quarantine);
-	key_number(json, "reject", fate->reject);
+	dr_json_put_count(json, "messages", fate->messages);
+	dr_json_put_count(json, "pass", fate->passed);
+	dr_json_put_count(json, "none", fate->none);
+	dr_json_put_count(json, "quarantine", fate->quarantine);
+	dr_json_put_count(json, "reject", fate->reject);
 	dr_json_end(json);
 }
 
@@ -53,12 +28,10 @@ static void add_fates(dr_json *json, const dr_fates *fates)
 static void add_source(dr_json *json, const dr_sender *sender)
 {
 	dr_json_object(json);
-	key_text(json, "source", sender->id);
-	key_text(json, "name", sender->name);
-	dr_json_key(json, "class");
-	dr_json_text(json, dr_class_name(sender->class));
-	dr_json_key(json, "ours");
-	dr_json_bool(json, sender->ours);
+	dr_json_put_str(json, "source", sender->id);
+	dr_json_put_str(json, "name", sender->name);
+	dr_json_put_text(json, "class", dr_class_name(sender->class));
+	dr_json_put_bool(json, "ours", sender->ours);
 	add_fates(json, &sender->would);
 	dr_json_end(json);
 }
@@ -72,14 +45,13 @@ void dr_json_what_if(const dr_render_options *options, const dr_what_if *what, d
 	}
 	const dr_traffic *traffic = what->traffic;
 	dr_json_object(json);
-	dr_json_key(json, "schema");
-	dr_json_text(json, "dmarcramp.what-if/1");
-	key_text(json, "domain", traffic->domain);
-	key_text(json, "policy", what->policy);
-	key_day(json, "first", traffic->first, out->arena);
-	key_day(json, "last", traffic->last, out->arena);
-	key_number(json, "reporters", traffic->reporters.len);
-	key_number(json, "own_records", traffic->elsewhere);
+	dr_json_put_text(json, "schema", "dmarcramp.what-if/1");
+	dr_json_put_str(json, "domain", traffic->domain);
+	dr_json_put_str(json, "policy", what->policy);
+	dr_json_put_day(json, "first", traffic->first);
+	dr_json_put_day(json, "last", traffic->last);
+	dr_json_put_count(json, "reporters", traffic->reporters.len);
+	dr_json_put_count(json, "own_records", traffic->elsewhere);
 	add_fates(json, &traffic->would);
 	dr_json_key(json, "sources");
 	dr_json_array(json);

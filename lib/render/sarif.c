@@ -7,12 +7,6 @@ static const char *const LEVELS[DR_SEVERITY_COUNT] = {
 	[DR_ERROR] = "error", [DR_WARNING] = "warning", [DR_INFO] = "note"
 };
 
-static void put(dr_json *json, const char *key, dr_str value)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, value);
-}
-
 static void begin(dr_json *json, const char *key)
 {
 	dr_json_key(json, key);
@@ -22,7 +16,7 @@ static void begin(dr_json *json, const char *key)
 static void put_message(dr_json *json, const char *key, dr_str text)
 {
 	begin(json, key);
-	put(json, "text", text);
+	dr_json_put_str(json, "text", text);
 	dr_json_end(json);
 }
 
@@ -50,14 +44,14 @@ static dr_str help_of(dr_arena *arena, const dr_rule *rule)
 static void put_rule(dr_json *json, dr_arena *arena, const dr_rule *rule)
 {
 	dr_json_object(json);
-	put(json, "id", rule->id);
-	put(json, "name", rule->name);
+	dr_json_put_str(json, "id", rule->id);
+	dr_json_put_str(json, "name", rule->name);
 	put_message(json, "shortDescription", rule->title);
 	dr_str why = rule->why.len > 0 ? rule->why : rule->title;
 	put_message(json, "fullDescription", dr_str_sub(why, 0, DESCRIPTION_MAX));
 	put_message(json, "help", help_of(arena, rule));
 	begin(json, "defaultConfiguration");
-	put(json, "level", dr_str_of(LEVELS[rule->severity]));
+	dr_json_put_str(json, "level", dr_str_of(LEVELS[rule->severity]));
 	dr_json_end(json);
 	begin(json, "properties");
 	dr_json_key(json, "tags");
@@ -76,13 +70,11 @@ static void put_location(dr_json *json, dr_arena *arena, const dr_finding_view *
 	dr_json_object(json);
 	begin(json, "physicalLocation");
 	begin(json, "artifactLocation");
-	put(json, "uri", dr_finding_path(arena, view));
+	dr_json_put_str(json, "uri", dr_finding_path(arena, view));
 	dr_json_end(json);
 	begin(json, "region");
-	dr_json_key(json, "startLine");
-	dr_json_int(json, view->at.line > 0 ? view->at.line : 1);
-	dr_json_key(json, "startColumn");
-	dr_json_int(json, view->at.column > 0 ? view->at.column : 1);
+	dr_json_put_int(json, "startLine", view->at.line > 0 ? view->at.line : 1);
+	dr_json_put_int(json, "startColumn", view->at.column > 0 ? view->at.column : 1);
 	dr_json_end(json);
 	dr_json_end(json);
 	dr_json_end(json);
@@ -97,9 +89,9 @@ static void put_fingerprints(dr_json *json, dr_arena *arena, const dr_finding_vi
 		dr_buf text;
 		dr_buf_init(&text, arena);
 		dr_buf_addf(&text, "%s:1", view->fingerprint);
-		put(json, "primaryLocationLineHash", dr_buf_str(&text));
+		dr_json_put_str(json, "primaryLocationLineHash", dr_buf_str(&text));
 	}
-	put(json, "dmarcramp/v1", dr_str_of(view->fingerprint));
+	dr_json_put_str(json, "dmarcramp/v1", dr_str_of(view->fingerprint));
 	dr_json_end(json);
 }
 
@@ -119,8 +111,8 @@ static void put_result(dr_json *json, dr_arena *arena, const dr_finding_view *vi
 {
 	const dr_finding *finding = view->finding;
 	dr_json_object(json);
-	put(json, "ruleId", finding->rule->id);
-	put(json, "level", dr_str_of(LEVELS[finding->severity]));
+	dr_json_put_str(json, "ruleId", finding->rule->id);
+	dr_json_put_str(json, "level", dr_str_of(LEVELS[finding->severity]));
 	put_message(json, "message", text_of(arena, view));
 	put_location(json, arena, view);
 	put_fingerprints(json, arena, view);
@@ -128,7 +120,7 @@ static void put_result(dr_json *json, dr_arena *arena, const dr_finding_view *vi
 		dr_json_key(json, "suppressions");
 		dr_json_array(json);
 		dr_json_object(json);
-		put(json, "kind", DR_STR("external"));
+		dr_json_put_str(json, "kind", DR_STR("external"));
 		dr_json_end(json);
 		dr_json_end(json);
 	}

@@ -33,24 +33,12 @@ static int write_object(writing *w, void (*fill)(dr_json *json, const void *what
 	return w->line(w->self, dr_buf_str(&out), w->err);
 }
 
-static void key_text(dr_json *json, const char *key, dr_str text)
-{
-	dr_json_key(json, key);
-	dr_json_str(json, text);
-}
-
-static void key_number(dr_json *json, const char *key, uint64_t number)
-{
-	dr_json_key(json, key);
-	dr_json_int(json, (int64_t)number);
-}
-
 static void fill_head(dr_json *json, const void *what, dr_arena *arena)
 {
 	(void)arena;
 	const dr_evidence_query *query = what;
-	key_text(json, "schema", DR_STR("dmarcramp.digest/1"));
-	key_text(json, "domain", query->domain);
+	dr_json_put_str(json, "schema", DR_STR("dmarcramp.digest/1"));
+	dr_json_put_str(json, "domain", query->domain);
 }
 
 static void add_day(dr_json *json, dr_day day, dr_arena *arena)
@@ -58,19 +46,17 @@ static void add_day(dr_json *json, dr_day day, dr_arena *arena)
 	dr_buf text;
 	dr_buf_init(&text, arena);
 	dr_day_write(day, &text);
-	key_text(json, "day", dr_buf_str(&text));
+	dr_json_put_str(json, "day", dr_buf_str(&text));
 }
 
 /* Only what is true is said. */
 static void add_flags(dr_json *json, bool newer, bool vouched)
 {
 	if (newer) {
-		dr_json_key(json, "rfc9990");
-		dr_json_bool(json, true);
+		dr_json_put_bool(json, "rfc9990", true);
 	}
 	if (vouched) {
-		dr_json_key(json, "vouched");
-		dr_json_bool(json, true);
+		dr_json_put_bool(json, "vouched", true);
 	}
 }
 
@@ -78,23 +64,13 @@ static void fill_report(dr_json *json, const void *what, dr_arena *arena)
 {
 	const dr_evidence_report *report = what;
 	add_day(json, report->day, arena);
-	key_text(json, "domain", report->domain);
-	key_text(json, "reporter", report->reporter);
-	key_text(json, "policy", report->policy);
-	key_number(json, "reports", report->reports);
-	key_number(json, "records", report->records);
-	key_number(json, "messages", report->messages);
+	dr_json_put_str(json, "domain", report->domain);
+	dr_json_put_str(json, "reporter", report->reporter);
+	dr_json_put_str(json, "policy", report->policy);
+	dr_json_put_count(json, "reports", report->reports);
+	dr_json_put_count(json, "records", report->records);
+	dr_json_put_count(json, "messages", report->messages);
 	add_flags(json, report->newer, report->vouched);
-}
-
-static void add_texts(dr_json *json, const char *key, const dr_strs *list)
-{
-	dr_json_key(json, key);
-	dr_json_array(json);
-	for (size_t i = 0; i < list->len; i++) {
-		dr_json_str(json, list->items[i]);
-	}
-	dr_json_end(json);
 }
 
 static void add_spf(dr_json *json, const dr_evidence_row *row, dr_arena *arena)
@@ -108,7 +84,7 @@ static void add_spf(dr_json *json, const dr_evidence_row *row, dr_arena *arena)
 		dr_buf_add_char(&text, ' ');
 		dr_buf_add(&text, dr_report_word_of(&DR_SCOPE_WORDS, row->spf_scope));
 	}
-	key_text(json, "spf", dr_buf_str(&text));
+	dr_json_put_str(json, "spf", dr_buf_str(&text));
 }
 
 static void add_signatures(dr_json *json, const dr_evidence_row *row, dr_arena *arena)
@@ -121,7 +97,7 @@ static void add_signatures(dr_json *json, const dr_evidence_row *row, dr_arena *
 		dr_evidence_signatures_write(&one, &text);
 		dr_list_add(arena, &list, dr_buf_str(&text));
 	}
-	add_texts(json, "dkim", &list);
+	dr_json_put_strs(json, "dkim", &list);
 }
 
 static void add_overrides(dr_json *json, unsigned overrides, dr_arena *arena)
@@ -133,7 +109,7 @@ static void add_overrides(dr_json *json, unsigned overrides, dr_arena *arena)
 		}
 	}
 	if (list.len > 0) {
-		add_texts(json, "overrides", &list);
+		dr_json_put_strs(json, "overrides", &list);
 	}
 }
 
@@ -146,19 +122,20 @@ static void fill_row(dr_json *json, const void *what, dr_arena *arena)
 		dr_ipaddr_write(row->ip, &address);
 	}
 	add_day(json, row->day, arena);
-	key_text(json, "domain", row->domain);
-	key_text(json, "ip", dr_buf_str(&address));
-	key_text(json, "from", row->header_from);
+	dr_json_put_str(json, "domain", row->domain);
+	dr_json_put_str(json, "ip", dr_buf_str(&address));
+	dr_json_put_str(json, "from", row->header_from);
 	add_spf(json, row, arena);
 	add_signatures(json, row, arena);
-	key_text(json, "aligned_dkim", dr_report_word_of(&DR_EVALUATED_WORDS, row->dkim));
-	key_text(json, "aligned_spf", dr_report_word_of(&DR_EVALUATED_WORDS, row->spf));
-	key_text(json, "disposition", dr_report_word_of(&DR_DISPOSITION_WORDS, row->disposition));
+	dr_json_put_str(json, "aligned_dkim", dr_report_word_of(&DR_EVALUATED_WORDS, row->dkim));
+	dr_json_put_str(json, "aligned_spf", dr_report_word_of(&DR_EVALUATED_WORDS, row->spf));
+	dr_json_put_str(json, "disposition",
+	                dr_report_word_of(&DR_DISPOSITION_WORDS, row->disposition));
 	add_overrides(json, row->overrides, arena);
 	add_flags(json, row->newer, row->vouched);
-	key_number(json, "records", row->records);
-	key_number(json, "messages", row->messages);
-	add_texts(json, "reporters", &row->reporters);
+	dr_json_put_count(json, "records", row->records);
+	dr_json_put_count(json, "messages", row->messages);
+	dr_json_put_strs(json, "reporters", &row->reporters);
 }
 
 static int take_row(void *self, const dr_evidence_row *row, dr_error *err)

@@ -49,19 +49,16 @@ static int write_failure(dr_buf *out, const dr_failure *report)
 		const dr_str *text = (const dr_str *)(const void *)((const char *)report +
 		                                                    FAILURE_KEYS[i].member);
 		if (text->len > 0) {
-			dr_json_key(json, FAILURE_KEYS[i].key);
-			dr_json_str(json, *text);
+			dr_json_put_str(json, FAILURE_KEYS[i].key, *text);
 		}
 	}
 	if (report->source_ip.family != DR_IP_NONE) {
 		dr_buf address;
 		dr_buf_init(&address, out->arena);
 		dr_ipaddr_write(report->source_ip, &address);
-		dr_json_key(json, "source_ip");
-		dr_json_str(json, dr_buf_str(&address));
+		dr_json_put_str(json, "source_ip", dr_buf_str(&address));
 	}
-	dr_json_key(json, "incidents");
-	dr_json_int(json, (int64_t)report->incidents);
+	dr_json_put_count(json, "incidents", report->incidents);
 	dr_json_end(json);
 	return dr_json_close(json);
 }
