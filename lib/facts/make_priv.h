@@ -31,6 +31,9 @@ void dr_make_zone(const dr_maker *m);
 void dr_make_servers(const dr_maker *m);
 void dr_make_before(const dr_maker *m);
 void dr_make_traffic(const dr_maker *m); /* after dkim */
+/* Its part about streams, oddities, TLS sessions and includes. */
+void dr_make_traffic_beside(const dr_maker *m, const struct dr_traffic *traffic,
+                            dr_traffic_facts *facts);
 
 /* One selector that was asked for. */
 dr_dkim_selector_fact dr_make_selector(const dr_maker *m, const dr_dkim_selector *found);

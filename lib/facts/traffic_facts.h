@@ -38,6 +38,47 @@ typedef struct {
 typedef DR_LIST(dr_traffic_selector_fact) dr_traffic_selector_facts;
 extern const dr_schema DR_TRAFFIC_SELECTOR_FACT_SCHEMA;
 
+/* Mail of a source that is ours as one author domain. */
+typedef struct {
+	dr_str source, name;       /* of the source */
+	dr_str scope;              /* the author domain */
+	int64_t messages, failing; /* direct ones */
+	int64_t bound; /* one-sided 95 % lower bound of the aligned share, in thousandths */
+	bool broke;    /* a day of the last week failed as a whole, and the days before did not */
+} dr_traffic_stream_fact;
+
+typedef DR_LIST(dr_traffic_stream_fact) dr_traffic_stream_facts;
+extern const dr_schema DR_TRAFFIC_STREAM_FACT_SCHEMA;
+
+/* What reporters do in their own way. */
+typedef struct {
+	dr_str kind; /* "variant", "overlap", or the code of an issue of reports */
+	int64_t reports;
+	dr_strs reporters;
+} dr_traffic_oddity_fact;
+
+typedef DR_LIST(dr_traffic_oddity_fact) dr_traffic_oddity_facts;
+extern const dr_schema DR_TRAFFIC_ODDITY_FACT_SCHEMA;
+
+/* TLS sessions that failed, of TLS reports. */
+typedef struct {
+	dr_str policy; /* "sts", "tlsa", "no-policy-found" */
+	dr_str result, host;
+	int64_t sessions;
+} dr_traffic_tls_fact;
+
+typedef DR_LIST(dr_traffic_tls_fact) dr_traffic_tls_facts;
+extern const dr_schema DR_TRAFFIC_TLS_FACT_SCHEMA;
+
+/* An include of the domain's own SPF record. */
+typedef struct {
+	dr_str domain;
+	int64_t lookups;
+} dr_traffic_include_fact;
+
+typedef DR_LIST(dr_traffic_include_fact) dr_traffic_include_facts;
+extern const dr_schema DR_TRAFFIC_INCLUDE_FACT_SCHEMA;
+
 /* The variable `traffic`; only with evidence. */
 typedef struct {
 	int64_t messages, direct, indirect;
@@ -56,6 +97,18 @@ typedef struct {
 	dr_str seen_p; /* its p */
 	dr_status seen_p_status;
 	dr_strs subdomains; /* author domains below the domain */
+	dr_strs missing;    /* of them, those that do not exist in DNS */
+	dr_status missing_status;
+	dr_strs overridden;       /* reasons why receivers did not do what the policy asks */
+	int64_t spared;           /* messages that failed and were delivered for such a reason */
+	int64_t relaxed;          /* messages that only relaxed alignment lets pass */
+	int64_t without_selector; /* of RFC 9990 reporters, with a signature that has none */
+	dr_traffic_oddity_facts oddities;
+	dr_traffic_tls_facts tls; /* sessions that failed … */
+	int64_t tls_sessions;     /* … of so many */
+	dr_traffic_stream_facts streams;
+	dr_traffic_include_facts unused; /* includes of the SPF record that sent nothing */
+	dr_status unused_status;
 	dr_traffic_selector_facts selectors;
 	dr_traffic_source_facts sources; /* largest first, at most 200 */
 } dr_traffic_facts;

@@ -114,8 +114,9 @@ static void add_days(const dr_maker *m, const dr_traffic *traffic, dr_traffic_fa
 		facts->gap = between > facts->gap ? between : facts->gap;
 	}
 	facts->days = (int64_t)traffic->days.len;
-	facts->span = traffic->last - traffic->first + 1;
-	bool dated = m->input->as_of != DR_NO_DAY && m->input->as_of != 0;
+	bool any = traffic->first != DR_NO_DAY;
+	facts->span = any ? traffic->last - traffic->first + 1 : 0;
+	bool dated = any && m->input->as_of != DR_NO_DAY && m->input->as_of != 0;
 	dr_fact_with(facts, age, dated ? DR_STATUS_KNOWN : DR_STATUS_NOT_GIVEN,
 	             m->input->as_of - traffic->last);
 }
@@ -153,18 +154,39 @@ static void add_policy(const dr_traffic *traffic, dr_traffic_facts *facts)
 	}
 }
 
-void dr_make_traffic(const dr_maker *m)
+static void add_outcomes(const dr_maker *m, const dr_traffic *traffic, dr_traffic_facts *facts)
 {
-	dr_traffic *traffic = m->input->traffic;
-	const dr_traffic_knowledge knowledge = { .spf = spf_set(m) };
-	if (traffic == NULL || traffic->first == DR_NO_DAY ||
-	    dr_traffic_judge(m->arena, traffic, &knowledge, NULL) != DR_OK) {
-		return;
+	const dr_outcomes *outcomes = &traffic->outcomes;
+	for (unsigned i = 0; i < DR_OVERRIDE_BITS; i++) {
+		if (outcomes->overrides[i] > 0) {
+			dr_list_add(m->arena, &facts->overridden, dr_traffic_override_name(i));
+		}
 	}
-	dr_traffic_facts *facts = dr_arena_new_of(m->arena, dr_traffic_facts);
-	if (facts == NULL) {
-		return;
+	facts->spared = (int64_t)outcomes->spared;
+	facts->relaxed = (int64_t)outcomes->relaxed;
+	facts->without_selector = (int64_t)outcomes->without_selector;
+}
+
+static void add_scopes(const dr_maker *m, const dr_traffic *traffic, dr_traffic_facts *facts)
+{
+	for (size_t i = 0; i < traffic->scopes.len; i++) {
+		if (!dr_str_eq(traffic->scopes.items[i], traffic->domain)) {
+			dr_list_add(m->arena, &facts->subdomains, traffic->scopes.items[i]);
+		}
 	}
+	facts->missing_status = DR_STATUS_KNOWN;
+	for (size_t i = 0; i < m->survey->reported.len; i++) {
+		const dr_reported_name *one = &m->survey->reported.items[i];
+		if (!dr_outcome_is_certain(one->answer->outcome)) {
+			facts->missing_status = dr_answer_fact(one->answer);
+		} else if (!dr_answer_name_exists(one->answer)) {
+			dr_list_add(m->arena, &facts->missing, one->name);
+		}
+	}
+}
+
+static void add_totals(const dr_maker *m, const dr_traffic *traffic, dr_traffic_facts *facts)
+{
 	facts->direct = (int64_t)traffic->direct.all.messages;
 	facts->indirect = (int64_t)traffic->indirect.all.messages;
 	facts->messages = facts->direct + facts->indirect;
@@ -172,14 +194,27 @@ void dr_make_traffic(const dr_maker *m)
 	add_reporters(traffic, facts);
 	add_days(m, traffic, facts);
 	add_policy(traffic, facts);
-	add_selectors(m, traffic, facts);
-	for (size_t i = 0; i < traffic->scopes.len; i++) {
-		if (!dr_str_eq(traffic->scopes.items[i], traffic->domain)) {
-			dr_list_add(m->arena, &facts->subdomains, traffic->scopes.items[i]);
-		}
+	add_outcomes(m, traffic, facts);
+}
+
+void dr_make_traffic(const dr_maker *m)
+{
+	dr_traffic *traffic = m->input->traffic;
+	const dr_traffic_knowledge knowledge = { .spf = spf_set(m) };
+	bool any = traffic != NULL && (traffic->first != DR_NO_DAY || traffic->tls.len > 0);
+	if (!any || dr_traffic_judge(m->arena, traffic, &knowledge, NULL) != DR_OK) {
+		return;
 	}
+	dr_traffic_facts *facts = dr_arena_new_of(m->arena, dr_traffic_facts);
+	if (facts == NULL) {
+		return;
+	}
+	add_totals(m, traffic, facts);
+	add_selectors(m, traffic, facts);
+	add_scopes(m, traffic, facts);
 	for (size_t i = 0; i < traffic->senders.len && i < SOURCES_MAX; i++) {
 		dr_list_add(m->arena, &facts->sources, source_of(m, traffic->senders.items[i]));
 	}
+	dr_make_traffic_beside(m, traffic, facts);
 	m->facts->traffic = facts;
 }

@@ -47,6 +47,44 @@ static const dr_field SELECTOR_FIELDS[] = {
 DR_SCHEMA(DR_TRAFFIC_SELECTOR_FACT_SCHEMA, "reported selector", dr_traffic_selector_fact,
 	SELECTOR_FIELDS, "a signature of the domain that reports tell of");
 
+static const dr_field STREAM_FIELDS[] = {
+	DR_PLAIN(dr_traffic_stream_fact, source, "of which source it is, by its id"),
+	DR_PLAIN(dr_traffic_stream_fact, name, "its name for people"),
+	DR_PLAIN(dr_traffic_stream_fact, scope, "the author domain"),
+	DR_PLAIN(dr_traffic_stream_fact, messages, "direct messages that were reported"),
+	DR_PLAIN(dr_traffic_stream_fact, failing, "of them, not aligned", DR_SEE("RFC 9989 5.1")),
+	DR_PLAIN(dr_traffic_stream_fact, bound, 
+		"one-sided 95 % lower bound of its aligned share, in thousandths"),
+	DR_PLAIN(dr_traffic_stream_fact, broke,
+		"a day of the last week failed as a whole, and the days before did not"),
+};
+DR_SCHEMA(DR_TRAFFIC_STREAM_FACT_SCHEMA, "stream", dr_traffic_stream_fact, STREAM_FIELDS,
+	"mail of a source of ours as one author domain");
+
+static const dr_field ODDITY_FIELDS[] = {
+	DR_PLAIN(dr_traffic_oddity_fact, kind, "variant, overlap, or the code of a deviation"),
+	DR_PLAIN(dr_traffic_oddity_fact, reports, "reports that are so"),
+	DR_PLAIN(dr_traffic_oddity_fact, reporters, "whose they are; at most 16"),
+};
+DR_SCHEMA(DR_TRAFFIC_ODDITY_FACT_SCHEMA, "oddity", dr_traffic_oddity_fact, ODDITY_FIELDS,
+	"what reporters do in their own way");
+
+static const dr_field TLS_FIELDS[] = {
+	DR_PLAIN(dr_traffic_tls_fact, policy, "under which policy: sts, tlsa, no-policy-found"),
+	DR_PLAIN(dr_traffic_tls_fact, result, "why they failed", DR_SEE("RFC 8460 4.3")),
+	DR_PLAIN(dr_traffic_tls_fact, host, "with which host; may be empty"),
+	DR_PLAIN(dr_traffic_tls_fact, sessions, "how many"),
+};
+DR_SCHEMA(DR_TRAFFIC_TLS_FACT_SCHEMA, "failed TLS sessions", dr_traffic_tls_fact, TLS_FIELDS,
+	"TLS sessions that failed, as TLS reports have it");
+
+static const dr_field INCLUDE_FIELDS[] = {
+	DR_PLAIN(dr_traffic_include_fact, domain, "the include's domain"),
+	DR_PLAIN(dr_traffic_include_fact, lookups, "DNS look-ups that it costs"),
+};
+DR_SCHEMA(DR_TRAFFIC_INCLUDE_FACT_SCHEMA, "unused include", dr_traffic_include_fact,
+	INCLUDE_FIELDS, "an include of the domain's own SPF record");
+
 static const dr_field TRAFFIC_FIELDS[] = {
 	DR_PLAIN(dr_traffic_facts, messages, "messages that were reported"),
 	DR_PLAIN(dr_traffic_facts, direct, "of them, direct ones"),
@@ -66,6 +104,24 @@ static const dr_field TRAFFIC_FIELDS[] = {
 		DR_SEE("RFC 9990 3.1.1.5")),
 	DR_FACT(dr_traffic_facts, seen_p, "its p", DR_MAY_BE_ABSENT, DR_CHOICES(DR_POLICY_CHOICES)),
 	DR_PLAIN(dr_traffic_facts, subdomains, "author domains below the domain"),
+	DR_FACT(dr_traffic_facts, missing, "of them, those that do not exist in DNS",
+		DR_SEE("RFC 9989 4.7")),
+	DR_PLAIN(dr_traffic_facts, overridden, "reasons not to do what the policy asks",
+		DR_SEE("RFC 9990 3.1.1.9")),
+	DR_PLAIN(dr_traffic_facts, spared, "messages that failed, delivered for such a reason"),
+	DR_PLAIN(dr_traffic_facts, relaxed, "messages that only relaxed alignment lets pass",
+		DR_SEE("RFC 9989 3.2.10")),
+	DR_PLAIN(dr_traffic_facts, without_selector,
+		"messages of RFC 9990 reporters with a signature whose selector is missing"),
+	DR_LISTED_PLAIN(dr_traffic_facts, oddities, dr_traffic_oddity_fact,
+		DR_TRAFFIC_ODDITY_FACT_SCHEMA, "what reporters do in their own way"),
+	DR_LISTED_PLAIN(dr_traffic_facts, tls, dr_traffic_tls_fact, DR_TRAFFIC_TLS_FACT_SCHEMA,
+		"TLS sessions that failed"),
+	DR_PLAIN(dr_traffic_facts, tls_sessions, "TLS sessions that were reported, all in all"),
+	DR_LISTED_PLAIN(dr_traffic_facts, streams, dr_traffic_stream_fact,
+		DR_TRAFFIC_STREAM_FACT_SCHEMA, "mail of sources of ours, by author domain"),
+	DR_LISTED(dr_traffic_facts, unused, dr_traffic_include_fact,
+		DR_TRAFFIC_INCLUDE_FACT_SCHEMA, "includes whose addresses sent nothing"),
 	DR_LISTED_PLAIN(dr_traffic_facts, selectors, dr_traffic_selector_fact,
 		DR_TRAFFIC_SELECTOR_FACT_SCHEMA, "signatures of the domain itself"),
 	DR_LISTED_PLAIN(dr_traffic_facts, sources, dr_traffic_source_fact,

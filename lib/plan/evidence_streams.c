@@ -1,4 +1,4 @@
-#include "plan/bound.h"
+#include "base/share.h"
 #include "plan/evidence_priv.h"
 
 enum {

@@ -94,6 +94,7 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 		return run->result.error.code == DR_ENOMEM ? DR_ENOMEM : DR_OK;
 	}
 	run->hints.listed = dr_run_listed_selectors(run);
+	run->hints.reported = dr_run_reported_names(run);
 	return open_answers(run) ? DR_OK : DR_ENOMEM;
 }
 

@@ -53,3 +53,15 @@ dr_strs dr_run_listed_selectors(const dr_run *run)
 	}
 	return list;
 }
+
+dr_strs dr_run_reported_names(const dr_run *run)
+{
+	dr_strs list = { 0 };
+	const dr_traffic *traffic = run->request->traffic;
+	for (size_t i = 0; traffic != NULL && i < traffic->scopes.len; i++) {
+		if (!dr_str_eq(traffic->scopes.items[i], traffic->domain)) {
+			dr_list_add(run->result.arena, &list, traffic->scopes.items[i]);
+		}
+	}
+	return list;
+}

@@ -3,8 +3,9 @@
  *
  * Lines of JSON in a fixed order, so that a new day is lines added: a head
  *   {"schema":"dmarcramp.digest/1","domain":"example.com"}
- * and for each day what each reporter sent ("reporter") and what it adds up to ("ip"). No address
- * of a person is in it.
+ * TLS sessions by day ("tls"), and for each day what each reporter sent ("reporter"), what was odd
+ * about it ("odd"), what it adds up to ("ip"), and the reverse names of addresses that come for the
+ * first time ("address"). No address of a person is in it.
  */
 #pragma once
 #include "base/source.h"

@@ -16,6 +16,9 @@ typedef struct {
 	text_entry *texts;
 	DR_LIST(dr_evidence_row) rows;
 	DR_LIST(dr_evidence_report) reports;
+	DR_LIST(dr_evidence_oddity) oddities;
+	DR_LIST(dr_evidence_tls) tls;
+	DR_LIST(dr_evidence_name) names; /* by address */
 } digest;
 
 typedef struct {
@@ -84,14 +87,25 @@ static bool flag(reading *r, const dr_node *map, const char *key)
 	return found != NULL && found->b;
 }
 
-static dr_day day(reading *r, const dr_node *map)
+static dr_day day_of(reading *r, const dr_node *map, const char *key)
 {
-	const dr_node *found = find(r, map, "day", DR_NODE_STRING);
+	const dr_node *found = find(r, map, key, DR_NODE_STRING);
 	dr_day value = DR_NO_DAY;
 	if (found != NULL && !dr_day_parse(found->text, &value)) {
-		fail(r, found, "day", "a day such as 2026-11-21");
+		fail(r, found, key, "a day such as 2026-11-21");
 	}
 	return value;
+}
+
+/* DR_IP_NONE when the text is empty. */
+static dr_ipaddr address(reading *r, const dr_node *map, const char *key)
+{
+	const dr_node *found = find(r, map, key, DR_NODE_STRING);
+	dr_ipaddr ip = { .family = DR_IP_NONE };
+	if (found != NULL && found->text.len > 0 && !dr_ipaddr_parse(found->text, &ip)) {
+		fail(r, found, key, "an IP address");
+	}
+	return ip;
 }
 
 static uint8_t word(reading *r, const dr_node *map, const char *key, const dr_report_words *words)
@@ -171,10 +185,10 @@ static void read_overrides(reading *r, const dr_node *map, dr_evidence_row *row)
 
 static void read_row(reading *r, const dr_node *map)
 {
-	dr_str address = text(r, map, "ip");
 	dr_evidence_row row = {
+		.ip = address(r, map, "ip"),
 		.domain = text(r, map, "domain"),
-		.day = day(r, map),
+		.day = day_of(r, map, "day"),
 		.header_from = text(r, map, "from"),
 		.dkim = (dr_evaluated)word(r, map, "aligned_dkim", &DR_EVALUATED_WORDS),
 		.spf = (dr_evaluated)word(r, map, "aligned_spf", &DR_EVALUATED_WORDS),
@@ -185,9 +199,6 @@ static void read_row(reading *r, const dr_node *map)
 		.messages = number(r, map, "messages"),
 		.reporters = texts(r, map, "reporters"),
 	};
-	if (address.len > 0 && !dr_ipaddr_parse(address, &row.ip)) {
-		fail(r, map, "ip", "an IP address");
-	}
 	read_spf(r, map, &row);
 	read_signatures(r, map, &row);
 	read_overrides(r, map, &row);
@@ -198,7 +209,7 @@ static void read_report(reading *r, const dr_node *map)
 {
 	dr_evidence_report report = {
 		.domain = text(r, map, "domain"),
-		.day = day(r, map),
+		.day = day_of(r, map, "day"),
 		.reporter = text(r, map, "reporter"),
 		.policy = text(r, map, "policy"),
 		.newer = flag(r, map, "rfc9990"),
@@ -208,6 +219,64 @@ static void read_report(reading *r, const dr_node *map)
 		.messages = number(r, map, "messages"),
 	};
 	dr_list_add(r->into->arena, &r->into->reports, report);
+}
+
+static void read_oddity(reading *r, const dr_node *map)
+{
+	dr_evidence_oddity oddity = {
+		.domain = text(r, map, "domain"),
+		.day = day_of(r, map, "day"),
+		.reporter = text(r, map, "reporter"),
+		.kind = text(r, map, "odd"),
+		.reports = number(r, map, "reports"),
+	};
+	dr_list_add(r->into->arena, &r->into->oddities, oddity);
+}
+
+static void read_tls(reading *r, const dr_node *map)
+{
+	dr_evidence_tls tls = {
+		.domain = text(r, map, "domain"),
+		.day = day_of(r, map, "day"),
+		.reporter = text(r, map, "reporter"),
+		.type = text(r, map, "tls"),
+		.result = text(r, map, "result"),
+		.host = text(r, map, "host"),
+		.sessions = number(r, map, "sessions"),
+	};
+	dr_list_add(r->into->arena, &r->into->tls, tls);
+}
+
+static void read_name(reading *r, const dr_node *map)
+{
+	dr_evidence_name name = {
+		.ip = address(r, map, "address"),
+		.name = text(r, map, "rdns"),
+		.day = day_of(r, map, "asked"),
+	};
+	dr_list_add(r->into->arena, &r->into->names, name);
+}
+
+/* Lines are told apart by a key that only their kind has; the rest are about a reporter's day. */
+static const struct {
+	const char *key;
+	void (*read)(reading *r, const dr_node *map);
+} LINES[] = {
+	{ "ip", read_row },
+	{ "odd", read_oddity },
+	{ "tls", read_tls },
+	{ "address", read_name },
+};
+
+static void read_evidence(reading *r, const dr_node *map)
+{
+	for (size_t i = 0; i < DR_COUNT(LINES); i++) {
+		if (dr_node_find(map, LINES[i].key) != NULL) {
+			LINES[i].read(r, map);
+			return;
+		}
+	}
+	read_report(r, map);
 }
 
 static void read_head(reading *r, const dr_node *map)
@@ -229,10 +298,8 @@ static int read_line(reading *r, dr_arena *arena, bool first)
 	}
 	if (first) {
 		read_head(r, map);
-	} else if (dr_node_find(map, "ip") != NULL) {
-		read_row(r, map);
 	} else {
-		read_report(r, map);
+		read_evidence(r, map);
 	}
 	return r->failed ? DR_ETYPE : DR_OK;
 }
@@ -295,6 +362,44 @@ static int visit_reports(dr_evidence *self, const dr_evidence_query *query,
 	return code;
 }
 
+static int visit_oddities(dr_evidence *self, const dr_evidence_query *query,
+                          dr_evidence_oddity_visit visit, void *visitor, dr_error *err)
+{
+	const digest *d = (const digest *)self;
+	int code = DR_OK;
+	for (size_t i = 0; i < d->oddities.len && code == DR_OK; i++) {
+		const dr_evidence_oddity *oddity = &d->oddities.items[i];
+		if (dr_evidence_matches(query, oddity->domain, oddity->day)) {
+			code = visit(visitor, oddity, err);
+		}
+	}
+	return code;
+}
+
+static int visit_tls(dr_evidence *self, const dr_evidence_query *query, dr_evidence_tls_visit visit,
+                     void *visitor, dr_error *err)
+{
+	const digest *d = (const digest *)self;
+	int code = DR_OK;
+	for (size_t i = 0; i < d->tls.len && code == DR_OK; i++) {
+		if (dr_evidence_matches(query, d->tls.items[i].domain, d->tls.items[i].day)) {
+			code = visit(visitor, &d->tls.items[i], err);
+		}
+	}
+	return code;
+}
+
+static int visit_names(dr_evidence *self, dr_evidence_name_visit visit, void *visitor,
+                       dr_error *err)
+{
+	const digest *d = (const digest *)self;
+	int code = DR_OK;
+	for (size_t i = 0; i < d->names.len && code == DR_OK; i++) {
+		code = visit(visitor, &d->names.items[i], err);
+	}
+	return code;
+}
+
 static void close_digest(dr_evidence *self)
 {
 	digest *d = (digest *)self;
@@ -317,6 +422,24 @@ static int compare_reports(const void *left, const void *right)
 	return order != 0 ? order : (int)a->vouched - (int)b->vouched;
 }
 
+static int compare_names(const void *left, const void *right)
+{
+	const dr_evidence_name *a = left, *b = right;
+	int order = dr_ipaddr_cmp(a->ip, b->ip);
+	order = order != 0 ? order : dr_str_cmp(a->name, b->name);
+	return order != 0 ? order : a->day < b->day ? -1 : a->day > b->day;
+}
+
+static void sort(digest *d)
+{
+	if (d->reports.len > 1) {
+		qsort(d->reports.items, d->reports.len, sizeof(*d->reports.items), compare_reports);
+	}
+	if (d->names.len > 1) {
+		qsort(d->names.items, d->names.len, sizeof(*d->names.items), compare_names);
+	}
+}
+
 int dr_digest_open(const dr_source *source, dr_evidence **ret_evidence, dr_error *err)
 {
 	digest *d = calloc(1, sizeof(*d));
@@ -327,7 +450,8 @@ int dr_digest_open(const dr_source *source, dr_evidence **ret_evidence, dr_error
 		free(d);
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the digest");
 	}
-	d->evidence = (dr_evidence){ visit_rows, visit_reports, close_digest };
+	d->evidence = (dr_evidence){ visit_rows, visit_reports, visit_oddities,
+		                     visit_tls,  visit_names,   close_digest };
 	dr_error local = { .code = DR_OK };
 	int code = read_lines(d, source, &local);
 	if (code != DR_OK) {
@@ -338,9 +462,7 @@ int dr_digest_open(const dr_source *source, dr_evidence **ret_evidence, dr_error
 		close_digest(&d->evidence);
 		return code;
 	}
-	if (d->reports.len > 1) {
-		qsort(d->reports.items, d->reports.len, sizeof(*d->reports.items), compare_reports);
-	}
+	sort(d);
 	*ret_evidence = &d->evidence;
 	return DR_OK;
 }

@@ -65,6 +65,31 @@ int dr_evidence_row_cmp(const dr_evidence_row *a, const dr_evidence_row *b)
 	return order != 0 ? order : compare_numbers(outcome_number(a), outcome_number(b));
 }
 
+static int compare_texts(const dr_str *const *a, const dr_str *const *b, size_t count)
+{
+	int order = 0;
+	for (size_t i = 0; i < count && order == 0; i++) {
+		order = dr_str_cmp(*a[i], *b[i]);
+	}
+	return order;
+}
+
+int dr_evidence_oddity_cmp(const dr_evidence_oddity *a, const dr_evidence_oddity *b)
+{
+	const dr_str *left[] = { &a->domain, &a->reporter, &a->kind };
+	const dr_str *right[] = { &b->domain, &b->reporter, &b->kind };
+	return a->day != b->day ? (a->day < b->day ? -1 : 1)
+	                        : compare_texts(left, right, DR_COUNT(left));
+}
+
+int dr_evidence_tls_cmp(const dr_evidence_tls *a, const dr_evidence_tls *b)
+{
+	const dr_str *left[] = { &a->domain, &a->reporter, &a->type, &a->result, &a->host };
+	const dr_str *right[] = { &b->domain, &b->reporter, &b->type, &b->result, &b->host };
+	return a->day != b->day ? (a->day < b->day ? -1 : 1)
+	                        : compare_texts(left, right, DR_COUNT(left));
+}
+
 void dr_evidence_policy_write(const dr_report_policy *policy, dr_buf *out)
 {
 	const struct {

@@ -36,6 +36,35 @@ typedef struct {
 	uint64_t reports, records, messages;
 } dr_evidence_report;
 
+/* Something that one reporter did in its own way on one day. */
+typedef struct {
+	dr_str domain;
+	dr_day day;
+	dr_str reporter;
+	dr_str kind; /* the code of an issue (report/report_issue.def); "variant": other content
+	                under the same identity; "overlap": its period runs into that of the one
+	                before */
+	uint64_t reports;
+} dr_evidence_oddity;
+
+/* TLS sessions of one day with one outcome (RFC 8460). */
+typedef struct {
+	dr_str domain; /* of the policy: the domain, or with DANE the mail server */
+	dr_day day;
+	dr_str reporter;
+	dr_str type;   /* of the policy: "sts", "tlsa", "no-policy-found" */
+	dr_str result; /* result-type of those that failed; empty: they succeeded */
+	dr_str host;   /* receiving-mx-hostname; may be empty */
+	uint64_t sessions;
+} dr_evidence_tls;
+
+/* A reverse name that an address had, and that has the address. */
+typedef struct {
+	dr_ipaddr ip;
+	dr_str name; /* empty: it has none that is confirmed */
+	dr_day day;  /* on which it was asked */
+} dr_evidence_name;
+
 typedef struct {
 	dr_str domain;       /* this one and those below it */
 	dr_day since, until; /* both included; DR_NO_DAY: open */
@@ -44,6 +73,11 @@ typedef struct {
 typedef int (*dr_evidence_row_visit)(void *self, const dr_evidence_row *row, dr_error *err);
 typedef int (*dr_evidence_report_visit)(void *self, const dr_evidence_report *report,
                                         dr_error *err);
+
+typedef int (*dr_evidence_oddity_visit)(void *self, const dr_evidence_oddity *oddity,
+                                        dr_error *err);
+typedef int (*dr_evidence_tls_visit)(void *self, const dr_evidence_tls *tls, dr_error *err);
+typedef int (*dr_evidence_name_visit)(void *self, const dr_evidence_name *name, dr_error *err);
 
 typedef struct dr_evidence dr_evidence;
 
@@ -55,6 +89,13 @@ struct dr_evidence {
 	/* In the order of day, domain, reporter, policy. */
 	int (*reports)(dr_evidence *self, const dr_evidence_query *query,
 	               dr_evidence_report_visit visit, void *visitor, dr_error *err);
+	/* Several visits may be about the same day, reporter and kind. */
+	int (*oddities)(dr_evidence *self, const dr_evidence_query *query,
+	                dr_evidence_oddity_visit visit, void *visitor, dr_error *err);
+	int (*tls)(dr_evidence *self, const dr_evidence_query *query, dr_evidence_tls_visit visit,
+	           void *visitor, dr_error *err);
+	/* All that are kept, by address. */
+	int (*names)(dr_evidence *self, dr_evidence_name_visit visit, void *visitor, dr_error *err);
 	void (*close)(dr_evidence *self);
 };
 
@@ -66,6 +107,8 @@ bool dr_evidence_matches(const dr_evidence_query *query, dr_str domain, dr_day d
 dr_day dr_evidence_day(int64_t begin, int64_t end);
 /* The order of rows in documents: all that tells them apart, by text. */
 int dr_evidence_row_cmp(const dr_evidence_row *a, const dr_evidence_row *b);
+int dr_evidence_oddity_cmp(const dr_evidence_oddity *a, const dr_evidence_oddity *b);
+int dr_evidence_tls_cmp(const dr_evidence_tls *a, const dr_evidence_tls *b);
 
 /* "p=none sp=reject adkim=r" in a fixed order, only what was said. */
 void dr_evidence_policy_write(const dr_report_policy *policy, dr_buf *out);

@@ -231,13 +231,15 @@ static void close_store(dr_evidence *self)
 }
 
 static const dr_store METHODS = {
-	.evidence = { dr_sqlite_rows, dr_sqlite_reports, close_store },
+	.evidence = { dr_sqlite_rows, dr_sqlite_reports, dr_sqlite_oddities, dr_sqlite_tls_sessions,
+	              dr_sqlite_names, close_store },
 	.begin = dr_sqlite_report_begin,
 	.record = dr_sqlite_report_record,
 	.end = dr_sqlite_report_end,
 	.drop = dr_sqlite_report_drop,
 	.failure = dr_sqlite_failure,
 	.tls = dr_sqlite_tls,
+	.name = dr_sqlite_put_name,
 	.commit = dr_sqlite_commit,
 	.records = dr_sqlite_records,
 	.prune = dr_sqlite_prune,

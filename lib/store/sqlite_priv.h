@@ -64,6 +64,12 @@ int dr_sqlite_run(dr_sqlite *s, sqlite3_stmt *statement, dr_error *err);
 /* Borrows until the next step. */
 dr_str dr_sqlite_column_text(sqlite3_stmt *statement, int at);
 
+/* An address as it is stored: 4 octets, 16, or none. */
+dr_ipaddr dr_sqlite_column_address(sqlite3_stmt *statement, int at);
+dr_str dr_sqlite_address_octets(const dr_ipaddr *address); /* borrows */
+/* Binds the first and the last day of a query at `at` and behind it. */
+void dr_sqlite_bind_days(sqlite3_stmt *statement, int at, const dr_evidence_query *query);
+
 /* Opens a transaction unless one is open. */
 int dr_sqlite_begin(dr_sqlite *s, dr_error *err);
 
@@ -90,6 +96,7 @@ int dr_sqlite_failure(dr_store *self, const dr_failure *report, dr_stored *ret_s
                       dr_error *err);
 int dr_sqlite_tls(dr_store *self, const dr_tls_report *report, dr_stored *ret_stored,
                   dr_error *err);
+int dr_sqlite_put_name(dr_store *self, const dr_evidence_name *name, dr_error *err);
 int dr_sqlite_commit(dr_store *self, dr_error *err);
 int dr_sqlite_records(dr_store *self, const dr_evidence_query *query, dr_stored_record_visit visit,
                       void *visitor, dr_error *err);
@@ -99,6 +106,11 @@ int dr_sqlite_rows(dr_evidence *self, const dr_evidence_query *query, dr_evidenc
                    void *visitor, dr_error *err);
 int dr_sqlite_reports(dr_evidence *self, const dr_evidence_query *query,
                       dr_evidence_report_visit visit, void *visitor, dr_error *err);
+int dr_sqlite_oddities(dr_evidence *self, const dr_evidence_query *query,
+                       dr_evidence_oddity_visit visit, void *visitor, dr_error *err);
+int dr_sqlite_tls_sessions(dr_evidence *self, const dr_evidence_query *query,
+                           dr_evidence_tls_visit visit, void *visitor, dr_error *err);
+int dr_sqlite_names(dr_evidence *self, dr_evidence_name_visit visit, void *visitor, dr_error *err);
 
 /* A row's outcome as one number, so that it can be part of a key. */
 typedef struct {

@@ -9,7 +9,7 @@ typedef struct {
 	dr_error *err;
 } reading;
 
-static void bind_days(sqlite3_stmt *statement, int at, const dr_evidence_query *query)
+void dr_sqlite_bind_days(sqlite3_stmt *statement, int at, const dr_evidence_query *query)
 {
 	sqlite3_bind_int64(statement, at, query->since != DR_NO_DAY ? query->since : INT32_MIN);
 	sqlite3_bind_int64(statement, at + 1, query->until != DR_NO_DAY ? query->until : INT32_MAX);
@@ -21,7 +21,7 @@ static int text_at(reading *r, sqlite3_stmt *statement, int column, dr_str *ret_
 	                         r->err);
 }
 
-static dr_ipaddr address_at(sqlite3_stmt *statement, int column)
+dr_ipaddr dr_sqlite_column_address(sqlite3_stmt *statement, int column)
 {
 	dr_ipaddr address = { .family = DR_IP_NONE };
 	dr_cursor c = dr_cursor_of((dr_str){ sqlite3_column_blob(statement, column),
@@ -64,7 +64,7 @@ static int read_row(reading *r, sqlite3_stmt *statement, dr_evidence_row *row)
 	dr_sqlite_result result = dr_sqlite_result_unpack(sqlite3_column_int64(statement, 6));
 	*row = (dr_evidence_row){
 		.day = (dr_day)sqlite3_column_int64(statement, 1),
-		.ip = address_at(statement, 2),
+		.ip = dr_sqlite_column_address(statement, 2),
 		.spf_scope = result.spf_scope,
 		.spf_result = result.spf_result,
 		.disposition = result.disposition,
@@ -93,7 +93,7 @@ static int rows_of_domain(reading *r, int64_t domain, dr_evidence_row_visit visi
 		return DR_EIO;
 	}
 	sqlite3_bind_int64(rows, 1, domain);
-	bind_days(rows, 2, r->query);
+	dr_sqlite_bind_days(rows, 2, r->query);
 	int code = DR_OK, status = SQLITE_DONE;
 	while (code == DR_OK && (status = sqlite3_step(rows)) == SQLITE_ROW) {
 		dr_evidence_row row;
@@ -182,7 +182,7 @@ int dr_sqlite_reports(dr_evidence *self, const dr_evidence_query *query,
 	if (reports == NULL) {
 		return DR_EIO;
 	}
-	bind_days(reports, 1, query);
+	dr_sqlite_bind_days(reports, 1, query);
 	int code = DR_OK, status = SQLITE_DONE;
 	while (code == DR_OK && (status = sqlite3_step(reports)) == SQLITE_ROW) {
 		dr_evidence_report report;
@@ -201,7 +201,7 @@ static int read_record(reading *r, sqlite3_stmt *statement, dr_stored_record *st
 	dr_sqlite_result result = dr_sqlite_result_unpack(sqlite3_column_int64(statement, 3));
 	dr_aggregate_record *record = &stored->record;
 	*record = (dr_aggregate_record){
-		.source_ip = address_at(statement, 1),
+		.source_ip = dr_sqlite_column_address(statement, 1),
 		.messages = (uint32_t)sqlite3_column_int64(statement, 2),
 		.disposition = result.disposition,
 		.dkim = result.dkim,
@@ -263,7 +263,7 @@ int dr_sqlite_records(dr_store *self, const dr_evidence_query *query, dr_stored_
 	if (reports == NULL) {
 		return DR_EIO;
 	}
-	bind_days(reports, 1, query);
+	dr_sqlite_bind_days(reports, 1, query);
 	int code = DR_OK, status = SQLITE_DONE;
 	while (code == DR_OK && (status = sqlite3_step(reports)) == SQLITE_ROW) {
 		dr_aggregate report;
@@ -310,7 +310,7 @@ int dr_sqlite_prune(dr_store *self, dr_day day, uint64_t *ret_reports, dr_error 
 	static const dr_sql STEPS[] = { DR_SQL_PRUNE_RECORDS,    DR_SQL_PRUNE_ROLLUP,
 		                        DR_SQL_PRUNE_TLS_POLICY, DR_SQL_PRUNE_TLS_FAILURE,
 		                        DR_SQL_PRUNE_TLS,        DR_SQL_PRUNE_FAILURE,
-		                        DR_SQL_PRUNE_REPORT };
+		                        DR_SQL_PRUNE_NAMES,      DR_SQL_PRUNE_REPORT };
 	int code = dr_sqlite_begin(s, err);
 	for (size_t i = 0; i < DR_COUNT(STEPS) && code == DR_OK; i++) {
 		sqlite3_stmt *step = dr_sqlite_statement(s, STEPS[i], err);

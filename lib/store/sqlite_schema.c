@@ -45,6 +45,8 @@ static const char *const MIGRATIONS[] = {
 	" sending_ip INT NOT NULL, host INT NOT NULL, receiving_ip INT NOT NULL,"
 	" reason INT NOT NULL, sessions INT NOT NULL, PRIMARY KEY(tls, policy, n))"
 	" WITHOUT ROWID;",
+	"CREATE TABLE reverse(ip BLOB PRIMARY KEY, name INT NOT NULL, day INT NOT NULL)"
+	" WITHOUT ROWID;",
 };
 
 static int read_number(dr_sqlite *s, const char *sql, int64_t *ret_number, dr_error *err)

@@ -116,7 +116,7 @@ int dr_sqlite_report_begin(dr_store *self, const dr_aggregate *report, const dr_
 	return add_report(s, report, report_id, content, !s->counts, err);
 }
 
-static dr_str address_octets(const dr_ipaddr *address)
+dr_str dr_sqlite_address_octets(const dr_ipaddr *address)
 {
 	size_t len = address->family == DR_IPV4 ? 4 : address->family == DR_IPV6 ? 16 : 0;
 	return (dr_str){ (const char *)address->octets, len };
@@ -171,7 +171,7 @@ static int add_row(dr_sqlite *s, const dr_aggregate_record *record, const row_te
 	if (add == NULL) {
 		return DR_EIO;
 	}
-	dr_str address = address_octets(&record->source_ip);
+	dr_str address = dr_sqlite_address_octets(&record->source_ip);
 	const int64_t numbers[] = {
 		record->messages,   result,
 		texts->header_from, texts->envelope_from,
@@ -194,7 +194,7 @@ static int add_rollup(dr_sqlite *s, const dr_aggregate_record *record, const row
 	if (add == NULL) {
 		return DR_EIO;
 	}
-	dr_str address = address_octets(&record->source_ip);
+	dr_str address = dr_sqlite_address_octets(&record->source_ip);
 	unsigned char org[NUMBER_OCTETS];
 	for (size_t i = 0; i < NUMBER_OCTETS; i++) {
 		org[i] = (unsigned char)(s->org >> (8 * (NUMBER_OCTETS - 1 - i)) & 0xFF);

@@ -59,6 +59,9 @@ struct dr_store {
 	int (*tls)(dr_store *self, const dr_tls_report *report, dr_stored *ret_stored,
 	           dr_error *err);
 
+	/* Keeps what is known of an address's reverse name, in place of what was known. */
+	int (*name)(dr_store *self, const dr_evidence_name *name, dr_error *err);
+
 	/* Everything since the last commit; nothing to do is fine. */
 	int (*commit)(dr_store *self, dr_error *err);
 

@@ -8,6 +8,7 @@
 #include "survey/bimi_find.h"
 #include "survey/dkim_find.h"
 #include "survey/random_find.h"
+#include "survey/reported_find.h"
 #include "survey/reverse_find.h"
 #include "survey/servers.h"
 #include "survey/spf_advice.h"
@@ -24,6 +25,7 @@ typedef struct {
 	dr_dmarc_discovery dmarc;
 	dr_report_addresses rua, ruf; /* of the record that applies at receivers of RFC 9989 */
 	dr_random_found random;
+	dr_reported_found reported;
 	dr_bimi_found bimi;
 	dr_transport_found transport;
 	bool sends_nothing; /* v=spf1 -all, or a null MX and no SPF */

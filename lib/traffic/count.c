@@ -26,6 +26,29 @@ static dr_tally tally_of(const dr_evidence_row *row)
 	return tally;
 }
 
+/* A signature without a selector, which RFC 9990 asks for. */
+static bool lacks_selector(const dr_evidence_row *row)
+{
+	for (size_t i = 0; i < row->signatures.len; i++) {
+		if (row->signatures.items[i].selector.len == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Something with exactly the author's domain passed. */
+static bool passes_strictly(const dr_evidence_row *row)
+{
+	for (size_t i = 0; i < row->signatures.len; i++) {
+		const dr_report_dkim *one = &row->signatures.items[i];
+		if (one->result == DR_REPORTED_PASS && dr_str_eq(one->domain, row->header_from)) {
+			return true;
+		}
+	}
+	return row->spf == DR_EVALUATED_PASS && dr_str_eq(row->spf_domain, row->header_from);
+}
+
 static void add_outcome(dr_outcomes *sum, const dr_evidence_row *row, const dr_tally *tally)
 {
 	unsigned arc = DR_OVERRIDE_LOCAL_POLICY | DR_OVERRIDE_ARC_PASS;
@@ -36,6 +59,11 @@ static void add_outcome(dr_outcomes *sum, const dr_evidence_row *row, const dr_t
 	sum->rescued += (row->overrides & arc) == arc ? tally->none : 0;
 	sum->newer += row->newer ? row->messages : 0;
 	sum->dkim_never += row->signatures.len == 0 ? row->messages : 0;
+	bool delivered =
+		row->disposition == DR_DISPOSITION_NONE || row->disposition == DR_DISPOSITION_PASS;
+	sum->spared += row->overrides != 0 && delivered ? tally->none : 0;
+	sum->without_selector += row->newer && lacks_selector(row) ? row->messages : 0;
+	sum->relaxed += tally->none == 0 && !passes_strictly(row) ? row->messages : 0;
 }
 
 /* Where an item of this day or text is, or belongs, in an ascending list: days come mostly in
@@ -75,7 +103,8 @@ static dr_mail_stream *stream_of(dr_arena *arena, dr_sender *sender, dr_str scop
 	}
 	dr_mail_stream fresh = { .scope = dr_arena_copy(arena, scope),
 		                 .first = DR_NO_DAY,
-		                 .last = DR_NO_DAY };
+		                 .last = DR_NO_DAY,
+		                 .broke = DR_NO_DAY };
 	dr_list_add(arena, streams, fresh);
 	if (streams->len == old) {
 		return NULL;

@@ -1,14 +1,10 @@
 #include "traffic/traffic_priv.h"
 #include <stdlib.h>
 
-enum { WEEK = 7 };
-
-dr_str dr_traffic_reverse(dr_reading *r, dr_ipaddr ip)
-{
-	(void)r;
-	(void)ip;
-	return (dr_str){ 0 };
-}
+enum {
+	WEEK = 7,
+	BREAK_MESSAGES = 3, /* a day that breaks has as many, and all fail */
+};
 
 static int no_memory(dr_error *err)
 {
@@ -92,6 +88,25 @@ static void add_trend(dr_sender *sender, dr_day last)
 	}
 }
 
+/* The last day of the last week with reports on which a stream broke, unless it has mended since.
+ */
+static dr_day broke(const dr_mail_stream *stream, dr_day last)
+{
+	dr_day found = DR_NO_DAY;
+	bool was_good = false;
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_tally *tally = &stream->days.items[i].direct.all;
+		dr_day day = stream->days.items[i].day;
+		if (tally->none < tally->messages) {
+			was_good = true;
+			found = DR_NO_DAY;
+		} else if (was_good && tally->messages >= BREAK_MESSAGES && day > last - WEEK) {
+			found = day;
+		}
+	}
+	return found;
+}
+
 static uint64_t messages_of(const dr_sender *sender)
 {
 	return sender->direct.all.messages + sender->indirect.all.messages;
@@ -128,17 +143,28 @@ static void list_identities(dr_reading *r)
 	}
 }
 
+static void finish_sender(dr_reading *r, dr_sender *sender)
+{
+	add_trend(sender, r->traffic->last);
+	for (size_t i = 0; i < sender->streams.len; i++) {
+		dr_mail_stream *stream = &sender->streams.items[i];
+		stream->broke = broke(stream, r->traffic->last);
+	}
+	sender->address_count = sender->addresses.len;
+	if (sender->addresses.len > 1) {
+		qsort(sender->addresses.items, sender->addresses.len,
+		      sizeof(*sender->addresses.items), compare_addresses);
+	}
+	for (size_t i = 0; i < sender->addresses.len && sender->rdns.len == 0; i++) {
+		sender->rdns = dr_traffic_reverse(r, sender->addresses.items[i].ip);
+	}
+}
+
 static void finish(dr_reading *r)
 {
 	dr_senders *senders = &r->traffic->senders;
 	for (size_t i = 0; i < senders->len; i++) {
-		dr_sender *sender = senders->items[i];
-		add_trend(sender, r->traffic->last);
-		sender->address_count = sender->addresses.len;
-		if (sender->addresses.len > 1) {
-			qsort(sender->addresses.items, sender->addresses.len,
-			      sizeof(*sender->addresses.items), compare_addresses);
-		}
+		finish_sender(r, senders->items[i]);
 	}
 	if (senders->len > 1) {
 		qsort(senders->items, senders->len, sizeof(*senders->items), compare_senders);
@@ -168,6 +194,7 @@ static bool open_reading(dr_reading *r)
 static void close_reading(dr_reading *r)
 {
 	HASH_CLEAR(hh, r->names);
+	HASH_CLEAR(hh, r->reverse);
 	HASH_CLEAR(hh, r->identities);
 	HASH_CLEAR(hh, r->profiles);
 	HASH_CLEAR(hh, r->senders);
@@ -177,9 +204,11 @@ static void close_reading(dr_reading *r)
 static int read_all(dr_reading *r, dr_evidence *evidence, dr_error *err)
 {
 	const dr_evidence_query *query = &r->input->query;
-	int code = evidence->reports(evidence, query, take_report, r, err);
+	int code = dr_traffic_read_names(r, evidence, err);
+	code = code == DR_OK ? evidence->reports(evidence, query, take_report, r, err) : code;
 	code = code == DR_OK ? evidence->rows(evidence, query, profile_row, r, err) : code;
 	code = code == DR_OK ? evidence->rows(evidence, query, take_row, r, err) : code;
+	code = code == DR_OK ? dr_traffic_read_beside(r, evidence, err) : code;
 	if (code == DR_OK) {
 		finish(r);
 		const dr_traffic_knowledge nothing = { .spf = NULL };

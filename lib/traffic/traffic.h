@@ -48,9 +48,13 @@ typedef DR_LIST(dr_stream_day) dr_stream_days;
 typedef struct {
 	uint64_t dispositions[DR_DISPOSITION_COUNT];
 	uint64_t overrides[DR_OVERRIDE_BITS];
-	uint64_t rescued;    /* failed, and delivered because of local_policy with arc=pass */
-	uint64_t newer;      /* messages of reporters that write as RFC 9990 has it */
-	uint64_t dkim_never; /* messages without any DKIM signature in the report */
+	uint64_t rescued;          /* failed, and delivered because of local_policy with arc=pass */
+	uint64_t newer;            /* messages of reporters that write as RFC 9990 has it */
+	uint64_t dkim_never;       /* messages without any DKIM signature in the report */
+	uint64_t without_selector; /* of newer reporters, with a signature whose selector is missing
+	                            */
+	uint64_t spared;  /* failed, delivered, and the report gives a reason for an override */
+	uint64_t relaxed; /* that are aligned, and would not be if both modes were strict */
 } dr_outcomes;
 
 /* What a policy would have done at receivers of one generation. A message that passes DMARC, by the
@@ -74,7 +78,9 @@ typedef struct {
 	dr_outcomes outcomes;
 	dr_day first, last;
 	dr_stream_days days; /* with messages only, ascending */
-	dr_fates would;      /* under input->policy */
+	dr_day broke; /* the last day on which a few direct messages came and all failed, though it
+	                 was aligned before and these days are recent; DR_NO_DAY: none */
+	dr_fates would; /* under input->policy */
 } dr_mail_stream;
 typedef DR_LIST(dr_mail_stream) dr_mail_streams;
 
@@ -205,6 +211,23 @@ typedef struct {
 } dr_seen_policy;
 typedef DR_LIST(dr_seen_policy) dr_seen_policies;
 
+/* What reporters do in their own way, by kind (dr_evidence_oddity). */
+typedef struct {
+	dr_str kind;
+	dr_strs reporters; /* in octet order; at most 16 */
+	uint64_t reports;
+	dr_day last;
+} dr_traffic_oddity;
+typedef DR_LIST(dr_traffic_oddity) dr_traffic_oddities;
+
+/* TLS sessions of other servers with ours, by outcome. */
+typedef struct {
+	dr_str type, result, host; /* as in dr_evidence_tls */
+	uint64_t sessions;
+	dr_day last;
+} dr_traffic_sessions;
+typedef DR_LIST(dr_traffic_sessions) dr_traffic_tls;
+
 typedef struct dr_traffic {
 	dr_str domain;
 	dr_tallies direct, indirect;
@@ -218,9 +241,11 @@ typedef struct dr_traffic {
 	dr_strs scopes;            /* author domains seen, in octet order */
 	dr_strs selectors;         /* of signatures in its organization: hints for the survey */
 	dr_traffic_identities identities; /* by domain, then selector; at most 1024 */
-	dr_prefixset networks;            /* of the config */
-	bool unsigned_mail; /* over a twentieth of what passes SPF is not signed by us */
-	dr_day first, last; /* DR_NO_DAY: no evidence */
+	dr_traffic_oddities oddities;     /* in the order of kind; at most 64 */
+	dr_traffic_tls tls;    /* by type, result, host; at most 256; of the domain itself */
+	dr_prefixset networks; /* of the config */
+	bool unsigned_mail;    /* over a twentieth of what passes SPF is not signed by us */
+	dr_day first, last;    /* of aggregate reports; DR_NO_DAY: none */
 } dr_traffic;
 
 /* What sources are made from beside the evidence. NULL and empty members: not known. */
@@ -233,8 +258,8 @@ typedef struct {
 	const dr_dmarc *policy; /* to replay: a record as it would be at the domain; NULL: none */
 } dr_traffic_input;
 
-/* Reads the evidence about a domain and those below it, twice. In `arena`. DR_ENOMEM, or what the
- * evidence fails with; *ret_traffic is then untouched. */
+/* Reads the evidence about a domain and those below it; the rows of reports twice. In `arena`.
+ * DR_ENOMEM, or what the evidence fails with; *ret_traffic is then untouched. */
 int dr_traffic_read(dr_arena *arena, dr_evidence *evidence, const dr_traffic_input *input,
                     dr_traffic **ret_traffic, dr_error *err);
 
@@ -253,6 +278,9 @@ const char *dr_class_name(dr_class class);
 const char *dr_class_words(dr_class class); /* for people: "aligned by SPF only" */
 const char *dr_confidence_name(dr_confidence confidence);
 const char *dr_diagnosis_name(dr_diagnosis diagnosis);
+
+/* "forwarded", "mailing_list" …: the reason of a bit of dr_override. Static storage. */
+dr_str dr_traffic_override_name(unsigned bit);
 
 void dr_tally_add(dr_tally *sum, const dr_tally *more);
 /* What passes DMARC. */

@@ -54,6 +54,13 @@ typedef struct {
 	UT_hash_handle hh;
 } dr_known_name;
 
+/* A reverse name that the evidence keeps. */
+typedef struct {
+	dr_ipaddr ip;
+	dr_str name; /* empty: there is none that is confirmed */
+	UT_hash_handle hh;
+} dr_reverse_name;
+
 typedef struct dr_sender_entry {
 	dr_str key;
 	dr_sender sender;
@@ -79,6 +86,7 @@ typedef struct {
 	dr_service_signs signs;
 	dr_prefixset networks; /* of the config */
 	dr_known_name *names;
+	dr_reverse_name *reverse;
 	dr_identity *identities;
 	dr_address_profile *profiles;
 	dr_sender_entry *senders;
@@ -90,8 +98,12 @@ typedef struct {
 
 /* The organizational domain (of the public suffix list); the name itself when it is none. */
 dr_str dr_traffic_organization(dr_reading *r, dr_str name);
-/* The confirmed reverse name of an address; empty: none that is known. Evidence keeps none yet. */
+/* The confirmed reverse name of an address; empty: none that is known. */
 dr_str dr_traffic_reverse(dr_reading *r, dr_ipaddr ip);
+/* What evidence tells beside rows and reports: reverse names, which are to be known before rows are
+ * read, oddities, TLS sessions. */
+int dr_traffic_read_names(dr_reading *r, dr_evidence *evidence, dr_error *err);
+int dr_traffic_read_beside(dr_reading *r, dr_evidence *evidence, dr_error *err);
 /* Copies a text into a list that is in octet order, unless it is there. */
 void dr_traffic_add_once(dr_arena *arena, dr_strs *list, dr_str text);
 

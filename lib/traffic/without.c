@@ -26,6 +26,12 @@ const char *dr_diagnosis_name(dr_diagnosis diagnosis)
 	return "unknown";
 }
 
+dr_str dr_traffic_override_name(unsigned bit)
+{
+	(void)bit;
+	return DR_STR("unknown");
+}
+
 void dr_tally_add(dr_tally *sum, const dr_tally *more)
 {
 	(void)sum;

@@ -157,6 +157,61 @@ static int give_reports(dr_evidence *self, const dr_evidence_query *query,
 	return code;
 }
 
+static int give_oddities(dr_evidence *self, const dr_evidence_query *query,
+                         dr_evidence_oddity_visit visit, void *visitor, dr_error *err)
+{
+	(void)self;
+	const dr_evidence_oddity oddity = { .domain = query->domain,
+		                            .day = 1,
+		                            .reporter = REPORTERS[0],
+		                            .kind = S("variant"),
+		                            .reports = 2 };
+	int code = visit(visitor, &oddity, err);
+	return code == DR_OK ? visit(visitor, &oddity, err) : code;
+}
+
+static int give_tls(dr_evidence *self, const dr_evidence_query *query, dr_evidence_tls_visit visit,
+                    void *visitor, dr_error *err)
+{
+	(void)self;
+	dr_evidence_tls tls = { .domain = query->domain,
+		                .reporter = REPORTERS[0],
+		                .type = S("sts"),
+		                .host = S("mx.example.com"),
+		                .sessions = 7 };
+	int code = visit(visitor, &tls, err);
+	tls.result = S("certificate-expired");
+	code = code == DR_OK ? visit(visitor, &tls, err) : code;
+	tls.domain = S("sub.example.com");
+	return code == DR_OK ? visit(visitor, &tls, err) : code;
+}
+
+static int give_no_names(dr_evidence *self, dr_evidence_name_visit visit, void *visitor,
+                         dr_error *err)
+{
+	(void)self;
+	(void)visit;
+	(void)visitor;
+	(void)err;
+	return DR_OK;
+}
+
+/* Two strangers have names of one organization; another address has none. */
+static int give_names(dr_evidence *self, dr_evidence_name_visit visit, void *visitor, dr_error *err)
+{
+	(void)self;
+	static const char *const NAMES[][2] = { { "198.51.100.7", "host7.isp.example" },
+		                                { "198.51.100.8", "host8.isp.example" },
+		                                { "198.51.100.9", "" } };
+	int code = DR_OK;
+	for (size_t i = 0; i < DR_COUNT(NAMES) && code == DR_OK; i++) {
+		dr_evidence_name name = { .name = dr_str_of(NAMES[i][1]), .day = 1 };
+		ck_assert(dr_ipaddr_parse(dr_str_of(NAMES[i][0]), &name.ip));
+		code = visit(visitor, &name, err);
+	}
+	return code;
+}
+
 static dr_str read_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
@@ -173,7 +228,11 @@ static void read_set(const char *path)
 	dr_str rest = read_file(path);
 	sources.lines.len = 0;
 	sources.lines.items = NULL;
-	sources.evidence = (dr_evidence){ give_rows, give_reports, NULL };
+	sources.evidence = (dr_evidence){ .rows = give_rows,
+		                          .reports = give_reports,
+		                          .oddities = give_oddities,
+		                          .tls = give_tls,
+		                          .names = give_no_names };
 	for (dr_str text; dr_str_split(&rest, '\n', &text);) {
 		if (text.len > 0 && text.ptr[0] != '#') {
 			read_line(text);
@@ -295,6 +354,39 @@ START_TEST(nothing_is_called_forged_where_half_is_not_signed)
 }
 END_TEST
 
+START_TEST(what_stands_beside_rows_adds_up)
+{
+	read_set("tests/vectors/traffic/signed.txt");
+	judge_set();
+	ck_assert_uint_eq(traffic->oddities.len, 1);
+	ck_assert_dr_str(traffic->oddities.items[0].kind, "variant");
+	ck_assert_uint_eq(traffic->oddities.items[0].reports, 4);
+	ck_assert_uint_eq(traffic->oddities.items[0].reporters.len, 1);
+	ck_assert_uint_eq(traffic->tls.len, 2);
+	ck_assert_dr_str(traffic->tls.items[0].result, "");
+	ck_assert_dr_str(traffic->tls.items[1].result, "certificate-expired");
+	ck_assert_uint_eq(traffic->tls.items[1].sessions, 7);
+}
+END_TEST
+
+START_TEST(reverse_names_make_one_source_of_many_addresses)
+{
+	read_set("tests/vectors/traffic/signed.txt");
+	sources.evidence.names = give_names;
+	judge_set();
+	const dr_sender *isp = NULL;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		isp = dr_str_eq(sender->id, S("rdns:isp.example")) ? sender : isp;
+		ck_assert(!dr_str_eq(sender->id, S("network:198.51.100.7")));
+	}
+	ck_assert_ptr_nonnull(isp);
+	ck_assert_uint_eq(isp->address_count, 2);
+	ck_assert_dr_str(isp->rdns, "host8.isp.example");
+	ck_assert_int_eq(isp->class, DR_CLASS_UNKNOWN);
+}
+END_TEST
+
 /* Every message is in one stream of one source, on one day. */
 START_TEST(sums_agree)
 {
@@ -324,4 +416,5 @@ END_TEST
 
 UNIT_MAIN("traffic sources", load_shipped, drop_shipped,
           sources_of_a_domain_that_signs_are_told_apart,
-          nothing_is_called_forged_where_half_is_not_signed, sums_agree)
+          nothing_is_called_forged_where_half_is_not_signed, what_stands_beside_rows_adds_up,
+          reverse_names_make_one_source_of_many_addresses, sums_agree)

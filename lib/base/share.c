@@ -1,4 +1,4 @@
-#include "plan/bound.h"
+#include "base/share.h"
 #include <math.h>
 
 static const double DOUBT = 0.05;

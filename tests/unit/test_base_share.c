@@ -1,5 +1,5 @@
 /* The lower bound of a share, against tables and the numbers that the gates rest on. */
-#include "plan/bound.h"
+#include "base/share.h"
 #include "unit.h"
 #include <math.h>
 
