@@ -100,29 +100,29 @@ static void read_terms(reader *r, dr_cursor *c)
 		dr_spf_term *term = &terms[record->terms.len++];
 		size_t from = c->pos;
 		dr_cursor_skip(c, find_word_end(r, from) - from);
-		*term = dr_spf_term_parse(r->arena, record->text, dr_cursor_since(c, from),
-		                          &record->issues);
+		dr_spf_term_parse(r->arena, record->text, dr_cursor_since(c, from), &record->issues,
+		                  term);
 		record->valid = record->valid && term->valid;
 		check_joins(r, term);
 		take_separator(r, c);
 	}
 }
 
-/* Remembers the first term of a kind; redirect and exp may not be there twice (RFC 7208 6). */
-static void find_first(reader *r, dr_spf_kind kind, const dr_spf_term **ret_term)
+/* Remembers the first term of each kind; redirect and exp may not be there twice (RFC 7208 6). */
+static void find_firsts(reader *r)
 {
-	const dr_spf_terms *terms = &r->record->terms;
-	for (size_t i = 0; i < terms->len; i++) {
-		const dr_spf_term *term = &terms->items[i];
-		if (term->kind != kind) {
-			continue;
-		}
-		if (*ret_term == NULL) {
-			*ret_term = term;
-		} else if (kind != DR_SPF_ALL) {
+	const dr_spf_term *firsts[DR_SPF_KIND_COUNT] = { NULL };
+	for (size_t i = 0; i < r->record->terms.len; i++) {
+		const dr_spf_term *term = &r->record->terms.items[i];
+		if (firsts[term->kind] == NULL) {
+			firsts[term->kind] = term;
+		} else if (term->kind == DR_SPF_REDIRECT || term->kind == DR_SPF_EXP) {
 			reject(r, DR_ISSUE_SPF_DUPLICATE_MODIFIER, term->name, term->text);
 		}
 	}
+	r->record->all = firsts[DR_SPF_ALL];
+	r->record->redirect = firsts[DR_SPF_REDIRECT];
+	r->record->exp = firsts[DR_SPF_EXP];
 }
 
 int dr_spf_parse(dr_arena *arena, dr_str text, const dr_strings *strings, dr_spf *ret_record)
@@ -134,8 +134,6 @@ int dr_spf_parse(dr_arena *arena, dr_str text, const dr_strings *strings, dr_spf
 	dr_cursor c = dr_cursor_of(text);
 	read_version(&r, &c);
 	read_terms(&r, &c);
-	find_first(&r, DR_SPF_ALL, &ret_record->all);
-	find_first(&r, DR_SPF_REDIRECT, &ret_record->redirect);
-	find_first(&r, DR_SPF_EXP, &ret_record->exp);
+	find_firsts(&r);
 	return dr_arena_failed(arena) ? DR_ENOMEM : DR_OK;
 }

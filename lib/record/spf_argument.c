@@ -23,31 +23,37 @@ static bool is_top_label(dr_str label)
 dr_str dr_spf_check_macros(dr_spf_reader *r, dr_str text)
 {
 	const uint32_t explanation = DR_MACRO_BIT('c') | DR_MACRO_BIT('r') | DR_MACRO_BIT('t');
+	if (dr_str_find(text, 0, '%') == text.len) {
+		return text;
+	}
 	dr_cursor c = dr_cursor_of(text);
 	dr_str tail = dr_str_sub(text, text.len, 0);
 	for (dr_spf_macro m; (m = dr_spf_macro_next(&c)).kind != DR_MACRO_END;) {
 		tail = m.kind == DR_MACRO_TEXT ? m.text : dr_str_sub(text, text.len, 0);
 		uint32_t bit = m.kind == DR_MACRO_LETTER ? DR_MACRO_BIT(m.letter) : 0;
-		r->term.letters |= bit;
+		r->term->letters |= bit;
 		if (m.kind == DR_MACRO_BAD_LETTER || (bit & explanation) != 0) {
 			dr_spf_reject(r, DR_ISSUE_SPF_MACRO_LETTER, m.text, m.text);
 		} else if (m.kind == DR_MACRO_BAD) {
 			dr_spf_reject(r, DR_ISSUE_SPF_MACRO, m.text, m.text);
 		}
 	}
-	r->term.message = (r->term.letters & ~DR_MACRO_BIT('d')) != 0;
+	r->term->message = (r->term->letters & ~DR_MACRO_BIT('d')) != 0;
 	return tail;
 }
 
 /* Labels of 1 to 63 octets, 253 in all. */
 static bool fits_dns(dr_str name)
 {
-	bool fits = name.len > 0 && name.len <= NAME_MAX_CHARS;
-	for (size_t from = 0, dot; fits && from <= name.len; from = dot + 1) {
-		dot = dr_str_find(name, from, '.');
-		fits = dot > from && dot - from <= DR_LABEL_MAX;
+	size_t label = 0;
+	for (size_t i = 0; i < name.len; i++) {
+		bool dot = name.ptr[i] == '.';
+		if (dot ? label == 0 : label == DR_LABEL_MAX) {
+			return false;
+		}
+		label = dot ? 0 : label + 1;
 	}
-	return fits;
+	return label > 0 && name.len <= NAME_MAX_CHARS;
 }
 
 /* The end of a domain-spec that is not a macro: "." and a top label. */
@@ -73,14 +79,14 @@ static void check_domain_end(dr_spf_reader *r, dr_str spec, dr_str tail)
 void dr_spf_read_domain(dr_spf_reader *r, dr_str spec)
 {
 	if (spec.len == 0) {
-		dr_spf_reject(r, DR_ISSUE_SPF_EMPTY_ARGUMENT, r->term.name, r->term.text);
+		dr_spf_reject(r, DR_ISSUE_SPF_EMPTY_ARGUMENT, r->term->name, r->term->text);
 		return;
 	}
-	r->term.domain = spec;
-	r->term.domain_span = dr_span_in(r->record, spec);
-	bool was_valid = r->term.valid;
+	r->term->domain = spec;
+	r->term->domain_span = dr_span_in(r->record, spec);
+	bool was_valid = r->term->valid;
 	dr_str tail = dr_spf_check_macros(r, spec);
-	if (tail.len > 0 && r->term.valid == was_valid) {
+	if (tail.len > 0 && r->term->valid == was_valid) {
 		check_domain_end(r, spec, tail);
 	}
 }
@@ -121,7 +127,7 @@ static dr_str take_lengths(dr_spf_reader *r, dr_str text)
 	if (v6 < text.len) {
 		dr_str where = dr_str_sub(text, v6, text.len);
 		read_length(r, dr_str_sub(where, 2, where.len), where, DR_SPF_V6_BITS,
-		            &r->term.v6_length);
+		            &r->term->v6_length);
 		text = dr_str_sub(text, 0, v6);
 	}
 	size_t v4 = find_length(text, 1);
@@ -134,7 +140,7 @@ static dr_str take_lengths(dr_spf_reader *r, dr_str text)
 			return dr_str_sub(front, 0, another);
 		}
 		read_length(r, dr_str_sub(where, 1, where.len), where, DR_SPF_V4_BITS,
-		            &r->term.v4_length);
+		            &r->term->v4_length);
 		text = front;
 	}
 	return text;
@@ -152,7 +158,7 @@ static void read_domain_argument(dr_spf_reader *r, dr_str rest, dr_spf_kind kind
 	} else if (rest.len > 0) {
 		dr_spf_reject(r, DR_ISSUE_SPF_EXTRA_ARGUMENT, rest, rest);
 	} else if (DR_SPF_KINDS[kind].takes == DR_SPF_TAKES_DOMAIN) {
-		dr_spf_reject(r, DR_ISSUE_SPF_NO_ARGUMENT, r->term.name, r->term.text);
+		dr_spf_reject(r, DR_ISSUE_SPF_NO_ARGUMENT, r->term->name, r->term->text);
 	}
 }
 
@@ -173,7 +179,7 @@ static void read_address(dr_spf_reader *r, dr_str rest, bool v6)
 {
 	if (!dr_str_starts(rest, DR_STR(":"))) {
 		dr_spf_reject(r, rest.len > 0 ? DR_ISSUE_SPF_CIDR : DR_ISSUE_SPF_NO_ARGUMENT,
-		              r->term.name, r->term.text);
+		              r->term->name, r->term->text);
 		return;
 	}
 	dr_str text = dr_str_sub(rest, 1, rest.len);
@@ -181,7 +187,7 @@ static void read_address(dr_spf_reader *r, dr_str rest, bool v6)
 	dr_str address = dr_str_sub(text, 0, slash);
 	dr_prefix prefix = { .length = v6 ? DR_SPF_V6_BITS : DR_SPF_V4_BITS };
 	if (text.len == 0) {
-		dr_spf_reject(r, DR_ISSUE_SPF_EMPTY_ARGUMENT, r->term.name, r->term.text);
+		dr_spf_reject(r, DR_ISSUE_SPF_EMPTY_ARGUMENT, r->term->name, r->term->text);
 		return;
 	}
 	if (v6 ? !dr_ipaddr_parse_v6(address, &prefix.address)
@@ -194,8 +200,8 @@ static void read_address(dr_spf_reader *r, dr_str rest, bool v6)
 		read_length(r, dr_str_sub(where, 1, where.len), where, prefix.length,
 		            &prefix.length);
 	}
-	r->term.prefix = prefix;
-	if (r->term.valid && slash < text.len && dr_prefix_has_host_bits(prefix)) {
+	r->term->prefix = prefix;
+	if (r->term->valid && slash < text.len && dr_prefix_has_host_bits(prefix)) {
 		dr_spf_note(r, DR_ISSUE_SPF_HOST_BITS, text, text);
 	}
 }

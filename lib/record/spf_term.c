@@ -27,7 +27,8 @@ static dr_spf_kind find_kind(dr_str name)
 {
 	for (dr_spf_kind kind = 0; kind < DR_SPF_OTHER; kind++) {
 		dr_str known = DR_SPF_KINDS[kind].name;
-		if (name.len == known.len && dr_str_eq_nocase(name, known)) {
+		if (name.len == known.len && dr_to_lower(*name.ptr) == *known.ptr &&
+		    dr_str_eq_nocase(name, known)) {
 			return kind;
 		}
 	}
@@ -41,7 +42,7 @@ void dr_spf_note(dr_spf_reader *r, dr_issue_code code, dr_str subject, dr_str wh
 
 void dr_spf_reject(dr_spf_reader *r, dr_issue_code code, dr_str subject, dr_str where)
 {
-	r->term.valid = false;
+	r->term->valid = false;
 	dr_spf_note(r, code, subject, where);
 }
 
@@ -49,7 +50,7 @@ void dr_spf_reject(dr_spf_reader *r, dr_issue_code code, dr_str subject, dr_str 
 static void reject_character(dr_spf_reader *r, dr_str rest)
 {
 	dr_str character = dr_str_sub(rest, 0, 1);
-	r->term.valid = false;
+	r->term->valid = false;
 	if (dr_is_printable(character.ptr[0])) {
 		dr_spf_note(r, DR_ISSUE_SPF_CHARACTER, character, character);
 	}
@@ -88,36 +89,36 @@ static dr_str missing_name(dr_str word)
 
 static void reject_unknown(dr_spf_reader *r, dr_str name, dr_str rest)
 {
-	dr_str word = dr_str_sub(r->term.text, r->term.qualifier_given, r->term.text.len);
+	dr_str word = dr_str_sub(r->term->text, r->term->qualifier_given, r->term->text.len);
 	dr_str nearest = missing_name(word);
 	bool bare = name.len == 0 && rest.len > 0 && nearest.len == 0;
-	r->term.kind = DR_SPF_UNKNOWN;
+	r->term->kind = DR_SPF_UNKNOWN;
 	if (bare) {
 		reject_character(r, rest);
 		return;
 	}
-	r->term.valid = false;
-	dr_str subject = nearest.len > 0 ? word : name.len > 0 ? name : r->term.text;
+	r->term->valid = false;
+	dr_str subject = nearest.len > 0 ? word : name.len > 0 ? name : r->term->text;
 	nearest = nearest.len > 0 ? nearest : nearest_name(name, false);
 	dr_issue_add_unknown(r->arena, r->issues, DR_ISSUE_SPF_UNKNOWN_MECHANISM, subject, nearest,
-	                     dr_span_in(r->record, r->term.text));
+	                     dr_span_in(r->record, r->term->text));
 }
 
 static void read_mechanism(dr_spf_reader *r, dr_str rest)
 {
-	dr_str name = r->term.name;
+	dr_str name = r->term->name;
 	dr_spf_kind kind = find_kind(name);
 	char next = rest.len > 0 ? rest.ptr[0] : ':';
 	if (kind == DR_SPF_UNKNOWN) {
 		reject_unknown(r, name, rest);
 	} else if (DR_SPF_KINDS[kind].modifier) {
-		r->term.kind = DR_SPF_UNKNOWN;
-		dr_spf_reject(r, DR_ISSUE_SPF_MODIFIER_AS_MECHANISM, name, r->term.text);
+		r->term->kind = DR_SPF_UNKNOWN;
+		dr_spf_reject(r, DR_ISSUE_SPF_MODIFIER_AS_MECHANISM, name, r->term->text);
 	} else if (next != ':' && next != '/') {
-		r->term.kind = kind;
+		r->term->kind = kind;
 		reject_character(r, rest);
 	} else {
-		r->term.kind = kind;
+		r->term->kind = kind;
 		dr_spf_read_argument(r, rest, kind);
 	}
 }
@@ -125,26 +126,26 @@ static void read_mechanism(dr_spf_reader *r, dr_str rest)
 /* A modifier that is not defined is legal, but mostly a slip. */
 static void note_unknown_modifier(dr_spf_reader *r)
 {
-	dr_str name = r->term.name;
+	dr_str name = r->term->name;
 	if (find_kind(name) != DR_SPF_UNKNOWN) {
-		dr_spf_note(r, DR_ISSUE_SPF_MECHANISM_AS_MODIFIER, name, r->term.text);
+		dr_spf_note(r, DR_ISSUE_SPF_MECHANISM_AS_MODIFIER, name, r->term->text);
 		return;
 	}
 	dr_issue_add_unknown(r->arena, r->issues, DR_ISSUE_SPF_UNKNOWN_MODIFIER, name,
-	                     nearest_name(name, true), dr_span_in(r->record, r->term.text));
+	                     nearest_name(name, true), dr_span_in(r->record, r->term->text));
 }
 
 static void read_modifier(dr_spf_reader *r, dr_str value)
 {
-	dr_str name = r->term.name;
+	dr_str name = r->term->name;
 	dr_spf_kind kind = find_kind(name);
-	r->term.kind = kind != DR_SPF_UNKNOWN && DR_SPF_KINDS[kind].modifier ? kind : DR_SPF_OTHER;
-	if (r->term.qualifier_given || name.len == 0 || !dr_is_alpha(name.ptr[0])) {
-		dr_spf_reject(r, DR_ISSUE_SPF_MODIFIER_NAME, name, r->term.text);
-	} else if (r->term.kind == DR_SPF_OTHER) {
+	r->term->kind = kind != DR_SPF_UNKNOWN && DR_SPF_KINDS[kind].modifier ? kind : DR_SPF_OTHER;
+	if (r->term->qualifier_given || name.len == 0 || !dr_is_alpha(name.ptr[0])) {
+		dr_spf_reject(r, DR_ISSUE_SPF_MODIFIER_NAME, name, r->term->text);
+	} else if (r->term->kind == DR_SPF_OTHER) {
 		note_unknown_modifier(r);
 	}
-	if (r->term.kind == DR_SPF_OTHER) {
+	if (r->term->kind == DR_SPF_OTHER) {
 		dr_spf_check_macros(r, value);
 	} else {
 		dr_spf_read_domain(r, value);
@@ -154,39 +155,37 @@ static void read_modifier(dr_spf_reader *r, dr_str value)
 /* "…-all" at the end of another term. */
 static void note_glued_all(dr_spf_reader *r)
 {
-	dr_str text = r->term.text;
+	dr_str text = r->term->text;
 	dr_str end = dr_str_sub(text, text.len > 4 ? text.len - 4 : text.len, 4);
 	if (end.len == 4 && is_qualifier(end.ptr[0]) && dr_str_ends_nocase(end, DR_STR("all"))) {
 		dr_spf_note(r, DR_ISSUE_SPF_GLUED_ALL, text, end);
 	}
 }
 
-dr_spf_term dr_spf_term_parse(dr_arena *arena, dr_str record, dr_str word, dr_issues *issues)
+void dr_spf_term_parse(dr_arena *arena, dr_str record, dr_str word, dr_issues *issues,
+                       dr_spf_term *ret_term)
 {
-	dr_spf_reader r = { arena,
-		            record,
-		            issues,
-		            { .valid = true,
-		              .text = word,
-		              .span = dr_span_in(record, word),
-		              .v4_length = DR_SPF_V4_BITS,
-		              .v6_length = DR_SPF_V6_BITS } };
+	dr_spf_reader r = { arena, record, issues, ret_term };
 	dr_cursor c = dr_cursor_of(word);
 	char qualifier = '+';
+	ret_term->valid = true;
+	ret_term->text = word;
+	ret_term->span = dr_span_in(record, word);
+	ret_term->v4_length = DR_SPF_V4_BITS;
+	ret_term->v6_length = DR_SPF_V6_BITS;
 	if (is_qualifier(dr_cursor_peek(&c))) {
 		qualifier = dr_cursor_next(&c);
-		r.term.qualifier_given = true;
+		ret_term->qualifier_given = true;
 	}
-	r.term.name = dr_cursor_take_while(&c, is_name_char);
+	ret_term->name = dr_cursor_take_while(&c, is_name_char);
 	if (dr_cursor_take_char(&c, '=')) {
 		read_modifier(&r, dr_cursor_rest(&c));
 	} else {
-		r.term.qualifier = qualifier;
+		ret_term->qualifier = qualifier;
 		read_mechanism(&r, dr_cursor_rest(&c));
 	}
-	r.term.counts = DR_SPF_KINDS[r.term.kind].counts;
+	ret_term->counts = DR_SPF_KINDS[ret_term->kind].counts;
 	note_glued_all(&r);
-	return r.term;
 }
 
 bool dr_spf_begins_term(dr_str text)

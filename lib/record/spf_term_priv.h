@@ -30,7 +30,7 @@ typedef struct {
 	dr_arena *arena;
 	dr_str record;
 	dr_issues *issues;
-	dr_spf_term term;
+	dr_spf_term *term;
 } dr_spf_reader;
 
 /* Reports what is no syntax error, and what is one. */
@@ -45,8 +45,9 @@ void dr_spf_read_domain(dr_spf_reader *r, dr_str spec);
  * macro: the whole when there is none. */
 dr_str dr_spf_check_macros(dr_spf_reader *r, dr_str text);
 
-/* Reads `word`, a slice of `record` without spaces. */
-dr_spf_term dr_spf_term_parse(dr_arena *arena, dr_str record, dr_str word, dr_issues *issues);
+/* Reads `word`, a slice of `record` without spaces, into a term that is all zeros. */
+void dr_spf_term_parse(dr_arena *arena, dr_str record, dr_str word, dr_issues *issues,
+                       dr_spf_term *ret_term);
 
 /* True when `text` begins like a term with an argument, or is a directive `all` with a qualifier:
  * what stands behind a missing space. */
