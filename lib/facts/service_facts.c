@@ -179,6 +179,44 @@ static void make_sends(const dr_maker *m)
 	}
 }
 
+static bool overlaps(const dr_prefixset *set, dr_prefix network)
+{
+	const dr_prefixes *list = network.address.family == DR_IPV4 ? &set->v4 : &set->v6;
+	for (size_t i = 0; i < list->len; i++) {
+		if (dr_prefix_covers(list->items[i], network) ||
+		    dr_prefix_covers(network, list->items[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* As people write it: one address without a length. */
+static dr_str network_text(dr_arena *arena, dr_prefix network)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	if (network.length == dr_ipaddr_bits(network.address)) {
+		dr_ipaddr_write(network.address, &text);
+	} else {
+		dr_prefix_write(network, &text);
+	}
+	return dr_buf_str(&text);
+}
+
+/* What is not known could only add to those that pass. */
+static void make_networks(const dr_maker *m)
+{
+	const dr_spf_senders *senders = &m->survey->spf_reach.senders;
+	for (size_t i = 0; i < m->input->networks.len; i++) {
+		dr_prefix network = m->input->networks.items[i];
+		bool passes = overlaps(&senders->set, network);
+		dr_network_fact fact = { .text = network_text(m->arena, network) };
+		dr_fact_with(&fact, passes, passes ? DR_STATUS_KNOWN : senders->status, passes);
+		dr_list_add(m->arena, &m->facts->domain.networks, fact);
+	}
+}
+
 void dr_make_domain(const dr_maker *m)
 {
 	dr_domain_facts *domain = &m->facts->domain;
@@ -190,4 +228,5 @@ void dr_make_domain(const dr_maker *m)
 		dr_fact_set(domain, mail, m->input->mail);
 	}
 	make_sends(m);
+	make_networks(m);
 }

@@ -65,10 +65,20 @@ typedef struct {
 	                               it that is looked at too; the apex has all others */
 	dr_strs elsewhere;   /* names that mail needs and the zone delegates to other servers */
 	dr_strs unprotected; /* other names of the zone with MX and without SPF */
-	dr_strs reporters; /* domains whose DMARC reports may come here (RFC 9990 4); "*" */
+	dr_strs reporters;   /* domains whose DMARC reports may come here (RFC 9990 4); "*" */
 } dr_zone_facts;
 
 extern const dr_schema DR_ZONE_FACTS_SCHEMA;
+
+/* Addresses that the user declared as the domain's own. */
+typedef struct {
+	dr_str text; /* 192.0.2.0/24 */
+	bool passes; /* SPF lets at least one of them send */
+	dr_status passes_status;
+} dr_network_fact;
+
+typedef DR_LIST(dr_network_fact) dr_network_facts;
+extern const dr_schema DR_NETWORK_FACT_SCHEMA;
 
 /* The variable `domain`: what the user said. */
 typedef struct {
@@ -79,6 +89,7 @@ typedef struct {
 	dr_status sends_status;
 	dr_strs selectors;        /* named by option, config or message */
 	dr_strs report_addresses; /* where the user wants aggregate reports to go */
+	dr_network_facts networks;
 } dr_domain_facts;
 
 extern const dr_schema DR_DOMAIN_FACTS_SCHEMA;

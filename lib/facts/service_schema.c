@@ -76,6 +76,13 @@ static const dr_field ZONE_FIELDS[] = {
 DR_SCHEMA(DR_ZONE_FACTS_SCHEMA, "zone", dr_zone_facts, ZONE_FIELDS,
 	"the zone file the domain's records came from");
 
+static const dr_field NETWORK_FIELDS[] = {
+	DR_PLAIN(dr_network_fact, text, "the address or network"),
+	DR_FACT(dr_network_fact, passes, "SPF lets at least one of its addresses send"),
+};
+DR_SCHEMA(DR_NETWORK_FACT_SCHEMA, "network", dr_network_fact, NETWORK_FIELDS,
+	"addresses that the user declared as the domain's own");
+
 static const dr_field DOMAIN_FIELDS[] = {
 	DR_PLAIN(dr_domain_facts, name, "the domain, in A-labels and lower case"),
 	DR_FACT(dr_domain_facts, mail, "what mail it sends, as the user declared it",
@@ -84,6 +91,8 @@ static const dr_field DOMAIN_FIELDS[] = {
 	DR_PLAIN(dr_domain_facts, selectors, "DKIM selectors that the user named"),
 	DR_PLAIN(dr_domain_facts, report_addresses,
 		"where the user wants aggregate reports to go"),
+	DR_LISTED_PLAIN(dr_domain_facts, networks, dr_network_fact, DR_NETWORK_FACT_SCHEMA,
+		"addresses that the user declared as the domain's own"),
 };
 DR_SCHEMA(DR_DOMAIN_FACTS_SCHEMA, "domain", dr_domain_facts, DOMAIN_FIELDS,
 	"the domain and what the user said about it");
