@@ -286,14 +286,40 @@ static void check_required(reader *r)
 	}
 }
 
+/* Where a line is folded from there on: CRLF and white space (RFC 6376 2.8). The length: nowhere.
+ */
+static size_t find_fold(dr_str text, size_t from)
+{
+	const dr_str line_end = DR_STR("\r\n");
+	size_t at = from;
+	while ((at = dr_str_find(text, at, '\r')) < text.len) {
+		dr_str rest = dr_str_sub(text, at, text.len);
+		if (rest.len > 2 && dr_str_starts(rest, line_end) && dr_is_wsp(rest.ptr[2])) {
+			return at;
+		}
+		at++;
+	}
+	return text.len;
+}
+
+static void check_text(reader *r)
+{
+	for (size_t from = 0; from < r->text.len;) {
+		size_t end = r->kind->folds ? find_fold(r->text, from) : r->text.len;
+		dr_str line = dr_str_sub(r->text, from, end - from);
+		if (!dr_text_check_in(r->arena, r->text, line, r->issues)) {
+			r->list->syntax = false;
+		}
+		from = end + 2;
+	}
+}
+
 void dr_taglist_parse(dr_arena *arena, dr_str text, const dr_taglist_kind *kind,
                       dr_taglist *ret_list, dr_issues *issues)
 {
 	*ret_list = (dr_taglist){ .syntax = true };
 	reader r = { arena, text, kind, ret_list, issues };
-	if (!dr_text_check(arena, text, issues)) {
-		ret_list->syntax = false;
-	}
+	check_text(&r);
 	read_parts(&r);
 	check_version(&r);
 	check_required(&r);
