@@ -43,6 +43,16 @@ dr_alias_facts dr_alias_of(const dr_maker *m, const dr_answer *answer)
 	return alias;
 }
 
+static bool is_first(const dr_issues *issues, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (issues->items[i].code == issues->items[index].code) {
+			return false;
+		}
+	}
+	return true;
+}
+
 dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr_texts *texts)
 {
 	dr_issue_facts list = { 0 };
@@ -53,6 +63,7 @@ dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr
 				    .code = dr_str_of(dr_issue_name(issue->code)),
 				    .subject = issue->subject,
 				    .nearest = issue->nearest,
+				    .first = is_first(issues, i),
 				    .place = texts != NULL ? dr_place_in(texts, issue->place.span)
 		                                           : (dr_place){ 0 },
 			    });

@@ -9,6 +9,7 @@ typedef struct {
 	dr_str code;    /* "tag-duplicate" */
 	dr_str subject; /* the tag, term or value it is about */
 	dr_str nearest; /* for unknown names: the nearest known one, or empty */
+	bool first;     /* no issue of the record before it has this code */
 	dr_place place;
 } dr_issue_fact;
 

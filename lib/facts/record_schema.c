@@ -20,6 +20,8 @@ static const dr_field ISSUE_FIELDS[] = {
 		DR_PLACE(dr_issue_fact, place)),
 	DR_PLAIN(dr_issue_fact, nearest, "the nearest known name to an unknown one, or empty",
 		DR_PLACE(dr_issue_fact, place)),
+	DR_PLAIN(dr_issue_fact, first, "no issue of the record before it has this code",
+		DR_PLACE(dr_issue_fact, place)),
 };
 DR_SCHEMA(DR_ISSUE_FACT_SCHEMA, "issue", dr_issue_fact, ISSUE_FIELDS,
 	"something wrong in a record's text");

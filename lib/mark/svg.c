@@ -127,6 +127,11 @@ static void end_element(void *context, const xmlChar *name, const xmlChar *prefi
 	if (r->in_style) {
 		check_style(r, line_of(context));
 	}
+	if (r->empty_description > 0) {
+		dr_svg_report(r, DR_LOGO_NO_DESCRIPTION, DR_STR("an empty <desc>"),
+		              r->empty_description);
+		r->empty_description = 0;
+	}
 	dr_svg_end_colours(r);
 	r->in_title = r->in_title && r->depth > 2;
 	r->metadata = r->metadata == r->depth ? 0 : r->metadata;
@@ -142,6 +147,9 @@ static void take_text(void *context, const xmlChar *text, int len)
 	}
 	if (!r->ended && r->in_style) {
 		dr_buf_add(&r->style, piece);
+	}
+	if (dr_str_trim(piece).len > 0) {
+		r->empty_description = 0;
 	}
 }
 

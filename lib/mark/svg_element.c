@@ -178,6 +178,9 @@ void dr_svg_begin(svg_reader *r, const svg_element *element)
 		r->titles++;
 		r->in_title = r->titles == 1;
 	}
+	if (r->depth == 1 && is_svg(element, "desc")) {
+		r->empty_description = element->line;
+	}
 	r->in_style = is_svg(element, "style");
 	if (r->metadata == 0 && is_svg(element, "metadata")) {
 		r->metadata = r->depth + 1;

@@ -44,6 +44,7 @@ typedef struct {
 	unsigned metadata; /* depth of the metadata element that is open; 0: none */
 	unsigned titles;   /* of the root */
 	bool in_title, in_style;
+	uint32_t empty_description; /* line of the root's desc that has no text so far; 0: none */
 	bool ended; /* nothing more is looked at */
 	dr_buf title, style;
 } svg_reader;

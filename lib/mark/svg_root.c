@@ -62,17 +62,27 @@ static void check_view_box(svg_reader *r, const svg_element *root)
 	}
 }
 
-/* "96" or "96px" at least. */
-static void check_size(svg_reader *r, const svg_element *root, const char *name)
+/* "96" or "96px" at least; how many, or 0 when it is not there or not that. */
+static double check_size(svg_reader *r, const svg_element *root, const char *name)
 {
 	dr_str text = dr_str_trim(dr_svg_value(root, name));
 	double pixels = 0;
 	if (text.ptr == NULL) {
-		return;
+		return 0;
 	}
 	dr_str number = dr_str_ends(text, DR_STR("px")) ? dr_str_sub(text, 0, text.len - 2) : text;
 	if (!read_number(number, &pixels) || pixels < LEAST_PIXELS) {
 		dr_svg_report(r, DR_LOGO_SIZE, dr_str_of(name), root->line);
+		return 0;
+	}
+	return pixels;
+}
+
+static void check_sizes(svg_reader *r, const svg_element *root)
+{
+	double width = check_size(r, root, "width"), height = check_size(r, root, "height");
+	if (width > 0 && height > 0 && (width < height || width > height)) {
+		dr_svg_report(r, DR_LOGO_SIZE_UNEQUAL, dr_svg_value(root, "height"), root->line);
 	}
 }
 
@@ -101,6 +111,5 @@ void dr_svg_check_root(svg_reader *r, const svg_element *root)
 		}
 	}
 	check_view_box(r, root);
-	check_size(r, root, "width");
-	check_size(r, root, "height");
+	check_sizes(r, root);
 }

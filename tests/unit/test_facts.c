@@ -215,6 +215,11 @@ START_TEST(dmarc_of_the_domain_itself)
 		{ "", "_dmarc.d.test", "dmarc.p", "? network _dmarc.d.test TXT" },
 		{ NULL, NULL, "dmarc.effective.rfc7489.np", "? network _dmarc.d.test TXT" },
 		{ NULL, NULL, "dmarc.public_suffix", "= false" },
+		{ "_dmarc.d.test. TXT \"v=DMARC1; p=none\\194\\160; sp=none\\194\\160; x=1\"\n",
+		  NULL, "dmarc.issues[0].code", "= lookalike" },
+		{ NULL, NULL, "dmarc.issues[0].first", "= true" },
+		{ NULL, NULL, "dmarc.issues[1].code", "= lookalike" },
+		{ NULL, NULL, "dmarc.issues[1].first", "= false" },
 	};
 	check(CASES, DR_COUNT(CASES), "d.test", NULL);
 }
