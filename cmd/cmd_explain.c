@@ -95,7 +95,7 @@ const command CMD_EXPLAIN = {
 		 "element of a report it says what it means and what receivers of the two "
 		 "generations make of it. A bounce (or the reply of a server), an "
 		 "Authentication-Results field, a mail or a report may be a file, standard input "
-	         "(-) or "
+		 "(-) or "
 		 "pasted; it says which check failed, for which domain, and what to do.",
 	.examples = (const char *const[]){ "dmarcramp explain SPF023", "a rule by id",
 	                                   "dmarcramp explain subdomain-policy-weaker",

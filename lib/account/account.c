@@ -6,7 +6,8 @@
 enum { SENTENCE = 4096, SAYS_MAX = 64 };
 
 /* A sentence in the arena; a longer one is cut. */
-static dr_str format_text(dr_arena *arena, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static dr_str format_text(dr_arena *arena, const char *format,
+                                                                va_list args)
 {
 	char room[SENTENCE];
 	int len = vsnprintf(room, sizeof(room), format, args);

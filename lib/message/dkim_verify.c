@@ -13,7 +13,8 @@ static const struct {
 	[DR_DKIM_SHA1] = { "sha1", "It is made with rsa-sha1, which must not be believed any more "
 	                           "(RFC 8301 3.1)." },
 	[DR_DKIM_NO_KEY] = { "no-key", "There is no key at the selector." },
-	[DR_DKIM_KEY_MISSING] = { "key-not-had", "The key is not known, so nothing is known of the signature." },
+	[DR_DKIM_KEY_MISSING] = { "key-not-had",
+	                          "The key is not known, so nothing is known of the signature." },
 	[DR_DKIM_KEY_BROKEN] = { "key-broken", "The key record cannot be used." },
 	[DR_DKIM_KEY_REVOKED] = { "key-revoked", "The key is revoked: its p is empty." },
 	[DR_DKIM_KEY_TYPE] = { "key-type", "The key is of another kind than the signature." },

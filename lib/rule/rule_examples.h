@@ -27,7 +27,7 @@ struct dr_example {
 	dr_str record; /* ptr NULL: not given */
 	dr_str zone;
 	dr_str octodns; /* the zone in another format; then `record`, `zone` are not read */
-	dr_str before; /* ptr NULL: there is no change */
+	dr_str before;  /* ptr NULL: there is no change */
 	dr_strs timeouts, servfails;
 	dr_strs selectors;
 	dr_str mail;

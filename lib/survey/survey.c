@@ -19,8 +19,8 @@ static void find_spf(const dr_asking *asking, const dr_hints *hints, dr_name dom
 	if (survey->spf.root != NULL) {
 		dr_spf_find_reach(asking->arena, &survey->spf, &survey->spf_reach);
 		dr_spf_advise(asking->arena, &survey->spf, hints->catalog, &survey->spf_advice);
-		dr_survey_reverse(asking, hints->catalog, &survey->mail,
-		                  &survey->spf_reach.senders, &survey->reverses);
+		dr_survey_reverse(asking, hints->catalog, &survey->mail, &survey->spf_reach.senders,
+		                  &survey->reverses);
 	}
 }
 

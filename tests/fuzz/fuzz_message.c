@@ -4,9 +4,9 @@
 
 static const char KEY[] =
 	"v=DKIM1; k=rsa; "
-        "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR"
+	"p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWRiGs5V6NpP3idY6Wk08a5qhdR"
 	"6wy5bdOKb2jLQiY/J16JYi0Qvx/byYzCNb3W91y3FutACDfzwQ/BC/e/"
-        "8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5Qjv"
+	"8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5Qjv"
 	"HO9PzoxZyVYLzBfO2EeC3Ip3G+2kryOTIKT+l/K4w3QIDAQAB";
 
 static void read_results(dr_arena *arena, const dr_mail *mail)
