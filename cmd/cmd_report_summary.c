@@ -2,6 +2,7 @@
 #include "command.h"
 #include "exit_status.h"
 #include "outputs.h"
+#include "reverse.h"
 #include "traffic.h"
 
 static int write_traffic(dr_arena *arena, const dr_traffic *traffic, documents *list)
@@ -16,6 +17,18 @@ static int write_traffic(dr_arena *arena, const dr_traffic *traffic, documents *
 	return dr_arena_failed(arena) ? EXIT_INTERNAL : EXIT_CLEAN;
 }
 
+/* Reads the evidence; again when reverse names were learnt, for they make sources. */
+static int read_with_names(dr_arena *arena, const options *given, const evidence_reader *reader,
+                           dr_traffic **ret_traffic)
+{
+	bool learnt = false;
+	int status = traffic_read(arena, reader, ret_traffic);
+	if (status == EXIT_CLEAN && reader->store != NULL) {
+		status = reverse_learn(arena, given, reader->store, *ret_traffic, &learnt);
+	}
+	return status == EXIT_CLEAN && learnt ? traffic_read(arena, reader, ret_traffic) : status;
+}
+
 static int summarise(dr_arena *arena, const options *given, documents *list)
 {
 	evidence_reader reader;
@@ -24,7 +37,7 @@ static int summarise(dr_arena *arena, const options *given, documents *list)
 		return status;
 	}
 	dr_traffic *traffic = NULL;
-	status = traffic_read(arena, &reader, &traffic);
+	status = read_with_names(arena, given, &reader, &traffic);
 	if (status == EXIT_CLEAN) {
 		status = write_traffic(arena, traffic, list);
 	}
@@ -55,7 +68,9 @@ const command CMD_REPORT_SUMMARY = {
 		 "service, a domain that signs, a return-path, a network. For each: how its mail "
 		 "aligns, since when, what is wrong and what to do. What people decided about "
 		 "sources stands in dmarcramp.yaml; --undecided lists what still needs a decision. "
-		 "Every number is of reported messages: not every receiver reports.",
+		 "Reverse names of unknown addresses are asked for once a month, at most 64 at a "
+		 "time, and kept in the store; --offline asks nothing. Every number is of reported "
+	         "messages: not every receiver reports.",
 	.examples =
 		(const char *const[]){ "dmarcramp report summary example.com", "from the store",
 	                               "dmarcramp report summary example.com --since 2026-11-01",

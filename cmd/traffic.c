@@ -26,12 +26,24 @@ static int read_context(dr_arena *arena, const options *given, evidence_reader *
 	return input->catalog != NULL ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
+static int open_evidence(dr_arena *arena, const options *given, evidence_reader *reader)
+{
+	if (given->evidence.len > 0) {
+		return evidence_open(arena, given, &reader->evidence);
+	}
+	int status = evidence_open_store(arena, given, DR_STORE_READ, &reader->store);
+	if (status == EXIT_CLEAN) {
+		reader->evidence = &reader->store->evidence;
+	}
+	return status;
+}
+
 int traffic_open(dr_arena *arena, const options *given, evidence_reader *ret_reader)
 {
 	evidence_reader reader = { .evidence = NULL };
 	int status = read_context(arena, given, &reader);
 	if (status == EXIT_CLEAN) {
-		status = evidence_open(arena, given, &reader.evidence);
+		status = open_evidence(arena, given, &reader);
 	}
 	if (status == EXIT_CLEAN) {
 		*ret_reader = reader;

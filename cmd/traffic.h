@@ -4,11 +4,12 @@
  */
 #pragma once
 #include "settings.h"
-#include "store/evidence.h"
+#include "store/store.h"
 #include "traffic/traffic.h"
 
 typedef struct {
 	dr_evidence *evidence;
+	dr_store *store; /* that holds it; NULL: it is a digest */
 	dr_suffixes *suffixes;
 	settings settings;
 	dr_traffic_input input; /* of the domain of the arguments */

@@ -23,29 +23,35 @@ static void confirm(const dr_asking *asking, const dr_answer *ptr, dr_reverse_fo
 	dr_status missing = DR_STATUS_KNOWN;
 	for (size_t i = 0; i < ptr->rr_count && i < DR_REVERSE_NAMES_MAX; i++) {
 		dr_name name;
+		bool back = false;
 		if (!dr_rr_read_name(&ptr->rrs[i], &name)) {
 			continue;
 		}
-		found->name = dr_name_is_set(found->name) ? found->name : name;
-		dr_status status = leads_back(asking, name, found->address, &found->confirmed);
+		dr_status status = leads_back(asking, name, found->address, &back);
+		bool better = back && !found->confirmed;
+		found->name = dr_name_is_set(found->name) && !better ? found->name : name;
+		found->confirmed = found->confirmed || back;
 		missing = status.state == DR_KNOWN ? missing : status;
 	}
 	found->status = found->confirmed ? DR_STATUS_KNOWN : missing;
 }
 
-static void find_of_address(const dr_asking *asking, size_t host, dr_ipaddr address,
-                            dr_reverses_found *list)
+void dr_survey_reverse_of(const dr_asking *asking, dr_ipaddr address, dr_reverse_found *ret_found)
 {
 	const dr_answer *ptr =
 		dr_ask_dns(asking->answers, dr_reverse_name(asking->arena, address), DR_TYPE_PTR);
-	dr_reverse_found found = {
-		.host = host,
-		.address = address,
-		.status = dr_answer_fact(ptr),
-	};
+	*ret_found = (dr_reverse_found){ .address = address, .status = dr_answer_fact(ptr) };
 	if (ptr->outcome == DR_ANSWER) {
-		confirm(asking, ptr, &found);
+		confirm(asking, ptr, ret_found);
 	}
+}
+
+static void find_of_address(const dr_asking *asking, size_t host, dr_ipaddr address,
+                            dr_reverses_found *list)
+{
+	dr_reverse_found found;
+	dr_survey_reverse_of(asking, address, &found);
+	found.host = host;
 	dr_list_add(asking->arena, list, found);
 }
 

@@ -7,7 +7,7 @@ enum { KINDS_MAX = 64, SESSIONS_MAX = 256 };
 
 dr_str dr_traffic_reverse(dr_reading *r, dr_ipaddr ip)
 {
-	dr_reverse_name *known = NULL;
+	dr_kept_name *known = NULL;
 	HASH_FIND(hh, r->reverse, &ip, sizeof(ip), known);
 	return known != NULL ? known->name : (dr_str){ 0 };
 }
@@ -20,12 +20,12 @@ static int no_memory(dr_error *err)
 static int take_name(void *self, const dr_evidence_name *name, dr_error *err)
 {
 	dr_reading *r = self;
-	dr_reverse_name *known = NULL;
+	dr_kept_name *known = NULL;
 	HASH_FIND(hh, r->reverse, &name->ip, sizeof(name->ip), known);
 	if (known != NULL) {
 		return DR_OK;
 	}
-	known = dr_arena_new_of(r->arena, dr_reverse_name);
+	known = dr_arena_new_of(r->arena, dr_kept_name);
 	if (known == NULL) {
 		return no_memory(err);
 	}

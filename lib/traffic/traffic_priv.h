@@ -59,7 +59,7 @@ typedef struct {
 	dr_ipaddr ip;
 	dr_str name; /* empty: there is none that is confirmed */
 	UT_hash_handle hh;
-} dr_reverse_name;
+} dr_kept_name;
 
 typedef struct dr_sender_entry {
 	dr_str key;
@@ -86,7 +86,7 @@ typedef struct {
 	dr_service_signs signs;
 	dr_prefixset networks; /* of the config */
 	dr_known_name *names;
-	dr_reverse_name *reverse;
+	dr_kept_name *reverse;
 	dr_identity *identities;
 	dr_address_profile *profiles;
 	dr_sender_entry *senders;
