@@ -4,6 +4,8 @@
 #include "linting.h"
 #include "mails.h"
 #include "message.h"
+#include "planning.h"
+#include "playbooks.h"
 #include "profiles.h"
 
 /* What was named, or else the domain of the mail, or else what the zones show. */
@@ -58,8 +60,16 @@ static int work(errand *on)
 	for (size_t i = 0; domains.len == 1 && i < on->list.len; i++) {
 		on->list.items[i].options.next = next_command(on->arena, on->given);
 	}
-	int findings;
-	status = lint_domains(on, &domains, &findings);
+	int findings = EXIT_CLEAN;
+	planning from = { .on = on };
+	if (on->settings.config != NULL) {
+		status = playbook_open(on->arena, on->given->playbook, &from.playbook);
+		on->from.config.plan = planning_facts;
+		on->from.config.plan_self = &from;
+	}
+	if (status == EXIT_CLEAN) {
+		status = lint_domains(on, &domains, &findings);
+	}
 	return exit_worse(status, findings);
 }
 

@@ -119,16 +119,11 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result,
 	};
 }
 
-int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan)
+/* With what reports say. */
+static int make_plan(const planning *from, dr_run_result *result, const dr_domain_config *own,
+                     const dr_traffic *traffic, const dr_plan **ret_plan)
 {
 	looking_ahead ahead = { &from->on->from.config, result };
-	const dr_domain_config *own =
-		settings_of(&from->on->settings, result->arena, result->domain);
-	dr_traffic *traffic = NULL;
-	int status = read_traffic(from, result, own, &traffic);
-	if (status != EXIT_CLEAN) {
-		return status;
-	}
 	dr_plan_request request = request_of(from, result, own);
 	request.self = &ahead;
 	request.traffic = traffic;
@@ -140,6 +135,35 @@ int planning_make(const planning *from, dr_run_result *result, const dr_plan **r
 	}
 	*ret_plan = plan;
 	return EXIT_CLEAN;
+}
+
+int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan)
+{
+	const dr_domain_config *own =
+		settings_of(&from->on->settings, result->arena, result->domain);
+	dr_traffic *traffic = NULL;
+	int status = read_traffic(from, result, own, &traffic);
+	return status == EXIT_CLEAN ? make_plan(from, result, own, traffic, ret_plan) : status;
+}
+
+/* Somebody said how, from when, or to what end the domain's rollout goes. */
+static bool is_planned(const dr_domain_config *own)
+{
+	return own != NULL && (own->pace.len > 0 || own->target.len > 0 ||
+	                       own->since != DR_NO_DAY || own->by != DR_NO_DAY);
+}
+
+const dr_plan_facts *planning_facts(void *self, dr_run_result *result)
+{
+	const planning *from = self;
+	const dr_domain_config *own =
+		settings_of(&from->on->settings, result->arena, result->domain);
+	const dr_plan *plan = NULL;
+	if (!is_planned(own) ||
+	    make_plan(from, result, own, result->request->traffic, &plan) != EXIT_CLEAN) {
+		return NULL;
+	}
+	return dr_plan_facts_make(result->arena, plan);
 }
 
 int planning_wanted(const dr_plan *plan, dr_str phase, dr_plan_records *ret_records)

@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "errand.h"
+#include "plan/plan_facts.h"
 #include "plan/portfolio.h"
 
 typedef struct {
@@ -20,6 +21,10 @@ void planning_close(planning *from);
 /* Makes the plan of a finished run, in its arena. EXIT_CLEAN, or a status after telling what is
  * wrong; *ret_plan is then untouched. */
 int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan);
+
+/* The hook `plan` of dr_run_config, with a planning as `self`: for domains whose rollout somebody
+ * plans in the config. */
+const dr_plan_facts *planning_facts(void *self, dr_run_result *result);
 
 /* The records that stand in DNS while a phase lasts: for `live --phase` and the like. EXIT_CLEAN,
  * or EXIT_USAGE after telling that the plan has no such phase or that it is left out. */

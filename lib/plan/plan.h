@@ -166,6 +166,7 @@ typedef struct {
 	dr_plan_clock clock;
 	bool since_given; /* `since` is known */
 	dr_day since;     /* since when the present record is published; DR_NO_DAY: not known */
+	dr_day said_since; /* what somebody said about that; DR_NO_DAY: nobody did */
 	dr_day due;       /* when the stays let the next phase begin; before as_of: it is overdue */
 	dr_day by;        /* when the target is wanted; DR_NO_DAY: nobody said */
 	dr_day end;       /* when the last phase may begin; DR_NO_DAY: there is none ahead */

@@ -257,6 +257,7 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		.as_of = request->as_of,
 		.questions = request->playbook->questions,
 		.since = DR_NO_DAY,
+		.said_since = request->since,
 		.due = DR_NO_DAY,
 		.end = DR_NO_DAY,
 		.by = request->by,

@@ -79,6 +79,7 @@ int dr_run_after(const dr_run_config *config, const dr_run_result *now, const dr
 	dr_run_config offline = *config;
 	offline.first = &source.base;
 	offline.snapshot = offline.live = NULL;
+	offline.plan = NULL;
 	dr_run_result result = { 0 };
 	if (source.changed == NULL || dr_run_one(&offline, now->request, &result) != DR_OK) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to judge a planned record");

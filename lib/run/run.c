@@ -247,6 +247,12 @@ static int judge_stages(dr_run *run)
 		code = dr_ruleset_run(config->rules, DR_STAGE_FACTS, &result->values, settings,
 		                      result->arena, run->scratch, &result->judgement);
 	}
+	if (code == DR_OK && config->rules != NULL) {
+		result->values.at[DR_VARIABLE_plan] =
+			config->plan != NULL ? config->plan(config->plan_self, result) : NULL;
+		code = dr_ruleset_run(config->rules, DR_STAGE_PLAN, &result->values, settings,
+		                      result->arena, run->scratch, &result->judgement);
+	}
 	if (code == DR_OK) {
 		dr_run_waive(result->arena, &waiving, &result->judgement.findings, waivers);
 		result->values.at[DR_VARIABLE_waivers] = waivers;

@@ -11,6 +11,7 @@
 #include "base/prefixset.h"
 #include "change/change.h"
 #include "name/name.h"
+#include "plan/plan_facts.h"
 #include "rule/waiver.h"
 #include "run/world.h"
 #include "survey/hints.h"
@@ -32,6 +33,8 @@ typedef struct {
 	const struct dr_mail *message; /* that the domain may have signed; NULL: none */
 	struct dr_traffic *traffic;    /* what reports say; judged again; NULL: no evidence */
 } dr_request;
+
+typedef struct dr_run_result dr_run_result;
 
 /* What many runs share; all of it is const while they run. */
 typedef struct {
@@ -59,11 +62,15 @@ typedef struct {
 	const dr_clock *clock; /* may be NULL when offline */
 	size_t max_questions, max_fetches, max_arena; /* 0: the limits of base/limits.h */
 	int64_t run_ms;                               /* 0: DR_LIMIT_RUN_MS */
+	/* Makes the variable `plan` of a run whose facts are judged, in its arena; NULL: nobody
+	 * plans this domain. Called from the thread of the run. NULL: nobody plans any. */
+	const dr_plan_facts *(*plan)(void *self, dr_run_result *result);
+	void *plan_self;
 	bool shuffle_passes; /* tests: run a pass after every single answer */
 } dr_run_config;
 
 /* What became of a run. Everything in it lives in `arena`, which the result owns. */
-typedef struct {
+struct dr_run_result {
 	const dr_request *request;
 	dr_arena *arena; /* the receiver of the result may use it for what it derives */
 	dr_error error;  /* the domain is no domain: code set, and nothing below is */
@@ -73,14 +80,14 @@ typedef struct {
 	const dr_facts *facts;
 	const dr_change *change; /* since request->since; NULL: nothing to compare with */
 	dr_values values;        /* of run/variables.def, for rules of later stages and templates */
-	dr_judgement judgement;  /* stages DR_STAGE_FACTS and DR_STAGE_FINDINGS, waivers applied;
+	dr_judgement judgement;  /* all stages, waivers applied;
 	                            dr_judgement_finish() is still to come */
 	bool incomplete;  /* an answer that matters was not had: a rule is undecided for want of it,
 	                     or  without rules: any answer is missing (a message's absence never
 	                     counts) */
 	bool over_budget; /* a limit of ours was spent */
 	size_t passes;
-} dr_run_result;
+};
 
 typedef void (*dr_run_done)(void *self, dr_run_result *result);
 

@@ -1,4 +1,5 @@
 #include "run/world.h"
+#include "plan/plan_facts.h"
 #include "run/waivers.h"
 
 static const dr_variable VARIABLES[] = {

@@ -1,0 +1,80 @@
+#include "plan/plan_facts.h"
+
+/* clang-format off */
+static const dr_field PLAN_FIELDS[] = {
+	DR_FACT(dr_plan_facts, phase, "the present phase", DR_MAY_BE_ABSENT),
+	DR_FACT(dr_plan_facts, next, "the next step", DR_MAY_BE_ABSENT),
+	DR_FACT(dr_plan_facts, days, "age of the present phase", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_plan_facts, least, "days that it lasts at least"),
+	DR_FACT(dr_plan_facts, overdue, "days since the next step was due; negative: until it is",
+		DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_plan_facts, waiting, "gates of the next step that are open or unknown"),
+	DR_PLAIN(dr_plan_facts, ahead, "the same of the present phase, which has begun all the same"),
+	DR_PLAIN(dr_plan_facts, drift, "how DNS does not fit the config; empty: it does"),
+};
+DR_SCHEMA(DR_PLAN_FACTS_SCHEMA, "plan", dr_plan_facts, PLAN_FIELDS, "the plan of the rollout");
+/* clang-format on */
+
+static dr_status known_if(bool known)
+{
+	return known ? DR_STATUS_KNOWN : DR_STATUS_ABSENT;
+}
+
+/* A gate that waits for the step to settle says nothing about whether it may be taken. */
+static int64_t count_waiting(const dr_plan_phase *phase, bool settled)
+{
+	int64_t count = 0;
+	for (size_t i = 0; phase != NULL && i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		bool waits = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
+		count += waits && (!settled || !dr_str_eq(gate->id, DR_STR("PL010")));
+	}
+	return count;
+}
+
+/* What the past says against the config: a stronger policy earlier, or a clock that reports
+ * disprove. */
+static dr_str drift_of(dr_arena *arena, const dr_plan *plan)
+{
+	if (plan->notes.len > 0) {
+		return plan->notes.items[0];
+	}
+	bool later = plan->clock == DR_CLOCK_REPORTS && plan->said_since != DR_NO_DAY &&
+	             plan->since > plan->said_since;
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	if (later) {
+		dr_buf_addf(&text, "since: ");
+		dr_day_write(plan->said_since, &text);
+		dr_buf_addf(&text, ", but reports saw another policy until ");
+		dr_day_write(plan->since, &text);
+	}
+	return dr_buf_str(&text);
+}
+
+const dr_plan_facts *dr_plan_facts_make(dr_arena *arena, const dr_plan *plan)
+{
+	dr_plan_facts *facts = plan->incomplete ? NULL : dr_arena_new_of(arena, dr_plan_facts);
+	if (facts == NULL) {
+		return NULL;
+	}
+	const dr_plan_phase *now = plan->current, *next = plan->next;
+	bool steps = next != NULL && next->records.len > 0;
+	bool timed = now != NULL && plan->since_given;
+	bool dated = steps && timed && plan->due != DR_NO_DAY;
+	*facts = (dr_plan_facts){
+		.phase = now != NULL ? now->id : (dr_str){ 0 },
+		.phase_status = known_if(now != NULL),
+		.next = steps ? next->id : (dr_str){ 0 },
+		.next_status = known_if(steps),
+		.days = timed ? plan->as_of - plan->since : 0,
+		.days_status = known_if(timed),
+		.least = now != NULL ? now->min_days : 0,
+		.overdue = dated ? plan->as_of - plan->due : 0,
+		.overdue_status = known_if(dated),
+		.waiting = steps ? count_waiting(next, false) : 0,
+		.ahead = count_waiting(now, true),
+		.drift = drift_of(arena, plan),
+	};
+	return facts;
+}
