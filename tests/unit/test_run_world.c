@@ -12,8 +12,10 @@ START_TEST(every_variable_is_complete)
 		const dr_variable *v = &world->variables.items[i];
 		ck_assert_str_eq(v->name, v->type->record->name);
 		ck_assert_str_ne(v->doc, "");
-		bool waivers = i == DR_VARIABLE_waivers;
-		ck_assert_int_eq(world->stages[i], waivers ? DR_STAGE_FINDINGS : DR_STAGE_FACTS);
+		dr_stage wanted = i == DR_VARIABLE_waivers ? DR_STAGE_FINDINGS
+		                  : i == DR_VARIABLE_plan  ? DR_STAGE_PLAN
+		                                           : DR_STAGE_FACTS;
+		ck_assert_int_eq(world->stages[i], wanted);
 	}
 	ck_assert_str_eq(world->variables.items[DR_VARIABLE_dmarc].name, "dmarc");
 }
