@@ -139,7 +139,8 @@ static void write_total(const dr_render_options *options, const dr_spf_view *vie
 	}
 	dr_buf_addf(out, ", %d are allowed", DR_SPF_VOID_LOOKUPS_MAX);
 	if (cost->mx_hosts > 0) {
-		dr_buf_addf(out, "; %lld mail hosts apart", (long long)cost->mx_hosts);
+		dr_buf_addf(out, "; %lld mail host%s apart", (long long)cost->mx_hosts,
+		            cost->mx_hosts == 1 ? "" : "s");
 	}
 	dr_buf_add_char(out, '\n');
 }
