@@ -63,19 +63,53 @@ static void add_terms(dr_arena *arena, dr_spf_shift *shift, const dr_prefixset *
 	}
 }
 
+/* The terms of `other` that refuse what changed sides, and that `node` does not have; takes what
+ * they refuse out of `moved`. */
+static void add_refusals(dr_arena *arena, dr_spf_shift *shift, dr_prefixset *moved,
+                         const dr_spf_node *node, const dr_spf_node *other, dr_cause_kind kind)
+{
+	for (size_t i = 0; i < other->visit_count && !is_empty(moved); i++) {
+		const dr_spf_visit *visit = &other->visits[i];
+		const dr_spf_term *term = visit->term;
+		bool refuses = term->qualifier != '+' && term->qualifier != '\0';
+		if (visit->reached && refuses && term->kind != DR_SPF_ALL &&
+		    !has_term(node, term->text)) {
+			const dr_spf_cause cause = { .kind = kind, .term = term->text };
+			add_cause(arena, shift, moved, cause, &visit->matches.set);
+			dr_prefixset_minus(arena, moved, &visit->matches.set, moved);
+		}
+	}
+}
+
+/* The term in which evaluation ends with a permanent error: at a limit, or because it is none. */
+static const dr_spf_term *stop_of(const dr_spf_node *node, const dr_spf_reach *reach)
+{
+	const dr_spf *record = node->texts->spf;
+	if (reach->stop_ipv4 != NULL || reach->stop_ipv6 != NULL) {
+		return reach->stop_ipv4 != NULL ? reach->stop_ipv4 : reach->stop_ipv6;
+	}
+	for (size_t i = 0; record != NULL && i < record->terms.len; i++) {
+		if (!record->terms.items[i].valid) {
+			return &record->terms.items[i];
+		}
+	}
+	return NULL;
+}
+
 /* Addresses that pass on the side of `node` only. Where the other side means to pass them too, the
  * term in which its evaluation stops is the cause; else terms are. */
 static void explain(dr_arena *arena, dr_spf_shift *shift, const dr_spf_node *node,
                     const dr_spf_node *other, const dr_spf_reach *other_reach, dr_cause_kind kind)
 {
-	const dr_spf_term *stop =
-		other_reach->stop_ipv4 != NULL ? other_reach->stop_ipv4 : other_reach->stop_ipv6;
+	const dr_spf_term *stop = stop_of(other, other_reach);
 	dr_prefixset rest = shift->addresses;
 	if (stop != NULL) {
 		const dr_spf_cause cause = { .kind = DR_CAUSE_STOP, .term = stop->text };
 		add_cause(arena, shift, &shift->addresses, cause, &other->senders.set);
 		dr_prefixset_minus(arena, &rest, &other->senders.set, &rest);
 	}
+	add_refusals(arena, shift, &rest, node, other,
+	             kind == DR_CAUSE_ADDED ? DR_CAUSE_REMOVED : DR_CAUSE_ADDED);
 	add_terms(arena, shift, &rest, node, other, kind);
 }
 

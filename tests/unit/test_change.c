@@ -82,7 +82,11 @@ START_TEST(addresses_change_sides_for_a_reason)
 		  " 192.0.2.1/32; changed include:i.test 192.0.2.1/32" },
 		{ SPF("d.test", "ip4:192.0.2.0/31 -all"),
 		  SPF("d.test", "-ip4:192.0.2.1 ip4:192.0.2.0/31 -all"), "",
-		  " 192.0.2.1/32; changed ip4:192.0.2.0/31 192.0.2.1/32" },
+		  " 192.0.2.1/32; added -ip4:192.0.2.1 192.0.2.1/32" },
+		{ SPF("d.test", "-ip4:192.0.2.1 ip4:192.0.2.0/31 ip4:192.0.2.8 -all"),
+		  SPF("d.test", "ip4:192.0.2.0/31 -all"),
+		  " 192.0.2.1/32; removed -ip4:192.0.2.1 192.0.2.1/32",
+		  " 192.0.2.8/32; removed ip4:192.0.2.8 192.0.2.8/32" },
 		{ SPF("d.test", "redirect=i.test") SPF("i.test", "ip4:192.0.2.1"),
 		  SPF("d.test", "-all") SPF("i.test", "ip4:192.0.2.1"), "",
 		  " 192.0.2.1/32; removed redirect=i.test 192.0.2.1/32" },
@@ -91,7 +95,7 @@ START_TEST(addresses_change_sides_for_a_reason)
 		  SPF("d.test", A5 A5 "a:h.test ip4:192.0.2.9 -all") HOST, "",
 		  " 192.0.2.9/32; stop a:h.test 192.0.2.9/32" },
 		{ SPF("d.test", "ip4:192.0.2.9 -all"), SPF("d.test", "ip4:192.0.2.9 foo:bar -all"),
-		  "", " 192.0.2.9/32; changed ip4:192.0.2.9 192.0.2.9/32" },
+		  "", " 192.0.2.9/32; stop foo:bar 192.0.2.9/32" },
 	};
 	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
 		dr_change change = compare(CASES[i].old, CASES[i].fresh);
