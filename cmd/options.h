@@ -121,6 +121,7 @@ typedef struct {
 
 	dr_str store;    /* empty: the user's own */
 	dr_str evidence; /* a digest; empty: the store */
+	dr_str owners;   /* an MMDB file; empty: none */
 	dr_day before;   /* DR_NO_DAY: not said */
 	bool digest;
 	bool undecided;

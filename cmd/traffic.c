@@ -26,6 +26,19 @@ static int read_context(dr_arena *arena, const options *given, evidence_reader *
 	return input->catalog != NULL ? EXIT_CLEAN : EXIT_INTERNAL;
 }
 
+static int open_owners(dr_arena *arena, const options *given, evidence_reader *reader)
+{
+	dr_error err = { 0 };
+	const char *path = dr_arena_copy(arena, given->owners).ptr;
+	int code = path != NULL ? dr_owners_open(path, &reader->owners, &err) : DR_ENOMEM;
+	if (code != DR_OK) {
+		message_say("--owners: %s", path != NULL ? err.text : "no memory");
+		return exit_of_error(code);
+	}
+	reader->input.owners = reader->owners;
+	return EXIT_CLEAN;
+}
+
 static int open_evidence(dr_arena *arena, const options *given, evidence_reader *reader)
 {
 	if (given->evidence.len > 0) {
@@ -42,13 +55,16 @@ int traffic_open(dr_arena *arena, const options *given, evidence_reader *ret_rea
 {
 	evidence_reader reader = { .evidence = NULL };
 	int status = read_context(arena, given, &reader);
+	if (status == EXIT_CLEAN && given->owners.len > 0) {
+		status = open_owners(arena, given, &reader);
+	}
 	if (status == EXIT_CLEAN) {
 		status = open_evidence(arena, given, &reader);
 	}
 	if (status == EXIT_CLEAN) {
 		*ret_reader = reader;
 	} else {
-		dr_suffixes_close(reader.suffixes);
+		traffic_close(&reader);
 	}
 	return status;
 }
@@ -66,5 +82,6 @@ int traffic_read(dr_arena *arena, const evidence_reader *reader, dr_traffic **re
 void traffic_close(evidence_reader *reader)
 {
 	dr_evidence_close(reader->evidence);
+	dr_owners_close(reader->owners);
 	dr_suffixes_close(reader->suffixes);
 }

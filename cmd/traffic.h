@@ -9,7 +9,8 @@
 
 typedef struct {
 	dr_evidence *evidence;
-	dr_store *store; /* that holds it; NULL: it is a digest */
+	dr_store *store;   /* that holds it; NULL: it is a digest */
+	dr_owners *owners; /* of --owners; NULL: none */
 	dr_suffixes *suffixes;
 	settings settings;
 	dr_traffic_input input; /* of the domain of the arguments */

@@ -5,7 +5,7 @@ QUICKSTART_PACKAGES='gcc libc6-dev cmake ninja-build pkg-config libldns-dev liby
 	libidn2-dev libpsl-dev libpcre2-dev libssl-dev uthash-dev'
 # What the parts need besides (DMARCRAMP_WEB, DMARCRAMP_REPORTS).
 WEB_PACKAGES='libcurl4-openssl-dev libxml2-dev zlib1g-dev'
-REPORTS_PACKAGES='libxml2-dev libgmime-3.0-dev zlib1g-dev libarchive-dev libsqlite3-dev'
+REPORTS_PACKAGES='libxml2-dev libgmime-3.0-dev zlib1g-dev libarchive-dev libsqlite3-dev libmaxminddb-dev'
 
 # Those of the packages that are not installed, each with a space before it.
 missing_packages() {

@@ -14,6 +14,7 @@
 #include "mark/logo.h"
 #include "message/mime.h"
 #include "report/read.h"
+#include "store/owners.h"
 #include "store/store.h"
 #include "web/web.h"
 

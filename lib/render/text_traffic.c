@@ -149,9 +149,25 @@ static void add_advice(writer *w, const dr_sender *sender)
 	}
 }
 
+/* Where it sends from, of sources that a person must recognise. */
+static void add_whereabouts(writer *w, const dr_sender *sender)
+{
+	if (!sender->undecided || sender->rdns.len + sender->network.len == 0) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_add(&text, DR_STR("from "));
+	dr_ipaddr_write(sender->addresses.items[0].ip, &text);
+	dr_buf_addf(&text, "%s%.*s", sender->rdns.len > 0 ? ", " : "", DR_FMT(sender->rdns));
+	dr_buf_addf(&text, "%s%.*s", sender->network.len > 0 ? ", " : "", DR_FMT(sender->network));
+	add_wrapped(w, &text, INDENT);
+}
+
 static void write_source(writer *w, const dr_sender *sender)
 {
 	add_source_head(w, sender);
+	add_whereabouts(w, sender);
 	add_advice(w, sender);
 	if (w->options->all && sender->tells.len > 0) {
 		dr_buf text;

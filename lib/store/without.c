@@ -2,6 +2,7 @@
 #include "base/part.h"
 #include "store/digest.h"
 #include "store/intake.h"
+#include "store/owners.h"
 
 int dr_store_open(const char *path, dr_store_mode mode, dr_store **ret_store, dr_error *err)
 {
@@ -72,4 +73,16 @@ void dr_intake_counts_add(dr_intake_counts *sum, const dr_intake_counts *more)
 {
 	(void)sum;
 	(void)more;
+}
+
+int dr_owners_open(const char *path, dr_owners **ret_owners, dr_error *err)
+{
+	(void)path;
+	(void)ret_owners;
+	return dr_part_fail("reports", err);
+}
+
+void dr_owners_close(dr_owners *owners)
+{
+	(void)owners;
 }

@@ -155,6 +155,10 @@ static void finish_sender(dr_reading *r, dr_sender *sender)
 		qsort(sender->addresses.items, sender->addresses.len,
 		      sizeof(*sender->addresses.items), compare_addresses);
 	}
+	const dr_owners *owners = r->input->owners;
+	if (owners != NULL && sender->addresses.len > 0) {
+		sender->network = owners->find(owners, r->arena, sender->addresses.items[0].ip);
+	}
 	for (size_t i = 0; i < sender->addresses.len && sender->rdns.len == 0; i++) {
 		sender->rdns = dr_traffic_reverse(r, sender->addresses.items[i].ip);
 	}

@@ -18,6 +18,7 @@
 #include "name/suffixes.h"
 #include "record/dmarc.h"
 #include "store/evidence.h"
+#include "store/owners.h"
 
 enum {
 	DR_TRAFFIC_ADDRESSES_SHOWN = 3,
@@ -255,6 +256,7 @@ typedef struct {
 	const dr_suffixes *suffixes;    /* NULL: the built-in list */
 	const dr_domain_config *config; /* decisions, networks, services */
 	const dr_strs *confirmed;       /* organisations whose reports gates count */
+	const dr_owners *owners;        /* of networks; NULL: not known */
 	const dr_dmarc *policy; /* to replay: a record as it would be at the domain; NULL: none */
 } dr_traffic_input;
 
