@@ -133,7 +133,8 @@ static void write_total(const dr_render_options *options, const dr_spf_view *vie
 	dr_buf_addf(&count, "%s%lld of %d DNS look-ups", open ? "at least " : "",
 	            (long long)cost->lookups, DR_SPF_LOOKUPS_MAX);
 	dr_text_paint(options, out, paint, dr_buf_str(&count));
-	dr_buf_addf(out, "; %lld that find nothing", (long long)cost->voids_ipv4);
+	dr_buf_addf(out, "; %lld that find%s nothing", (long long)cost->voids_ipv4,
+	            cost->voids_ipv4 == 1 ? "s" : "");
 	if (cost->voids_ipv6 != cost->voids_ipv4) {
 		dr_buf_addf(out, " (%lld for IPv6 clients)", (long long)cost->voids_ipv6);
 	}
