@@ -153,7 +153,7 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 	add_all(arena, &request.selectors, &given->selectors);
 	if (on->mail != NULL) {
 		mail_add_selectors(arena, on->mail, domain, &request.selectors);
-		request.bimi_selector = mail_bimi_selector(on->mail, domain);
+		request.bimi_selector = mail_bimi_selector(arena, on->mail, domain);
 		request.message = on->mail;
 	}
 	if (config != NULL) {

@@ -3,6 +3,7 @@
 #include "exit_status.h"
 #include "files.h"
 #include "message.h"
+#include "name/name.h"
 
 int mail_read(dr_arena *arena, dr_str file, const dr_mail **ret_mail)
 {
@@ -29,23 +30,43 @@ int mail_read(dr_arena *arena, dr_str file, const dr_mail **ret_mail)
 	return EXIT_CLEAN;
 }
 
+/* The same domain, whether it is written in U-labels or A-labels (RFC 8616). */
+static bool is_same_domain(dr_arena *arena, dr_str a, dr_str b)
+{
+	dr_name left, right;
+	return dr_domain_load(arena, a, &left, NULL) == DR_OK &&
+	       dr_domain_load(arena, b, &right, NULL) == DR_OK && dr_name_eq(left, right);
+}
+
+/* The selector as DNS has it. A label that cannot be converted stays as it is. */
+static dr_str selector_in_dns(dr_arena *arena, dr_str selector)
+{
+	dr_str rest = selector, label;
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	while (dr_str_split(&rest, '.', &label)) {
+		dr_str ascii = label;
+		dr_buf_add(&out, out.len > 0 ? DR_STR(".") : DR_STR(""));
+		bool converted = dr_label_to_ascii(arena, label, &ascii, NULL) == DR_OK;
+		dr_buf_add(&out, converted ? ascii : label);
+	}
+	return dr_buf_str(&out);
+}
+
 void mail_add_selectors(dr_arena *arena, const dr_mail *mail, dr_str domain, dr_strs *selectors)
 {
-	dr_str plain = domain;
-	plain.len -= dr_str_ends(plain, DR_STR(".")) ? 1 : 0;
 	for (size_t i = 0; i < mail->signatures.len; i++) {
 		const dr_signature *signature = &mail->signatures.items[i];
-		if (signature->selector.len > 0 && dr_str_eq_nocase(signature->domain, plain)) {
-			dr_list_add(arena, selectors, signature->selector);
+		if (signature->selector.len > 0 &&
+		    is_same_domain(arena, signature->domain, domain)) {
+			dr_list_add(arena, selectors, selector_in_dns(arena, signature->selector));
 		}
 	}
 }
 
-dr_str mail_bimi_selector(const dr_mail *mail, dr_str domain)
+dr_str mail_bimi_selector(dr_arena *arena, const dr_mail *mail, dr_str domain)
 {
-	dr_str plain = domain;
-	plain.len -= dr_str_ends(plain, DR_STR(".")) ? 1 : 0;
-	bool own = mail->authors.len == 1 && dr_str_eq_nocase(mail->authors.items[0], plain);
+	bool own = mail->authors.len == 1 && is_same_domain(arena, mail->authors.items[0], domain);
 	return own ? mail->bimi_selector : DR_STR("");
 }
 
