@@ -27,6 +27,8 @@ typedef struct {
 	int64_t since_step;    /* full report days beyond TTL and 48 h after the last step */
 } dr_reports_fact;
 
+enum { DR_BUSIEST_DAYS = 3 };
+
 /* The variable `stream`. */
 typedef struct {
 	dr_str name;   /* of the source */
@@ -47,6 +49,7 @@ typedef struct {
 	int64_t good_days; /* in a row, days without mail passed over */
 	int64_t dkim_good_days;
 	double hit_a_day; /* messages that fail */
+	int64_t busiest;  /* messages of its busiest DR_BUSIEST_DAYS days in a row */
 } dr_stream_fact;
 
 /* The variable `source`: one that a person must decide about. */

@@ -67,6 +67,28 @@ static dr_str scope_of(const dr_gate_evidence_view *view, dr_str domain)
 	return own ? DR_STR("p") : DR_STR("sp");
 }
 
+/* A break is noticed late on busy days: an average would promise too little. */
+static int64_t busiest_days(const dr_gate_evidence_view *view, const dr_stream_days *days,
+                            int64_t window)
+{
+	uint64_t most = 0;
+	dr_day from = view->until - (dr_day)window + 1;
+	for (size_t i = 0; i < days->len; i++) {
+		dr_day first = days->items[i].day;
+		uint64_t sum = 0;
+		for (size_t j = i; j < days->len && first >= from; j++) {
+			bool within = days->items[j].day < first + DR_BUSIEST_DAYS &&
+			              days->items[j].day <= view->until;
+			sum += within ? days->items[j].direct.counted.messages : 0;
+			if (!within) {
+				break;
+			}
+		}
+		most = sum > most ? sum : most;
+	}
+	return (int64_t)most;
+}
+
 static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender *sender,
                               const dr_mail_stream *stream, int64_t window)
 {
@@ -91,6 +113,7 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 	f.bound = dr_share_bound(all - (uint64_t)f.failing, all);
 	f.dkim_bound = dr_share_bound(all - (uint64_t)f.dkim_failing, all);
 	f.hit_a_day = (double)f.failing / (double)window;
+	f.busiest = busiest_days(view, &stream->days, window);
 	return f;
 }
 

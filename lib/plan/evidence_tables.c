@@ -42,6 +42,7 @@ static const dr_field STREAM_FIELDS[] = {
 	DR_PLAIN(dr_stream_fact, dkim_failing_14, "not aligned by DKIM in the last 14 days"),
 	DR_PLAIN(dr_stream_fact, good_days, "good days in a row"),
 	DR_PLAIN(dr_stream_fact, dkim_good_days, "the same for DKIM alone"),
+	DR_PLAIN(dr_stream_fact, busiest, "messages of its three busiest days in a row"),
 	DR_PLAIN(dr_stream_fact, hit_a_day, "failing messages a day"),
 };
 DR_SCHEMA(DR_STREAM_FACT_SCHEMA, "stream", dr_stream_fact, STREAM_FIELDS,

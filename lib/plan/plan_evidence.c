@@ -121,11 +121,11 @@ static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 		return;
 	}
 	int64_t ttl_hours = (published_ttl(p) + HOUR_SECONDS - 1) / HOUR_SECONDS;
-	int64_t hours = LAG_HOURS + ttl_hours + ROLLBACK_HOURS;
-	int64_t window_hours = p->evidence[0].reports.window * 24;
+	int64_t hours = LAG_HOURS + ttl_hours + ROLLBACK_HOURS, covered = DR_BUSIEST_DAYS * 24;
+	int64_t counted = hours > covered ? hours : covered;
 	phase->exposure = (dr_plan_exposure){
 		.given = true,
-		.messages = (uint64_t)((main->messages * hours + window_hours - 1) / window_hours),
+		.messages = (uint64_t)((main->busiest * counted + covered - 1) / covered),
 		.hours = hours,
 		.stream = main->name,
 	};
