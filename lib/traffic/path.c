@@ -53,10 +53,25 @@ dr_str dr_traffic_other_return_path(dr_reading *r, const dr_evidence_row *row)
 	return passed && !ours ? row->spf_domain : (dr_str){ 0 };
 }
 
+/* Somebody said that what comes from there is ours: it is, also on the day on which all of it
+ * fails. */
+static bool is_declared(const dr_reading *r, dr_ipaddr ip)
+{
+	const dr_domain_config *config = r->input->config;
+	for (size_t i = 0; config != NULL && i < config->sources.len; i++) {
+		const dr_source_decision *decision = &config->sources.items[i];
+		if (decision->is == DR_IS_OURS && decision->network.address.family != DR_IP_NONE &&
+		    dr_prefix_holds(decision->network, ip)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool is_home_address(const dr_reading *r, const dr_address_profile *profile, dr_ipaddr ip)
 {
 	return (profile != NULL && profile->spf_aligned > 0) ||
-	       dr_prefixset_holds(&r->networks, ip);
+	       dr_prefixset_holds(&r->networks, ip) || is_declared(r, ip);
 }
 
 /* A return-path that much of what this signature signs has: the sender's own way. */
