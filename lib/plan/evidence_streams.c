@@ -4,6 +4,7 @@
 enum {
 	LATELY = 14,        /* days */
 	WEEK = 7,           /* days */
+	DECIDE_DAYS = 28,   /* strangers are looked at for so long, however short the window is */
 	VERIFIED_DAYS = 30, /* a checked message is a proof for so long */
 	GOOD_OF = 50,       /* a good day has at most one failure among so many */
 	SEEN_DAYS = 21,     /* before that nobody can tell how often a source sends */
@@ -189,11 +190,11 @@ static dr_source_fact measure_source(const dr_gate_evidence_view *view, const dr
 		.scope = scope_of(view, stream->scope),
 		.telling = is_telling(sender),
 	};
+	dr_day window = reports->window > DECIDE_DAYS ? (dr_day)reports->window : DECIDE_DAYS;
 	for (size_t i = 0; i < stream->days.len; i++) {
 		const dr_stream_day *day = &stream->days.items[i];
 		uint64_t messages = day->direct.counted.messages;
-		if (messages == 0 || day->day > view->until ||
-		    day->day <= view->until - (dr_day)reports->window) {
+		if (messages == 0 || day->day > view->until || day->day <= view->until - window) {
 			continue;
 		}
 		f.messages += (int64_t)messages;
