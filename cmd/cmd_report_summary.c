@@ -70,7 +70,7 @@ const command CMD_REPORT_SUMMARY = {
 		 "sources stands in dmarcramp.yaml; --undecided lists what still needs a decision. "
 		 "Reverse names of unknown addresses are asked for once a month, at most 64 at a "
 		 "time, and kept in the store; --offline asks nothing. Every number is of reported "
-	         "messages: not every receiver reports.",
+		 "messages: not every receiver reports.",
 	.examples =
 		(const char *const[]){ "dmarcramp report summary example.com", "from the store",
 	                               "dmarcramp report summary example.com --since 2026-11-01",

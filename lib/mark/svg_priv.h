@@ -45,7 +45,7 @@ typedef struct {
 	unsigned titles;   /* of the root */
 	bool in_title, in_style;
 	uint32_t empty_description; /* line of the root's desc that has no text so far; 0: none */
-	bool ended; /* nothing more is looked at */
+	bool ended;                 /* nothing more is looked at */
 	dr_buf title, style;
 } svg_reader;
 
