@@ -49,7 +49,7 @@ static int open_sources(errand *on, const errand_plan *plan)
 static int open_evidence(errand *on, dr_document kind)
 {
 	bool said = on->given->evidence.len > 0 || on->given->store.len > 0;
-	if (kind == DR_DOCUMENT_LINT || kind == DR_DOCUMENT_FACTS ||
+	if (kind == DR_DOCUMENT_LINT || kind == DR_DOCUMENT_FACTS || kind == DR_DOCUMENT_DIFF ||
 	    (kind == DR_DOCUMENT_SCAN && said)) {
 		return evidence_open_if_any(on->arena, on->given, &on->evidence);
 	}
