@@ -106,10 +106,8 @@ const command CMD_EXPLAIN = {
 	                                   "dmarcramp explain - <header.txt",
 	                                   "what was pasted into a file", NULL },
 	.exits = (const char *const[]){ "0", "explained", "1", "--verify: the mail proves nothing",
-	                                "2",
-	                                "nothing is called so, or it cannot be "
-	                                "read",
-	                                "3", "an answer of the DNS is missing", "4",
+	                                "2", "nothing is called so, or it cannot be read", "3",
+	                                "an answer of the DNS is missing", "4",
 	                                "internal error, or output that cannot be written", NULL },
 	.run = explain,
 };

@@ -98,11 +98,11 @@ const command CMD_REPORT_WHAT_IF = {
 		 "left alone, the rest gets what p says, or sp for names below the domain. Both "
 		 "generations of receivers, and direct and indirect mail, are told apart; sources "
 		 "whose mail would be touched are listed, ours first.",
-	.examples = (const char *const[]){ "dmarcramp report what-if example.com --policy p=reject",
-	                                   "from the store",
-	                                   "dmarcramp report what-if example.com --policy "
-	                                   "'p=quarantine; sp=reject; adkim=s'",
-	                                   "with strict alignment of DKIM", NULL },
+	.examples =
+		(const char *const[]){
+			"dmarcramp report what-if example.com --policy p=reject", "from the store",
+			"dmarcramp report what-if example.com --policy 'p=reject; adkim=s'",
+			"with strict alignment of DKIM", NULL },
 	.exits = (const char *const[]){ "0", "shown", "2",
 	                                "no evidence there, no such domain, or no policy", "4",
 	                                "internal error, or output that cannot be written", NULL },

@@ -62,7 +62,8 @@ bool dr_account_verify(dr_account *account, const dr_account_world *world,
 
 int dr_account_reports(dr_arena *arena, const dr_account_world *world,
                        const dr_report_options *options, dr_str octets, const dr_account_sink *sink,
-                       size_t *ret_found, dr_error *err)
+                       size_t *ret_found, /* NOLINT(readability-non-const-parameter) */
+                       dr_error *err)
 {
 	(void)arena;
 	(void)world;
