@@ -11,13 +11,13 @@ static void add_incomplete(const dr_plan *plan, dr_buf *out)
 static void write_gate(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	(void)options;
+	const dr_plan_move *move = item->move;
 	if (item->plan != NULL && item->plan->incomplete) {
 		add_incomplete(item->plan, out);
 	}
-	if (item->move == NULL) {
+	if (item->plan == NULL || move == NULL) {
 		return;
 	}
-	const dr_plan_move *move = item->move;
 	dr_plan_writer w = { .plan = item->plan, .out = out };
 	dr_buf_addf(out, "%.*s: %.*s %s\n", DR_FMT(item->plan->domain), DR_FMT(move->phase->id),
 	            move->reached   ? "has begun"
