@@ -123,7 +123,8 @@ static bool hop(server *s, dr_name *at, const record *rec, dr_name target)
 static dr_name target_of(const server *s, const found *got, dr_name at)
 {
 	dr_name target = { 0 };
-	if (dr_rr_read_name(&got->set->first->rr, &target) && got->kind == FOUND_DNAME) {
+	bool read = dr_rr_read_name(&got->set->first->rr, &target);
+	if (read && got->kind == FOUND_DNAME && got->at != NULL) {
 		return dr_name_replace(s->arena, at, got->at->name, target);
 	}
 	return target;

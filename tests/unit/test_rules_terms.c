@@ -117,8 +117,7 @@ START_TEST(faulty_files_are_refused)
 {
 	static const char *const FILES[] = {
 		"",
-		"area: a\nkind: b\nterms: [{name: x, says: y, see: [z]}, {name: X, says: y, see: "
-		"[z]}]",
+		"area: a\nkind: b\nterms: [{name: x, says: y, see: z}, {name: X, says: y, see: z}]",
 		"area: a\nkind: b\nterms:\n  - {name: y, says: y}\n",
 		"area: a\nkind: b\nterms:\n  - {name: y, see: [z]}\n",
 	};

@@ -11,7 +11,7 @@ import sys
 
 LOGO = ('<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" '
         'viewBox="0 0 96 96"><title>Tidewater</title>'
-        '<rect width="96" height="96" fill="#06c"/></svg>\n').encode()
+        '<rect width="96" height="96" fill="#06c"/><circle cx="48" cy="48" r="24" fill="#fff"/></svg>\n').encode()
 
 
 def openssl(*arguments):

@@ -228,7 +228,7 @@ class Runner:
 
 
 def harmless(line):
-    return re.search(r": (escaped-semicolon|unquoted-words|unescaped-semicolon|no-ttl|doubled-origin): ",
+    return re.search(r": (escaped-semicolon|unquoted-words|unescaped-semicolon|no-ttl|doubled-origin|u-label): ",
                      line)
 
 
