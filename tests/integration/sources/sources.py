@@ -31,7 +31,7 @@ def dmarcramp(*args):
 
 def strip(node, keys):
     if isinstance(node, dict):
-        return {k: strip(v, keys) for k, v in node.items() if k not in keys}
+        return {k: strip(v, keys) for k, v in node.items() if k.rpartition(".")[2] not in keys and k not in keys}
     return [strip(v, keys) for v in node] if isinstance(node, list) else node
 
 
@@ -59,9 +59,10 @@ def results(domain, source):
     common = ["--format", "json", "--dkim-probe", "common", "--no-fetch", *source, domain]
     lint = json.loads(dmarcramp("lint", "--as-of", "2026-11-21", "--all", *common))
     facts = json.loads(dmarcramp("facts", *common))
-    # What only a zone file can tell, because it lists its names: the variable `zone`, dkim.doubled.
+    # What only a zone file can tell, because it lists its names: the variable `zone`, dkim.doubled, and
+    # that a selector was found in the list and not by trying names.
     return strip(lint, {"source", "not_judged", "passed"}), strip(
-        facts, {"ttl", "secure", "negative_ttl", "zone", "dkim.doubled"}
+        facts, {"ttl", "secure", "negative_ttl", "zone", "dkim.doubled", "tier"}
     )
 
 
