@@ -65,21 +65,30 @@ static void check_occluded(dr_zone *zone, const node *at)
 	}
 }
 
-static bool is_ascii(dr_name name)
+static bool is_ascii_text(dr_str text)
 {
-	for (size_t i = 0; i < name.len; i++) {
-		if (name.wire[i] >= 0x80) {
+	for (size_t i = 0; i < text.len; i++) {
+		if ((uint8_t)text.ptr[i] >= 0x80) {
 			return false;
 		}
 	}
 	return true;
 }
 
-/* The first label as DNS has it; empty when it cannot be written so. */
+static bool is_ascii(dr_name name)
+{
+	return is_ascii_text((dr_str){ (const char *)name.wire, name.len });
+}
+
+/* The first label with letters beyond ASCII as DNS has it; "A-labels" when it cannot be written so.
+ */
 static dr_str a_label_of(const dr_zone *zone, dr_name name)
 {
 	dr_error err = { 0 };
 	dr_str label = { 0 };
+	while (is_ascii_text(dr_name_label(name))) {
+		name = dr_name_parent(name);
+	}
 	return dr_label_to_ascii(zone->arena, dr_name_label(name), &label, &err) == DR_OK
 	               ? label
 	               : DR_STR("A-labels");
