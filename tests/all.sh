@@ -5,10 +5,6 @@ set -eu
 cd "$(dirname "$0")/.."
 . tests/lib.sh
 
-step() {
-	printf '\n== %s\n' "$*"
-}
-
 step "build and test the program as it is installed (release)"
 cmake --preset release -G Ninja -DDMARCRAMP_WERROR=ON -DBUILD_TESTING=ON >/dev/null
 cmake --build --preset release

@@ -30,27 +30,40 @@ install_packages() {
 		apt-get install -q -y --no-install-recommends $1
 }
 
-# What has passed so far, over all steps of a run: reset_passed, count_passed N, say_passed.
+# What has passed so far, over all steps of a run, a line for each of them (two lanes write here at
+# once): reset_passed, count_passed N, say_passed.
 PASSED_FILE=build/passed
 
 reset_passed() {
 	mkdir -p build
-	echo 0 >"$PASSED_FILE"
+	: >"$PASSED_FILE"
 }
 
 count_passed() {
-	echo $(($(cat "$PASSED_FILE") + $1)) >"$PASSED_FILE"
+	echo "$1" >>"$PASSED_FILE"
 }
 
 # The last line of a run that did not stop before it: a step that fails ends the run.
 say_passed() {
-	printf '\n%s passed, 0 failed\n' "$(cat "$PASSED_FILE")"
+	printf '\n%s passed, 0 failed\n' "$(awk '{ sum += $1 } END { print sum + 0 }' "$PASSED_FILE")"
 }
 
 # ctest with these arguments; what it ran is counted.
 run_ctest() {
-	ctest "$@" --no-tests=error --output-on-failure --output-log build/ctest.log || return 1
-	count_passed "$(sed -n 's/^100% tests passed, 0 tests failed out of //p' build/ctest.log)"
+	ctest_log=build/ctest.$$.log
+	ctest "$@" --no-tests=error --output-on-failure --output-log "$ctest_log" || return 1
+	count_passed "$(sed -n 's/^100% tests passed, 0 tests failed out of //p' "$ctest_log")"
+	rm -f "$ctest_log"
+}
+
+# Says a step's name, and how long the run has taken by then.
+step() {
+	printf '\n== %s (%s)\n' "$*" "$(minutes_since "${STARTED:-$(date +%s)}")"
+}
+
+minutes_since() {
+	seconds=$(($(date +%s) - $1))
+	printf '%d:%02d' $((seconds / 60)) $((seconds % 60))
 }
 
 # The locales that the command-line tests run under. Without the right to make them they are

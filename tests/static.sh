@@ -5,10 +5,6 @@ set -eu
 cd "$(dirname "$0")/.."
 . tests/lib.sh
 
-step() {
-	printf '\n== %s\n' "$*"
-}
-
 sources() {
 	git ls-files 'lib/*.[ch]' 'cmd/*.[ch]' 'tests/*.[ch]'
 }
