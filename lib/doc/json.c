@@ -303,9 +303,6 @@ static int read_document(reader *r)
 	if (status == DR_OK && !dr_cursor_at_end(&r->c)) {
 		status = fail_expected(r, "the end");
 	}
-	if (status == DR_OK && dr_arena_failed(r->tree.arena)) {
-		status = dr_fail(r->tree.err, DR_ENOMEM, DR_NOWHERE, "no memory for the document");
-	}
 	return status;
 }
 
@@ -315,11 +312,7 @@ static int read_tree(reader *r, const dr_node **ret_root)
 	if (status == DR_OK) {
 		status = read_document(r);
 	}
-	dr_error_locate(r->tree.err, r->tree.source);
-	if (status == DR_OK) {
-		*ret_root = r->tree.root;
-	}
-	return status;
+	return dr_tree_end(&r->tree, status, ret_root);
 }
 
 int dr_json_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root, dr_error *err)

@@ -48,6 +48,18 @@ int dr_tree_check(const dr_tree *tree)
 	return DR_OK;
 }
 
+int dr_tree_end(dr_tree *tree, int status, const dr_node **ret_root)
+{
+	if (status == DR_OK && dr_arena_failed(tree->arena)) {
+		status = dr_fail(tree->err, DR_ENOMEM, DR_NOWHERE, "no memory for the document");
+	}
+	dr_error_locate(tree->err, tree->source);
+	if (status == DR_OK) {
+		*ret_root = tree->root;
+	}
+	return status;
+}
+
 /* Hangs the node below the open list or map. */
 static void attach(dr_tree *tree, dr_node *node)
 {
@@ -103,8 +115,7 @@ int dr_tree_open(dr_tree *tree, dr_node_kind kind, size_t off)
 	return status;
 }
 
-/* By key, then by place. */
-static int compare_keys(const void *a, const void *b)
+int dr_node_compare_keys(const void *a, const void *b)
 {
 	const dr_node *x = *(const dr_node *const *)a, *y = *(const dr_node *const *)b;
 	int order = dr_str_cmp(x->key, y->key);
@@ -123,7 +134,7 @@ static int check_keys(dr_tree *tree, const dr_node *map)
 	for (const dr_node *value = map->first; value != NULL; value = value->next) {
 		sorted[count++] = value;
 	}
-	qsort(sorted, count, sizeof(*sorted), compare_keys);
+	qsort(sorted, count, sizeof(*sorted), dr_node_compare_keys);
 	for (size_t i = 1; i < count; i++) {
 		if (dr_str_eq(sorted[i - 1]->key, sorted[i]->key)) {
 			dr_position first =

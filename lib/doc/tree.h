@@ -68,6 +68,8 @@ int dr_json_parse_large(dr_arena *arena, const dr_source *source, size_t max_tex
 const char *dr_node_kind_name(dr_node_kind kind);
 /* The value of a key, or NULL. */
 const dr_node *dr_node_find(const dr_node *map, const char *key);
+/* For qsort() of pointers to values of one map: by key, then by place. */
+int dr_node_compare_keys(const void *a, const void *b);
 /* For a span inside a scalar's text, the span in the source: what lets an error inside a block
  * scalar be shown in the file. */
 dr_span dr_node_span_of(const dr_node *scalar, dr_span inner);

@@ -29,6 +29,9 @@ typedef struct {
 void dr_tree_init(dr_tree *tree, dr_arena *arena, const dr_source *source, dr_error *err);
 /* DR_ELIMIT when the text is too large for a document. */
 int dr_tree_check(const dr_tree *tree);
+/* What comes of reading that ended with `status`: the root, or an error with its line and column.
+ */
+int dr_tree_end(dr_tree *tree, int status, const dr_node **ret_root);
 /* A copy of a value and of what it holds, as the next value. */
 int dr_tree_add_copy(dr_tree *tree, const dr_node *node);
 

@@ -290,9 +290,6 @@ static int read_document(reader *r)
 	yaml_parser_set_input_string(&r->parser, (const unsigned char *)text.ptr, text.len);
 	int status = read_events(r);
 	yaml_parser_delete(&r->parser);
-	if (status == DR_OK && dr_arena_failed(r->tree.arena)) {
-		return dr_fail(r->tree.err, DR_ENOMEM, DR_NOWHERE, "no memory for the document");
-	}
 	return status;
 }
 
@@ -302,11 +299,7 @@ static int read_tree(reader *r, const dr_node **ret_root)
 	if (status == DR_OK) {
 		status = read_document(r);
 	}
-	dr_error_locate(r->tree.err, r->tree.source);
-	if (status == DR_OK) {
-		*ret_root = r->tree.root;
-	}
-	return status;
+	return dr_tree_end(&r->tree, status, ret_root);
 }
 
 int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root, dr_error *err)

@@ -224,15 +224,6 @@ static void read_name(record_set *set, const dr_node *value)
 
 /* ---- names that occur twice ---- */
 
-static int compare_keys(const void *a, const void *b)
-{
-	const dr_node *x = *(const dr_node *const *)a, *y = *(const dr_node *const *)b;
-	int order = dr_str_cmp(x->key, y->key);
-	return order != 0
-	               ? order
-	               : (x->key_span.off > y->key_span.off) - (x->key_span.off < y->key_span.off);
-}
-
 /* Names in order of keys; of equal ones the last is read, and the others are issues. */
 static void read_names(record_set *set, const dr_node *root)
 {
@@ -244,7 +235,7 @@ static void read_names(record_set *set, const dr_node *root)
 		sorted[count++] = value;
 	}
 	if (count > 0) {
-		qsort(sorted, count, sizeof(*sorted), compare_keys);
+		qsort(sorted, count, sizeof(*sorted), dr_node_compare_keys);
 	}
 	for (size_t i = 0; i < count; i++) {
 		set->node = sorted[i];

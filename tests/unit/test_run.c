@@ -2,6 +2,7 @@
 #include "facts_text.h"
 #include "run/window.h"
 #include "source_shuffle.h"
+#include "source_silent.h"
 #include "unit.h"
 #include "world.h"
 
@@ -200,49 +201,6 @@ static void run_limited(const dr_run_config *config, const char *path, const cha
 	dr_run_result_done(&result);
 }
 
-static int ask_nobody(dr_source_of_answers *self, const dr_question *question, void *waiter,
-                      int64_t deadline_ms)
-{
-	(void)self;
-	(void)question;
-	(void)waiter;
-	(void)deadline_ms;
-	return DR_OK;
-}
-
-static size_t wait_for_nothing(dr_source_of_answers *self, struct pollfd *fds, size_t max,
-                               int *ret_wait_ms)
-{
-	(void)self;
-	(void)fds;
-	(void)max;
-	*ret_wait_ms = 0;
-	return 0;
-}
-
-static void answer_nothing(dr_source_of_answers *self, const struct pollfd *fds, size_t count,
-                           dr_answered answered)
-{
-	(void)self;
-	(void)fds;
-	(void)count;
-	(void)answered;
-}
-
-static void forget(dr_source_of_answers *self, void *waiter)
-{
-	(void)self;
-	(void)waiter;
-}
-
-static dr_source_of_answers SILENT = {
-	.kind = "silent",
-	.start = ask_nobody,
-	.fds = wait_for_nothing,
-	.process = answer_nothing,
-	.cancel = forget,
-};
-
 START_TEST(a_spent_limit_ends_in_facts_that_say_so)
 {
 	world_open(&w, COMPANY, NULL);
@@ -257,7 +215,8 @@ START_TEST(a_spent_limit_ends_in_facts_that_say_so)
 	run_limited(&config, "dmarc.present", "? budget");
 	config.max_arena = 0;
 	dr_source_close(live);
-	config.live = &SILENT;
+	dr_source_of_answers silent = source_silent();
+	config.live = &silent;
 	clock.step = 1000;
 	run_limited(&config, "dmarc.present", "? budget _dmarc.d.test TXT");
 }

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "run/run.h"
 #include "source_shuffle.h"
+#include "source_silent.h"
 #include "unit.h"
 #include "world.h"
 
@@ -171,50 +172,9 @@ START_TEST(fetches_stay_inside_their_budget)
 }
 END_TEST
 
-/* A source that takes every question and never answers. */
-
-static int take(dr_source_of_answers *self, const dr_question *question, void *waiter,
-                int64_t deadline_ms)
-{
-	(void)self;
-	(void)question;
-	(void)waiter;
-	ck_assert_int_le(deadline_ms, DR_LIMIT_RUN_MS + 1);
-	return DR_OK;
-}
-
-static size_t wait_for_nothing(dr_source_of_answers *self, struct pollfd *fds, size_t max,
-                               int *ret_wait_ms)
-{
-	(void)self;
-	(void)fds;
-	(void)max;
-	*ret_wait_ms = 0;
-	return 0;
-}
-
-static void stay_silent(dr_source_of_answers *self, const struct pollfd *fds, size_t count,
-                        dr_answered answered)
-{
-	(void)self;
-	(void)fds;
-	(void)count;
-	(void)answered;
-}
-
-static void forget(dr_source_of_answers *self, void *waiter)
-{
-	(void)self;
-	(void)waiter;
-}
-
 START_TEST(a_silent_network_ends_at_the_deadline)
 {
-	dr_source_of_answers silent = { .kind = "dns",
-		                        .start = take,
-		                        .fds = wait_for_nothing,
-		                        .process = stay_silent,
-		                        .cancel = forget };
+	dr_source_of_answers silent = source_silent();
 	world_open(&w, "", NULL);
 	cost sum = lint_with("d.test", &silent, NULL);
 	ck_assert(sum.spent);
