@@ -2,7 +2,7 @@
 #include "shipped.h"
 
 static const char PUBLISHED[] = "records that its users publish";
-static const char TEMPLATES[] = "https://github.com/Domain-Connect/Templates (";
+static const char TEMPLATES[] = "https://github.com/Domain-Connect/Templates/blob/master/";
 static const char REVERSE_NAMES[] = "https://github.com/domainaware/parsedmarc "
 				    "(base_reverse_dns_map.csv, Apache-2.0)";
 
@@ -29,7 +29,30 @@ static bool is_source(dr_str see)
 
 static bool is_template(dr_str see)
 {
-	return dr_str_starts(see, dr_str_of(TEMPLATES)) && dr_str_ends(see, DR_STR(".json)"));
+	return dr_str_starts(see, dr_str_of(TEMPLATES)) && dr_str_ends(see, DR_STR(".json"));
+}
+
+/* An address with a path below the front page of a site: a page, not the door to many. */
+static bool is_page(dr_str see)
+{
+	dr_str address = dr_str_sub(see, 0, dr_str_find(see, 0, ' '));
+	dr_str rest = dr_str_sub(address, 8, address.len);
+	size_t host = dr_str_find(rest, 0, '/');
+	size_t folder = dr_str_find(rest, host + 1, '/');
+	size_t query = dr_str_find(rest, host + 1, '?');
+	return dr_str_starts(see, DR_STR("https://")) &&
+	       !dr_str_starts(see, dr_str_of(REVERSE_NAMES)) &&
+	       (folder + 1 < rest.len || query + 1 < rest.len);
+}
+
+static bool names_a_page(const dr_service *service)
+{
+	for (size_t i = 0; i < service->see.len; i++) {
+		if (is_page(service->see.items[i])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 START_TEST(every_service_has_a_source)
@@ -41,6 +64,8 @@ START_TEST(every_service_has_a_source)
 			ck_assert_msg(is_source(s->see.items[k]), "%.*s: %.*s is no source",
 			              DR_FMT(s->id), DR_FMT(s->see.items[k]));
 		}
+		ck_assert_msg(names_a_page(s), "%.*s names no page that can be read",
+		              DR_FMT(s->id));
 	}
 }
 END_TEST
