@@ -30,6 +30,8 @@ typedef struct {
 	dr_status reverse_address_status;
 	dr_str reverse_name; /* its first reverse name */
 	dr_status reverse_name_status;
+	bool helo_spf; /* its name has an SPF record; absent unless it is an own host that sends */
+	dr_status helo_spf_status;
 	bool approved; /* of a service or network that the user named, or of the domain's own name;
 	                  absent when the user named none */
 	dr_status approved_status;

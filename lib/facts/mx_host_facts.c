@@ -1,5 +1,5 @@
-/* What is told of mail hosts beside their addresses: reverse names, and whether they were agreed.
- */
+/* What is told of mail hosts beside their addresses: reverse names, SPF at their own name, and
+ * whether they were agreed. */
 #include "base/prefixset.h"
 #include "facts/make_priv.h"
 
@@ -78,6 +78,16 @@ static void make_approved(const dr_maker *m, const dr_prefixset *networks, size_
 	dr_fact_with(host, approved, known ? DR_STATUS_KNOWN : host->special_status, agreed);
 }
 
+static void make_helos(const dr_maker *m)
+{
+	const dr_helos_found *helos = &m->survey->helos;
+	for (size_t i = 0; i < helos->len; i++) {
+		const dr_texts *texts = helos->items[i].texts;
+		dr_mx_host_fact *host = &m->facts->mx.hosts.items[helos->items[i].host];
+		dr_fact_with(host, helo_spf, dr_texts_status(texts), texts->count > 0);
+	}
+}
+
 void dr_make_mx_hosts(const dr_maker *m)
 {
 	dr_mx_host_facts *hosts = &m->facts->mx.hosts;
@@ -89,9 +99,11 @@ void dr_make_mx_hosts(const dr_maker *m)
 		dr_fact_absent(host, reverse);
 		dr_fact_absent(host, reverse_address);
 		dr_fact_absent(host, reverse_name);
+		dr_fact_absent(host, helo_spf);
 		if (worst != NULL) {
 			make_reverse(m, worst, host);
 		}
 		make_approved(m, &networks, i, host);
 	}
+	make_helos(m);
 }

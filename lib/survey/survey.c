@@ -21,6 +21,8 @@ static void find_spf(const dr_asking *asking, const dr_hints *hints, dr_name dom
 		dr_spf_advise(asking->arena, &survey->spf, hints->catalog, &survey->spf_advice);
 		dr_survey_reverse(asking, hints->catalog, &survey->mail, &survey->spf_reach.senders,
 		                  &survey->reverses);
+		dr_survey_helo(asking, survey->spf.organization, &survey->mail, &survey->reverses,
+		               &survey->helos);
 	}
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 #include "survey/bimi_find.h"
 #include "survey/dkim_find.h"
+#include "survey/helo_find.h"
 #include "survey/random_find.h"
 #include "survey/reported_find.h"
 #include "survey/reverse_find.h"
@@ -22,6 +23,7 @@ typedef struct {
 	dr_spf_reach spf_reach;
 	dr_spf_advice spf_advice;
 	dr_reverses_found reverses;
+	dr_helos_found helos;
 	dr_dmarc_discovery dmarc;
 	dr_report_addresses rua, ruf; /* of the record that applies at receivers of RFC 9989 */
 	dr_random_found random;
