@@ -202,6 +202,19 @@ static uint64_t count_v6(const dr_prefixes *list)
 	return count;
 }
 
+void dr_prefixset_common(dr_arena *arena, const dr_prefixset *a, const dr_prefixset *b,
+                         dr_prefixset *ret_set)
+{
+	dr_prefixset left;
+	dr_prefixset_minus(arena, a, b, &left);
+	dr_prefixset_minus(arena, a, &left, ret_set);
+}
+
+bool dr_prefixset_is_empty(const dr_prefixset *set)
+{
+	return set->v4.len + set->v6.len == 0;
+}
+
 dr_prefix_count dr_prefixset_count(const dr_prefixset *set)
 {
 	return (dr_prefix_count){ .v4 = count_v4(&set->v4), .v6_slash64 = count_v6(&set->v6) };

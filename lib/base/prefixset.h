@@ -29,4 +29,8 @@ void dr_prefixset_union(dr_arena *arena, const dr_prefixset *a, const dr_prefixs
 /* Addresses of `a` that are not in `b`. */
 void dr_prefixset_minus(dr_arena *arena, const dr_prefixset *a, const dr_prefixset *b,
                         dr_prefixset *ret_set);
+/* Addresses of both. */
+void dr_prefixset_common(dr_arena *arena, const dr_prefixset *a, const dr_prefixset *b,
+                         dr_prefixset *ret_set);
+bool dr_prefixset_is_empty(const dr_prefixset *set);
 dr_prefix_count dr_prefixset_count(const dr_prefixset *set);

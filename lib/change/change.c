@@ -13,19 +13,6 @@ const char *dr_cause_name(dr_cause_kind kind)
 	return CAUSE_NAMES[kind];
 }
 
-static bool is_empty(const dr_prefixset *set)
-{
-	return set->v4.len + set->v6.len == 0;
-}
-
-static dr_prefixset common(dr_arena *arena, const dr_prefixset *a, const dr_prefixset *b)
-{
-	dr_prefixset left;
-	dr_prefixset_minus(arena, a, b, &left);
-	dr_prefixset_minus(arena, a, &left, &left);
-	return left;
-}
-
 static bool has_term(const dr_spf_node *node, dr_str text)
 {
 	for (size_t i = 0; i < node->visit_count; i++) {
@@ -40,8 +27,8 @@ static bool has_term(const dr_spf_node *node, dr_str text)
 static void add_cause(dr_arena *arena, dr_spf_shift *shift, const dr_prefixset *moved,
                       dr_spf_cause cause, const dr_prefixset *set)
 {
-	cause.addresses = common(arena, moved, set);
-	if (!is_empty(&cause.addresses)) {
+	dr_prefixset_common(arena, moved, set, &cause.addresses);
+	if (!dr_prefixset_is_empty(&cause.addresses)) {
 		dr_list_add(arena, &shift->causes, cause);
 	}
 }
@@ -51,7 +38,7 @@ static void add_cause(dr_arena *arena, dr_spf_shift *shift, const dr_prefixset *
 static void add_terms(dr_arena *arena, dr_spf_shift *shift, const dr_prefixset *moved,
                       const dr_spf_node *node, const dr_spf_node *other, dr_cause_kind kind)
 {
-	for (size_t i = 0; i < node->visit_count && !is_empty(moved); i++) {
+	for (size_t i = 0; i < node->visit_count && !dr_prefixset_is_empty(moved); i++) {
 		const dr_spf_visit *visit = &node->visits[i];
 		bool passes = visit->term->qualifier == '+' || visit->term->kind == DR_SPF_REDIRECT;
 		if (visit->reached && passes) {
@@ -68,7 +55,7 @@ static void add_terms(dr_arena *arena, dr_spf_shift *shift, const dr_prefixset *
 static void add_refusals(dr_arena *arena, dr_spf_shift *shift, dr_prefixset *moved,
                          const dr_spf_node *node, const dr_spf_node *other, dr_cause_kind kind)
 {
-	for (size_t i = 0; i < other->visit_count && !is_empty(moved); i++) {
+	for (size_t i = 0; i < other->visit_count && !dr_prefixset_is_empty(moved); i++) {
 		const dr_spf_visit *visit = &other->visits[i];
 		const dr_spf_term *term = visit->term;
 		bool refuses = term->qualifier != '+' && term->qualifier != '\0';

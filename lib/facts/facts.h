@@ -45,10 +45,11 @@ typedef struct {
 	dr_day as_of;             /* the day that certificates are judged on; 0, DR_NO_DAY: none */
 	dr_str logo, certificate; /* octets that stand for what BIMI names; ptr NULL: none */
 	dr_str mark_roots;        /* PEM; ptr NULL: chains of mark certificates are not judged */
-	const struct dr_mail *message; /* that the domain may have signed; NULL: none */
-	struct dr_traffic *traffic;    /* what reports say; is judged again; NULL: no evidence */
-	const struct dr_facts *before; /* of an earlier snapshot; NULL: none */
-	dr_day before_day;             /* of that snapshot; DR_NO_DAY: not known */
+	const struct dr_mail *message;  /* that the domain may have signed; NULL: none */
+	struct dr_traffic *traffic;     /* what reports say; is judged again; NULL: no evidence */
+	const struct dr_facts *before;  /* of an earlier snapshot; NULL: none */
+	const dr_survey *before_survey; /* the same */
+	dr_day before_day;              /* of that snapshot; DR_NO_DAY: not known */
 } dr_facts_input;
 
 /* All facts, in `arena`; they borrow from the survey's answers. NULL when memory is spent; look at

@@ -295,4 +295,5 @@ void dr_make_spf(const dr_maker *m)
 	make_effective_all(m);
 	dr_make_spf_ranges(m);
 	dr_make_spf_senders(m);
+	dr_make_spf_flattened(m);
 }

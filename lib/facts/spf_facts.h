@@ -100,6 +100,21 @@ typedef struct {
 typedef DR_LIST(dr_spf_advice_fact) dr_spf_advice_facts;
 extern const dr_schema DR_SPF_ADVICE_FACT_SCHEMA;
 
+/* An include that the record does not have, with its addresses written out instead. */
+typedef struct {
+	dr_str source;        /* whose record would be included */
+	dr_str service_name;  /* the catalogue service that it belongs to, or empty */
+	int64_t missing_ipv4; /* IPv4 addresses that it lets pass today and this record does not */
+	int64_t missing_ipv6; /* networks of 64 bits */
+	dr_strs missing;      /* the first of them */
+	int64_t stale_ipv4;   /* written out, let pass by it then and today no more */
+	int64_t stale_ipv6;
+	dr_strs stale;
+} dr_spf_flattened_fact;
+
+typedef DR_LIST(dr_spf_flattened_fact) dr_spf_flattened_facts;
+extern const dr_schema DR_SPF_FLATTENED_FACT_SCHEMA;
+
 typedef struct {
 	bool present; /* at least one record that begins with v=spf1 */
 	dr_status present_status;
@@ -171,6 +186,8 @@ typedef struct {
 	dr_status ranges_status;
 	int64_t own_ipv4; /* IPv4 addresses of all ranges */
 	dr_status own_ipv4_status;
+	dr_spf_flattened_facts flattened;
+	dr_status flattened_status;
 	int64_t octets; /* of the record */
 	dr_status octets_status;
 	int64_t strings; /* character-strings of the record */

@@ -11,6 +11,8 @@ void dr_make_spf_matches(const dr_maker *m, const dr_spf_node *node, const dr_sp
 void dr_make_spf_ranges(const dr_maker *m);
 /* Whom the record lets pass, where it stops, and what can be left out. */
 void dr_make_spf_senders(const dr_maker *m);
+/* Includes that were replaced by their addresses. */
+void dr_make_spf_flattened(const dr_maker *m);
 
 /* Counts of a set; those that do not fit are the largest. */
 int64_t dr_count_ipv4(const dr_prefixset *set);

@@ -132,6 +132,21 @@ static const dr_field ADVICE_FIELDS[] = {
 DR_SCHEMA(DR_SPF_ADVICE_FACT_SCHEMA, "spf advice", dr_spf_advice_fact, ADVICE_FIELDS,
 	"a change that costs fewer look-ups, on top of those before it");
 
+static const dr_field FLATTENED_FIELDS[] = {
+	DR_PLAIN(dr_spf_flattened_fact, source, "the name whose record would be included"),
+	DR_PLAIN(dr_spf_flattened_fact, service_name, "the service that it belongs to, or empty"),
+	DR_PLAIN(dr_spf_flattened_fact, missing_ipv4,
+		"IPv4 addresses that it lets pass today and the domain's record does not"),
+	DR_PLAIN(dr_spf_flattened_fact, missing_ipv6, "the same for IPv6 networks of 64 bits"),
+	DR_PLAIN(dr_spf_flattened_fact, missing, "the first of them"),
+	DR_PLAIN(dr_spf_flattened_fact, stale_ipv4,
+		"IPv4 addresses of the domain's record that it let pass then and today no more"),
+	DR_PLAIN(dr_spf_flattened_fact, stale_ipv6, "the same for IPv6 networks of 64 bits"),
+	DR_PLAIN(dr_spf_flattened_fact, stale, "the first of them"),
+};
+DR_SCHEMA(DR_SPF_FLATTENED_FACT_SCHEMA, "flattened include", dr_spf_flattened_fact,
+	FLATTENED_FIELDS, "an include that was replaced by its addresses");
+
 static const dr_field SPF_FIELDS[] = {
 	DR_FACT(dr_spf_facts, present, "a text begins with v=spf1", DR_SEE("RFC 7208 4.5")),
 	DR_FACT(dr_spf_facts, records, "texts that begin with v=spf1", DR_SEE("RFC 7208 4.5")),
@@ -189,6 +204,8 @@ static const dr_field SPF_FIELDS[] = {
 	DR_LISTED(dr_spf_facts, ranges, dr_spf_range_fact, DR_SPF_RANGE_FACT_SCHEMA,
 		"address ranges that the domain itself writes"),
 	DR_FACT(dr_spf_facts, own_ipv4, "IPv4 addresses of all ranges"),
+	DR_LISTED(dr_spf_facts, flattened, dr_spf_flattened_fact, DR_SPF_FLATTENED_FACT_SCHEMA,
+		"includes that the record does not have, with their addresses written out"),
 	DR_FACT(dr_spf_facts, octets, "octets of the record", DR_SEE("RFC 7208 3.4")),
 	DR_FACT(dr_spf_facts, strings, "character-strings of the record", DR_SEE("RFC 7208 3.3")),
 	DR_FACT(dr_spf_facts, answer_octets, "octets of all TXT data at the name",

@@ -95,7 +95,12 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 	}
 	run->hints.listed = dr_run_listed_selectors(run);
 	run->hints.reported = dr_run_reported_names(run);
-	return open_answers(run) ? DR_OK : DR_ENOMEM;
+	if (!open_answers(run)) {
+		return DR_ENOMEM;
+	}
+	run->before = dr_run_before(run);
+	run->hints.included = dr_run_included_before(run);
+	return DR_OK;
 }
 
 int dr_run_begin_inquiry(dr_run *run, const dr_run_config *config, const dr_inquiry *inquiry,
@@ -187,7 +192,8 @@ void dr_run_fill_facts(dr_run *run)
 		.networks = run->request->networks,
 		.message = run->request->message,
 		.traffic = run->request->traffic,
-		.before = dr_run_before(run),
+		.before = run->before.facts,
+		.before_survey = run->before.survey,
 		.before_day = config->previous_day,
 		.as_of = config->as_of,
 		.logo = config->logo,

@@ -25,7 +25,8 @@ typedef struct dr_run {
 	dr_hints hints;
 	dr_waiter *waiters;
 	int64_t deadline_ms;
-	bool fresh; /* answers have come since the last pass … */
+	dr_change_side before; /* a change, or an earlier snapshot; zeros: there is neither */
+	bool fresh;            /* answers have come since the last pass … */
 	int64_t fresh_since_ms;
 	bool given_up; /* a limit is spent: the next pass is the last */
 } dr_run;
@@ -53,9 +54,11 @@ bool dr_run_step(dr_run *run, int64_t now_ms);
 int dr_run_wait_ms(const dr_run *run, int64_t now_ms);
 /* The last pass and the facts: look at the arena afterwards. */
 void dr_run_fill_facts(dr_run *run);
-/* The facts of before a change, or of the earlier snapshot, in the run's arena; NULL when there is
- * neither. */
-const dr_facts *dr_run_before(const dr_run *run);
+/* Survey and facts of before a change, or of the earlier snapshot, in the run's arena; zeros when
+ * there is neither. */
+dr_change_side dr_run_before(const dr_run *run);
+/* Names that the SPF record of then included. */
+dr_strs dr_run_included_before(const dr_run *run);
 /* The variable `change`: what the run differs in from the other side; NULL when there is none. */
 const dr_change_facts *dr_run_change(dr_run *run);
 /* Facts and findings. 0 or DR_ENOMEM. */

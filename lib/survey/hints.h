@@ -18,6 +18,7 @@ typedef struct {
 	dr_strs selectors;    /* named ones */
 	dr_strs listed;       /* that are known to have been there; they need not be in use */
 	dr_strs reported;     /* author domains below the domain that were seen; may be empty */
+	dr_strs included;     /* names that its SPF record once included; may be empty */
 	dr_str bimi_selector; /* besides the default one; empty: none */
 	dr_dkim_probe probe;
 	dr_strs domains;             /* that are looked at in the same go; may be empty */

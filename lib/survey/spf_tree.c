@@ -248,11 +248,10 @@ bool dr_spf_sends_nothing(const dr_spf *record)
 	       record->all->qualifier == '-';
 }
 
-void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
+void dr_survey_spf_tree(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
 {
 	*ret_tree = (dr_spf_tree){
 		.organization = dr_suffixes_organizational(asking->suffixes, domain),
-		.type99 = dr_ask_dns(asking->answers, domain, DR_TYPE_SPF),
 	};
 	climber c = { asking, ret_tree };
 	ret_tree->root = add_node(&c, domain);
@@ -268,4 +267,10 @@ void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tre
 		evaluate(&c, ret_tree->root);
 		dr_spf_find_alone(asking->arena, ret_tree);
 	}
+}
+
+void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree)
+{
+	dr_survey_spf_tree(asking, domain, ret_tree);
+	ret_tree->type99 = dr_ask_dns(asking->answers, domain, DR_TYPE_SPF);
 }

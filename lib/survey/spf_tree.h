@@ -106,4 +106,7 @@ typedef struct {
 /* True for exactly `v=spf1 -all`, white space aside (RFC 7208 10.1.2). */
 bool dr_spf_sends_nothing(const dr_spf *record);
 
+/* `type99` is NULL: it is asked for only at the domain of a run. */
+void dr_survey_spf_tree(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree);
+/* With it. */
 void dr_survey_spf(const dr_asking *asking, dr_name domain, dr_spf_tree *ret_tree);

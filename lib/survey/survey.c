@@ -68,6 +68,7 @@ void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domai
 	dr_survey_transport(asking, domain, &s->mail, &s->random, &s->transport);
 	dr_survey_services(asking, hints, domain, &s->mail, &s->spf, s->sends_nothing,
 	                   &s->services);
+	dr_survey_flattened(asking, hints, &s->spf, &s->services, &s->flattened);
 	dr_survey_dkim(asking, hints, domain, s->sends_nothing, &s->services, &s->dkim);
 	find_servers(asking, s);
 }

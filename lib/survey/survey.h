@@ -7,6 +7,7 @@
 #pragma once
 #include "survey/bimi_find.h"
 #include "survey/dkim_find.h"
+#include "survey/flattened_find.h"
 #include "survey/helo_find.h"
 #include "survey/random_find.h"
 #include "survey/reported_find.h"
@@ -32,6 +33,7 @@ typedef struct {
 	dr_transport_found transport;
 	bool sends_nothing; /* v=spf1 -all, or a null MX and no SPF */
 	dr_services_found services;
+	dr_flattened_found flattened;
 	dr_dkim_search dkim;
 	dr_servers_found servers;
 } dr_survey;
