@@ -2,75 +2,14 @@
 #include "builtin.h"
 #include "exit_status.h"
 #include "files.h"
+#include "inclusion.h"
 #include "message.h"
 #include "name/name.h"
-
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
+#include "zone_groups.h"
 
 #define RESOURCE_TYPES "terraform/resources.yaml"
 
-enum {
-	ZONE_OCTETS_MAX = 1 << 30,
-	FOLDER_DEPTH_MAX = 8,
-};
-
-/* What $INCLUDE may read. */
-typedef struct {
-	dr_arena *arena;
-	dr_str folder; /* of the first file, as it was given */
-	dr_str real;   /* the same, absolute and without links */
-} inclusion;
-
-/* Absolute and without links; ptr NULL, with errno, when the path leads nowhere. */
-static dr_str real_path(dr_arena *arena, dr_str path)
-{
-	const char *name = dr_arena_copy(arena, path).ptr;
-	char *real = name != NULL ? realpath(name, NULL) : NULL;
-	dr_str copy = real != NULL ? dr_arena_copy(arena, dr_str_of(real)) : (dr_str){ NULL, 0 };
-	free(real);
-	return copy;
-}
-
-static dr_str join(dr_arena *arena, dr_str folder, dr_str name)
-{
-	if (name.len > 0 && name.ptr[0] == '/') {
-		return name;
-	}
-	dr_buf path;
-	dr_buf_init(&path, arena);
-	if (!dr_str_eq(folder, DR_STR("."))) {
-		dr_buf_addf(&path, "%.*s/", DR_FMT(folder));
-	}
-	dr_buf_add(&path, name);
-	return dr_buf_str(&path);
-}
-
-static bool is_below(dr_str path, dr_str folder)
-{
-	bool root = dr_str_eq(folder, DR_STR("/"));
-	return root || (path.len > folder.len && dr_str_starts(path, folder) &&
-	                path.ptr[folder.len] == '/');
-}
-
-static int read_included(void *self, const char *from, dr_str name, dr_source *ret_source,
-                         dr_error *err)
-{
-	inclusion *in = self;
-	dr_str path = join(in->arena, files_folder(dr_str_of(from)), name);
-	dr_str real = real_path(in->arena, path);
-	if (real.ptr == NULL) {
-		return dr_fail(err, DR_EIO, DR_NOWHERE, "cannot read %.*s: %s", DR_FMT(path),
-		               strerror(errno));
-	}
-	if (!is_below(real, in->real)) {
-		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
-		               "%.*s is outside %.*s, the folder of the zone file; move it there",
-		               DR_FMT(path), DR_FMT(in->folder));
-	}
-	return files_read(in->arena, path, ZONE_OCTETS_MAX, ret_source, err);
-}
+enum { FOLDER_DEPTH_MAX = 8 };
 
 /* How the names of zone files end. */
 static const dr_str ENDINGS[] = {
@@ -102,6 +41,7 @@ typedef struct {
 	const options *given;
 	zone_list zones;
 	unsigned depth; /* of folders */
+	dr_str top;     /* the folder that --zone names, while it is gone through */
 } opening;
 
 /* Where resource types of plans keep their records. */
@@ -115,33 +55,72 @@ static const dr_source *resource_types(void)
 	return NULL;
 }
 
+static int say_how(const opening *o, dr_name fallback, dr_zone_options *ret_how, dr_error *err)
+{
+	const dr_str format = o->given->input_format;
+	dr_zone_options how = {
+		.fallback = fallback,
+		.format = format.len > 0 ? format.ptr : NULL,
+		.resource_types = resource_types(),
+	};
+	int code = DR_OK;
+	if (o->given->origin.len > 0) {
+		code = dr_domain_load(o->arena, o->given->origin, &how.origin, err);
+	}
+	*ret_how = how;
+	return code;
+}
+
+/* What files at this path may include lies in this folder. */
+static dr_str limits_of(const opening *o, dr_str path)
+{
+	return o->top.len > 0 ? o->top : files_folder(path);
+}
+
+static void keep(opening *o, const dr_zone_list *zones)
+{
+	for (size_t i = 0; i < zones->len; i++) {
+		dr_list_add(o->arena, &o->zones, zones->items[i]);
+	}
+}
+
 /* Reads a file, and adds its zones. */
 static int open_file(opening *o, dr_str path, dr_error *err)
 {
-	dr_zone_options how = {
-		.fallback = zones_name_of_file(o->arena, path),
-		.format = o->given->input_format.len > 0 ? o->given->input_format.ptr : NULL,
-		.resource_types = resource_types(),
-	};
-	if (o->given->origin.len > 0) {
-		int code = dr_domain_load(o->arena, o->given->origin, &how.origin, err);
-		if (code != DR_OK) {
-			return code;
-		}
-	}
+	dr_zone_options how;
 	dr_source text;
-	int code = files_read(o->arena, path, ZONE_OCTETS_MAX, &text, err);
+	int code = say_how(o, zones_name_of_file(o->arena, path), &how, err);
+	if (code == DR_OK) {
+		code = files_read(o->arena, path, ZONE_OCTETS_MAX, &text, err);
+	}
 	if (code != DR_OK) {
 		return code;
 	}
-	inclusion in = { .arena = o->arena, .folder = files_folder(path) };
-	in.real = real_path(o->arena, in.folder);
-	dr_zone_files files = { .read = read_included, .self = &in };
+	inclusion in = inclusion_in(o->arena, limits_of(o, path));
+	dr_zone_files files = { .read = inclusion_read, .self = &in };
 	dr_zone_list zones = { NULL, 0 };
 	code = dr_zone_parse_all(o->arena, &text, &how, &files, &zones, err);
-	for (size_t i = 0; i < zones.len; i++) {
-		dr_list_add(o->arena, &o->zones, zones.items[i]);
+	keep(o, &zones);
+	return code;
+}
+
+/* Reads a zone that lies in several files. */
+static int open_parts(opening *o, const zone_group *group, dr_error *err)
+{
+	dr_zone_options how;
+	dr_source *parts = dr_arena_alloc_array(o->arena, group->files.len, sizeof(*parts));
+	int code = say_how(o, group->zone, &how, err);
+	for (size_t i = 0; code == DR_OK && parts != NULL && i < group->files.len; i++) {
+		code = files_read(o->arena, group->files.items[i], ZONE_OCTETS_MAX, &parts[i], err);
 	}
+	if (code != DR_OK || parts == NULL) {
+		return code;
+	}
+	inclusion in = inclusion_in(o->arena, limits_of(o, group->path));
+	dr_zone_files files = { .read = inclusion_read, .self = &in };
+	dr_zone_list zones = { NULL, 0 };
+	code = dr_zone_parse_split(o->arena, parts, group->files.len, &how, &files, &zones, err);
+	keep(o, &zones);
 	return code;
 }
 
@@ -156,49 +135,66 @@ static bool is_zone_file(dr_str path)
 	return dr_str_starts(base, DR_STR("db."));
 }
 
+/* What lies in a folder and is no zone is passed over, and told. */
+static int tell(const opening *o, dr_str path, int code, const dr_error *err)
+{
+	bool passed_over = o->depth > 0 && (code == DR_EINVAL || code == DR_ESYNTAX);
+	if (code != DR_OK && passed_over) {
+		message_say("%.*s: passed over: %s", DR_FMT(path), err->text);
+		return EXIT_CLEAN;
+	}
+	if (code != DR_OK) {
+		message_error(err, NULL);
+		return exit_of_error(code);
+	}
+	return EXIT_CLEAN;
+}
+
 static int open_path(opening *o, dr_str path);
 
-/* What lies in a folder and is no zone is passed over, and told. */
+static int open_group(opening *o, const zone_group *group)
+{
+	dr_error err = { 0 };
+	if (group->files.len > 0) {
+		return tell(o, group->path, open_parts(o, group, &err), &err);
+	}
+	bool read = is_zone_file(group->path) || files_is_folder(o->arena, group->path);
+	return read ? open_path(o, group->path) : EXIT_CLEAN;
+}
+
 static int open_folder(opening *o, dr_str path)
 {
-	dr_strs paths;
+	zone_groups groups;
 	dr_error err = { 0 };
 	if (o->depth == FOLDER_DEPTH_MAX) {
 		return EXIT_CLEAN;
 	}
-	if (files_list(o->arena, path, DR_STR(""), &paths, &err) != DR_OK) {
+	if (zone_groups_of(o->arena, path, &groups, &err) != DR_OK) {
 		message_error(&err, NULL);
 		return EXIT_USAGE;
 	}
-	o->depth++;
 	int status = EXIT_CLEAN;
-	for (size_t i = 0; i < paths.len && status == EXIT_CLEAN; i++) {
-		bool folder = files_is_folder(o->arena, paths.items[i]);
-		if (folder || is_zone_file(paths.items[i])) {
-			status = open_path(o, paths.items[i]);
-		}
+	o->top = o->depth == 0 ? path : o->top;
+	o->depth++;
+	for (size_t i = 0; i < groups.len && status == EXIT_CLEAN; i++) {
+		status = open_group(o, &groups.items[i]);
 	}
 	o->depth--;
+	o->top = o->depth == 0 ? (dr_str){ NULL, 0 } : o->top;
 	return status;
 }
 
 static int open_path(opening *o, dr_str path)
 {
 	dr_error err = { 0 };
-	if (!dr_str_eq(path, DR_STR("-")) && files_is_folder(o->arena, path)) {
-		return open_folder(o, path);
+	zone_group group = { .path = path };
+	if (dr_str_eq(path, DR_STR("-")) || !files_is_folder(o->arena, path)) {
+		return tell(o, path, open_file(o, path, &err), &err);
 	}
-	int code = open_file(o, path, &err);
-	if (code == DR_OK) {
-		return EXIT_CLEAN;
+	if (zone_group_of_folder(o->arena, path, &group)) {
+		return open_group(o, &group);
 	}
-	bool passed_over = o->depth > 0 && (code == DR_EINVAL || code == DR_ESYNTAX);
-	if (passed_over) {
-		message_say("%.*s: passed over: %s", DR_FMT(path), err.text);
-		return EXIT_CLEAN;
-	}
-	message_error(&err, NULL);
-	return exit_of_error(code);
+	return open_folder(o, path);
 }
 
 int zones_open(dr_arena *arena, const options *given, zone_list *ret_zones)

@@ -177,6 +177,9 @@ int dr_tree_add_copy(dr_tree *tree, const dr_node *node)
 		return dr_fail(tree->err, DR_ETYPE, node->span, "a value that holds itself");
 	}
 	int status = dr_tree_open(tree, node->kind, node->span.off);
+	if (status == DR_OK) {
+		tree->levels[tree->depth - 1].node->include = node->include;
+	}
 	for (const dr_node *child = node->first; status == DR_OK && child != NULL;
 	     child = child->next) {
 		if (node->kind == DR_NODE_MAP) {

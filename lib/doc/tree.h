@@ -40,6 +40,7 @@ struct dr_node {
 	const char *written; /* scalars: these octets; borrowed from the source */
 	dr_str text;         /* scalars: the value as text (quotes and escapes resolved) */
 	bool b;
+	bool include; /* loose YAML: it has the tag `!include` */
 	int64_t i;
 	double d;
 	dr_str key; /* in a map: its key */
@@ -55,9 +56,10 @@ int dr_yaml_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_
                   dr_error *err);
 int dr_json_parse(dr_arena *arena, const dr_source *source, const dr_node **ret_root,
                   dr_error *err);
-/* YAML that others write for other programs: tags are passed over, an alias is a copy of what its
- * anchor names, "<<" is a key like any other, and of keys that occur twice all values are kept. A
- * document may be as large as `max_text` octets. Errors as above. */
+/* YAML that others write for other programs: tags are passed over but for `!include`, which is
+ * noted, an alias is a copy of what its anchor names, "<<" is a key like any other, and of keys
+ * that occur twice all values are kept. A document may be as large as `max_text` octets. Errors as
+ * above. */
 int dr_yaml_parse_loose(dr_arena *arena, const dr_source *source, size_t max_text,
                         const dr_node **ret_root, dr_error *err);
 /* JSON as large as `max_text` octets, with `max_nodes` values; as strict as the other. */

@@ -120,6 +120,12 @@ static int read_properties(reader *r, const yaml_event_t *event, const yaml_char
 	return r->tree.loose ? DR_OK : refuse_properties(r, event, name, tag);
 }
 
+static bool is_include(const reader *r, const yaml_char_t *tag)
+{
+	return r->tree.loose && tag != NULL &&
+	       dr_str_eq(dr_str_of((const char *)tag), DR_STR("!include"));
+}
+
 static void keep_anchor(reader *r, const yaml_char_t *name, const dr_node *node)
 {
 	if (name != NULL && node != NULL) {
@@ -193,6 +199,7 @@ static int on_scalar(reader *r, const yaml_event_t *event)
 	}
 	node.written = r->tree.source->text.ptr + node.span.off;
 	node.style = style_of(event->data.scalar.style);
+	node.include = is_include(r, event->data.scalar.tag);
 	if (node.style == DR_STYLE_PLAIN && !dr_scalar_resolve(&node)) {
 		return dr_fail(r->tree.err, DR_ELIMIT, node.span, "the number is too large");
 	}
@@ -203,7 +210,7 @@ static int on_scalar(reader *r, const yaml_event_t *event)
 }
 
 static int open_collection(reader *r, const yaml_event_t *event, dr_node_kind kind,
-                           const yaml_char_t *name)
+                           const yaml_char_t *name, const yaml_char_t *tag)
 {
 	dr_span span = span_of(r, event);
 	if (dr_tree_wants_key(&r->tree)) {
@@ -212,7 +219,9 @@ static int open_collection(reader *r, const yaml_event_t *event, dr_node_kind ki
 	}
 	int status = dr_tree_open(&r->tree, kind, span.off);
 	if (status == DR_OK) {
-		keep_anchor(r, name, r->tree.levels[r->tree.depth - 1].node);
+		dr_node *node = r->tree.levels[r->tree.depth - 1].node;
+		node->include = is_include(r, tag);
+		keep_anchor(r, name, node);
 	}
 	return status;
 }
@@ -220,15 +229,17 @@ static int open_collection(reader *r, const yaml_event_t *event, dr_node_kind ki
 static int on_sequence(reader *r, const yaml_event_t *event)
 {
 	const yaml_char_t *name = event->data.sequence_start.anchor;
-	int status = read_properties(r, event, name, event->data.sequence_start.tag);
-	return status != DR_OK ? status : open_collection(r, event, DR_NODE_SEQ, name);
+	const yaml_char_t *tag = event->data.sequence_start.tag;
+	int status = read_properties(r, event, name, tag);
+	return status != DR_OK ? status : open_collection(r, event, DR_NODE_SEQ, name, tag);
 }
 
 static int on_mapping(reader *r, const yaml_event_t *event)
 {
 	const yaml_char_t *name = event->data.mapping_start.anchor;
-	int status = read_properties(r, event, name, event->data.mapping_start.tag);
-	return status != DR_OK ? status : open_collection(r, event, DR_NODE_MAP, name);
+	const yaml_char_t *tag = event->data.mapping_start.tag;
+	int status = read_properties(r, event, name, tag);
+	return status != DR_OK ? status : open_collection(r, event, DR_NODE_MAP, name, tag);
 }
 
 /* The end mark of a block list or map stands behind white space and comments. */

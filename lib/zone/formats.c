@@ -119,6 +119,12 @@ static bool is_json(dr_str text)
 
 /* ---- reading ---- */
 
+typedef struct {
+	const dr_zone_options *options;
+	const dr_zone_files *files;
+	dr_zone_list *ret_zones;
+} reading;
+
 static bool is_plan_log(dr_str text)
 {
 	return dr_str_starts(dr_str_trim(text), DR_STR("{\"@level\""));
@@ -150,23 +156,6 @@ static int settle(intake *in)
 	return in->err->code;
 }
 
-/* A zone that nobody can read is one with an issue, and speaks for nothing. */
-static int read_broken_yaml(intake *in)
-{
-	const dr_zone_options *options = in->options;
-	dr_name origin = dr_name_is_set(options->origin) ? options->origin : options->fallback;
-	dr_zone *zone = dr_name_is_set(origin) ? dr_intake_zone(in, origin) : NULL;
-	if (zone == NULL) {
-		return in->err->code;
-	}
-	dr_file_place at = { .file = in->source->name,
-		             .line = in->err->line,
-		             .column = in->err->column };
-	dr_zone_issue_add(zone, "syntax", at, origin, (dr_str){ 0 }, "%s", in->err->text);
-	*in->err = (dr_error){ 0 };
-	return settle(in);
-}
-
 static int read_json(intake *in, size_t format, const dr_node **ret_root, size_t *ret_format)
 {
 	int code =
@@ -180,36 +169,34 @@ static int read_json(intake *in, size_t format, const dr_node **ret_root, size_t
 	return code;
 }
 
-static int read_tree(intake *in, size_t format)
+static int read_json_tree(intake *in, size_t format)
 {
 	const dr_node *root = NULL;
-	int code;
-	if (is_json(in->source->text)) {
-		code = read_json(in, format, &root, &format);
-	} else {
-		code = dr_yaml_parse_loose(in->arena, in->source, TEXT_MAX, &root, in->err);
-		if (code != DR_OK && code != DR_ENOMEM) {
-			return read_broken_yaml(in);
-		}
-		format = FORMAT_OCTODNS;
+	uint32_t base;
+	int code = read_json(in, format, &root, &format);
+	if (code == DR_OK && !dr_intake_add_text(in, in->source, &base)) {
+		code = dr_fail(in->err, DR_ENOMEM, DR_NOWHERE, "no memory for the lines");
 	}
-	if (code != DR_OK) {
-		return code;
-	}
-	dr_intake_init(in);
-	code = FORMATS[format].read(in, root);
+	return code != DR_OK ? code : FORMATS[format].read(in, root);
+}
+
+static int read_parts(intake *in, const dr_source *parts, size_t count, size_t format)
+{
+	bool json = count == 1 && is_json(parts->text);
+	int code = json ? read_json_tree(in, format) : dr_zone_read_parts(in, parts, count);
 	return code != DR_OK ? code : settle(in);
 }
 
-static int read_document(dr_arena *arena, const dr_source *text, const dr_zone_options *options,
-                         size_t format, dr_zone_list *ret_zones, dr_error *err)
+static int read_document(dr_arena *arena, const dr_source *parts, size_t count, size_t format,
+                         const reading *how, dr_error *err)
 {
 	dr_error own = { 0 };
 	dr_zone_list zones = { NULL, 0 };
 	intake in = {
 		.arena = dr_arena_new(0),
-		.source = text,
-		.options = options,
+		.source = parts,
+		.options = how->options,
+		.files = how->files,
 		.err = err != NULL ? err : &own,
 		.zones_arena = arena,
 		.zones = &zones,
@@ -217,7 +204,7 @@ static int read_document(dr_arena *arena, const dr_source *text, const dr_zone_o
 	if (in.arena == NULL) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the zone");
 	}
-	int code = read_tree(&in, format);
+	int code = read_parts(&in, parts, count, format);
 	if (code == DR_OK && (dr_arena_failed(in.arena) || dr_arena_failed(arena))) {
 		code = dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the zone");
 	}
@@ -226,13 +213,12 @@ static int read_document(dr_arena *arena, const dr_source *text, const dr_zone_o
 		dr_zone_close(zones.items[i]);
 	}
 	if (code == DR_OK) {
-		*ret_zones = zones;
+		*how->ret_zones = zones;
 	}
 	return code;
 }
 
-static int read_master(dr_arena *arena, const dr_source *text, const dr_zone_options *options,
-                       const dr_zone_files *files, dr_zone_list *ret_zones, dr_error *err)
+static int read_master(dr_arena *arena, const dr_source *text, const reading *how, dr_error *err)
 {
 	dr_zone *zone = NULL;
 	dr_zone_list zones = { NULL, 0 };
@@ -241,7 +227,7 @@ static int read_master(dr_arena *arena, const dr_source *text, const dr_zone_opt
 			err, DR_EINVAL, DR_NOWHERE,
 			"this is a binary plan; give the output of terraform show -json on it");
 	}
-	int code = dr_zone_parse(text, options, files, &zone, err);
+	int code = dr_zone_parse(text, how->options, how->files, &zone, err);
 	if (code != DR_OK) {
 		return code;
 	}
@@ -250,7 +236,7 @@ static int read_master(dr_arena *arena, const dr_source *text, const dr_zone_opt
 		dr_zone_close(zone);
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the zone");
 	}
-	*ret_zones = zones;
+	*how->ret_zones = zones;
 	return DR_OK;
 }
 
@@ -260,10 +246,23 @@ int dr_zone_parse_all(dr_arena *arena, const dr_source *text, const dr_zone_opti
 	size_t format = format_named(options->format);
 	bool told = format < DR_COUNT(FORMATS);
 	bool master = told ? format == FORMAT_ZONE : !is_json(text->text) && !is_yaml(text->text);
-	int code = master ? read_master(arena, text, options, files, ret_zones, err)
-	                  : read_document(arena, text, options, format, ret_zones, err);
+	const reading how = { options, files, ret_zones };
+	int code = master ? read_master(arena, text, &how, err)
+	                  : read_document(arena, text, 1, format, &how, err);
 	if (code != DR_OK) {
 		dr_error_locate(err, text);
+	}
+	return code;
+}
+
+int dr_zone_parse_split(dr_arena *arena, const dr_source *parts, size_t count,
+                        const dr_zone_options *options, const dr_zone_files *files,
+                        dr_zone_list *ret_zones, dr_error *err)
+{
+	const reading how = { options, files, ret_zones };
+	int code = read_document(arena, parts, count, FORMAT_OCTODNS, &how, err);
+	if (code != DR_OK) {
+		dr_error_locate(err, parts);
 	}
 	return code;
 }

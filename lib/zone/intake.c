@@ -7,45 +7,74 @@
 
 /* ---- places ---- */
 
-void dr_intake_init(intake *in)
+static size_t count_lines(dr_str text)
 {
-	dr_str text = in->source->text;
 	size_t count = 1;
 	for (size_t at = dr_str_find(text, 0, '\n'); at < text.len;
 	     at = dr_str_find(text, at + 1, '\n')) {
 		count++;
 	}
+	return count;
+}
+
+bool dr_intake_add_text(intake *in, const dr_source *source, uint32_t *ret_base)
+{
+	dr_str text = source->text;
+	const intake_text *before = in->texts.len > 0 ? &in->texts.items[in->texts.len - 1] : NULL;
+	size_t base = before != NULL ? before->base + before->source->text.len + 1 : 0;
+	size_t count = count_lines(text), i = 1;
 	uint32_t *starts = dr_arena_alloc_array(in->arena, count, sizeof(*starts));
-	if (starts == NULL) {
-		return;
+	if (starts == NULL || base + text.len > UINT32_MAX) {
+		return false;
 	}
-	size_t i = 1;
 	for (size_t at = dr_str_find(text, 0, '\n'); at < text.len && i < count;
 	     at = dr_str_find(text, at + 1, '\n')) {
 		starts[i++] = (uint32_t)at + 1;
 	}
-	in->line_starts = starts;
-	in->line_count = count;
+	const intake_text added = { source, (uint32_t)base, starts, count };
+	dr_list_add(in->arena, &in->texts, added);
+	*ret_base = added.base;
+	return true;
+}
+
+/* The line that the octet is in, from 0. */
+static size_t line_of(const intake_text *text, uint32_t off)
+{
+	size_t low = 0, high = text->line_count;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		*(text->line_starts[middle] <= off ? &low : &high) = middle;
+	}
+	return low;
+}
+
+const intake_text *dr_intake_text_of(const intake *in, uint32_t off)
+{
+	size_t low = 0, high = in->texts.len;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		*(in->texts.items[middle].base <= off ? &low : &high) = middle;
+	}
+	return high > 0 ? &in->texts.items[low] : NULL;
 }
 
 dr_file_place dr_intake_place(const intake *in, const dr_node *value, size_t inner,
                               const char *address)
 {
 	dr_file_place at = { .file = in->source->name, .line = 1, .column = 1, .address = address };
-	if (value == NULL || in->line_count == 0) {
+	const intake_text *text = value != NULL ? dr_intake_text_of(in, value->span.off) : NULL;
+	if (text == NULL) {
 		return at;
 	}
 	uint32_t off = value->span.off;
 	if (value->kind == DR_NODE_STRING) {
 		off = dr_node_span_of(value, (dr_span){ (uint32_t)inner, 1 }).off;
 	}
-	size_t low = 0, high = in->line_count;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		*(in->line_starts[middle] <= off ? &low : &high) = middle;
-	}
-	at.line = (uint32_t)low + 1;
-	at.column = off - in->line_starts[low] + 1;
+	off -= text->base;
+	size_t line = line_of(text, off);
+	at.file = text->source->name;
+	at.line = (uint32_t)line + 1;
+	at.column = off - text->line_starts[line] + 1;
 	return at;
 }
 

@@ -6,16 +6,29 @@
 #include "doc/tree.h"
 #include "zone/zone_priv.h"
 
-/* A file while it is read. */
+/* A text whose nodes are looked at. Their spans count from `base` on, so that one tree can hold
+ * nodes of several texts. */
 typedef struct {
-	dr_arena *arena; /* ends with the reading */
 	const dr_source *source;
+	uint32_t base;
+	const uint32_t *line_starts; /* offsets in the text */
+	size_t line_count;
+} intake_text;
+
+typedef DR_LIST(intake_text) intake_texts;
+
+/* A file while it is read, or the files of a zone one after the other. */
+typedef struct {
+	dr_arena *arena;         /* ends with the reading */
+	const dr_source *source; /* the file that is read */
 	const dr_zone_options *options;
+	const dr_zone_files *files; /* NULL: nothing can be included */
 	dr_error *err;
 	dr_arena *zones_arena;
 	dr_zone_list *zones; /* those that are begun */
-	const uint32_t *line_starts;
-	size_t line_count;
+	intake_texts texts;  /* in order of `base` */
+	size_t includes;     /* files that were included, and their octets */
+	size_t included_octets;
 } intake;
 
 /* A record set that is being put. */
@@ -45,8 +58,10 @@ enum {
 	TEXT_OCTAL = 1 << 2,   /* \DDD is octal, not decimal */
 };
 
-/* Reads the lines of the source. */
-void dr_intake_init(intake *in);
+/* From now on places in this text can be told. The base of its spans; false: no room for more. */
+bool dr_intake_add_text(intake *in, const dr_source *source, uint32_t *ret_base);
+/* The text that an octet of the tree is in; NULL: none is there. */
+const intake_text *dr_intake_text_of(const intake *in, uint32_t off);
 /* A zone of this name, the one that is begun already or a new one. NULL: no memory. */
 dr_zone *dr_intake_zone(intake *in, dr_name origin);
 /* Where a node stands; `inner` octets behind the beginning of its text. */
@@ -88,6 +103,25 @@ dr_name dr_intake_common(const dr_name *names, size_t count);
 dr_str dr_member_text(const dr_node *map, const char *key);
 /* A number; `fallback` when it is absent or something else. */
 uint32_t dr_member_number(const dr_node *map, const char *key, uint32_t fallback);
+
+/* The files of an octoDNS zone, which together are the zone. A file that is no YAML is an issue,
+ * and makes the zone a partial one. DR_EINVAL: one file, which is none of a zone. */
+int dr_zone_read_parts(intake *in, const dr_source *parts, size_t count);
+/* A tree of the text that was added last, as YAML means it: instead of `!include` what it names,
+ * instead of "<<" the members of the maps. What cannot be included is an issue and null, and the
+ * zone is a partial one then. */
+const dr_node *dr_zone_resolve_yaml(intake *in, dr_zone *zone, const dr_node *root);
+
+/* A name of an octoDNS file. */
+typedef struct {
+	const dr_node *value; /* first: dr_node_compare_keys() takes it as such a pointer */
+	dr_name owner; /* not set: it is none */
+} octodns_name;
+
+/* Keeps the comments of in->source that begin with a keyword. `names`, which are sorted as they
+ * stand in the text, say what each is about: the record set that it stands in, and on a line of its
+ * own before a name that name. */
+void dr_zone_keep_yaml_comments(intake *in, dr_zone *zone, const octodns_name *names, size_t count);
 
 /* The readers. Broken records are issues; DR_EINVAL when the tree is none of the format's. */
 int dr_zone_read_octodns(intake *in, const dr_node *root);

@@ -224,32 +224,69 @@ static void read_name(record_set *set, const dr_node *value)
 
 /* ---- names that occur twice ---- */
 
-/* Names in order of keys; of equal ones the last is read, and the others are issues. */
-static void read_names(record_set *set, const dr_node *root)
+static int compare_places(const void *a, const void *b)
 {
-	const dr_node **sorted =
-		dr_arena_alloc_array(set->in->arena, root->count + 1, sizeof(*sorted));
-	size_t count = 0;
-	for (const dr_node *value = root->first; sorted != NULL && value != NULL;
-	     value = value->next) {
-		sorted[count++] = value;
+	const dr_node *x = ((const octodns_name *)a)->value, *y = ((const octodns_name *)b)->value;
+	return (x->key_span.off > y->key_span.off) - (x->key_span.off < y->key_span.off);
+}
+
+/* Of names that are equal and in order of their places, the one that holds: the last of the file
+ * itself, else the last of all. */
+static size_t choose(const intake *in, const octodns_name *equal, size_t count)
+{
+	const intake_text *own = dr_intake_text_of(in, equal[0].value->key_span.off);
+	size_t chosen = own->source == in->source ? 0 : count - 1;
+	for (size_t i = 1; i < count && own->source == in->source; i++) {
+		uint32_t off = equal[i].value->key_span.off;
+		chosen = dr_intake_text_of(in, off) == own ? i : chosen;
 	}
-	if (count > 0) {
-		qsort(sorted, count, sizeof(*sorted), dr_node_compare_keys);
-	}
+	return chosen;
+}
+
+/* Reads one of them. The others of the same file are issues; what was included is overridden. */
+static void read_equal(record_set *set, octodns_name *equal, size_t count)
+{
+	size_t chosen = count > 1 ? choose(set->in, equal, count) : 0;
 	for (size_t i = 0; i < count; i++) {
-		set->node = sorted[i];
+		const dr_node *value = equal[i].value;
+		set->node = value;
 		set->owner = (dr_name){ 0 };
-		if (!dr_intake_name(set, sorted[i]->key, false, &set->owner)) {
+		if (!dr_intake_name(set, value->key, false, &set->owner)) {
 			continue;
 		}
-		if (i + 1 < count && dr_str_eq(sorted[i]->key, sorted[i + 1]->key)) {
-			dr_intake_issue(set, "duplicate-key", sorted[i]->key,
+		equal[i].owner = set->owner;
+		if (i == chosen) {
+			read_name(set, value);
+		} else if (dr_intake_text_of(set->in, value->key_span.off) ==
+		           dr_intake_text_of(set->in, equal[chosen].value->key_span.off)) {
+			dr_intake_issue(set, "duplicate-key", value->key,
 			                "this name occurs again; only the last one is read");
-		} else {
-			read_name(set, sorted[i]);
 		}
 	}
+}
+
+static void read_names(record_set *set, const dr_node *root)
+{
+	octodns_name *names = dr_arena_alloc_array(set->in->arena, root->count + 1, sizeof(*names));
+	size_t count = 0;
+	for (const dr_node *value = root->first; names != NULL && value != NULL;
+	     value = value->next) {
+		names[count++].value = value;
+	}
+	if (count == 0) {
+		return;
+	}
+	qsort(names, count, sizeof(*names), dr_node_compare_keys);
+	for (size_t i = 0, equal; i < count; i += equal) {
+		equal = 1;
+		while (i + equal < count &&
+		       dr_str_eq(names[i].value->key, names[i + equal].value->key)) {
+			equal++;
+		}
+		read_equal(set, &names[i], equal);
+	}
+	qsort(names, count, sizeof(*names), compare_places);
+	dr_zone_keep_yaml_comments(set->in, set->zone, names, count);
 }
 
 /* ---- the file ---- */
@@ -259,28 +296,42 @@ static bool is_configuration(const dr_node *root)
 	return dr_node_find(root, "providers") != NULL && dr_node_find(root, "zones") != NULL;
 }
 
+/* A zone is complete until something of it cannot be read. */
+static dr_zone *begin_zone(intake *in, dr_name origin)
+{
+	size_t before = in->zones->len;
+	dr_zone *zone = dr_intake_zone(in, origin);
+	if (zone != NULL && in->zones->len > before) {
+		zone->complete = true;
+	}
+	return zone;
+}
+
 int dr_zone_read_octodns(intake *in, const dr_node *root)
 {
 	dr_name origin =
 		dr_name_is_set(in->options->origin) ? in->options->origin : in->options->fallback;
-	if (root != NULL && (root->kind != DR_NODE_MAP || is_configuration(root))) {
+	if (root != NULL && is_configuration(root)) {
 		return dr_fail(in->err, DR_EINVAL, root->span,
-		               root->kind == DR_NODE_MAP
-		                       ? "this is the configuration of octoDNS, not a zone"
-		                       : "no zone of octoDNS: expected a map of names");
+		               "this is the configuration of octoDNS, not a zone");
+	}
+	if (root != NULL && !root->include && root->kind != DR_NODE_MAP &&
+	    root->kind != DR_NODE_NULL) {
+		return dr_fail(in->err, DR_EINVAL, root->span,
+		               "no zone of octoDNS: expected a map of names");
 	}
 	if (!dr_name_is_set(origin)) {
 		return dr_fail(in->err, DR_EINVAL, DR_NOWHERE,
 		               "the zone's name is not known: call the file after it, as "
 		               "example.com.yaml, or name its origin");
 	}
-	dr_zone *zone = dr_intake_zone(in, origin);
+	dr_zone *zone = begin_zone(in, origin);
 	if (zone == NULL) {
 		return dr_fail(in->err, DR_ENOMEM, DR_NOWHERE, "no memory for the zone");
 	}
-	zone->complete = true;
+	root = dr_zone_resolve_yaml(in, zone, root);
 	record_set set = { .in = in, .zone = zone };
-	if (root != NULL) {
+	if (root != NULL && root->kind == DR_NODE_MAP) {
 		read_names(&set, root);
 	}
 	return in->err->code;

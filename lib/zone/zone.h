@@ -19,8 +19,8 @@ typedef struct dr_zone dr_zone;
 /* Reading files is the program's: a callback, so that lib/ stays testable and can be kept in a
  * folder. The text is borrowed until the zone is closed. */
 typedef struct {
-	/* `name` as written in $INCLUDE, `from` the including file. Refuses names that leave the
-	 * folder of the first file. 0, DR_EIO, DR_EINVAL with a text in err. */
+	/* `name` as written in $INCLUDE or after !include, `from` the including file. Refuses names
+	 * that leave the folder it keeps to. 0, DR_EIO, DR_EINVAL with a text in err. */
 	int (*read)(void *self, const char *from, dr_str name, dr_source *ret_source,
 	            dr_error *err);
 	void *self;
@@ -53,7 +53,7 @@ typedef struct {
  *   occluded             at or below a delegation, or below a DNAME: never served
  *   u-label              the owner's first label is in letters beyond ASCII, not in A-labels
  *   text-as-name         the target of a CNAME, MX, NS … is no name of a host: v=dmarc1;p=none
- *   duplicate-key        octoDNS: a name occurs twice; the last is read
+ *   duplicate-key        octoDNS: a name occurs twice in a file; the last is read
  *   glued-quotes         octoDNS: `""` stands in a text that octoDNS would split by itself
  *   no-ns                no name servers at the origin
  *   byte-order-mark      of the file; it is skipped, and columns of line 1 do not count it */
@@ -68,12 +68,13 @@ typedef struct {
 typedef DR_LIST(dr_zone_issue) dr_zone_issues;
 
 /* A comment that is more than one. "dmarcramp" is an inline waiver, on a record's line:
- * `; dmarcramp: ignore=SPF003 until=2027-01-31 reason=…`; "expect" says what a test wants. */
+ * `; dmarcramp: ignore=SPF003 until=2027-01-31 reason=…`, in YAML with `#` and anywhere among what
+ * is said about a name, or on a line before it; "expect" says what a test wants. */
 typedef struct {
 	const char *keyword; /* "dmarcramp" or "expect"; static storage */
 	dr_name owner;       /* of the record on the line; not set when there is none */
 	dr_str text;         /* what follows the keyword's colon, trimmed; borrowed from the file */
-	dr_file_place at;    /* of the semicolon */
+	dr_file_place at;    /* of the semicolon, or the `#` */
 } dr_zone_comment;
 
 typedef DR_LIST(dr_zone_comment) dr_zone_comments;
@@ -98,6 +99,11 @@ extern const char *const DR_ZONE_FORMATS[];
  * DR_NO_DATA, also by a partial zone. */
 int dr_zone_parse_all(dr_arena *arena, const dr_source *text, const dr_zone_options *options,
                       const dr_zone_files *files, dr_zone_list *ret_zones, dr_error *err);
+/* Reads a zone that octoDNS keeps in several files, `count` > 0: names may occur in more than one.
+ * Its name is that of the options. Errors as above; a file that is none of a zone is an issue. */
+int dr_zone_parse_split(dr_arena *arena, const dr_source *parts, size_t count,
+                        const dr_zone_options *options, const dr_zone_files *files,
+                        dr_zone_list *ret_zones, dr_error *err);
 
 dr_name dr_zone_origin(const dr_zone *zone);
 bool dr_zone_is_complete(const dr_zone *zone);

@@ -29,6 +29,19 @@ static void ask(const dr_zone *zone, dr_arena *arena)
 	}
 }
 
+/* Whatever is included is the input's second half. */
+static int read_half(void *self, const char *from, dr_str name, dr_source *ret_source,
+                     dr_error *err)
+{
+	const dr_source *source = self;
+	size_t half = source->text.len / 2;
+	if (name.len == 0) {
+		return dr_fail(err, DR_EIO, DR_NOWHERE, "no name, in %s", from);
+	}
+	*ret_source = (dr_source){ "half", dr_str_sub(source->text, half, source->text.len) };
+	return DR_OK;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size == 0) {
@@ -44,7 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	dr_zone_list zones = { NULL, 0 };
 	dr_error err = { 0 };
-	int code = dr_zone_parse_all(arena, &source, &options, NULL, &zones, &err);
+	dr_source self = source;
+	const dr_zone_files files = { .read = read_half, .self = &self };
+	int code = dr_zone_parse_all(arena, &source, &options, &files, &zones, &err);
 	REQUIRE((code == DR_OK) == (err.code == DR_OK));
 	for (size_t i = 0; i < zones.len; i++) {
 		ask(zones.items[i], arena);
