@@ -75,9 +75,24 @@ static const char STATIC[] =
 	"feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset "
 	"fePointLight feSpecularLighting feSpotLight feTile feTurbulence";
 
+/* Elements that stand inside some others only. */
+static const struct {
+	const char *name, *parents;
+} PLACES[] = {
+	{ "title", "svg" },
+	{ "stop", "linearGradient radialGradient" },
+	{ "tspan", "text tspan textArea" },
+	{ "glyph", "font" },
+	{ "hkern", "font" },
+	{ "font-face", "font" },
+};
+
+static const char TEXTS[] = "title desc metadata text tspan textArea style";
+
 /* Attributes with a closed set of values. */
 static const struct {
 	const char *name, *values;
+	bool several; /* a list of them, spaces between */
 } VALUES[] = {
 	{ "zoomAndPan", "disable" },
 	{ "externalResourcesRequired", "false" },
@@ -99,6 +114,7 @@ static const struct {
 	{ "font-variant", "normal small-caps inherit" },
 	{ "text-anchor", "start middle end inherit" },
 	{ "text-align", "start center end inherit" },
+	{ "preserveAspectRatio", "none xMidYMid meet", true },
 };
 
 static bool has_word(const char *words, dr_str word)
@@ -146,11 +162,39 @@ bool dr_svg_attribute_is_allowed(const dr_svg_element *element, dr_str name)
 	return has_word(element->own, name);
 }
 
+bool dr_svg_element_fits(dr_str name, dr_str parent)
+{
+	for (size_t i = 0; i < DR_COUNT(PLACES); i++) {
+		if (dr_str_eq(dr_str_of(PLACES[i].name), name)) {
+			return dr_svg_element_find(parent) == NULL ||
+			       has_word(PLACES[i].parents, parent);
+		}
+	}
+	return true;
+}
+
+bool dr_svg_element_has_text(dr_str name)
+{
+	return dr_svg_element_find(name) == NULL || has_word(TEXTS, name);
+}
+
+static bool has_words(const char *words, dr_str list)
+{
+	for (dr_str rest = list, one; dr_str_split(&rest, ' ', &one);) {
+		if (one.len > 0 && !has_word(words, one)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool dr_svg_value_is_allowed(dr_str name, dr_str value)
 {
+	dr_str trimmed = dr_str_trim(value);
 	for (size_t i = 0; i < DR_COUNT(VALUES); i++) {
 		if (dr_str_eq(dr_str_of(VALUES[i].name), name)) {
-			return has_word(VALUES[i].values, dr_str_trim(value));
+			return VALUES[i].several ? has_words(VALUES[i].values, trimmed)
+			                         : has_word(VALUES[i].values, trimmed);
 		}
 	}
 	return true;

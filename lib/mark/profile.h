@@ -16,6 +16,9 @@ typedef struct dr_svg_element dr_svg_element;
 /* NULL when the profile does not have the element; names are case-sensitive. */
 const dr_svg_element *dr_svg_element_find(dr_str name);
 dr_svg_standing dr_svg_element_standing(dr_str name);
+/* Whether an element may stand inside `parent`, and text. Both are true for what is unknown. */
+bool dr_svg_element_fits(dr_str name, dr_str parent);
+bool dr_svg_element_has_text(dr_str name);
 /* `name` with its customary prefix: "fill", "xml:lang", "xlink:href". */
 bool dr_svg_attribute_is_allowed(const dr_svg_element *element, dr_str name);
 /* Whether the profile allows the value; true for attributes that take any. */

@@ -102,6 +102,9 @@ static void begin_element(void *context, const xmlChar *name, const xmlChar *pre
 		check_encoding(r, context);
 	}
 	dr_svg_begin(r, &element);
+	if (r->depth < SVG_DEPTH_MAX) {
+		r->open[r->depth] = element.space == SVG_NS_SVG ? element.name : (dr_str){ 0 };
+	}
 	r->depth++;
 }
 
@@ -148,8 +151,9 @@ static void take_text(void *context, const xmlChar *text, int len)
 	if (!r->ended && r->in_style) {
 		dr_buf_add(&r->style, piece);
 	}
-	if (dr_str_trim(piece).len > 0) {
+	if (!r->ended && dr_str_trim(piece).len > 0) {
 		r->empty_description = 0;
+		dr_svg_check_text(r, line_of(context));
 	}
 }
 

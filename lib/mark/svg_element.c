@@ -83,6 +83,35 @@ static dr_svg_standing standing_of(const svg_reader *r, const svg_element *eleme
 	return DR_SVG_OUTSIDE;
 }
 
+/* The local name of the innermost open element when that is of SVG. */
+static dr_str parent_of(const svg_reader *r)
+{
+	bool known = r->depth > 0 && r->depth <= SVG_DEPTH_MAX;
+	return known ? r->open[r->depth - 1] : (dr_str){ 0 };
+}
+
+static void check_place(svg_reader *r, const svg_element *element)
+{
+	dr_str parent = parent_of(r);
+	if (!dr_svg_element_fits(element->name, parent)) {
+		dr_buf text;
+		dr_buf_init(&text, r->arena);
+		dr_buf_addf(&text, "<%.*s> in <%.*s>", DR_FMT(element->name), DR_FMT(parent));
+		dr_svg_report(r, DR_LOGO_OUT_PLACE, dr_buf_str(&text), element->line);
+	}
+}
+
+void dr_svg_check_text(svg_reader *r, uint32_t line)
+{
+	dr_str parent = parent_of(r);
+	if (r->metadata == 0 && parent.len > 0 && !dr_svg_element_has_text(parent)) {
+		dr_buf text;
+		dr_buf_init(&text, r->arena);
+		dr_buf_addf(&text, "text in <%.*s>", DR_FMT(parent));
+		dr_svg_report(r, DR_LOGO_OUT_TEXT, dr_buf_str(&text), line);
+	}
+}
+
 static void check_element(svg_reader *r, const svg_element *element)
 {
 	dr_svg_standing standing = standing_of(r, element);
@@ -92,6 +121,8 @@ static void check_element(svg_reader *r, const svg_element *element)
 	} else if (standing == DR_SVG_OUTSIDE) {
 		dr_svg_report(r, style ? DR_LOGO_STYLE : DR_LOGO_OUT_ELEMENT,
 		              tag_of(r, element->name), element->line);
+	} else {
+		check_place(r, element);
 	}
 }
 
@@ -156,6 +187,26 @@ static bool is_svg(const svg_element *element, const char *name)
 	return element->space == SVG_NS_SVG && dr_str_eq(element->name, dr_str_of(name));
 }
 
+/* What the reader must know of a child of the root, and of the elements that hold text. */
+static void note_element(svg_reader *r, const svg_element *element)
+{
+	if (r->depth == 1 && is_svg(element, "title")) {
+		if (r->titles == 0 && r->has_children) {
+			dr_svg_report(r, DR_LOGO_TITLE_LATE, DR_STR("<title>"), element->line);
+		}
+		r->titles++;
+		r->in_title = r->titles == 1;
+	}
+	if (r->depth == 1 && is_svg(element, "desc")) {
+		r->empty_description = element->line;
+	}
+	r->has_children = r->depth > 0;
+	r->in_style = is_svg(element, "style");
+	if (r->metadata == 0 && is_svg(element, "metadata")) {
+		r->metadata = r->depth + 1;
+	}
+}
+
 void dr_svg_begin(svg_reader *r, const svg_element *element)
 {
 	if (r->depth == 0 && !is_svg(element, "svg")) {
@@ -174,15 +225,5 @@ void dr_svg_begin(svg_reader *r, const svg_element *element)
 			check_attribute(r, element, &element->attributes.items[i]);
 		}
 	}
-	if (r->depth == 1 && is_svg(element, "title")) {
-		r->titles++;
-		r->in_title = r->titles == 1;
-	}
-	if (r->depth == 1 && is_svg(element, "desc")) {
-		r->empty_description = element->line;
-	}
-	r->in_style = is_svg(element, "style");
-	if (r->metadata == 0 && is_svg(element, "metadata")) {
-		r->metadata = r->depth + 1;
-	}
+	note_element(r, element);
 }

@@ -10,6 +10,8 @@
 #include "base/buf.h"
 #include "mark/logo.h"
 
+enum { SVG_DEPTH_MAX = 256 }; /* as many as the XML reader lets be open */
+
 typedef enum { SVG_NS_NONE, SVG_NS_SVG, SVG_NS_ACTIVE, SVG_NS_OTHER } svg_namespace;
 
 typedef struct {
@@ -40,9 +42,11 @@ typedef struct {
 	dr_arena *arena;
 	dr_logo *logo;
 	svg_colours colours;
-	unsigned depth;    /* open elements */
-	unsigned metadata; /* depth of the metadata element that is open; 0: none */
-	unsigned titles;   /* of the root */
+	dr_str open[SVG_DEPTH_MAX]; /* local names of SVG's; empty for other namespaces */
+	unsigned depth;             /* open elements */
+	unsigned metadata;          /* depth of the metadata element that is open; 0: none */
+	unsigned titles;            /* of the root */
+	bool has_children;          /* the root has an element already */
 	bool in_title, in_style;
 	uint32_t empty_description; /* line of the root's desc that has no text so far; 0: none */
 	bool ended;                 /* nothing more is looked at */
@@ -53,6 +57,8 @@ typedef struct {
 void dr_svg_report(svg_reader *r, dr_logo_problem_code code, dr_str subject, uint32_t line);
 /* An element begins; it is not counted in `depth` yet. */
 void dr_svg_begin(svg_reader *r, const svg_element *element);
+/* Characters between tags; `text` is not only white space. */
+void dr_svg_check_text(svg_reader *r, uint32_t line);
 void dr_svg_check_root(svg_reader *r, const svg_element *root);
 /* Called beside dr_svg_begin(), before an element ends, and at the end of a well-formed file. */
 void dr_svg_begin_colours(svg_reader *r, const svg_element *element);

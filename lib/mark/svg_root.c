@@ -59,6 +59,8 @@ static void check_view_box(svg_reader *r, const svg_element *root)
 		dr_svg_report(r, DR_LOGO_VIEW_BOX_BAD, text, root->line);
 	} else if (numbers[2] < numbers[3] || numbers[2] > numbers[3]) {
 		dr_svg_report(r, DR_LOGO_VIEW_BOX_SQUARE, text, root->line);
+	} else if (dr_str_find(text, 0, ',') < text.len) {
+		dr_svg_report(r, DR_LOGO_VIEW_BOX_COMMAS, text, root->line);
 	}
 }
 
