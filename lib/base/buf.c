@@ -26,7 +26,7 @@ static bool reserve(dr_buf *buf, size_t more)
 	while (cap <= buf->len + more) {
 		cap *= 2;
 	}
-	char *grown = dr_arena_alloc(buf->arena, cap);
+	char *grown = dr_arena_alloc_uncleared(buf->arena, cap);
 	if (grown == NULL) {
 		return false;
 	}
@@ -75,6 +75,21 @@ void dr_buf_cut(dr_buf *buf, size_t len)
 		buf->len = len;
 		buf->ptr[len] = '\0';
 	}
+}
+
+void dr_buf_add_int(dr_buf *buf, int64_t n)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (n < 0) {
+		digits[--at] = '-';
+	}
+	dr_buf_add(buf, (dr_str){ digits + at, sizeof(digits) - at });
 }
 
 /* Mostly the text fits into the room that is there, and is made once. */

@@ -20,6 +20,7 @@ void dr_buf_reserve(dr_buf *buf, size_t more);
 void dr_buf_add(dr_buf *buf, dr_str s);
 void dr_buf_add_char(dr_buf *buf, char c);
 void dr_buf_add_repeat(dr_buf *buf, char c, size_t count);
+void dr_buf_add_int(dr_buf *buf, int64_t n); /* decimal */
 /* Drops what stands at `len` and behind it; nothing when the text is shorter. */
 void dr_buf_cut(dr_buf *buf, size_t len);
 void dr_buf_addf(dr_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -130,7 +130,7 @@ static bool int_to_string(evaluator *ev, const node *n, const value *args, value
 	(void)n;
 	dr_buf text;
 	dr_buf_init(&text, ev->scratch);
-	dr_buf_addf(&text, "%lld", (long long)args[0].i);
+	dr_buf_add_int(&text, args[0].i);
 	return give_text(ev, &text, out);
 }
 
@@ -172,7 +172,7 @@ static bool percent(evaluator *ev, const node *n, const value *args, value *out)
 	}
 	dr_buf text;
 	dr_buf_init(&text, ev->scratch);
-	dr_buf_addf(&text, "%lld", (long long)(tenths / 10));
+	dr_buf_add_int(&text, tenths / 10);
 	if (tenths % 10 != 0) {
 		dr_buf_addf(&text, ".%lld", (long long)(tenths % 10));
 	}
@@ -186,7 +186,8 @@ static bool plural(evaluator *ev, const node *n, const value *args, value *out)
 	dr_str word = args[0].i == 1 ? args[1].s : args[2].s;
 	dr_buf text;
 	dr_buf_init(&text, ev->scratch);
-	dr_buf_addf(&text, "%lld ", (long long)args[0].i);
+	dr_buf_add_int(&text, args[0].i);
+	dr_buf_add_char(&text, ' ');
 	dr_buf_add(&text, word);
 	return give_text(ev, &text, out);
 }

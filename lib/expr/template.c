@@ -122,7 +122,7 @@ static void write_scalar(const value *v, const dr_type *type, dr_buf *out)
 	if (type->kind == DR_T_STRING) {
 		dr_buf_add(out, v->s);
 	} else if (type->kind == DR_T_INT) {
-		dr_buf_addf(out, "%lld", (long long)v->i);
+		dr_buf_add_int(out, v->i);
 	} else {
 		dr_buf_add(out, v->b ? DR_STR("true") : DR_STR("false"));
 	}

@@ -67,7 +67,7 @@ static void make_items(const dr_maker *m, dr_servers_facts *facts)
 		}
 		dr_buf text;
 		dr_buf_init(&text, m->arena);
-		dr_buf_addf(&text, "%lld", (long long)fact.serial);
+		dr_buf_add_int(&text, fact.serial);
 		facts->speaking++;
 		if (!holds(&facts->serials, dr_buf_str(&text))) {
 			dr_list_add(m->arena, &facts->serials, dr_buf_str(&text));

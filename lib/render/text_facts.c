@@ -12,7 +12,7 @@ static void write_scalar(dr_buf *out, const dr_type *type, const void *value)
 {
 	switch (type->kind) {
 	case DR_T_BOOL: dr_buf_addf(out, "%s", *(const bool *)value ? "true" : "false"); break;
-	case DR_T_INT: dr_buf_addf(out, "%lld", (long long)*(const int64_t *)value); break;
+	case DR_T_INT: dr_buf_add_int(out, *(const int64_t *)value); break;
 	case DR_T_DOUBLE: dr_buf_addf(out, "%.4f", *(const double *)value); break;
 	case DR_T_STRING:
 		dr_buf_add_char(out, '"');

@@ -227,7 +227,7 @@ void dr_rule_judge(const dr_rule *rule, dr_values *values, dr_arena *arena, dr_a
 
 static bool reserve(void *list, size_t count, size_t more, size_t size, dr_arena *arena)
 {
-	void *grown = dr_arena_alloc_array(arena, count + more, size), *old;
+	void *grown = dr_arena_alloc_uncleared(arena, (count + more) * size), *old;
 	if (grown == NULL) {
 		return false;
 	}

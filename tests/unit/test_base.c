@@ -145,6 +145,21 @@ START_TEST(list_keeps_what_was_added)
 }
 END_TEST
 
+START_TEST(buf_writes_numbers)
+{
+	dr_buf buf;
+	dr_buf_init(&buf, arena);
+	dr_buf_add_int(&buf, 0);
+	dr_buf_add_char(&buf, ' ');
+	dr_buf_add_int(&buf, -10);
+	dr_buf_add_char(&buf, ' ');
+	dr_buf_add_int(&buf, INT64_MAX);
+	dr_buf_add_char(&buf, ' ');
+	dr_buf_add_int(&buf, INT64_MIN);
+	ck_assert_dr_str(dr_buf_str(&buf), "0 -10 9223372036854775807 -9223372036854775808");
+}
+END_TEST
+
 START_TEST(buf_is_cut_and_has_room_made)
 {
 	dr_buf buf;
@@ -312,7 +327,7 @@ END_TEST
 UNIT_MAIN("base", set_up, tear_down, str_compares_octets, str_splits_every_part,
           str_reads_numbers_strictly, str_distance_counts_swaps_once, arena_respects_its_limit,
           arena_fails_where_asked, arena_zeroes_what_it_reuses, list_keeps_what_was_added,
-          buf_grows_and_formats, buf_is_cut_and_has_room_made,
+          buf_grows_and_formats, buf_writes_numbers, buf_is_cut_and_has_room_made,
           buf_keeps_its_text_when_memory_is_spent, cursor_never_leaves_its_text,
           source_finds_places, error_shows_the_place, error_shows_a_window_of_a_long_line,
           days_are_calendar_days, issue_names_are_distinct)
