@@ -19,15 +19,19 @@ bool expr_eval_equality(evaluator *ev, const step *s, value *out)
 	return true;
 }
 
+bool expr_accepts(node_kind kind, int c)
+{
+	/* Less, equal, greater. */
+	static const bool ACCEPTS[N_COUNT][3] = {
+		[N_EQ] = { false, true, false }, [N_NE] = { true, false, true },
+		[N_LT] = { true, false, false }, [N_LE] = { true, true, false },
+		[N_GT] = { false, false, true }, [N_GE] = { false, true, true },
+	};
+	return ACCEPTS[kind][c < 0 ? 0 : c == 0 ? 1 : 2];
+}
+
 bool expr_eval_order(evaluator *ev, const step *s, value *out)
 {
-	/* Which results of a comparison an operator accepts: less, equal, greater. */
-	static const bool ACCEPTS[N_COUNT][3] = {
-		[N_LT] = { true, false, false },
-		[N_LE] = { true, true, false },
-		[N_GT] = { false, false, true },
-		[N_GE] = { false, true, true },
-	};
 	value a, b;
 	dr_type_kind kind = expr_first(s)->type->kind;
 	if (!expr_eval_pair(ev, s, &a, &b)) {
@@ -36,14 +40,13 @@ bool expr_eval_order(evaluator *ev, const step *s, value *out)
 	if (kind == DR_T_DOUBLE && (a.d != a.d || b.d != b.d)) {
 		return expr_fault(ev, s->node);
 	}
-	int c = expr_compare(&a, &b, kind);
-	out->b = ACCEPTS[s->kind][c < 0 ? 0 : c == 0 ? 1 : 2];
+	out->b = expr_accepts(s->kind, expr_compare(&a, &b, kind));
 	return true;
 }
 
 /* Literals are UTF-8 as they stand; what a fact holds may have to be mended before it is compared.
  */
-static bool is_literal_among(dr_str wanted, const value *list)
+bool expr_is_literal_among(dr_str wanted, const value *list)
 {
 	const dr_str *items = list->list.items;
 	for (size_t i = 0; i < list->list.len; i++) {
@@ -76,7 +79,7 @@ bool expr_eval_in(evaluator *ev, const step *s, value *out)
 	if (!expr_eval_pair(ev, s, &wanted, &list)) {
 		return false;
 	}
-	out->b = literals ? is_literal_among(wanted.s, &list)
+	out->b = literals ? expr_is_literal_among(wanted.s, &list)
 	                  : is_among(ev, &wanted, &list, operand->type);
 	if (out->b) {
 		expr_forget(ev, before);
@@ -113,7 +116,7 @@ static bool is_in_literals(evaluator *ev, const step *s, value *out)
 		return expr_eval_in(ev, s, out);
 	}
 	const value *literals = &expr_first(s)->end->constant;
-	out->b = is_literal_among(*text, literals);
+	out->b = expr_is_literal_among(*text, literals);
 	expr_charge(ev, out->b ? 0 : literals->list.len * 16);
 	return true;
 }
@@ -129,14 +132,17 @@ static bool is_ascii_set(const value *list)
 	return true;
 }
 
-expr_run *expr_run_with_literal(const step *s)
+bool expr_has_literal(const step *s)
 {
 	const step *read = expr_first(s), *literal = read->end;
 	if (read->kind != N_READ || read->type->kind != DR_T_STRING || literal->kind != N_CONST) {
-		return s->run;
+		return false;
 	}
-	if (s->kind == N_IN) {
-		return is_ascii_set(&literal->constant) ? is_in_literals : s->run;
-	}
-	return expr_is_ascii(literal->constant.s) ? equals_literal : s->run;
+	return s->kind == N_IN ? is_ascii_set(&literal->constant)
+	                       : expr_is_ascii(literal->constant.s);
+}
+
+expr_run *expr_run_with_literal(const step *s)
+{
+	return !expr_has_literal(s) ? s->run : s->kind == N_IN ? is_in_literals : equals_literal;
 }

@@ -23,6 +23,9 @@ static int finish(checker *c, const node *root, const guards *proven, const dr_e
 	*expr = (dr_expr){
 		.text = c->text, .root = root, .code = code, .reads = c->reads, .guards = proven
 	};
+	if (proven != NULL) {
+		expr->screens = expr_screens_of(c->arena, code);
+	}
 	*ret_expr = expr;
 	return DR_OK;
 }
@@ -96,6 +99,9 @@ dr_outcome_of_expr dr_expr_eval(const dr_expr *expr, const dr_values *values, dr
 	dr_cause room[CAUSES_MAX];
 	evaluator ev;
 	value v;
+	if (expr_is_refuted(&expr->screens, values)) {
+		return outcome;
+	}
 	expr_begin(&ev, expr, values, scratch, room);
 	if (expr_eval(&ev, expr->code, &v) && !dr_arena_failed(scratch)) {
 		outcome.verdict = v.b ? DR_TRUE : DR_FALSE;
@@ -127,6 +133,9 @@ static dr_outcome_of_expr list_of(const dr_expr *expr, const dr_values *values, 
 static bool may_hold(evaluator *ev, const dr_expr *expr)
 {
 	value v;
+	if (expr_is_refuted(&expr->screens, ev->values)) {
+		return false;
+	}
 	ev->steps = DR_LIMIT_EXPR_STEPS;
 	ev->cause_count = 0;
 	return !expr_eval(ev, expr->code, &v) || v.b || dr_arena_failed(ev->scratch);

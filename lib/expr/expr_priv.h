@@ -237,14 +237,57 @@ static inline const step *expr_first(const step *s)
 	return s + 1;
 }
 
+/* Screens: what must be so for a condition to hold and can be seen at a glance. An operand of a
+ * condition's `&&` that compares one known fact with a literal makes the whole false whatever the
+ * others say, so these are looked at first, without an evaluation: most rules end there. */
+
+typedef struct screen screen;
+/* Whether the fact is known and not as wanted. */
+typedef bool screen_test(const screen *s, const char *variable);
+
+/* Small and without pointers to the fact: there are many, and reading them is most of the work. */
+struct screen {
+	screen_test *fails;
+	const value *literal; /* that the fact is compared with */
+	uint32_t offset;      /* these three as of the step that reads the fact */
+	int32_t status;
+	uint8_t slot;
+	bool wanted;
+	node_kind kind; /* of a comparison */
+};
+
+enum { SCREENS_MAX = 8 };
+
+typedef struct {
+	screen *items;
+	size_t count; /* at most SCREENS_MAX */
+} screens;
+
+/* Those of a condition. */
+screens expr_screens_of(dr_arena *arena, const step *condition);
+
+/* True: the condition is false. False: it may be anything. */
+static inline bool expr_is_refuted(const screens *all, const dr_values *values)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const screen *s = &all->items[i];
+		const char *variable = values->at[s->slot];
+		if (variable != NULL && s->fails(s, variable)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Evaluation. */
 
 extern expr_run *const EXPR_RUNS[N_COUNT];
 
 struct dr_expr {
+	screens screens;  /* of a condition */
+	const step *code; /* of the root */
 	dr_str text;
 	const node *root;
-	const step *code; /* of the root */
 	uint32_t reads;
 	const guards *guards; /* NULL: an expression that is no condition */
 };
@@ -276,10 +319,14 @@ bool expr_eval_pair(evaluator *ev, const step *s, value *a, value *b);
 expr_run expr_eval_equality, expr_eval_order, expr_eval_in;
 expr_run expr_eval_arithmetic, expr_eval_negative;
 expr_run expr_eval_quantifier, expr_eval_exists_one, expr_eval_collect;
-/* What runs a step of N_EQ, N_NE or N_IN: most of them compare a text that is read with ASCII
- * literals, which a text that has to be mended never equals, so that it is compared as it stands.
- */
+/* Whether a step of N_EQ, N_NE or N_IN compares a text that is read with ASCII literals, which a
+ * text that has to be mended never equals, so that it is compared as it stands. */
+bool expr_has_literal(const step *s);
+/* What runs such a step. */
 expr_run *expr_run_with_literal(const step *s);
+bool expr_is_literal_among(dr_str wanted, const value *list);
+/* Whether a comparison (N_EQ to N_GE) holds when its operands compare as <0, 0, >0. */
+bool expr_accepts(node_kind kind, int c);
 
 static inline const void *expr_variable_at(const evaluator *ev, const step *s)
 {
