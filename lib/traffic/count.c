@@ -191,6 +191,11 @@ static void add_broken(dr_reading *r, dr_sender *sender, const dr_report_dkim *b
 	sender->never_verifies = sender->never_verifies || (identity != NULL && !holds);
 }
 
+static bool is_aligned(const dr_evidence_row *row)
+{
+	return row->dkim == DR_EVALUATED_PASS || row->spf == DR_EVALUATED_PASS;
+}
+
 static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_row *row)
 {
 	dr_str ours = dr_traffic_organization(r, row->header_from);
@@ -201,7 +206,7 @@ static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_
 		bool passed = one->result == DR_REPORTED_PASS;
 		sender->signs_as_us = sender->signs_as_us || own;
 		add_broken(r, sender, own && !passed ? one : NULL);
-		sender->within_us = sender->within_us || (own && passed);
+		sender->within_us = sender->within_us || (own && passed && !is_aligned(row));
 		if (passed || own) {
 			add_few(r->arena, &sender->signers, one->domain);
 		}

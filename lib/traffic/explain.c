@@ -51,6 +51,17 @@ static void add_signer(dr_buf *out, const dr_sender *sender)
 	add_first(out, &sender->signers, "another domain");
 }
 
+/* The first that is not the author domain itself. */
+static void add_foreign_signer(dr_buf *out, const dr_sender *sender)
+{
+	dr_str scope = main_scope(sender), signer = DR_STR("another domain");
+	for (size_t i = sender->signers.len; i-- > 0;) {
+		dr_str one = sender->signers.items[i];
+		signer = dr_str_eq(one, scope) ? signer : one;
+	}
+	dr_buf_add(out, signer);
+}
+
 static void add_return_path(dr_buf *out, const dr_sender *sender)
 {
 	add_first(out, &sender->return_paths, "another domain");
@@ -113,6 +124,7 @@ static const struct {
 	{ DR_STR_INIT("scope"), add_scope },
 	{ DR_STR_INIT("service"), add_service },
 	{ DR_STR_INIT("signer"), add_signer },
+	{ DR_STR_INIT("foreign_signer"), add_foreign_signer },
 	{ DR_STR_INIT("return_path"), add_return_path },
 	{ DR_STR_INIT("selector"), add_selector },
 	{ DR_STR_INIT("include"), add_include },

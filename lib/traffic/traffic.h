@@ -160,7 +160,7 @@ typedef struct {
 	bool ever_aligned;   /* something of it passed, aligned */
 	bool breaks_ours;    /* a signature of ours fails there that holds elsewhere */
 	bool never_verifies; /* one of ours fails there, and everywhere */
-	bool within_us;      /* a good signature of the author's organization was seen */
+	bool within_us;      /* mail failed with a good signature of the author's organization */
 	bool uses_our_return_path; /* its return-path is in the author's organization */
 	bool spf_denied;           /* every message of it was said to fail SPF as us */
 
