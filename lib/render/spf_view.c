@@ -92,7 +92,7 @@ static const struct {
 	                                  "is checked" },
 	[DR_SPF_DROP_UNLIKELY] = { "drop", "the service sends with a return-path below your "
 	                                   "domain; look at one mail first" },
-	[DR_SPF_DROP_DUPLICATE] = { "drop", "it stands in the record already" },
+	[DR_SPF_DROP_DUPLICATE] = { "drop", "the same stands in the record already" },
 	[DR_SPF_DROP_DEAD] = { "drop", "nothing is found there" },
 	[DR_SPF_DROP_COVERED] = { "drop", "other terms let the same senders pass" },
 	[DR_SPF_WRITE_ADDRESS] = { "write", "these are your own hosts; change the record when they "
