@@ -210,6 +210,24 @@ void dr_prefixset_common(dr_arena *arena, const dr_prefixset *a, const dr_prefix
 	dr_prefixset_minus(arena, a, &left, ret_set);
 }
 
+static void add_texts(dr_arena *arena, const dr_prefixes *prefixes, size_t most, dr_strs *list)
+{
+	for (size_t i = 0; i < prefixes->len && list->len < most; i++) {
+		dr_buf text;
+		dr_buf_init(&text, arena);
+		dr_prefix_write(prefixes->items[i], &text);
+		dr_list_add(arena, list, dr_buf_str(&text));
+	}
+}
+
+dr_strs dr_prefixset_texts(dr_arena *arena, const dr_prefixset *set, size_t most)
+{
+	dr_strs list = { 0 };
+	add_texts(arena, &set->v4, most, &list);
+	add_texts(arena, &set->v6, most, &list);
+	return list;
+}
+
 bool dr_prefixset_is_empty(const dr_prefixset *set)
 {
 	return set->v4.len + set->v6.len == 0;

@@ -32,5 +32,7 @@ void dr_prefixset_minus(dr_arena *arena, const dr_prefixset *a, const dr_prefixs
 /* Addresses of both. */
 void dr_prefixset_common(dr_arena *arena, const dr_prefixset *a, const dr_prefixset *b,
                          dr_prefixset *ret_set);
+/* The first of them, at most `most`, as "192.0.2.0/24", IPv4 first. */
+dr_strs dr_prefixset_texts(dr_arena *arena, const dr_prefixset *set, size_t most);
 bool dr_prefixset_is_empty(const dr_prefixset *set);
 dr_prefix_count dr_prefixset_count(const dr_prefixset *set);

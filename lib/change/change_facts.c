@@ -22,16 +22,6 @@ static bool holds(const dr_strs *list, dr_str text)
 
 /* ---- SPF ---- */
 
-static void add_prefixes(const maker *m, const dr_prefixes *prefixes, dr_strs *list)
-{
-	for (size_t i = 0; i < prefixes->len && list->len < PREFIXES_MAX; i++) {
-		dr_buf text;
-		dr_buf_init(&text, m->arena);
-		dr_prefix_write(prefixes->items[i], &text);
-		dr_list_add(m->arena, list, dr_buf_str(&text));
-	}
-}
-
 /* What is certain counts, even while more may be missing. */
 static dr_status count_status(const maker *m, uint64_t count)
 {
@@ -44,8 +34,7 @@ static void make_shift(const maker *m, const dr_spf_shift *shift, dr_shift_facts
 	dr_fact_with(facts, ipv4, count_status(m, count.v4), (int64_t)count.v4);
 	dr_fact_with(facts, ipv6, count_status(m, count.v6_slash64),
 	             count.v6_slash64 < INT64_MAX ? (int64_t)count.v6_slash64 : INT64_MAX);
-	add_prefixes(m, &shift->addresses.v4, &facts->prefixes);
-	add_prefixes(m, &shift->addresses.v6, &facts->prefixes);
+	facts->prefixes = dr_prefixset_texts(m->arena, &shift->addresses, PREFIXES_MAX);
 	for (size_t i = 0; i < shift->causes.len; i++) {
 		if (!holds(&facts->terms, shift->causes.items[i].term)) {
 			dr_list_add(m->arena, &facts->terms, shift->causes.items[i].term);

@@ -3,24 +3,6 @@
 
 enum { PREFIXES_MAX = 5 /* that are shown */ };
 
-static void add_prefixes(dr_arena *arena, const dr_prefixes *prefixes, dr_strs *list)
-{
-	for (size_t i = 0; i < prefixes->len && list->len < PREFIXES_MAX; i++) {
-		dr_buf text;
-		dr_buf_init(&text, arena);
-		dr_prefix_write(prefixes->items[i], &text);
-		dr_list_add(arena, list, dr_buf_str(&text));
-	}
-}
-
-static dr_strs shown(const dr_maker *m, const dr_prefixset *set)
-{
-	dr_strs list = { 0 };
-	add_prefixes(m->arena, &set->v4, &list);
-	add_prefixes(m->arena, &set->v6, &list);
-	return list;
-}
-
 /* Whom the include let pass when the record still had it. */
 static dr_prefixset senders_then(const dr_survey *before, dr_name source)
 {
@@ -66,10 +48,10 @@ static void add_flattened(const dr_maker *m, const dr_flattened *found)
 			.service_name = found->service != NULL ? found->service->name : DR_STR(""),
 			.missing_ipv4 = dr_count_ipv4(&missing),
 			.missing_ipv6 = dr_count_ipv6(&missing),
-			.missing = shown(m, &missing),
+			.missing = dr_prefixset_texts(m->arena, &missing, PREFIXES_MAX),
 			.stale_ipv4 = dr_count_ipv4(&stale),
 			.stale_ipv6 = dr_count_ipv6(&stale),
-			.stale = shown(m, &stale),
+			.stale = dr_prefixset_texts(m->arena, &stale, PREFIXES_MAX),
 		});
 }
 

@@ -25,16 +25,6 @@ static void find_literals(finder *f)
 	dr_prefixset_build(f->asking->arena, prefixes.items, prefixes.len, &f->found->literals);
 }
 
-static bool is_in_tree(const dr_spf_tree *spf, dr_name name)
-{
-	for (size_t i = 0; i < spf->nodes.len; i++) {
-		if (dr_name_eq(spf->nodes.items[i]->domain, name)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool is_found(const dr_flattened_found *found, dr_name name)
 {
 	for (size_t i = 0; i < found->items.len; i++) {
@@ -48,7 +38,7 @@ static bool is_found(const dr_flattened_found *found, dr_name name)
 static void add(finder *f, dr_flattened item)
 {
 	dr_spf_tree tree;
-	if (!dr_name_is_set(item.source) || is_in_tree(f->spf, item.source) ||
+	if (!dr_name_is_set(item.source) || dr_spf_find_node(f->spf, item.source) != NULL ||
 	    is_found(f->found, item.source) || f->found->items.len >= DR_FLATTENED_MAX) {
 		return;
 	}

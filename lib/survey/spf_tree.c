@@ -25,11 +25,11 @@ typedef struct {
 
 static void evaluate(climber *c, dr_spf_node *node);
 
-static dr_spf_node *find_node(const climber *c, dr_name domain)
+dr_spf_node *dr_spf_find_node(const dr_spf_tree *tree, dr_name domain)
 {
-	for (size_t i = 0; i < c->tree->nodes.len; i++) {
-		if (dr_name_eq(c->tree->nodes.items[i]->domain, domain)) {
-			return c->tree->nodes.items[i];
+	for (size_t i = 0; i < tree->nodes.len; i++) {
+		if (dr_name_eq(tree->nodes.items[i]->domain, domain)) {
+			return tree->nodes.items[i];
 		}
 	}
 	return NULL;
@@ -83,7 +83,7 @@ static dr_spf_outcome outcome_of_node(const dr_spf_node *node)
 
 static void descend(climber *c, dr_spf_node *from, dr_spf_visit *visit)
 {
-	dr_spf_node *node = find_node(c, visit->target);
+	dr_spf_node *node = dr_spf_find_node(c->tree, visit->target);
 	bool first = node == NULL;
 	if (first) {
 		node = add_node(c, visit->target);

@@ -103,6 +103,9 @@ typedef struct {
 	size_t prefixes;              /* that their sets hold */
 } dr_spf_tree;
 
+/* The node of a domain; NULL: the tree does not reach it. */
+dr_spf_node *dr_spf_find_node(const dr_spf_tree *tree, dr_name domain);
+
 /* True for exactly `v=spf1 -all`, white space aside (RFC 7208 10.1.2). */
 bool dr_spf_sends_nothing(const dr_spf *record);
 
