@@ -47,6 +47,7 @@ const void *dr_name_table_add(dr_arena *arena, dr_name_table *table, dr_str name
 	}
 	*slot = (dr_name_slot){ name, value };
 	table->count++;
+	table->longest = name.len > table->longest ? name.len : table->longest;
 	return NULL;
 }
 
@@ -61,7 +62,8 @@ const void *dr_name_table_put(dr_arena *arena, dr_name_table *table, dr_str name
 
 const void *dr_name_table_find(const dr_name_table *table, dr_str name)
 {
-	return table->room > 0 ? slot_of(table->slots, table->room, name)->value : NULL;
+	bool may_hold = table->room > 0 && name.len <= table->longest;
+	return may_hold ? slot_of(table->slots, table->room, name)->value : NULL;
 }
 
 const void *dr_name_table_find_above(const dr_name_table *table, dr_str name)

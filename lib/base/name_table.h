@@ -15,8 +15,9 @@ typedef struct {
 
 typedef struct {
 	dr_name_slot *slots;
-	size_t room;  /* a power of two, more than twice `count`; 0: empty */
-	size_t count; /* names in it */
+	size_t room;    /* a power of two, more than twice `count`; 0: empty */
+	size_t count;   /* names in it */
+	size_t longest; /* octets of the longest of them */
 } dr_name_table;
 
 /* Adds a name. The value that has the name already, or NULL when it is new. */

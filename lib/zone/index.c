@@ -52,7 +52,8 @@ static bool make_slots(dr_zone *zone)
 
 node *dr_zone_find(const dr_zone *zone, dr_name name)
 {
-	return slot_of(zone, name, dr_name_hash(name))->node;
+	bool may_be = name.len <= zone->longest_name;
+	return may_be ? slot_of(zone, name, dr_name_hash(name))->node : NULL;
 }
 
 node *dr_zone_find_encloser(const dr_zone *zone, dr_name name)
@@ -90,6 +91,7 @@ static node *obtain_one(dr_zone *zone, dr_name name, bool *ret_made)
 	}
 	zone->last_node = made;
 	zone->node_count++;
+	zone->longest_name = name.len > zone->longest_name ? name.len : zone->longest_name;
 	return made;
 }
 

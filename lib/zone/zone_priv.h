@@ -72,6 +72,7 @@ struct dr_zone {
 	node *apex, *last_node; /* the first and the last of all */
 	node_slot *slots;       /* open addressing; the count is a power of two */
 	size_t slot_count, node_count;
+	size_t longest_name; /* of a node, in octets */
 	dr_zone_issues issues;
 	dr_zone_comments comments;
 	zone_source source;
