@@ -180,7 +180,8 @@ static void sarif_tail(const dr_render_options *options, const dr_summary *summa
 	}
 	dr_json_end(json);
 	dr_buf_add(out, DR_STR("\n],\"columnKind\":\"utf16CodeUnits\",\"tool\":{\"driver\":{"
-	                       "\"name\":\"dmarcramp\",\"rules\":"));
+	                       "\"name\":\"dmarcramp\",\"informationUri\":"
+	                       "\"https://github.com/dmarcramp/dmarcramp\",\"rules\":"));
 	add_value(out, json, &text);
 	dr_buf_add(out, DR_STR("}}}]}\n"));
 }
