@@ -197,12 +197,20 @@ static bool resembles(dr_record_kind kind, dr_str text)
 	return dr_cursor_take_nocase(&c, dr_str_of(KINDS[kind].stem));
 }
 
+/* A tag `v` of the kind, wherever it stands. */
+static bool has_version(dr_record_kind kind, dr_str text)
+{
+	dr_str v;
+	return find_tag(text, DR_STR("v"), true, &v) &&
+	       dr_str_starts_nocase(v, dr_str_of(KINDS[kind].stem));
+}
+
 dr_record_kind dr_record_kind_of(dr_str text)
 {
 	dr_record_fit wrapped;
 	dr_str inner = unwrap(text, &wrapped);
 	for (dr_record_kind kind = DR_RECORD_SENDERID; kind > DR_RECORD_NONE; kind--) {
-		if (resembles(kind, inner)) {
+		if (resembles(kind, inner) || has_version(kind, inner)) {
 			return kind;
 		}
 	}
