@@ -16,6 +16,8 @@ typedef struct {
 	int64_t overdue; /* days since the next step was due; negative: until it is; absent: no step
 	                    is ahead, or the age is not known */
 	dr_status overdue_status;
+	int64_t ends_in; /* days until the last phase may begin; absent: none is ahead */
+	dr_status ends_in_status;
 	int64_t waiting; /* gates of the next step that are open or unknown */
 	int64_t ahead;   /* the same of the present phase, which has begun all the same */
 	dr_str drift; /* how what is published does not fit what the config says; empty: it does */

@@ -183,6 +183,17 @@ static void check_value(reader *r, const dr_tag *tag)
 	}
 }
 
+/* The value of an extension: printable ASCII without white space and equals signs. */
+static bool is_ext_value(dr_str value)
+{
+	for (size_t i = 0; i < value.len; i++) {
+		if (value.ptr[i] <= ' ' || value.ptr[i] > '~' || value.ptr[i] == '=') {
+			return false;
+		}
+	}
+	return value.len > 0;
+}
+
 static void read_pair(reader *r, dr_str pair, size_t equals)
 {
 	dr_str name = trim(r->kind, dr_str_sub(pair, 0, equals));
@@ -195,7 +206,9 @@ static void read_pair(reader *r, dr_str pair, size_t equals)
 		.span = dr_span_in(r->text, pair),
 		.value_span = dr_span_in(r->text, value),
 	};
-	if (r->kind->tight && name.len + 1 + value.len != pair.len) {
+	bool extension = r->kind->names == DR_NAMES_EXT && tag.def == DR_TAG_UNKNOWN;
+	if ((r->kind->tight && name.len + 1 + value.len != pair.len) ||
+	    (extension && !is_ext_value(value))) {
 		report_syntax(r, DR_ISSUE_TAG_SYNTAX, pair, pair);
 	}
 	tag.duplicate = name.len > 0 && occurs(r, &tag);
