@@ -127,14 +127,10 @@ static void refuse_phase(dr_arena *arena, const dr_plan *plan, phase_answer *ans
 	answer->records = plan->current != NULL ? plan->current->wanted : answer->records;
 }
 
+/* The domain's own comes first; NULL: there is none. */
 static const dr_plan_record *dmarc_record(const dr_plan_records *records)
 {
-	for (size_t i = 0; i < records->len; i++) {
-		if (dr_str_starts(records->items[i].name, DR_STR("_dmarc."))) {
-			return &records->items[i];
-		}
-	}
-	return NULL;
+	return records->len > 0 ? &records->items[0] : NULL;
 }
 
 /* The record before, which is weaker: only for who asks for it by this name. Where there was none
@@ -271,10 +267,29 @@ static void put_record(dr_json *json, dr_arena *arena, const dr_plan *plan,
 		dr_list_add(arena, &chunks, dr_str_sub(value, at, CHUNK_MAX));
 	}
 	put_document(json, arena, "records_json", write_records, &answer->records);
-	dr_json_put_str(json, "record_name", dr_buf_str(&name));
+	dr_json_put_str(json, "record_name", record != NULL ? record->name : dr_buf_str(&name));
 	dr_json_put_str(json, "record_type", DR_STR("TXT"));
 	dr_json_put_str(json, "record_value", value);
 	put_document(json, arena, "record_chunks_json", write_texts, &chunks);
+}
+
+static void put_day(dr_json *json, dr_arena *arena, const char *key, dr_day day)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	if (day != DR_NO_DAY) {
+		dr_day_write(day, &text);
+	}
+	dr_json_put_str(json, key, dr_buf_str(&text));
+}
+
+static void put_evidence(dr_json *json, dr_arena *arena, const dr_traffic *traffic)
+{
+	bool any = traffic != NULL;
+	put_day(json, arena, "evidence_from", any ? traffic->first : DR_NO_DAY);
+	put_day(json, arena, "evidence_until", any ? traffic->last : DR_NO_DAY);
+	put_number(json, arena, "messages_seen",
+	           any ? traffic->direct.all.messages + traffic->indirect.all.messages : 0);
 }
 
 static bool is_ready(dr_arena *arena, const dr_plan *plan)
@@ -299,9 +314,7 @@ static void write_result(const answering *a, dr_arena *arena, const dr_run_resul
 	put_number(json, arena, "lint_errors", count_findings(findings, DR_ERROR));
 	put_number(json, arena, "lint_warnings", count_findings(findings, DR_WARNING));
 	put_document(json, arena, "findings_json", write_findings, findings);
-	dr_json_put_str(json, "evidence_from", DR_STR(""));
-	dr_json_put_str(json, "evidence_until", DR_STR(""));
-	dr_json_put_str(json, "messages_seen", DR_STR("0"));
+	put_evidence(json, arena, plan->traffic);
 	dr_json_put_str(json, "current_value", plan->published);
 	dr_json_end(json);
 }

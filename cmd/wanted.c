@@ -46,6 +46,17 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 	return true;
 }
 
+/* The domain's servers hold no record that stands elsewhere. */
+static int check_place(const dr_plan *plan)
+{
+	if (plan->cname.len == 0 || dr_str_ends_nocase(plan->cname, plan->domain)) {
+		return EXIT_CLEAN;
+	}
+	message_say("_dmarc.%.*s is a CNAME: ask the servers of %.*s for the record",
+	            DR_FMT(plan->domain), DR_FMT(plan->cname));
+	return EXIT_UNSURE;
+}
+
 static int take(void *self, dr_run_result *result, dr_render_item *item)
 {
 	taking *t = self;
@@ -55,6 +66,9 @@ static int take(void *self, dr_run_result *result, dr_render_item *item)
 	if (status == EXIT_CLEAN && item->plan->incomplete) {
 		message_say("there is no plan: %.*s could not be had", DR_FMT(item->plan->missing));
 		status = EXIT_UNSURE;
+	}
+	if (status == EXIT_CLEAN) {
+		status = check_place(item->plan);
 	}
 	if (status == EXIT_CLEAN) {
 		status = planning_wanted(item->plan, on->given->phase, &records);

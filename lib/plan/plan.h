@@ -36,12 +36,12 @@ const char *dr_plan_clock_name(dr_plan_clock clock);
 
 typedef struct {
 	dr_str action; /* set remove */
-	dr_str name;   /* _dmarc.example.com */
+	dr_str name;   /* _dmarc.example.com, or the name that it is a CNAME to */
 	dr_str type;   /* TXT */
 	int64_t ttl;
 	dr_str value;      /* joined text; empty for remove */
-	dr_str host_field; /* what a web form wants: "_dmarc" */
-	dr_str zone;       /* the domain that a web form adds */
+	dr_str host_field; /* what a web form wants: "_dmarc"; the whole name in a foreign zone */
+	dr_str zone;       /* the domain that a web form adds; empty: the name is not in it */
 	dr_str why;
 } dr_plan_record;
 typedef DR_LIST(dr_plan_record) dr_plan_records;
@@ -184,7 +184,8 @@ typedef struct {
 	const dr_plan_phase *next;    /* NULL: the plan is at its end */
 	dr_plan_decisions decisions;
 	dr_plan_blockers blockers; /* errors that stand in the way of the next phase */
-	dr_str cname;    /* _dmarc is a CNAME to this name: its owner must change the record */
+	dr_str cname;    /* _dmarc is a CNAME to this name: its owner must change the record; or
+	                    empty */
 	bool incomplete; /* an answer that the plan needs could not be had */
 	dr_str missing;  /* the fact that it would have given */
 } dr_plan;

@@ -49,8 +49,14 @@ void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan
 /* Tasks of findings go to the next phase, errors also become blockers. */
 void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
 
-/* A record of _dmarc.<domain>; an empty value removes it. */
+/* plan_place.c: a record of _dmarc.<domain>, or of the name that it is a CNAME to; an empty value
+ * removes it. */
 dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why);
+/* The same of any name. */
+dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr_str why);
+/* Whether _dmarc is a CNAME; who then has to change the record. */
+void dr_planner_find_place(dr_planner *p);
+void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase);
 
 /* plan_clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);

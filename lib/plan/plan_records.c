@@ -183,24 +183,6 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 	return dr_dmarc_edit(p->arena, start, e.items, e.count);
 }
 
-/* What a web form wants: the name without the zone that the form adds. */
-dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why)
-{
-	dr_buf name;
-	dr_buf_init(&name, p->arena);
-	dr_buf_addf(&name, "_dmarc.%.*s", DR_FMT(p->facts->domain.name));
-	return (dr_plan_record){
-		.action = value.len > 0 ? DR_STR("set") : DR_STR("remove"),
-		.name = dr_buf_str(&name),
-		.type = DR_STR("TXT"),
-		.ttl = p->playbook->ttl,
-		.value = value,
-		.host_field = DR_STR("_dmarc"),
-		.zone = p->facts->domain.name,
-		.why = why,
-	};
-}
-
 static dr_plan_effect effect_of(dr_policy rfc7489, dr_policy rfc9989, dr_policy weakest,
                                 dr_policy strictest)
 {

@@ -220,6 +220,7 @@ static void make(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
 	plan->calendar = dr_planner_calendar(p);
+	dr_planner_find_place(p);
 	dr_planner_read_clock(p);
 	dr_planner_read_evidence(p);
 	fill_ask(p);

@@ -48,6 +48,7 @@ static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
 
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
+	dr_planner_add_place_task(p, phase);
 	for (size_t i = 0; i < from->tasks.len; i++) {
 		const dr_playbook_task *task = &from->tasks.items[i];
 		if (dr_planner_holds(p, task->when)) {

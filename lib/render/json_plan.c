@@ -262,6 +262,7 @@ static void put_plan(dr_json *json, const dr_plan *plan)
 	dr_json_put_str(json, "mail", plan->mail.len > 0 ? plan->mail : DR_STR("mixed"));
 	dr_json_put_known(json, "current_phase", id_of(plan->current));
 	dr_json_put_known(json, "next_phase", id_of(plan->next));
+	dr_json_put_known(json, "cname", plan->cname);
 	put_clock(json, plan);
 	dr_json_put_strs(json, "assumptions", &plan->assumptions);
 	dr_json_key(json, "phases");

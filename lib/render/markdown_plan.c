@@ -21,9 +21,12 @@ static void add_records(dr_buf *out, const dr_plan_records *records)
 		dr_markdown_code(out, r->host_field);
 		dr_buf_addf(out, " | %.*s | %d | ", DR_FMT(r->type), (int)r->ttl);
 		dr_markdown_code(out, r->value.len > 0 ? r->value : DR_STR("(remove)"));
-		add(out, " |\n\nIf the panel does not add the domain, the name is ");
-		dr_markdown_code(out, r->name);
-		add(out, ".\n");
+		add(out, " |\n");
+		if (r->zone.len > 0) {
+			add(out, "\nIf the panel does not add the domain, the name is ");
+			dr_markdown_code(out, r->name);
+			add(out, ".\n");
+		}
 	}
 }
 
@@ -133,10 +136,22 @@ static void add_head(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phas
 	            phase->decision ? "yes, still open" : "no");
 }
 
+/* The record of a CNAME is somebody else's, or stands elsewhere. */
+static void add_place(dr_buf *out, const dr_plan *plan)
+{
+	if (plan->cname.len > 0) {
+		dr_buf_addf(out, "\n`_dmarc.%.*s` is a CNAME: the record stands at ",
+		            DR_FMT(plan->domain));
+		dr_markdown_code(out, plan->cname);
+		add(out, ", and whoever runs that name changes it.\n");
+	}
+}
+
 static void add_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	add_head(out, plan, phase);
 	add(out, "\n### Change\n");
+	add_place(out, plan);
 	add_records(out, &phase->records);
 	add_effects(out, phase);
 	add_gates(out, phase);

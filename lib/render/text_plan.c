@@ -65,7 +65,11 @@ static void add_next_record(dr_plan_writer *w)
 	if (plan->next == NULL || plan->next->records.len == 0) {
 		return;
 	}
-	dr_buf_addf(w->out, "\nThe record of the next step (%.*s):\n", DR_FMT(plan->next->id));
+	dr_buf_addf(w->out, "\nThe record of the next step (%.*s)", DR_FMT(plan->next->id));
+	if (plan->cname.len > 0) {
+		dr_buf_addf(w->out, ", where the CNAME _dmarc.%.*s leads", DR_FMT(plan->domain));
+	}
+	dr_text_plan_add(w, ":\n");
 	dr_text_plan_records(w, &plan->next->records);
 }
 

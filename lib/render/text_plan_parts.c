@@ -26,6 +26,9 @@ static void add_record(dr_plan_writer *w, const dr_plan_record *r)
 	            DR_FMT(r->type), (int)r->ttl);
 	dr_shown_write(w->out, r->value);
 	dr_text_plan_add(w, "\n");
+	if (r->zone.len == 0) {
+		return;
+	}
 	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
 	dr_buf_addf(w->out, "(if your panel does not add %.*s: %.*s)\n", DR_FMT(r->zone),
 	            DR_FMT(r->name));

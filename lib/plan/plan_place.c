@@ -1,0 +1,68 @@
+/* Where the records of a plan stand: names, and what web forms want to be told of them. */
+#include "plan/plan_priv.h"
+
+static dr_str own_name(dr_planner *p, dr_str domain)
+{
+	dr_buf name;
+	dr_buf_init(&name, p->arena);
+	dr_buf_addf(&name, "_dmarc.%.*s", DR_FMT(domain));
+	return dr_buf_str(&name);
+}
+
+/* `name` without the zone that a web form adds; NULL when it is not within the zone. */
+static dr_str within_zone(dr_str name, dr_str zone)
+{
+	bool within = dr_str_ends_nocase(name, zone) && name.len > zone.len &&
+	              name.ptr[name.len - zone.len - 1] == '.';
+	return within ? dr_str_sub(name, 0, name.len - zone.len - 1) : (dr_str){ 0 };
+}
+
+dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr_str why)
+{
+	dr_str zone = p->facts->domain.name, field = within_zone(name, zone);
+	bool ours = field.len > 0;
+	return (dr_plan_record){
+		.action = value.len > 0 ? DR_STR("set") : DR_STR("remove"),
+		.name = name,
+		.type = DR_STR("TXT"),
+		.ttl = p->playbook->ttl,
+		.value = value,
+		.host_field = ours ? field : name,
+		.zone = ours ? zone : (dr_str){ 0 },
+		.why = why,
+	};
+}
+
+dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why)
+{
+	dr_str name = p->plan->cname.len > 0 ? p->plan->cname : own_name(p, p->facts->domain.name);
+	return dr_planner_record_at(p, name, value, why);
+}
+
+void dr_planner_find_place(dr_planner *p)
+{
+	const dr_alias_facts *alias = &p->facts->dmarc.alias;
+	bool there = alias->present_status.state == DR_KNOWN && alias->present &&
+	             alias->target_status.state == DR_KNOWN;
+	p->plan->cname = there ? alias->target : (dr_str){ 0 };
+}
+
+void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_alias_facts *alias = &p->facts->dmarc.alias;
+	if (p->plan->cname.len == 0 || phase->records.len == 0) {
+		return;
+	}
+	bool known = alias->service_status.state == DR_KNOWN && alias->service.len > 0;
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text,
+	            "_dmarc.%.*s is a CNAME to %.*s%s%.*s%s: have the record changed there, by "
+	            "whoever runs that name. Nothing may stand beside a CNAME at "
+	            "_dmarc.%.*s itself.",
+	            DR_FMT(p->facts->domain.name), DR_FMT(p->plan->cname), known ? " (" : "",
+	            DR_FMT(known ? alias->service : (dr_str){ 0 }), known ? ")" : "",
+	            DR_FMT(p->facts->domain.name));
+	dr_list_add(p->arena, &phase->tasks,
+	            (dr_plan_task){ .kind = DR_STR("dns"), .text = dr_buf_str(&text) });
+}
