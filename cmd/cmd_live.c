@@ -9,7 +9,7 @@
 enum { QUESTIONS_MAX = DR_SERVER_RECORDS_MAX };
 
 typedef struct {
-	const errand *on;
+	errand *on;
 	dr_name domain;
 	dr_hints hints;
 	dr_question questions[QUESTIONS_MAX];

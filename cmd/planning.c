@@ -5,6 +5,7 @@
 #include "playbooks.h"
 #include "run/after.h"
 #include "sweep.h"
+#include "zones.h"
 
 typedef struct {
 	const dr_run_config *config;
@@ -22,12 +23,12 @@ static int judge_after(void *self, dr_arena *arena, dr_str record, dr_findings *
 	return dr_run_after(from->config, from->now, &change, arena, ret_findings, err);
 }
 
-int planning_open(const errand *on, planning *ret_planning)
+int planning_open(errand *on, planning *ret_planning)
 {
 	planning from = { .on = on };
 	int status = playbook_open(on->arena, on->given->playbook, &from.playbook);
-	if (status == EXIT_CLEAN) {
-		status = evidence_open_if_any(on->arena, on->given, &from.evidence);
+	if (status == EXIT_CLEAN && on->evidence == NULL) {
+		status = evidence_open_if_any(on->arena, on->given, &on->evidence);
 	}
 	if (status == EXIT_CLEAN) {
 		*ret_planning = from;
@@ -35,39 +36,43 @@ int planning_open(const errand *on, planning *ret_planning)
 	return status;
 }
 
-void planning_close(planning *from)
+static bool is_below(dr_str name, dr_str domain)
 {
-	dr_evidence_close(from->evidence);
+	return name.len > domain.len && dr_str_ends_nocase(name, domain) &&
+	       name.ptr[name.len - domain.len - 1] == '.';
 }
 
-/* What reports say about the domain, in the result's arena; NULL without reports. */
-static int read_traffic(const planning *from, dr_run_result *result, const dr_domain_config *own,
-                        dr_traffic **ret_traffic)
+static void add_names_below(dr_arena *arena, dr_strs *list, const dr_strs *names, dr_str domain)
 {
-	enum { DAYS_BACK = 400 };
-	const dr_config *config = from->on->settings.config;
-	dr_error err = { 0 };
-	const dr_traffic_input input = {
-		.query = { result->domain, from->on->from.as_of - DAYS_BACK, from->on->from.as_of },
-		.catalog = from->on->from.config.catalog,
-		.suffixes = from->on->from.config.suffixes,
-		.config = own,
-		.confirmed = config != NULL ? &config->confirmed_reporters : NULL,
-	};
-	const dr_traffic_knowledge knowledge = {
-		.spf = result->survey != NULL ? &result->survey->spf_reach.senders.set : NULL,
-	};
-	int code = DR_OK;
-	if (from->evidence != NULL) {
-		code = dr_traffic_read(result->arena, from->evidence, &input, ret_traffic, &err);
+	for (size_t i = 0; i < names->len; i++) {
+		if (is_below(names->items[i], domain)) {
+			dr_list_add(arena, list, names->items[i]);
+		}
 	}
-	if (code == DR_OK && *ret_traffic != NULL) {
-		code = dr_traffic_judge(result->arena, *ret_traffic, &knowledge, &err);
+}
+
+dr_request planning_request(const planning *from, dr_arena *arena, dr_str domain)
+{
+	const errand *on = from->on;
+	const dr_config *config = on->settings.config;
+	dr_request request = errand_request(on, arena, domain, DR_PROBE_COMMON);
+	dr_name name;
+	if (dr_domain_load(arena, domain, &name, NULL) != DR_OK) {
+		return request;
 	}
-	if (code != DR_OK) {
-		message_error(&err, NULL);
+	for (size_t i = 0; config != NULL && i < config->domains.len; i++) {
+		const dr_strs one = { &config->domains.items[i].domain, 1 };
+		add_names_below(arena, &request.below, &one, dr_name_text(arena, name));
 	}
-	return exit_of_error(code);
+	for (size_t i = 0; i < on->from.zones.len; i++) {
+		const dr_zone *zone = on->from.zones.items[i];
+		if (dr_name_is_within(dr_zone_origin(zone), name) ||
+		    dr_name_is_within(name, dr_zone_origin(zone))) {
+			dr_strs names = zones_domains(arena, zone);
+			add_names_below(arena, &request.below, &names, dr_name_text(arena, name));
+		}
+	}
+	return request;
 }
 
 /* What is said goes before what the config knows, and that before what is usual. */
@@ -108,6 +113,7 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result,
 		.config = from->on->settings.config,
 		.own = own,
 		.as_of = from->on->from.as_of,
+		.traffic = result->request->traffic,
 		.since = since_of(given, own),
 		.by = by_of(given, own),
 		.pace = pace_of(given, own),
@@ -119,14 +125,12 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result,
 	};
 }
 
-/* With what reports say. */
 static int make_plan(const planning *from, dr_run_result *result, const dr_domain_config *own,
-                     const dr_traffic *traffic, const dr_plan **ret_plan)
+                     const dr_plan **ret_plan)
 {
 	looking_ahead ahead = { &from->on->from.config, result };
 	dr_plan_request request = request_of(from, result, own);
 	request.self = &ahead;
-	request.traffic = traffic;
 	dr_plan *plan = dr_arena_new_of(result->arena, dr_plan);
 	dr_error err = { 0 };
 	if (plan == NULL || dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
@@ -141,9 +145,10 @@ int planning_make(const planning *from, dr_run_result *result, const dr_plan **r
 {
 	const dr_domain_config *own =
 		settings_of(&from->on->settings, result->arena, result->domain);
-	dr_traffic *traffic = NULL;
-	int status = read_traffic(from, result, own, &traffic);
-	return status == EXIT_CLEAN ? make_plan(from, result, own, traffic, ret_plan) : status;
+	if (from->on->evidence != NULL && result->request->traffic == NULL) {
+		return EXIT_USAGE;
+	}
+	return make_plan(from, result, own, ret_plan);
 }
 
 /* Somebody said how, from when, or to what end the domain's rollout goes. */
@@ -159,8 +164,7 @@ const dr_plan_facts *planning_facts(void *self, dr_run_result *result)
 	const dr_domain_config *own =
 		settings_of(&from->on->settings, result->arena, result->domain);
 	const dr_plan *plan = NULL;
-	if (!is_planned(own) ||
-	    make_plan(from, result, own, result->request->traffic, &plan) != EXIT_CLEAN) {
+	if (!is_planned(own) || make_plan(from, result, own, &plan) != EXIT_CLEAN) {
 		return NULL;
 	}
 	return dr_plan_facts_make(result->arena, plan);
@@ -207,7 +211,7 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 		return false;
 	}
 	dr_str domain = over->domains->items[over->taken++];
-	ret_request->request = errand_request(over->from.on, arena, domain, DR_PROBE_COMMON);
+	ret_request->request = planning_request(&over->from, arena, domain);
 	return true;
 }
 
@@ -255,6 +259,5 @@ int planning_run(errand *on, dr_document kind, planning_sweep *over)
 	};
 	sweep_result result;
 	status = sweep_run(&how, &result);
-	planning_close(&over->from);
 	return exit_worse(status, over->status);
 }

@@ -10,13 +10,15 @@
 typedef struct {
 	const errand *on;
 	const dr_playbook *playbook;
-	dr_evidence *evidence; /* NULL: there are no reports */
 } planning;
 
-/* Opens what plans need beside the answers. EXIT_CLEAN, or a status after telling what is wrong
- * (then nothing is open). */
-int planning_open(const errand *on, planning *ret_planning);
-void planning_close(planning *from);
+/* Opens what plans need beside the answers, on->evidence too when there are reports. EXIT_CLEAN, or
+ * a status after telling what is wrong. */
+int planning_open(errand *on, planning *ret_planning);
+
+/* What is to be found out about a domain that is planned: with what reports say, and the names
+ * below it that the config and the zones tell of. */
+dr_request planning_request(const planning *from, dr_arena *arena, dr_str domain);
 
 /* Makes the plan of a finished run, in its arena. EXIT_CLEAN, or a status after telling what is
  * wrong; *ret_plan is then untouched. */

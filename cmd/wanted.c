@@ -42,7 +42,7 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 	}
 	t->taken = true;
 	dr_str domain = t->from.on->given->arguments.items[0];
-	ret_request->request = errand_request(t->from.on, arena, domain, DR_PROBE_COMMON);
+	ret_request->request = planning_request(&t->from, arena, domain);
 	return true;
 }
 
@@ -80,7 +80,7 @@ static int take(void *self, dr_run_result *result, dr_render_item *item)
 	return EXIT_CLEAN;
 }
 
-int wanted_of_phase(const errand *on, wanted_answers *ret_wanted)
+int wanted_of_phase(errand *on, wanted_answers *ret_wanted)
 {
 	documents none = { NULL, 0 };
 	taking t = { .wanted = ret_wanted, .status = EXIT_CLEAN };

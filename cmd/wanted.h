@@ -10,4 +10,4 @@ typedef DR_LIST(const dr_answer *) wanted_answers;
 /* Surveys the domain, plans it and takes the records of the phase that --phase names. The answers
  * are in on->arena. EXIT_CLEAN, or a status after telling what is wrong: EXIT_USAGE when the plan
  * has no such phase, EXIT_UNSURE when an answer that the plan needs could not be had. */
-int wanted_of_phase(const errand *on, wanted_answers *ret_wanted);
+int wanted_of_phase(errand *on, wanted_answers *ret_wanted);

@@ -234,5 +234,6 @@ void dr_make_dmarc(const dr_maker *m)
 	make_organization(m);
 	make_below(m);
 	dr_make_effective(m);
+	dr_make_names_below(m);
 	dr_schema_mark(&DR_DMARC_FACTS_SCHEMA, dmarc, m->survey->dmarc.rfc9989.status);
 }

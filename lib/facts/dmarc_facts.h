@@ -41,6 +41,22 @@ typedef struct {
 typedef DR_LIST(dr_dmarc_step_fact) dr_dmarc_step_facts;
 extern const dr_schema DR_DMARC_STEP_FACT_SCHEMA;
 
+/* A name below the domain that reports or people tell of. */
+typedef struct {
+	dr_str name;
+	bool exists;
+	dr_status exists_status;
+	bool own; /* it has one DMARC record of its own: the domain's policy does not reach it */
+	dr_status own_status;
+	dr_str text; /* that record */
+	dr_status text_status;
+	dr_str p; /* its valid p */
+	dr_status p_status;
+} dr_dmarc_below_fact;
+
+typedef DR_LIST(dr_dmarc_below_fact) dr_dmarc_below_facts;
+extern const dr_schema DR_DMARC_BELOW_FACT_SCHEMA;
+
 /* The record at the organizational domain (RFC 9989), which may be the domain's own. */
 typedef struct {
 	bool present;
@@ -133,6 +149,7 @@ typedef struct {
 	dr_status strays_status;
 	dr_dmarc_effective effective; /* for this domain as author domain; sp and np: below it */
 	dr_alias_facts alias;         /* of _dmarc.<domain> */
+	dr_dmarc_below_facts below;   /* names below it that were looked at */
 	bool random_exists;           /* a random name below gives no NXDOMAIN: np never applies */
 	dr_status random_exists_status;
 	bool wildcard; /* a wildcard fabricates _dmarc below names that do not exist */

@@ -43,6 +43,17 @@ static const dr_field STEP_FIELDS[] = {
 DR_SCHEMA(DR_DMARC_STEP_FACT_SCHEMA, "walk step", dr_dmarc_step_fact, STEP_FIELDS,
 	"one name of the tree walk");
 
+static const dr_field BELOW_FIELDS[] = {
+	DR_PLAIN(dr_dmarc_below_fact, name, "the name"),
+	DR_FACT(dr_dmarc_below_fact, exists, "it exists in DNS", DR_SEE("RFC 9989 3.2.13")),
+	DR_FACT(dr_dmarc_below_fact, own, "it has one DMARC record of its own",
+		DR_SEE("RFC 9989 4.10.1")),
+	DR_FACT(dr_dmarc_below_fact, text, "that record", DR_MAY_BE_ABSENT),
+	DR_FACT(dr_dmarc_below_fact, p, "its valid p", POLICY, DR_SEE("RFC 9989 4.7")),
+};
+DR_SCHEMA(DR_DMARC_BELOW_FACT_SCHEMA, "name below", dr_dmarc_below_fact, BELOW_FIELDS,
+	"a name below the domain that reports or people tell of");
+
 static const dr_field ORGANIZATION_FIELDS[] = {
 	DR_FACT(dr_dmarc_organization_facts, present, "the organizational domain has one record"),
 	DR_FACT(dr_dmarc_organization_facts, p, "its valid p", POLICY, DR_SEE("RFC 9989 4.7")),
@@ -121,6 +132,8 @@ static const dr_field DMARC_FIELDS[] = {
 		"what receivers do with mail from this domain and from below it"),
 	DR_RECORD(dr_dmarc_facts, alias, dr_alias_facts, DR_ALIAS_FACTS_SCHEMA,
 		"the CNAME at the domain's own _dmarc name"),
+	DR_LISTED_PLAIN(dr_dmarc_facts, below, dr_dmarc_below_fact, DR_DMARC_BELOW_FACT_SCHEMA,
+		"names below the domain that reports or people tell of"),
 	DR_FACT(dr_dmarc_facts, random_exists,
 		"a random name below the domain exists, so np never applies", DR_SEE("RFC 9989 3.2.13")),
 	DR_FACT(dr_dmarc_facts, wildcard, "a wildcard gives every name below a DMARC record",

@@ -16,7 +16,8 @@ void dr_make_mx(const dr_maker *m);
 void dr_make_mx_hosts(const dr_maker *m); /* after mx */
 void dr_make_spf(const dr_maker *m);
 void dr_make_dmarc(const dr_maker *m);
-void dr_make_effective(const dr_maker *m); /* of dmarc */
+void dr_make_effective(const dr_maker *m);   /* of dmarc */
+void dr_make_names_below(const dr_maker *m); /* of dmarc */
 void dr_make_bimi(const dr_maker *m);
 void dr_make_mtasts(const dr_maker *m);
 void dr_make_policy(const dr_maker *m); /* of mtasts; after mx */

@@ -167,6 +167,16 @@ static void add_outcomes(const dr_maker *m, const dr_traffic *traffic, dr_traffi
 	facts->without_selector = (int64_t)outcomes->without_selector;
 }
 
+static bool is_among(const dr_strs *list, dr_str text)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (dr_str_eq(list->items[i], text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void add_scopes(const dr_maker *m, const dr_traffic *traffic, dr_traffic_facts *facts)
 {
 	for (size_t i = 0; i < traffic->scopes.len; i++) {
@@ -175,8 +185,11 @@ static void add_scopes(const dr_maker *m, const dr_traffic *traffic, dr_traffic_
 		}
 	}
 	facts->missing_status = DR_STATUS_KNOWN;
-	for (size_t i = 0; i < m->survey->reported.len; i++) {
-		const dr_reported_name *one = &m->survey->reported.items[i];
+	for (size_t i = 0; i < m->survey->below.len; i++) {
+		const dr_below_name *one = &m->survey->below.items[i];
+		if (!is_among(&traffic->scopes, one->name)) {
+			continue;
+		}
 		if (!dr_outcome_is_certain(one->answer->outcome)) {
 			facts->missing_status = dr_answer_fact(one->answer);
 		} else if (!dr_answer_name_exists(one->answer)) {

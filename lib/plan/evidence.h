@@ -9,6 +9,7 @@
 #pragma once
 #include "base/clock.h"
 #include "config/config.h"
+#include "facts/dmarc_facts.h"
 #include "schema/schema.h"
 #include "traffic/traffic.h"
 
@@ -31,9 +32,11 @@ enum { DR_BUSIEST_DAYS = 3 };
 
 /* The variable `stream`. */
 typedef struct {
-	dr_str name;   /* of the source */
-	dr_str domain; /* in From */
-	dr_str scope;  /* p: the domain itself; sp: below it */
+	dr_str name;     /* of the source */
+	dr_str domain;   /* in From */
+	dr_str scope;    /* p: the domain itself; sp: below it; np: below it and not in DNS */
+	bool exists;     /* the domain is in DNS; false: it is not, or nobody knows */
+	bool own_record; /* the domain is below and has a DMARC record of its own */
 	dr_str owner;
 	bool declared; /* somebody said it is ours */
 	bool seen;     /* it was reported at all */
@@ -57,7 +60,8 @@ typedef struct {
 	dr_str name;
 	dr_str domain; /* in From */
 	dr_str scope;
-	int64_t messages; /* in the window */
+	bool exists, own_record; /* as of a stream */
+	int64_t messages;        /* in the window */
 	int64_t days;
 	int64_t week; /* messages of the last 7 days */
 	double share; /* of all messages of streams */
@@ -70,10 +74,11 @@ extern const dr_schema DR_REPORTS_FACT_SCHEMA, DR_STREAM_FACT_SCHEMA, DR_SOURCE_
 
 typedef struct {
 	const dr_traffic *traffic;
-	const dr_domain_config *own; /* NULL: nobody said anything */
-	dr_day until;                /* the last day that counts */
-	dr_day since;                /* of the last step; DR_NO_DAY: none is known */
-	int64_t ttl;                 /* of the record then, seconds */
+	const dr_domain_config *own;       /* NULL: nobody said anything */
+	const dr_dmarc_below_facts *below; /* what DNS says of names below the domain */
+	dr_day until;                      /* the last day that counts */
+	dr_day since;                      /* of the last step; DR_NO_DAY: none is known */
+	int64_t ttl;                       /* of the record then, seconds */
 } dr_gate_evidence_view;
 
 typedef struct {

@@ -62,10 +62,36 @@ static bool is_verified(const dr_gate_evidence_view *view, const dr_source_decis
 	       decision->verified > view->until - VERIFIED_DAYS;
 }
 
-static dr_str scope_of(const dr_gate_evidence_view *view, dr_str domain)
+/* Where an author domain stands: under p, sp or np, or under a record of its own. */
+typedef struct {
+	dr_str scope;
+	bool exists, own_record;
+} place;
+
+const dr_dmarc_below_fact *dr_gate_evidence_find_below(const dr_dmarc_below_facts *list,
+                                                       dr_str name)
 {
-	bool own = dr_str_eq_nocase(domain, view->traffic->domain);
-	return own ? DR_STR("p") : DR_STR("sp");
+	for (size_t i = 0; list != NULL && i < list->len; i++) {
+		if (dr_str_eq_nocase(list->items[i].name, name)) {
+			return &list->items[i];
+		}
+	}
+	return NULL;
+}
+
+static place place_of(const dr_gate_evidence_view *view, dr_str domain)
+{
+	if (dr_str_eq_nocase(domain, view->traffic->domain)) {
+		return (place){ DR_STR("p"), .exists = true };
+	}
+	const dr_dmarc_below_fact *below = dr_gate_evidence_find_below(view->below, domain);
+	bool known = below != NULL && below->exists_status.state == DR_KNOWN;
+	bool missing = known && !below->exists;
+	return (place){
+		.scope = missing ? DR_STR("np") : DR_STR("sp"),
+		.exists = known && below->exists,
+		.own_record = below != NULL && below->own_status.state == DR_KNOWN && below->own,
+	};
 }
 
 /* A break is noticed late on busy days: an average would promise too little. */
@@ -95,10 +121,13 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 {
 	const dr_source_decision *decision = sender->decision;
 	dr_cadence cadence = cadence_of(sender, stream);
+	place at = place_of(view, stream->scope);
 	dr_stream_fact f = {
 		.name = sender->name,
 		.domain = stream->scope,
-		.scope = scope_of(view, stream->scope),
+		.scope = at.scope,
+		.exists = at.exists,
+		.own_record = at.own_record,
 		.owner = decision != NULL ? decision->owner : (dr_str){ 0 },
 		.declared = decision != NULL,
 		.seen = true,
@@ -149,6 +178,7 @@ static void add_unseen(dr_arena *arena, const dr_gate_evidence_view *view, dr_ga
 			            (dr_stream_fact){ .name = name_of(d),
 			                              .domain = view->traffic->domain,
 			                              .scope = DR_STR("p"),
+			                              .exists = true,
 			                              .owner = d->owner,
 			                              .declared = true,
 			                              .rare = d->cadence >= DR_CADENCE_WEEKLY,
@@ -184,10 +214,13 @@ static bool is_telling(const dr_sender *sender)
 static dr_source_fact measure_source(const dr_gate_evidence_view *view, const dr_sender *sender,
                                      const dr_mail_stream *stream, const dr_reports_fact *reports)
 {
+	place at = place_of(view, stream->scope);
 	dr_source_fact f = {
 		.name = sender->name,
 		.domain = stream->scope,
-		.scope = scope_of(view, stream->scope),
+		.scope = at.scope,
+		.exists = at.exists,
+		.own_record = at.own_record,
 		.telling = is_telling(sender),
 	};
 	dr_day window = reports->window > DECIDE_DAYS ? (dr_day)reports->window : DECIDE_DAYS;

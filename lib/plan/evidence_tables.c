@@ -1,7 +1,7 @@
 #include "plan/evidence.h"
 
 static const char *const VOLUMES[] = { "small", "medium", "large", NULL };
-static const char *const SCOPES[] = { "p", "sp", NULL };
+static const char *const SCOPES[] = { "p", "sp", "np", NULL };
 
 static const dr_field REPORTS_FIELDS[] = {
 	DR_PLAIN(dr_reports_fact, volume,
@@ -26,7 +26,10 @@ DR_SCHEMA(DR_REPORTS_FACT_SCHEMA, "reports", dr_reports_fact, REPORTS_FIELDS,
 static const dr_field STREAM_FIELDS[] = {
 	DR_PLAIN(dr_stream_fact, name, "of the source"),
 	DR_PLAIN(dr_stream_fact, domain, "in From"),
-	DR_PLAIN(dr_stream_fact, scope, "p: the domain itself, sp: below it", DR_CHOICES(SCOPES)),
+	DR_PLAIN(dr_stream_fact, scope, "p: the domain itself, sp: below it, np: not in DNS",
+	         DR_CHOICES(SCOPES)),
+	DR_PLAIN(dr_stream_fact, exists, "the domain in From is certainly in DNS"),
+	DR_PLAIN(dr_stream_fact, own_record, "it is below and has a DMARC record of its own"),
 	DR_PLAIN(dr_stream_fact, owner, "who answers for it"),
 	DR_PLAIN(dr_stream_fact, declared, "somebody said that it is ours"),
 	DR_PLAIN(dr_stream_fact, seen, "it was reported"),
@@ -51,7 +54,9 @@ DR_SCHEMA(DR_STREAM_FACT_SCHEMA, "stream", dr_stream_fact, STREAM_FIELDS,
 static const dr_field SOURCE_FIELDS[] = {
 	DR_PLAIN(dr_source_fact, name, "of the source"),
 	DR_PLAIN(dr_source_fact, domain, "in From"),
-	DR_PLAIN(dr_source_fact, scope, "p or sp", DR_CHOICES(SCOPES)),
+	DR_PLAIN(dr_source_fact, scope, "p, sp or np", DR_CHOICES(SCOPES)),
+	DR_PLAIN(dr_source_fact, exists, "the domain in From is certainly in DNS"),
+	DR_PLAIN(dr_source_fact, own_record, "it is below and has a DMARC record of its own"),
 	DR_PLAIN(dr_source_fact, messages, "in the window"),
 	DR_PLAIN(dr_source_fact, days, "with messages, in the window"),
 	DR_PLAIN(dr_source_fact, week, "messages of the last 7 days"),

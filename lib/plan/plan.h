@@ -58,6 +58,7 @@ typedef struct {
 	dr_str id, title, scope;
 	dr_str source; /* the stream or source it is about; empty: the domain */
 	dr_str sender; /* the same without the author domain it uses */
+	dr_str domain; /* that author domain; empty: it is about no stream or source */
 	dr_gate_state state;
 	dr_measure measured;
 	dr_str needed, todo;
@@ -137,6 +138,16 @@ typedef struct {
 } dr_plan_blocker;
 typedef DR_LIST(dr_plan_blocker) dr_plan_blockers;
 
+/* A name below the domain that was seen in From in 90 days, or has a record of its own. */
+typedef struct {
+	dr_str name;
+	bool exists_known, exists; /* in DNS: np is for those that are not */
+	bool own_known;
+	dr_str own;                 /* its own DMARC record; empty: none, or not known */
+	uint64_t messages, failing; /* reported in 90 days */
+} dr_plan_name;
+typedef DR_LIST(dr_plan_name) dr_plan_names;
+
 /* A stream of ours that broke while the policy is enforced: what the present phase names as a
  * reason to go back. It lasts until a day without failures. */
 typedef struct {
@@ -178,7 +189,8 @@ typedef struct {
 	dr_plan_return step_down; /* one policy lower */
 	dr_str published;         /* the record today, empty when there is none */
 	dr_strs assumptions;
-	dr_strs questions; /* what to ask colleagues */
+	dr_strs questions;   /* what to ask colleagues */
+	dr_plan_names below; /* the domain; those in reports first */
 	dr_plan_phases phases;
 	const dr_plan_phase *current; /* NULL: nothing is published that the plan knows */
 	const dr_plan_phase *next;    /* NULL: the plan is at its end */

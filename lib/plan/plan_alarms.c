@@ -127,9 +127,7 @@ static void add_alarm(dr_planner *p, const dr_sender *sender, const dr_mail_stre
 
 static bool is_enforced(const dr_planner *p, const dr_mail_stream *stream)
 {
-	bool own = dr_str_eq_nocase(stream->scope, p->plan->domain);
-	const dr_plan_phase *now = p->plan->current;
-	return !dr_str_eq(own ? now->p.strictest : now->sp.strictest, DR_STR("none"));
+	return !dr_str_eq(dr_planner_strictest(p, p->plan->current, stream->scope), DR_STR("none"));
 }
 
 void dr_planner_find_alarms(dr_planner *p)

@@ -73,6 +73,18 @@ static void judge_target(dr_planner *p)
 	plan->late = dr_buf_str(&text);
 }
 
+/* The day from which on a phase may begin as far as the stays before it go: `free_from` for what
+ * enforces more, at once for what does not. A record for a name that is not ready comes just before
+ * the step that it makes room for: until then it may still be mended. */
+static dr_day first_day(dr_planner *p, const dr_plan_phase *phase, dr_day free_from)
+{
+	if (phase->enforces_more || phase->records.len == 0) {
+		return free_from;
+	}
+	bool apart = dr_planner_find_phase(p->playbook, phase->id)->apart != NULL;
+	return apart ? later(p->plan->as_of, free_from - BETWEEN_CHANGES) : p->plan->as_of;
+}
+
 void dr_planner_fill_dates(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
@@ -83,13 +95,13 @@ void dr_planner_fill_dates(dr_planner *p)
 		if (phase->state != DR_PHASE_UPCOMING) {
 			continue;
 		}
-		bool waits = phase->enforces_more || phase->records.len == 0;
-		dr_day start = waits ? free_from : today;
+		dr_day start = first_day(p, phase, free_from);
 		if (phase->records.len > 0 && changed != DR_NO_DAY) {
 			start = later(start, changed + BETWEEN_CHANGES);
 		}
-		plan->due =
-			phase == plan->next ? (phase->enforces_more ? stayed : today) : plan->due;
+		if (phase == plan->next) {
+			plan->due = phase->enforces_more ? stayed : start;
+		}
 		phase->not_before = dr_planner_next_day(p, start, &phase->delays);
 		free_from = later(free_from, fill_stay(p, phase, phase->not_before));
 		if (phase->records.len > 0) {

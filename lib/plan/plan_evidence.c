@@ -30,6 +30,7 @@ void dr_planner_read_evidence(dr_planner *p)
 		const dr_gate_evidence_view view = {
 			.traffic = traffic,
 			.own = p->request->own,
+			.below = &p->facts->dmarc.below,
 			.until = p->evidence_count == 0 ? last : day,
 			.since = p->plan->since,
 			.ttl = published_ttl(p),
@@ -53,21 +54,26 @@ size_t dr_planner_count_senders(const dr_planner *p)
 	return seen > declared ? seen : declared;
 }
 
+void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from,
+                             uint64_t *messages, uint64_t *failing)
+{
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		if (day->day >= from && day->day <= p->plan->as_of) {
+			*messages += day->direct.all.messages + day->indirect.all.messages;
+			*failing += day->direct.all.none + day->indirect.all.none;
+		}
+	}
+}
+
 typedef struct {
 	uint64_t messages, failing;
 } counts;
 
-/* Messages of the window, of streams that the phase acts on. */
 static counts count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from)
 {
 	counts c = { 0, 0 };
-	for (size_t i = 0; i < stream->days.len; i++) {
-		const dr_stream_day *day = &stream->days.items[i];
-		if (day->day >= from && day->day <= p->plan->as_of) {
-			c.messages += day->direct.all.messages + day->indirect.all.messages;
-			c.failing += day->direct.all.none + day->indirect.all.none;
-		}
-	}
+	dr_planner_count_stream(p, stream, from, &c.messages, &c.failing);
 	return c;
 }
 
@@ -84,10 +90,8 @@ static counts count_sender(const dr_planner *p, const dr_plan_phase *phase, cons
 	counts sum = { 0, 0 };
 	for (size_t i = 0; i < sender->streams.len; i++) {
 		const dr_mail_stream *stream = &sender->streams.items[i];
-		bool own = dr_str_eq_nocase(stream->scope, p->request->traffic->domain);
-		const dr_plan_effect *effect = own ? &phase->p : &phase->sp;
 		counts c = count_stream(p, stream, from);
-		bool acts = !dr_str_eq(effect->strictest, DR_STR("none"));
+		bool acts = dr_planner_reaches(p, phase, stream->scope);
 		sum.messages += c.messages;
 		sum.failing += acts ? c.failing : 0;
 	}
@@ -114,8 +118,9 @@ static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 	const dr_stream_facts *streams = &p->evidence[0].streams;
 	const dr_stream_fact *main = NULL;
 	for (size_t i = 0; i < streams->len; i++) {
-		bool larger = main == NULL || streams->items[i].messages > main->messages;
-		main = larger ? &streams->items[i] : main;
+		const dr_stream_fact *one = &streams->items[i];
+		bool larger = main == NULL || one->messages > main->messages;
+		main = larger && dr_planner_reaches(p, phase, one->domain) ? one : main;
 	}
 	if (main == NULL || main->messages == 0) {
 		return;

@@ -86,7 +86,7 @@ static dr_gate_state worse(dr_gate_state a, dr_gate_state b)
 	return RANK[b] > RANK[a] ? b : a;
 }
 
-static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_phase *phase)
+static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_gates *gates)
 {
 	dr_plan_gate gate = describe(p, from);
 	look_at(p, 0);
@@ -97,7 +97,7 @@ static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_ph
 		gate.state = worse(gate.state, state_of(p, from, &gate.because));
 	}
 	look_at(p, 0);
-	dr_list_add(p->arena, &phase->gates, gate);
+	dr_list_add(p->arena, gates, gate);
 }
 
 typedef struct {
@@ -148,6 +148,7 @@ static void name_source(dr_planner *p, const dr_playbook_gate *from, dr_plan_gat
 	dr_str domain = from->each == DR_EACH_STREAM ? stream->domain : source->domain;
 	gate->sender = from->each == DR_EACH_STREAM ? stream->name : source->name;
 	gate->source = gate->sender;
+	gate->domain = domain;
 	if (!dr_str_eq(domain, p->facts->domain.name)) {
 		dr_buf text;
 		dr_buf_init(&text, p->arena);
@@ -167,7 +168,7 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 	dr_list_add(p->arena, found, gate);
 }
 
-static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_phase *phase)
+static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_gates *gates)
 {
 	dr_plan_gates found = { NULL, 0 };
 	look_at(p, 0);
@@ -183,11 +184,11 @@ static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_phas
 		bool met = p->evidence_count > 0 && from->empty_is_met;
 		gate.needed = from->evidence.len > 0 ? from->evidence : gate.needed;
 		gate.state = met ? DR_GATE_MET : DR_GATE_UNKNOWN;
-		dr_list_add(p->arena, &phase->gates, gate);
+		dr_list_add(p->arena, gates, gate);
 	}
 	for (size_t i = 0; i < found.len; i++) {
 		if (i < SHOWN_MAX || found.items[i].state != DR_GATE_MET) {
-			dr_list_add(p->arena, &phase->gates, found.items[i]);
+			dr_list_add(p->arena, gates, found.items[i]);
 		}
 	}
 }
@@ -213,18 +214,23 @@ static void accept_gate(dr_planner *p, dr_plan_gate *gate)
 	}
 }
 
-void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
+                           const dr_playbook_gate *gate, dr_plan_gates *gates)
 {
 	p->values.at[p->playbook->aim] = &from->aim;
+	if (gate->each == DR_EACH_DOMAIN) {
+		judge_domain(p, gate, gates);
+	} else {
+		judge_each(p, gate, gates);
+	}
+}
+
+void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+{
 	for (size_t i = 0; i < from->gates.len; i++) {
 		const dr_playbook_gate *gate = &from->gates.items[i];
-		if (!dr_planner_holds(p, gate->when)) {
-			continue;
-		}
-		if (gate->each == DR_EACH_DOMAIN) {
-			judge_domain(p, gate, phase);
-		} else {
-			judge_each(p, gate, phase);
+		if (dr_planner_holds(p, gate->when)) {
+			dr_planner_judge_gate(p, from, gate, &phase->gates);
 		}
 	}
 	for (size_t i = 0; i < phase->gates.len; i++) {

@@ -19,6 +19,7 @@ typedef struct {
 	/* As it was at the end of the last report days, latest first; none without reports. */
 	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
 	size_t evidence_count;
+	dr_strs apart; /* names below the domain that phases before give a record of their own */
 	dr_plan *plan;
 	dr_error *err; /* set by the first phase that could not be judged */
 	int code;
@@ -43,7 +44,22 @@ bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 /* Fills records, effect and rollback of a phase whose record is `phase->text`. */
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
 
+/* plan_below.c: names below the domain. */
+void dr_planner_list_names(dr_planner *p);
+/* Records of names below the domain that a phase sets or takes away. */
+void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* The most that a receiver does while a phase lasts, by the domain's record, with mail of an author
+ * domain that fails. */
+dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
+/* That is something, and no phase before takes the name out of it. */
+bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
+
 /* plan_gates.c, plan_tasks.c */
+/* Judges a gate as a phase would; for streams and sources one result each. */
+void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
+                           const dr_playbook_gate *gate, dr_plan_gates *gates);
+/* Whom a record of a name below the domain that names the same report addresses must ask. */
+void dr_planner_add_authorisations_of(dr_planner *p, dr_plan_phase *phase, dr_str name);
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Tasks of findings go to the next phase, errors also become blockers. */
@@ -61,7 +77,10 @@ void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase);
 /* plan_clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);
 
-/* plan_evidence.c: what reports show on the last report days; what they say about a phase. */
+/* plan_evidence.c: adds the messages of a stream since a day, direct or not. */
+void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from,
+                             uint64_t *messages, uint64_t *failing);
+/* What reports show on the last report days; what they say about a phase. */
 void dr_planner_read_evidence(dr_planner *p);
 size_t dr_planner_count_senders(const dr_planner *p);
 void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase);

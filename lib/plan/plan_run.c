@@ -1,4 +1,5 @@
 #include "plan/plan_priv.h"
+#include "record/policy.h"
 
 bool dr_planner_holds(dr_planner *p, const dr_expr *condition)
 {
@@ -124,6 +125,7 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		.not_before = DR_NO_DAY,
 		.month_end = DR_NO_DAY,
 	};
+	bool beside = from->apart != NULL || from->rejoin;
 	bool edits = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 ||
 	             from->set.len + from->replace.len + from->remove.len > 0;
 	dr_str beyond = dr_planner_beyond_target(p, from);
@@ -134,6 +136,11 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 	} else if (dr_planner_holds(p, from->reached)) {
 		phase.state = DR_PHASE_DONE;
 		phase.text = p->plan->published;
+	} else if (beside) {
+		dr_planner_fill_beside(p, from, &phase);
+		if (phase.records.len == 0) {
+			skip(&phase, from->skipped);
+		}
 	} else if (edits) {
 		phase.text = dr_planner_edit(p, from, *text);
 		if (!dr_planner_changes(p, from, *text, phase.text)) {
@@ -196,6 +203,30 @@ static void plan_phases(dr_planner *p)
 	}
 }
 
+static bool raises_below(const dr_plan_phase *from, const dr_plan_phase *to)
+{
+	return to->state == DR_PHASE_UPCOMING &&
+	       dr_policy_parse(to->sp.strictest) > dr_policy_parse(from->sp.strictest);
+}
+
+/* A record apart is of use only when sp rises after it. */
+static void drop_needless(dr_planner *p)
+{
+	dr_plan_phases *phases = &p->plan->phases;
+	for (size_t i = 0; i < phases->len; i++) {
+		dr_plan_phase *phase = &phases->items[i];
+		bool used = phase->state != DR_PHASE_UPCOMING ||
+		            dr_planner_find_phase(p->playbook, phase->id)->apart == NULL;
+		for (size_t j = i + 1; j < phases->len && !used; j++) {
+			used = raises_below(phase, &phases->items[j]);
+		}
+		if (!used) {
+			skip(phase, DR_STR("the policy for names below the domain does not rise"));
+			phase->records = phase->wanted = phase->rollback = (dr_plan_records){ 0 };
+		}
+	}
+}
+
 static void add_assumptions(dr_planner *p)
 {
 	for (size_t i = 0; i < p->playbook->assumptions.len; i++) {
@@ -230,7 +261,9 @@ static void make(dr_planner *p)
 	p->values.at[p->playbook->ask] = &p->ask;
 	p->values.at[p->playbook->findings] = &p->findings;
 	add_assumptions(p);
+	dr_planner_list_names(p);
 	plan_phases(p);
+	drop_needless(p);
 	find_present(plan);
 	dr_planner_find_alarms(p);
 	dr_planner_fill_dates(p);

@@ -46,6 +46,21 @@ static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
 	}
 }
 
+void dr_planner_add_authorisations_of(dr_planner *p, dr_plan_phase *phase, dr_str name)
+{
+	const dr_address_facts *rua = &p->facts->dmarc.rua;
+	for (size_t i = 0; i < rua->len; i++) {
+		const dr_address_fact *a = &rua->items[i];
+		if (a->external_status.state == DR_KNOWN && a->external) {
+			dr_buf owner;
+			dr_buf_init(&owner, p->arena);
+			dr_buf_addf(&owner, "%.*s._report._dmarc.%.*s", DR_FMT(name),
+			            DR_FMT(a->host));
+			add_authorisation(p, phase, a->host, dr_buf_str(&owner));
+		}
+	}
+}
+
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
 	dr_planner_add_place_task(p, phase);

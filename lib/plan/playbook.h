@@ -101,7 +101,10 @@ typedef struct {
 	dr_strs remove;                     /* tags */
 	dr_stays stay;
 	dr_aim aim;
-	dr_playbook_gates gates; /* to be met before the phase begins */
+	dr_playbook_gates gates;       /* to be met before the phase begins */
+	const dr_playbook_gate *apart; /* names below the domain of which a stream leaves this
+	                                  gate open get a record of their own; or NULL */
+	bool rejoin; /* own records of names below that say the same as the domain's go away */
 	dr_playbook_tasks tasks;
 	dr_strs triggers; /* when to go back */
 	dr_strs cannot_undo;

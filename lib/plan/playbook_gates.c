@@ -75,11 +75,11 @@ static dr_playbook_gate load_gate(loader *l, const dr_gate_text *text)
 	};
 }
 
-static const dr_playbook_gate *find(const dr_playbook_gates *gates, dr_str name)
+const dr_playbook_gate *dr_playbook_find_gate(const loader *l, dr_str name)
 {
-	for (size_t i = 0; i < gates->len; i++) {
-		if (dr_str_eq(gates->items[i].name, name)) {
-			return &gates->items[i];
+	for (size_t i = 0; i < l->gates.len; i++) {
+		if (dr_str_eq(l->gates.items[i].name, name)) {
+			return &l->gates.items[i];
 		}
 	}
 	return NULL;
@@ -102,7 +102,7 @@ void dr_playbook_name_gates(loader *l, const dr_node *names, dr_playbook_gates *
 		return;
 	}
 	for (const dr_node *name = names->first; name != NULL; name = name->next) {
-		const dr_playbook_gate *gate = find(&l->gates, name->text);
+		const dr_playbook_gate *gate = dr_playbook_find_gate(l, name->text);
 		if (gate != NULL) {
 			dr_list_add(l->arena, gates, *gate);
 			continue;

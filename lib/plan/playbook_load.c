@@ -34,6 +34,16 @@ static void load_set(loader *l, const dr_node *seq, dr_templates *templates)
 	}
 }
 
+static void load_apart(loader *l, const dr_phase_text *text, dr_playbook_phase *phase)
+{
+	phase->rejoin = text->rejoin;
+	phase->apart = dr_playbook_find_gate(l, text->apart);
+	if (text->apart.len > 0 && phase->apart == NULL) {
+		l->count += dr_errors_add(l->arena, l->errors, l->source, DR_ENAME, DR_NOWHERE,
+		                          "no gate '%.*s'", DR_FMT(text->apart));
+	}
+}
+
 static void load_phase(loader *l, const dr_phase_text *text, dr_playbook_phase *phase)
 {
 	dr_raise_text raise = { 0 };
@@ -64,6 +74,7 @@ static void load_phase(loader *l, const dr_phase_text *text, dr_playbook_phase *
 	load_stays(l, &text->stay, &phase->stay);
 	dr_playbook_load_aim(l, text->aim, &phase->aim);
 	dr_playbook_name_gates(l, text->gates, &phase->gates);
+	load_apart(l, text, phase);
 	load_tasks(l, &text->tasks, &phase->tasks);
 }
 

@@ -48,6 +48,8 @@ typedef struct {
 	dr_stay_texts stay;
 	const dr_node *aim;
 	const dr_node *gates; /* names */
+	dr_str apart;         /* name of a gate; or empty */
+	bool rejoin;
 	dr_task_texts tasks;
 	dr_strs triggers, cannot_undo;
 	const dr_node *decision;
@@ -83,6 +85,8 @@ const dr_expr *dr_playbook_compile(dr_playbook_loader *l, const dr_node *node);
 const dr_template *dr_playbook_compile_template(dr_playbook_loader *l, const dr_node *node);
 /* Adds gates to those that may be named. */
 void dr_playbook_load_gates(dr_playbook_loader *l, const dr_gate_texts *texts);
+/* The one of a name; NULL: there is none. */
+const dr_playbook_gate *dr_playbook_find_gate(const dr_playbook_loader *l, dr_str name);
 /* Those that a phase names. */
 void dr_playbook_name_gates(dr_playbook_loader *l, const dr_node *names, dr_playbook_gates *gates);
 void dr_playbook_load_aim(dr_playbook_loader *l, const dr_node *node, dr_aim *aim);

@@ -244,6 +244,33 @@ static void put_blockers(dr_json *json, const dr_plan_blockers *blockers)
 	dr_json_end(json);
 }
 
+static void put_if_known(dr_json *json, const char *key, bool known, bool value)
+{
+	if (known) {
+		dr_json_put_bool(json, key, value);
+	} else {
+		dr_json_put_null(json, key);
+	}
+}
+
+static void put_names(dr_json *json, const dr_plan_names *names)
+{
+	dr_json_key(json, "subdomains");
+	dr_json_array(json);
+	for (size_t i = 0; i < names->len; i++) {
+		const dr_plan_name *n = &names->items[i];
+		dr_json_object(json);
+		dr_json_put_str(json, "name", n->name);
+		put_if_known(json, "exists", n->exists_known, n->exists);
+		put_if_known(json, "has_record", n->own_known, n->own.len > 0);
+		dr_json_put_known(json, "record", n->own);
+		dr_json_put_count(json, "messages", n->messages);
+		dr_json_put_count(json, "failing", n->failing);
+		dr_json_end(json);
+	}
+	dr_json_end(json);
+}
+
 static dr_str id_of(const dr_plan_phase *phase)
 {
 	return phase != NULL ? phase->id : (dr_str){ 0 };
@@ -265,6 +292,7 @@ static void put_plan(dr_json *json, const dr_plan *plan)
 	dr_json_put_known(json, "cname", plan->cname);
 	put_clock(json, plan);
 	dr_json_put_strs(json, "assumptions", &plan->assumptions);
+	put_names(json, &plan->below);
 	dr_json_key(json, "phases");
 	dr_json_array(json);
 	for (size_t i = 0; i < plan->phases.len; i++) {

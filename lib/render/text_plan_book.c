@@ -60,10 +60,44 @@ void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *p
 	}
 }
 
+static void add_name(dr_plan_writer *w, const dr_plan_name *name)
+{
+	dr_text_plan_add(w, "  ");
+	dr_neutral_write(w->out, name->name);
+	dr_buf_addf(w->out, ": %llu messages, %llu fail", (unsigned long long)name->messages,
+	            (unsigned long long)name->failing);
+	if (name->own.len > 0) {
+		dr_text_plan_add(w, "; its own record: ");
+		dr_shown_write(w->out, name->own);
+	} else if (!name->own_known) {
+		dr_text_plan_add(w, "; not known whether it has a record of its own");
+	}
+	dr_text_plan_add(w, name->exists_known && !name->exists ? "; not in DNS: np is for it\n"
+	                                                        : "\n");
+}
+
+static void add_names(dr_plan_writer *w)
+{
+	enum { SHOWN = 20 };
+	const dr_plan_names *names = &w->plan->below;
+	if (names->len > 0) {
+		dr_text_plan_add(w,
+		                 "\nNames below the domain, in From of the last 90 days or with a "
+		                 "record of their own:\n");
+	}
+	for (size_t i = 0; i < names->len && i < SHOWN; i++) {
+		add_name(w, &names->items[i]);
+	}
+	if (names->len > SHOWN) {
+		dr_buf_addf(w->out, "  and %zu more: --format json\n", names->len - SHOWN);
+	}
+}
+
 void dr_text_plan_book(dr_plan_writer *w)
 {
 	const dr_plan *plan = w->plan;
 	size_t number = 0;
+	add_names(w);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		if (plan->phases.items[i].state != DR_PHASE_SKIPPED) {
 			dr_text_plan_phase(w, ++number, &plan->phases.items[i]);

@@ -94,7 +94,7 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 		return run->result.error.code == DR_ENOMEM ? DR_ENOMEM : DR_OK;
 	}
 	run->hints.listed = dr_run_listed_selectors(run);
-	run->hints.reported = dr_run_reported_names(run);
+	run->hints.below = dr_run_names_below(run);
 	if (!open_answers(run)) {
 		return DR_ENOMEM;
 	}

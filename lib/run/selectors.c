@@ -54,14 +54,28 @@ dr_strs dr_run_listed_selectors(const dr_run *run)
 	return list;
 }
 
-dr_strs dr_run_reported_names(const dr_run *run)
+static void add_name(dr_arena *arena, dr_strs *list, dr_str name)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (dr_str_eq_nocase(list->items[i], name)) {
+			return;
+		}
+	}
+	dr_list_add(arena, list, name);
+}
+
+dr_strs dr_run_names_below(const dr_run *run)
 {
 	dr_strs list = { 0 };
+	dr_arena *arena = run->result.arena;
 	const dr_traffic *traffic = run->request->traffic;
 	for (size_t i = 0; traffic != NULL && i < traffic->scopes.len; i++) {
 		if (!dr_str_eq(traffic->scopes.items[i], traffic->domain)) {
-			dr_list_add(run->result.arena, &list, traffic->scopes.items[i]);
+			add_name(arena, &list, traffic->scopes.items[i]);
 		}
+	}
+	for (size_t i = 0; i < run->request->below.len; i++) {
+		add_name(arena, &list, run->request->below.items[i]);
 	}
 	return list;
 }

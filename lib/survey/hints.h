@@ -17,7 +17,7 @@ typedef enum {
 typedef struct {
 	dr_strs selectors;    /* named ones */
 	dr_strs listed;       /* that are known to have been there; they need not be in use */
-	dr_strs reported;     /* author domains below the domain that were seen; may be empty */
+	dr_strs below;        /* names below the domain that are looked at too; may be empty */
 	dr_strs included;     /* names that its SPF record once included; may be empty */
 	dr_str bimi_selector; /* besides the default one; empty: none */
 	dr_dkim_probe probe;

@@ -63,7 +63,7 @@ void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domai
 	s->sends_nothing = sends_nothing(s);
 	find_dmarc(asking, domain, s);
 	dr_survey_random(asking, domain, &s->random);
-	dr_survey_reported(asking, hints, &s->reported);
+	dr_survey_below(asking, hints, &s->below);
 	dr_survey_bimi(asking, hints, domain, &s->dmarc.walk, &s->bimi);
 	dr_survey_transport(asking, domain, &s->mail, &s->random, &s->transport);
 	dr_survey_services(asking, hints, domain, &s->mail, &s->spf, s->sends_nothing,

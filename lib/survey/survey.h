@@ -5,12 +5,12 @@
  * It collects answers and parsed records; what they come to is in facts/.
  */
 #pragma once
+#include "survey/below_find.h"
 #include "survey/bimi_find.h"
 #include "survey/dkim_find.h"
 #include "survey/flattened_find.h"
 #include "survey/helo_find.h"
 #include "survey/random_find.h"
-#include "survey/reported_find.h"
 #include "survey/reverse_find.h"
 #include "survey/servers.h"
 #include "survey/spf_advice.h"
@@ -28,7 +28,7 @@ typedef struct {
 	dr_dmarc_discovery dmarc;
 	dr_report_addresses rua, ruf; /* of the record that applies at receivers of RFC 9989 */
 	dr_random_found random;
-	dr_reported_found reported;
+	dr_names_below below;
 	dr_bimi_found bimi;
 	dr_transport_found transport;
 	bool sends_nothing; /* v=spf1 -all, or a null MX and no SPF */

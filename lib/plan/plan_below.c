@@ -1,0 +1,251 @@
+/* Names below the domain: which send, which the domain's policy reaches, which get a record of
+ * their own before sp rises, and when that may go again. */
+#include "plan/evidence_priv.h"
+#include "plan/plan_priv.h"
+#include "record/dmarc.h"
+#include "record/edit.h"
+
+enum { SEEN_DAYS = 90 };
+
+static bool is_own_domain(const dr_planner *p, dr_str domain)
+{
+	return dr_str_eq_nocase(domain, p->facts->domain.name);
+}
+
+static bool has_own_record(const dr_dmarc_below_fact *below)
+{
+	return below != NULL && below->own_status.state == DR_KNOWN && below->own;
+}
+
+static bool is_certainly_missing(const dr_dmarc_below_fact *below)
+{
+	return below != NULL && below->exists_status.state == DR_KNOWN && !below->exists;
+}
+
+static const dr_dmarc_below_fact *find(const dr_planner *p, dr_str name)
+{
+	return dr_gate_evidence_find_below(&p->facts->dmarc.below, name);
+}
+
+dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
+{
+	const dr_dmarc_below_fact *below = find(p, domain);
+	if (is_own_domain(p, domain)) {
+		return phase->p.strictest;
+	}
+	if (has_own_record(below)) {
+		return DR_STR("none");
+	}
+	return is_certainly_missing(below) ? phase->np.strictest : phase->sp.strictest;
+}
+
+static bool is_set_apart(const dr_planner *p, dr_str domain)
+{
+	for (size_t i = 0; i < p->apart.len; i++) {
+		if (dr_str_eq_nocase(p->apart.items[i], domain)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
+{
+	return !is_set_apart(p, domain) &&
+	       !dr_str_eq(dr_planner_strictest(p, phase, domain), DR_STR("none"));
+}
+
+/* ---- the list of names ---- */
+
+static void count_mail(const dr_planner *p, dr_plan_name *name)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_mail_streams *streams = &traffic->senders.items[i]->streams;
+		for (size_t j = 0; j < streams->len; j++) {
+			const dr_mail_stream *stream = &streams->items[j];
+			if (dr_str_eq_nocase(stream->scope, name->name)) {
+				dr_planner_count_stream(p, stream, p->plan->as_of - SEEN_DAYS + 1,
+				                        &name->messages, &name->failing);
+			}
+		}
+	}
+}
+
+static void add_name(dr_planner *p, dr_str domain)
+{
+	const dr_dmarc_below_fact *below = find(p, domain);
+	dr_plan_name name = { .name = domain };
+	if (below != NULL) {
+		name.exists_known = below->exists_status.state == DR_KNOWN;
+		name.exists = name.exists_known && below->exists;
+		name.own_known = below->own_status.state == DR_KNOWN;
+		name.own = has_own_record(below) ? below->text : (dr_str){ 0 };
+	}
+	if (p->request->traffic != NULL) {
+		count_mail(p, &name);
+	}
+	if (name.messages > 0 || name.own.len > 0) {
+		dr_list_add(p->arena, &p->plan->below, name);
+	}
+}
+
+static bool was_seen(const dr_traffic *traffic, dr_str name)
+{
+	for (size_t i = 0; traffic != NULL && i < traffic->scopes.len; i++) {
+		if (dr_str_eq_nocase(traffic->scopes.items[i], name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void dr_planner_list_names(dr_planner *p)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	const dr_dmarc_below_facts *below = &p->facts->dmarc.below;
+	for (size_t i = 0; traffic != NULL && i < traffic->scopes.len; i++) {
+		if (!is_own_domain(p, traffic->scopes.items[i])) {
+			add_name(p, traffic->scopes.items[i]);
+		}
+	}
+	for (size_t i = 0; i < below->len; i++) {
+		if (!was_seen(traffic, below->items[i].name)) {
+			add_name(p, below->items[i].name);
+		}
+	}
+}
+
+/* ---- records of their own ---- */
+
+static dr_dmarc parse(dr_planner *p, dr_str text)
+{
+	dr_dmarc record = { 0 };
+	dr_dmarc_parse(p->arena, text, &record);
+	return record;
+}
+
+static dr_plan_record record_of(dr_planner *p, dr_str name, dr_str value, dr_str why)
+{
+	dr_buf owner;
+	dr_buf_init(&owner, p->arena);
+	dr_buf_addf(&owner, "_dmarc.%.*s", DR_FMT(name));
+	return dr_planner_record_at(p, dr_buf_str(&owner), value, why);
+}
+
+/* The domain's record as one of a name below it that is treated as before. Receivers that know np
+ * and those that do not must agree about the name. The empty slice: they do not. */
+static dr_str record_apart(dr_planner *p, const dr_dmarc_below_fact *below, dr_str text)
+{
+	dr_dmarc record = parse(p, text);
+	dr_policy sp = record.sp != DR_POLICY_UNSET ? record.sp : record.p;
+	dr_policy np = record.np != DR_POLICY_UNSET ? record.np : sp;
+	bool exists = below->exists_status.state == DR_KNOWN && below->exists;
+	if (sp == DR_POLICY_UNSET || (!exists && np != sp)) {
+		return (dr_str){ 0 };
+	}
+	const dr_tag_edit edits[] = { { DR_STR("p"), dr_str_of(dr_policy_name(sp)) },
+		                      { DR_STR("sp"), { 0 } },
+		                      { DR_STR("np"), { 0 } },
+		                      { DR_STR("psd"), { 0 } } };
+	return dr_dmarc_edit(p->arena, text, edits, DR_COUNT(edits));
+}
+
+static bool is_listed(const dr_plan_records *records, dr_str name)
+{
+	for (size_t i = 0; i < records->len; i++) {
+		if (dr_str_eq_nocase(records->items[i].name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What stands at a name below the domain before and after a phase; an empty text: nothing. */
+static void add_change(dr_planner *p, dr_plan_phase *phase, dr_str name, dr_str before,
+                       dr_str after)
+{
+	dr_plan_record record = record_of(p, name, after, phase->title);
+	if (is_listed(&phase->records, record.name)) {
+		return;
+	}
+	dr_list_add(p->arena, &phase->records, record);
+	dr_list_add(p->arena, &phase->rollback,
+	            record_of(p, name, before, DR_STR("as it was before this step")));
+	if (after.len > 0) {
+		dr_list_add(p->arena, &phase->wanted, record);
+		dr_planner_add_authorisations_of(p, phase, name);
+	}
+}
+
+static void set_apart(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+{
+	dr_plan_gates gates = { NULL, 0 };
+	dr_planner_judge_gate(p, from, from->apart, &gates);
+	for (size_t i = 0; i < gates.len; i++) {
+		const dr_plan_gate *gate = &gates.items[i];
+		const dr_dmarc_below_fact *below = find(p, gate->domain);
+		bool free = below != NULL && below->own_status.state == DR_KNOWN && !below->own;
+		if (gate->state != DR_GATE_OPEN || !free) {
+			continue;
+		}
+		dr_str text = record_apart(p, below, phase->text);
+		if (text.len > 0) {
+			add_change(p, phase, below->name, (dr_str){ 0 }, text);
+			dr_list_add(p->arena, &p->apart, below->name);
+		}
+	}
+}
+
+static bool is_same_mode(const dr_dmarc *a, const dr_dmarc *b)
+{
+	const dr_tag *rua = dr_dmarc_find(a, DR_DMARC_RUA), *other = dr_dmarc_find(b, DR_DMARC_RUA);
+	bool same_rua = rua == NULL || other == NULL ? rua == other
+	                                             : dr_str_eq_nocase(rua->value, other->value);
+	return a->adkim == b->adkim && a->aspf == b->aspf && same_rua;
+}
+
+/* Without its own record the name would be treated as it is with it, whether it then still exists
+ * or not. */
+static bool says_the_same(const dr_dmarc *own, const dr_dmarc *domain)
+{
+	const dr_effective of_own = dr_policy_effective(own), of = dr_policy_effective(domain);
+	const dr_policies *const one[] = { &of_own.rfc9989, &of_own.rfc7489, &of_own.weakest,
+		                           &of_own.strictest };
+	const dr_policies *const all[] = { &of.rfc9989, &of.rfc7489, &of.weakest, &of.strictest };
+	for (size_t i = 0; i < DR_COUNT(one); i++) {
+		if (one[i]->p != all[i]->sp || one[i]->p != all[i]->np) {
+			return false;
+		}
+	}
+	return is_same_mode(own, domain);
+}
+
+/* A name that people plan by itself keeps its record. */
+static void take_back(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
+	dr_dmarc domain = parse(p, phase->text);
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_dmarc_below_fact *below = &list->items[i];
+		bool planned = p->request->config != NULL &&
+		               dr_config_find(p->request->config, below->name) != NULL;
+		if (planned || !has_own_record(below)) {
+			continue;
+		}
+		dr_dmarc own = parse(p, below->text);
+		if (says_the_same(&own, &domain)) {
+			add_change(p, phase, below->name, below->text, (dr_str){ 0 });
+		}
+	}
+}
+
+void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+{
+	if (from->apart != NULL) {
+		set_apart(p, from, phase);
+	}
+	if (from->rejoin) {
+		take_back(p, phase);
+	}
+}

@@ -1,0 +1,20 @@
+#include "survey/below_find.h"
+
+void dr_survey_below(const dr_asking *asking, const dr_hints *hints, dr_names_below *ret_found)
+{
+	*ret_found = (dr_names_below){ NULL, 0 };
+	for (size_t i = 0; i < hints->below.len && i < DR_BELOW_MAX; i++) {
+		dr_str text = hints->below.items[i];
+		dr_name_room room;
+		dr_name name;
+		if (dr_name_parse_plain(&room, text, &name) == DR_NAME_OK) {
+			dr_below_name found = {
+				.name = text,
+				.answer = dr_ask_dns(asking->answers, name, DR_TYPE_A),
+				.dmarc = dr_texts_ask_below(asking, DR_STR("_dmarc"), name,
+				                            DR_RECORD_DMARC),
+			};
+			dr_list_add(asking->arena, ret_found, found);
+		}
+	}
+}

@@ -1,0 +1,20 @@
+/*
+ * Names below the domain that reports or people tell of: whether they exist at all, and whether
+ * they have a DMARC record of their own. A name that does not exist is what np is for; one with a
+ * record is beyond the domain's policy (RFC 9989 4.7, 4.10.1).
+ */
+#pragma once
+#include "receiver/texts.h"
+#include "survey/hints.h"
+
+enum { DR_BELOW_MAX = 64 }; /* names that are asked for; the rest is not looked at */
+
+typedef struct {
+	dr_str name;
+	const dr_answer *answer; /* to a question for its addresses */
+	const dr_texts *dmarc;   /* at _dmarc below it */
+} dr_below_name;
+
+typedef DR_LIST(dr_below_name) dr_names_below;
+
+void dr_survey_below(const dr_asking *asking, const dr_hints *hints, dr_names_below *ret_found);
