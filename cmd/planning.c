@@ -57,8 +57,14 @@ dr_request planning_request(const planning *from, dr_arena *arena, dr_str domain
 	const dr_config *config = on->settings.config;
 	dr_request request = errand_request(on, arena, domain, DR_PROBE_COMMON);
 	dr_name name;
+	request.planned = request.traffic;
+	request.traffic = NULL;
 	if (dr_domain_load(arena, domain, &name, NULL) != DR_OK) {
 		return request;
+	}
+	if (request.planned != NULL) {
+		add_names_below(arena, &request.below, &request.planned->scopes,
+		                dr_name_text(arena, name));
 	}
 	for (size_t i = 0; config != NULL && i < config->domains.len; i++) {
 		const dr_strs one = { &config->domains.items[i].domain, 1 };
@@ -113,7 +119,6 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result,
 		.config = from->on->settings.config,
 		.own = own,
 		.as_of = from->on->from.as_of,
-		.traffic = result->request->traffic,
 		.since = since_of(given, own),
 		.by = by_of(given, own),
 		.pace = pace_of(given, own),
@@ -126,11 +131,12 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result,
 }
 
 static int make_plan(const planning *from, dr_run_result *result, const dr_domain_config *own,
-                     const dr_plan **ret_plan)
+                     const dr_traffic *traffic, const dr_plan **ret_plan)
 {
 	looking_ahead ahead = { &from->on->from.config, result };
 	dr_plan_request request = request_of(from, result, own);
 	request.self = &ahead;
+	request.traffic = traffic;
 	dr_plan *plan = dr_arena_new_of(result->arena, dr_plan);
 	dr_error err = { 0 };
 	if (plan == NULL || dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
@@ -141,14 +147,32 @@ static int make_plan(const planning *from, dr_run_result *result, const dr_domai
 	return EXIT_CLEAN;
 }
 
+/* Once more, with what DNS says. */
+static int judge_traffic(const dr_run_result *result, dr_traffic *traffic)
+{
+	const dr_traffic_knowledge knowledge = {
+		.spf = result->survey != NULL ? &result->survey->spf_reach.senders.set : NULL,
+	};
+	dr_error err = { 0 };
+	int code = dr_traffic_judge(result->arena, traffic, &knowledge, &err);
+	if (code != DR_OK) {
+		message_error(&err, NULL);
+	}
+	return exit_of_error(code);
+}
+
 int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan)
 {
 	const dr_domain_config *own =
 		settings_of(&from->on->settings, result->arena, result->domain);
-	if (from->on->evidence != NULL && result->request->traffic == NULL) {
-		return EXIT_USAGE;
+	dr_traffic *traffic = result->request->planned;
+	int status = EXIT_CLEAN;
+	if (traffic != NULL) {
+		status = judge_traffic(result, traffic);
+	} else if (from->on->evidence != NULL) {
+		status = EXIT_USAGE;
 	}
-	return make_plan(from, result, own, ret_plan);
+	return status == EXIT_CLEAN ? make_plan(from, result, own, traffic, ret_plan) : status;
 }
 
 /* Somebody said how, from when, or to what end the domain's rollout goes. */
@@ -164,7 +188,8 @@ const dr_plan_facts *planning_facts(void *self, dr_run_result *result)
 	const dr_domain_config *own =
 		settings_of(&from->on->settings, result->arena, result->domain);
 	const dr_plan *plan = NULL;
-	if (!is_planned(own) || make_plan(from, result, own, &plan) != EXIT_CLEAN) {
+	if (!is_planned(own) ||
+	    make_plan(from, result, own, result->request->traffic, &plan) != EXIT_CLEAN) {
 		return NULL;
 	}
 	return dr_plan_facts_make(result->arena, plan);

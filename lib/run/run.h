@@ -32,6 +32,7 @@ typedef struct {
 	const dr_change_side *since; /* the same domain before a change; NULL: nothing to compare */
 	const struct dr_mail *message; /* that the domain may have signed; NULL: none */
 	struct dr_traffic *traffic;    /* what reports say; judged again; NULL: no evidence */
+	struct dr_traffic *planned;    /* what reports say, for a plan only: rules do not see it */
 	dr_strs below; /* names below it that are looked at beside those in reports */
 } dr_request;
 
