@@ -137,21 +137,36 @@ static size_t property_length(dr_str text)
 	return 0;
 }
 
-/* Where the local part before an @ begins, quoted ones included; not before `from`. */
+static bool is_quote(dr_str value, size_t at)
+{
+	return value.ptr[at] == '"' && (at == 0 || value.ptr[at - 1] != '\\');
+}
+
+/* Where a quoted string begins whose last quotation mark is at `end` - 1. */
+static size_t quoted_begins(dr_str value, size_t from, size_t end)
+{
+	size_t begin = end - 1;
+	while (begin > from && !is_quote(value, begin - 1)) {
+		begin--;
+	}
+	return begin > from ? begin - 1 : begin;
+}
+
+/* Where the local part before an @ begins, quoted ones and blanks before the @ (RFC 5322 4.4)
+ * included; not before `from`. `at` when there is none. */
 static size_t local_begins(dr_str value, size_t from, size_t at)
 {
-	size_t begin = at;
-	if (at > from && value.ptr[at - 1] == '"') {
-		begin--;
-		while (begin > from && value.ptr[begin - 1] != '"') {
-			begin--;
-		}
-		return begin > from ? begin - 1 : begin;
+	size_t end = at;
+	while (end > from && is_fold(value.ptr[end - 1])) {
+		end--;
 	}
+	bool quoted = end > from && value.ptr[end - 1] == '"';
+	size_t begin = quoted ? quoted_begins(value, from, end) : end;
 	while (begin > from && is_local(value.ptr[begin - 1])) {
 		begin--;
 	}
-	return begin + property_length(dr_str_sub(value, begin, at - begin));
+	begin += property_length(dr_str_sub(value, begin, end - begin));
+	return begin < end ? begin : at;
 }
 
 void dr_header_mask_write(dr_str value, dr_buf *out)

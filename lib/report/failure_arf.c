@@ -88,9 +88,9 @@ static void read_value(reading *r, const field_spec *spec, dr_str value)
 		return;
 	}
 	dr_str line = dr_header_unfold(r->context->arena, value);
-	line = spec->domain ? dr_report_domain(r->context->arena, line)
-	                    : dr_report_line(r->context->arena, line);
-	*member = spec->personal ? masked(r, line) : line;
+	line = spec->personal ? masked(r, line) : line;
+	*member = spec->domain ? dr_report_domain(r->context->arena, line)
+	                       : dr_report_line(r->context->arena, line);
 }
 
 static void read_number(reading *r, dr_str value)
