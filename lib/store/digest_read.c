@@ -183,77 +183,119 @@ static void read_overrides(reading *r, const dr_node *map, dr_evidence_row *row)
 	}
 }
 
+/* A member that stands under one key. */
+typedef struct {
+	const char *key;
+	enum { TEXT, DAY, NUMBER, FLAG, ADDRESS } kind;
+	size_t member;
+} field;
+
+static void read_field(reading *r, const dr_node *map, const field *one, void *member)
+{
+	switch (one->kind) {
+	case TEXT: *(dr_str *)member = text(r, map, one->key); break;
+	case DAY: *(dr_day *)member = day_of(r, map, one->key); break;
+	case NUMBER: *(uint64_t *)member = number(r, map, one->key); break;
+	case FLAG: *(bool *)member = flag(r, map, one->key); break;
+	case ADDRESS: *(dr_ipaddr *)member = address(r, map, one->key); break;
+	}
+}
+
+static void read_fields(reading *r, const dr_node *map, const field *fields, size_t count,
+                        void *record)
+{
+	for (size_t i = 0; i < count; i++) {
+		read_field(r, map, &fields[i], (char *)record + fields[i].member);
+	}
+}
+
+static const field ROW[] = {
+	{ "ip", ADDRESS, offsetof(dr_evidence_row, ip) },
+	{ "domain", TEXT, offsetof(dr_evidence_row, domain) },
+	{ "day", DAY, offsetof(dr_evidence_row, day) },
+	{ "from", TEXT, offsetof(dr_evidence_row, header_from) },
+	{ "rfc9990", FLAG, offsetof(dr_evidence_row, newer) },
+	{ "vouched", FLAG, offsetof(dr_evidence_row, vouched) },
+	{ "records", NUMBER, offsetof(dr_evidence_row, records) },
+	{ "messages", NUMBER, offsetof(dr_evidence_row, messages) },
+};
+
 static void read_row(reading *r, const dr_node *map)
 {
 	dr_evidence_row row = {
-		.ip = address(r, map, "ip"),
-		.domain = text(r, map, "domain"),
-		.day = day_of(r, map, "day"),
-		.header_from = text(r, map, "from"),
 		.dkim = (dr_evaluated)word(r, map, "aligned_dkim", &DR_EVALUATED_WORDS),
 		.spf = (dr_evaluated)word(r, map, "aligned_spf", &DR_EVALUATED_WORDS),
 		.disposition = (dr_disposition)word(r, map, "disposition", &DR_DISPOSITION_WORDS),
-		.newer = flag(r, map, "rfc9990"),
-		.vouched = flag(r, map, "vouched"),
-		.records = number(r, map, "records"),
-		.messages = number(r, map, "messages"),
 		.reporters = texts(r, map, "reporters"),
 	};
+	read_fields(r, map, ROW, DR_COUNT(ROW), &row);
 	read_spf(r, map, &row);
 	read_signatures(r, map, &row);
 	read_overrides(r, map, &row);
 	dr_list_add(r->into->arena, &r->into->rows, row);
 }
 
+static const field REPORT[] = {
+	{ "domain", TEXT, offsetof(dr_evidence_report, domain) },
+	{ "day", DAY, offsetof(dr_evidence_report, day) },
+	{ "reporter", TEXT, offsetof(dr_evidence_report, reporter) },
+	{ "policy", TEXT, offsetof(dr_evidence_report, policy) },
+	{ "rfc9990", FLAG, offsetof(dr_evidence_report, newer) },
+	{ "vouched", FLAG, offsetof(dr_evidence_report, vouched) },
+	{ "reports", NUMBER, offsetof(dr_evidence_report, reports) },
+	{ "records", NUMBER, offsetof(dr_evidence_report, records) },
+	{ "messages", NUMBER, offsetof(dr_evidence_report, messages) },
+};
+
+static const field ODDITY[] = {
+	{ "domain", TEXT, offsetof(dr_evidence_oddity, domain) },
+	{ "day", DAY, offsetof(dr_evidence_oddity, day) },
+	{ "reporter", TEXT, offsetof(dr_evidence_oddity, reporter) },
+	{ "odd", TEXT, offsetof(dr_evidence_oddity, kind) },
+	{ "reports", NUMBER, offsetof(dr_evidence_oddity, reports) },
+};
+
+static const field TLS[] = {
+	{ "domain", TEXT, offsetof(dr_evidence_tls, domain) },
+	{ "day", DAY, offsetof(dr_evidence_tls, day) },
+	{ "reporter", TEXT, offsetof(dr_evidence_tls, reporter) },
+	{ "tls", TEXT, offsetof(dr_evidence_tls, type) },
+	{ "result", TEXT, offsetof(dr_evidence_tls, result) },
+	{ "host", TEXT, offsetof(dr_evidence_tls, host) },
+	{ "sessions", NUMBER, offsetof(dr_evidence_tls, sessions) },
+};
+
+static const field NAME[] = {
+	{ "address", ADDRESS, offsetof(dr_evidence_name, ip) },
+	{ "rdns", TEXT, offsetof(dr_evidence_name, name) },
+	{ "asked", DAY, offsetof(dr_evidence_name, day) },
+};
+
 static void read_report(reading *r, const dr_node *map)
 {
-	dr_evidence_report report = {
-		.domain = text(r, map, "domain"),
-		.day = day_of(r, map, "day"),
-		.reporter = text(r, map, "reporter"),
-		.policy = text(r, map, "policy"),
-		.newer = flag(r, map, "rfc9990"),
-		.vouched = flag(r, map, "vouched"),
-		.reports = number(r, map, "reports"),
-		.records = number(r, map, "records"),
-		.messages = number(r, map, "messages"),
-	};
+	dr_evidence_report report = { .day = DR_NO_DAY };
+	read_fields(r, map, REPORT, DR_COUNT(REPORT), &report);
 	dr_list_add(r->into->arena, &r->into->reports, report);
 }
 
 static void read_oddity(reading *r, const dr_node *map)
 {
-	dr_evidence_oddity oddity = {
-		.domain = text(r, map, "domain"),
-		.day = day_of(r, map, "day"),
-		.reporter = text(r, map, "reporter"),
-		.kind = text(r, map, "odd"),
-		.reports = number(r, map, "reports"),
-	};
+	dr_evidence_oddity oddity = { .day = DR_NO_DAY };
+	read_fields(r, map, ODDITY, DR_COUNT(ODDITY), &oddity);
 	dr_list_add(r->into->arena, &r->into->oddities, oddity);
 }
 
 static void read_tls(reading *r, const dr_node *map)
 {
-	dr_evidence_tls tls = {
-		.domain = text(r, map, "domain"),
-		.day = day_of(r, map, "day"),
-		.reporter = text(r, map, "reporter"),
-		.type = text(r, map, "tls"),
-		.result = text(r, map, "result"),
-		.host = text(r, map, "host"),
-		.sessions = number(r, map, "sessions"),
-	};
+	dr_evidence_tls tls = { .day = DR_NO_DAY };
+	read_fields(r, map, TLS, DR_COUNT(TLS), &tls);
 	dr_list_add(r->into->arena, &r->into->tls, tls);
 }
 
 static void read_name(reading *r, const dr_node *map)
 {
-	dr_evidence_name name = {
-		.ip = address(r, map, "address"),
-		.name = text(r, map, "rdns"),
-		.day = day_of(r, map, "asked"),
-	};
+	dr_evidence_name name = { .day = DR_NO_DAY };
+	read_fields(r, map, NAME, DR_COUNT(NAME), &name);
 	dr_list_add(r->into->arena, &r->into->names, name);
 }
 
@@ -335,59 +377,25 @@ static int read_lines(digest *d, const dr_source *source, dr_error *err)
 	return code;
 }
 
-static int visit_rows(dr_evidence *self, const dr_evidence_query *query,
-                      dr_evidence_row_visit visit, void *visitor, dr_error *err)
-{
-	const digest *d = (const digest *)self;
-	int code = DR_OK;
-	for (size_t i = 0; i < d->rows.len && code == DR_OK; i++) {
-		if (dr_evidence_matches(query, d->rows.items[i].domain, d->rows.items[i].day)) {
-			code = visit(visitor, &d->rows.items[i], err);
-		}
+/* The visit of one list of the digest: what is within the query. */
+#define VISIT(list, visit_type)                                                           \
+	static int visit_##list(dr_evidence *self, const dr_evidence_query *query,        \
+	                        visit_type visit, void *visitor, dr_error *err)           \
+	{                                                                                 \
+		const digest *d = (const digest *)self;                                   \
+		int code = DR_OK;                                                         \
+		for (size_t i = 0; i < d->list.len && code == DR_OK; i++) {               \
+			bool within = dr_evidence_matches(query, d->list.items[i].domain, \
+			                                  d->list.items[i].day);          \
+			code = within ? visit(visitor, &d->list.items[i], err) : DR_OK;   \
+		}                                                                         \
+		return code;                                                              \
 	}
-	return code;
-}
 
-static int visit_reports(dr_evidence *self, const dr_evidence_query *query,
-                         dr_evidence_report_visit visit, void *visitor, dr_error *err)
-{
-	const digest *d = (const digest *)self;
-	int code = DR_OK;
-	for (size_t i = 0; i < d->reports.len && code == DR_OK; i++) {
-		const dr_evidence_report *report = &d->reports.items[i];
-		if (dr_evidence_matches(query, report->domain, report->day)) {
-			code = visit(visitor, report, err);
-		}
-	}
-	return code;
-}
-
-static int visit_oddities(dr_evidence *self, const dr_evidence_query *query,
-                          dr_evidence_oddity_visit visit, void *visitor, dr_error *err)
-{
-	const digest *d = (const digest *)self;
-	int code = DR_OK;
-	for (size_t i = 0; i < d->oddities.len && code == DR_OK; i++) {
-		const dr_evidence_oddity *oddity = &d->oddities.items[i];
-		if (dr_evidence_matches(query, oddity->domain, oddity->day)) {
-			code = visit(visitor, oddity, err);
-		}
-	}
-	return code;
-}
-
-static int visit_tls(dr_evidence *self, const dr_evidence_query *query, dr_evidence_tls_visit visit,
-                     void *visitor, dr_error *err)
-{
-	const digest *d = (const digest *)self;
-	int code = DR_OK;
-	for (size_t i = 0; i < d->tls.len && code == DR_OK; i++) {
-		if (dr_evidence_matches(query, d->tls.items[i].domain, d->tls.items[i].day)) {
-			code = visit(visitor, &d->tls.items[i], err);
-		}
-	}
-	return code;
-}
+VISIT(rows, dr_evidence_row_visit)
+VISIT(reports, dr_evidence_report_visit)
+VISIT(oddities, dr_evidence_oddity_visit)
+VISIT(tls, dr_evidence_tls_visit)
 
 static int visit_names(dr_evidence *self, dr_evidence_name_visit visit, void *visitor,
                        dr_error *err)
