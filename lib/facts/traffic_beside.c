@@ -55,6 +55,7 @@ static void add_tls(const dr_maker *m, const dr_traffic *traffic, dr_traffic_fac
 			dr_traffic_tls_fact fact = { .policy = one->type,
 				                     .result = one->result,
 				                     .host = one->host,
+				                     .remedy = dr_traffic_tls_remedy(one->result),
 				                     .sessions = (int64_t)one->sessions };
 			dr_list_add(m->arena, &facts->tls, fact);
 		}

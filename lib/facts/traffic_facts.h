@@ -64,6 +64,7 @@ extern const dr_schema DR_TRAFFIC_ODDITY_FACT_SCHEMA;
 typedef struct {
 	dr_str policy; /* "sts", "tlsa", "no-policy-found" */
 	dr_str result, host;
+	dr_str remedy; /* what to do about it */
 	int64_t sessions;
 } dr_traffic_tls_fact;
 

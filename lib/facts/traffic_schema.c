@@ -73,6 +73,7 @@ static const dr_field TLS_FIELDS[] = {
 	DR_PLAIN(dr_traffic_tls_fact, policy, "under which policy: sts, tlsa, no-policy-found"),
 	DR_PLAIN(dr_traffic_tls_fact, result, "why they failed", DR_SEE("RFC 8460 4.3")),
 	DR_PLAIN(dr_traffic_tls_fact, host, "with which host; may be empty"),
+	DR_PLAIN(dr_traffic_tls_fact, remedy, "what to do about it"),
 	DR_PLAIN(dr_traffic_tls_fact, sessions, "how many"),
 };
 DR_SCHEMA(DR_TRAFFIC_TLS_FACT_SCHEMA, "failed TLS sessions", dr_traffic_tls_fact, TLS_FIELDS,

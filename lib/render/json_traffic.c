@@ -206,6 +206,35 @@ static void add_senders(dr_json *json, const dr_render_options *options, const d
 	dr_json_end(json);
 }
 
+/* TLS sessions by outcome; "result" null: they succeeded. */
+static void add_tls(dr_json *json, const dr_traffic_tls *list)
+{
+	dr_traffic_tls_sums sums = dr_traffic_tls_sum(list);
+	dr_json_key(json, "tls");
+	dr_json_object(json);
+	dr_json_put_count(json, "sessions", sums.sessions);
+	dr_json_put_count(json, "failed", sums.failed);
+	dr_json_key(json, "outcomes");
+	dr_json_array(json);
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_traffic_sessions *one = &list->items[i];
+		dr_json_object(json);
+		dr_json_put_str(json, "policy", one->type);
+		dr_json_put_known(json, "result", one->result);
+		dr_json_put_known(json, "host", one->host);
+		dr_json_put_count(json, "sessions", one->sessions);
+		dr_json_put_known(json, "remedy",
+		                  one->result.len > 0 ? dr_traffic_tls_remedy(one->result)
+		                                      : DR_STR(""));
+		dr_json_put_strs(json, "reporters", &one->reporters);
+		dr_json_put_day(json, "first", one->first);
+		dr_json_put_day(json, "last", one->last);
+		dr_json_end(json);
+	}
+	dr_json_end(json);
+	dr_json_end(json);
+}
+
 void dr_json_traffic(const dr_render_options *options, const dr_traffic *traffic, dr_buf *out)
 {
 	dr_json *json = dr_json_open(out, true);
@@ -222,6 +251,7 @@ void dr_json_traffic(const dr_render_options *options, const dr_traffic *traffic
 	add_reporters(json, traffic);
 	dr_json_put_strs(json, "selectors", &traffic->selectors);
 	add_senders(json, options, traffic, out->arena);
+	add_tls(json, &traffic->tls);
 	dr_json_end(json);
 	dr_json_close(json);
 }

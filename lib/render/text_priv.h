@@ -25,3 +25,6 @@ void dr_text_findings(const dr_render_options *options, const dr_run_result *res
 void dr_text_profile(const dr_render_options *options, const dr_judgement *judgement, dr_buf *out);
 /* What could not be decided, by the answer that is missing. */
 void dr_text_undecided(const dr_run_result *result, dr_buf *out);
+
+/* TLS sessions by outcome; nothing when there are none. */
+void dr_text_traffic_tls(const dr_traffic_tls *list, dr_buf *out);

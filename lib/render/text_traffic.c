@@ -293,6 +293,7 @@ static void write_summary(writer *w)
 	write_section(w, DR_SECTION_DECIDE, "ours or not? to decide");
 	write_section(w, DR_SECTION_PASS, "ours, passes");
 	write_rest(w);
+	dr_text_traffic_tls(&traffic->tls, w->out);
 	write_next(w);
 }
 
@@ -326,7 +327,10 @@ void dr_text_traffic(const dr_render_options *options, const dr_traffic *traffic
 	writer w = { options, traffic, out };
 	dr_neutral_write(out, traffic->domain);
 	if (traffic->first == DR_NO_DAY) {
-		dr_buf_add(out, DR_STR(": nothing was reported\n"));
+		bool nothing = traffic->tls.len == 0;
+		dr_buf_add(out, nothing ? DR_STR(": nothing was reported\n")
+		                        : DR_STR(": no DMARC report, only TLS reports\n"));
+		dr_text_traffic_tls(&traffic->tls, out);
 	} else if (options->undecided) {
 		size_t count = count_undecided(traffic);
 		dr_buf_addf(out, ": %zu %s a decision\n", count,

@@ -1,5 +1,16 @@
 #include "render/traffic_view.h"
 
+dr_traffic_tls_sums dr_traffic_tls_sum(const dr_traffic_tls *list)
+{
+	dr_traffic_tls_sums sums = { 0 };
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_traffic_sessions *one = &list->items[i];
+		sums.sessions += one->sessions;
+		sums.failed += one->result.len > 0 ? one->sessions : 0;
+	}
+	return sums;
+}
+
 dr_traffic_section dr_traffic_section_of(const dr_sender *sender)
 {
 	bool fine = sender->diagnosis == DR_DIAGNOSIS_FINE;

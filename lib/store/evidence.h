@@ -53,7 +53,8 @@ typedef struct {
 	dr_day day;
 	dr_str reporter;
 	dr_str type;   /* of the policy: "sts", "tlsa", "no-policy-found" */
-	dr_str result; /* result-type of those that failed; empty: they succeeded */
+	dr_str result; /* result-type of those that failed, "not-told": the report has only their
+	                  number; empty: they succeeded */
 	dr_str host;   /* receiving-mx-hostname; may be empty */
 	uint64_t sessions;
 } dr_evidence_tls;

@@ -90,6 +90,7 @@ int dr_sqlite_oddities(dr_evidence *self, const dr_evidence_query *query,
 	return each(&r, DR_SQL_ODDITIES, take_oddity, &visit);
 }
 
+/* Sessions that failed, and no detail of the report says why, have -1 for the result. */
 static int take_tls(reading *r, sqlite3_stmt *row, const void *visit)
 {
 	dr_evidence_tls tls = { .day = (dr_day)sqlite3_column_int64(row, 1),
@@ -97,9 +98,11 @@ static int take_tls(reading *r, sqlite3_stmt *row, const void *visit)
 	const wanted_text texts[] = { { 0, &tls.domain },
 		                      { 2, &tls.reporter },
 		                      { 3, &tls.type },
-		                      { 4, &tls.result },
-		                      { 5, &tls.host } };
-	int code = read_texts(r, row, texts, DR_COUNT(texts));
+		                      { 5, &tls.host },
+		                      { 4, &tls.result } };
+	bool told = sqlite3_column_int64(row, 4) >= 0;
+	int code = read_texts(r, row, texts, DR_COUNT(texts) - (told ? 0 : 1));
+	tls.result = told ? tls.result : DR_STR("not-told");
 	if (code == DR_OK && dr_evidence_matches(r->query, tls.domain, tls.day)) {
 		code = (*(const dr_evidence_tls_visit *)visit)(r->visitor, &tls, r->err);
 	}

@@ -1,9 +1,9 @@
-/* What evidence tells beside rows and reports: reverse names, oddities, TLS sessions. */
+/* What evidence tells beside rows and reports: reverse names, oddities, TLS sessions (tls.c). */
 #include "report/words.h"
 #include "traffic/traffic_priv.h"
 #include <string.h>
 
-enum { KINDS_MAX = 64, SESSIONS_MAX = 256 };
+enum { KINDS_MAX = 64 };
 
 dr_str dr_traffic_reverse(dr_reading *r, dr_ipaddr ip)
 {
@@ -64,67 +64,15 @@ static dr_traffic_oddity *oddity_of(dr_reading *r, dr_str kind)
 	return &list->items[at];
 }
 
-static dr_day later(dr_day a, dr_day b)
-{
-	return a == DR_NO_DAY || b > a ? b : a;
-}
-
 static int take_oddity(void *self, const dr_evidence_oddity *oddity, dr_error *err)
 {
 	dr_reading *r = self;
 	dr_traffic_oddity *kind = oddity_of(r, oddity->kind);
 	if (kind != NULL) {
 		kind->reports += oddity->reports;
-		kind->last = later(kind->last, oddity->day);
-		if (kind->reporters.len < DR_TRAFFIC_LIST_MAX) {
-			dr_traffic_add_once(r->arena, &kind->reporters, oddity->reporter);
-		}
-	}
-	return dr_arena_failed(r->arena) ? no_memory(err) : DR_OK;
-}
-
-static int compare_outcomes(const dr_traffic_sessions *a, const dr_evidence_tls *b)
-{
-	int order = dr_str_cmp(a->type, b->type);
-	order = order != 0 ? order : dr_str_cmp(a->result, b->result);
-	return order != 0 ? order : dr_str_cmp(a->host, b->host);
-}
-
-/* Of the same outcome; NULL: there are too many, or no memory. */
-static dr_traffic_sessions *sessions_of(dr_reading *r, const dr_evidence_tls *tls)
-{
-	dr_traffic_tls *list = &r->traffic->tls;
-	size_t at = list->len, old = list->len;
-	while (at > 0 && compare_outcomes(&list->items[at - 1], tls) > 0) {
-		at--;
-	}
-	if (at > 0 && compare_outcomes(&list->items[at - 1], tls) == 0) {
-		return &list->items[at - 1];
-	}
-	if (old >= SESSIONS_MAX) {
-		return NULL;
-	}
-	dr_traffic_sessions fresh = { .type = dr_arena_copy(r->arena, tls->type),
-		                      .result = dr_arena_copy(r->arena, tls->result),
-		                      .host = dr_arena_copy(r->arena, tls->host),
-		                      .last = DR_NO_DAY };
-	dr_list_add(r->arena, list, fresh);
-	if (list->len == old) {
-		return NULL;
-	}
-	memmove(&list->items[at + 1], &list->items[at], (old - at) * sizeof(fresh));
-	list->items[at] = fresh;
-	return &list->items[at];
-}
-
-static int take_tls(void *self, const dr_evidence_tls *tls, dr_error *err)
-{
-	dr_reading *r = self;
-	bool own = dr_str_eq(tls->domain, r->traffic->domain);
-	dr_traffic_sessions *sessions = own ? sessions_of(r, tls) : NULL;
-	if (sessions != NULL) {
-		sessions->sessions += tls->sessions;
-		sessions->last = later(sessions->last, tls->day);
+		kind->last = kind->last == DR_NO_DAY || oddity->day > kind->last ? oddity->day
+		                                                                 : kind->last;
+		dr_traffic_add_few(r->arena, &kind->reporters, oddity->reporter);
 	}
 	return dr_arena_failed(r->arena) ? no_memory(err) : DR_OK;
 }
@@ -133,7 +81,7 @@ int dr_traffic_read_beside(dr_reading *r, dr_evidence *evidence, dr_error *err)
 {
 	const dr_evidence_query *query = &r->input->query;
 	int code = evidence->oddities(evidence, query, take_oddity, r, err);
-	return code == DR_OK ? evidence->tls(evidence, query, take_tls, r, err) : code;
+	return code == DR_OK ? evidence->tls(evidence, query, dr_traffic_take_tls, r, err) : code;
 }
 
 dr_str dr_traffic_override_name(unsigned bit)

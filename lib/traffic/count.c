@@ -175,13 +175,6 @@ static void add_address(dr_reading *r, dr_sender *sender, const dr_evidence_row 
 	}
 }
 
-static void add_few(dr_arena *arena, dr_strs *list, dr_str text)
-{
-	if (text.len > 0 && list->len < DR_TRAFFIC_LIST_MAX) {
-		dr_traffic_add_once(arena, list, text);
-	}
-}
-
 /* A broken signature of ours (NULL: none): one that holds elsewhere, or one that never does. */
 static void add_broken(dr_reading *r, dr_sender *sender, const dr_report_dkim *broken)
 {
@@ -208,14 +201,14 @@ static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_
 		add_broken(r, sender, own && !passed ? one : NULL);
 		sender->within_us = sender->within_us || (own && passed && !is_aligned(row));
 		if (passed || own) {
-			add_few(r->arena, &sender->signers, one->domain);
+			dr_traffic_add_few(r->arena, &sender->signers, one->domain);
 		}
 		if (own) {
-			add_few(r->arena, &sender->selectors, one->selector);
+			dr_traffic_add_few(r->arena, &sender->selectors, one->selector);
 		}
 	}
 	if (row->spf_result == DR_REPORTED_PASS) {
-		add_few(r->arena, &sender->return_paths, row->spf_domain);
+		dr_traffic_add_few(r->arena, &sender->return_paths, row->spf_domain);
 	}
 	bool our_path = row->spf_domain.len > 0 && row->spf_scope != DR_SCOPE_HELO &&
 	                dr_str_eq(dr_traffic_organization(r, row->spf_domain), ours);

@@ -56,6 +56,13 @@ void dr_traffic_add_once(dr_arena *arena, dr_strs *list, dr_str text)
 	}
 }
 
+void dr_traffic_add_few(dr_arena *arena, dr_strs *list, dr_str text)
+{
+	if (text.len > 0 && list->len < DR_TRAFFIC_LIST_MAX) {
+		dr_traffic_add_once(arena, list, text);
+	}
+}
+
 /* "*.example.com" stands for what is below, and the table's names stand for that anyway. */
 static void add_all(dr_arena *arena, dr_name_table *table, const dr_strs *names,
                     const dr_service *service)

@@ -225,7 +225,8 @@ typedef DR_LIST(dr_traffic_oddity) dr_traffic_oddities;
 typedef struct {
 	dr_str type, result, host; /* as in dr_evidence_tls */
 	uint64_t sessions;
-	dr_day last;
+	dr_strs reporters; /* in octet order; at most 16 */
+	dr_day first, last;
 } dr_traffic_sessions;
 typedef DR_LIST(dr_traffic_sessions) dr_traffic_tls;
 
@@ -243,7 +244,8 @@ typedef struct dr_traffic {
 	dr_strs selectors;         /* of signatures in its organization: hints for the survey */
 	dr_traffic_identities identities; /* by domain, then selector; at most 1024 */
 	dr_traffic_oddities oddities;     /* in the order of kind; at most 64 */
-	dr_traffic_tls tls;    /* by type, result, host; at most 256; of the domain itself */
+	dr_traffic_tls tls;    /* by type, result, host; at most 256; of the domain itself, and of
+	                          mail servers below it that have a policy of DANE */
 	dr_prefixset networks; /* of the config */
 	bool unsigned_mail;    /* over a twentieth of what passes SPF is not signed by us */
 	dr_day first, last;    /* of aggregate reports; DR_NO_DAY: none */
@@ -280,6 +282,9 @@ const char *dr_class_name(dr_class class);
 const char *dr_class_words(dr_class class); /* for people: "aligned by SPF only" */
 const char *dr_confidence_name(dr_confidence confidence);
 const char *dr_diagnosis_name(dr_diagnosis diagnosis);
+
+/* What to do about TLS sessions that failed so (RFC 8460 4.3). Static storage. */
+dr_str dr_traffic_tls_remedy(dr_str result);
 
 /* "forwarded", "mailing_list" …: the reason of a bit of dr_override. Static storage. */
 dr_str dr_traffic_override_name(unsigned bit);

@@ -104,8 +104,11 @@ dr_str dr_traffic_reverse(dr_reading *r, dr_ipaddr ip);
  * read, oddities, TLS sessions. */
 int dr_traffic_read_names(dr_reading *r, dr_evidence *evidence, dr_error *err);
 int dr_traffic_read_beside(dr_reading *r, dr_evidence *evidence, dr_error *err);
+int dr_traffic_take_tls(void *reading, const dr_evidence_tls *tls, dr_error *err);
 /* Copies a text into a list that is in octet order, unless it is there. */
 void dr_traffic_add_once(dr_arena *arena, dr_strs *list, dr_str text);
+/* The same, of lists that hold DR_TRAFFIC_LIST_MAX at the most; nothing for the empty text. */
+void dr_traffic_add_few(dr_arena *arena, dr_strs *list, dr_str text);
 
 void dr_service_signs_make(dr_arena *arena, const dr_catalog *catalog, dr_service_signs *ret_signs);
 /* The service that a row shows by default signing, return-path, selector or reverse name; NULL. */

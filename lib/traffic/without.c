@@ -32,6 +32,12 @@ dr_str dr_traffic_override_name(unsigned bit)
 	return DR_STR("unknown");
 }
 
+dr_str dr_traffic_tls_remedy(dr_str result)
+{
+	(void)result;
+	return DR_STR("");
+}
+
 void dr_tally_add(dr_tally *sum, const dr_tally *more)
 {
 	(void)sum;
