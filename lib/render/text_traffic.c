@@ -61,8 +61,34 @@ static void add_reporters(dr_buf *text, const dr_traffic *traffic)
 		dr_buf_addf(text, " and %zu more", traffic->reporters.len - SHOWN);
 	}
 	dr_buf_addf(text,
-	            "; gates count %" PRIu64 " of them, %" PRIu64 " report as RFC 9990 has it",
-	            counted, newer);
+	            "; gates count %" PRIu64 " of them%s, %" PRIu64 " report as RFC 9990 has it",
+	            counted,
+	            counted == 0 ? " (anyone can mail reports: say whom to believe with "
+	                           "trusted_authserv_id or confirmed_reporters)"
+	                         : "",
+	            newer);
+}
+
+/* What receivers did, and why they did something else than the policy says. */
+static void add_outcomes(dr_buf *text, const dr_outcomes *outcomes)
+{
+	const uint64_t *done = outcomes->dispositions;
+	dr_buf_addf(text,
+	            "receivers delivered %" PRIu64 ", quarantined %" PRIu64 ", rejected %" PRIu64,
+	            done[DR_DISPOSITION_NONE] + done[DR_DISPOSITION_PASS],
+	            done[DR_DISPOSITION_QUARANTINE], done[DR_DISPOSITION_REJECT]);
+	const char *before = "; overrides: ";
+	for (unsigned i = 0; i < DR_OVERRIDE_BITS; i++) {
+		if (outcomes->overrides[i] > 0 && 1u << i != DR_OVERRIDE_ARC_PASS) {
+			dr_buf_addf(text, "%s%.*s %" PRIu64, before,
+			            DR_FMT(dr_traffic_override_name(i)), outcomes->overrides[i]);
+			before = ", ";
+		}
+	}
+	if (outcomes->rescued > 0) {
+		dr_buf_addf(text, "; %" PRIu64 " that failed were rescued by ARC",
+		            outcomes->rescued);
+	}
 }
 
 static void write_totals(writer *w)
@@ -82,6 +108,9 @@ static void write_totals(writer *w)
 		text.len = 0;
 	}
 	add_reporters(&text, traffic);
+	add_wrapped(w, &text, 2);
+	text.len = 0;
+	add_outcomes(&text, &traffic->outcomes);
 	add_wrapped(w, &text, 2);
 }
 
@@ -149,19 +178,49 @@ static void add_advice(writer *w, const dr_sender *sender)
 	}
 }
 
-/* Where it sends from, of sources that a person must recognise. */
+/* Where it sends from: of strangers about whom more than the address is known, and of mail of ours
+ * that only a return-path tells apart. */
 static void add_whereabouts(writer *w, const dr_sender *sender)
 {
-	if (!sender->undecided || sender->rdns.len + sender->network.len == 0) {
+	bool stranger = sender->undecided && sender->rdns.len + sender->network.len > 0;
+	bool server =
+		sender->kind == DR_SOURCE_SPF && dr_traffic_section_of(sender) == DR_SECTION_FIX;
+	if (!stranger && !server) {
 		return;
 	}
 	dr_buf text;
 	dr_buf_init(&text, w->out->arena);
-	dr_buf_add(&text, DR_STR("from "));
-	dr_ipaddr_write(sender->addresses.items[0].ip, &text);
+	for (size_t i = 0; i < sender->addresses.len && i < DR_TRAFFIC_ADDRESSES_SHOWN; i++) {
+		dr_buf_add(&text, i > 0 ? DR_STR(", ") : DR_STR("from "));
+		dr_ipaddr_write(sender->addresses.items[i].ip, &text);
+	}
+	if (sender->addresses.len > DR_TRAFFIC_ADDRESSES_SHOWN) {
+		dr_buf_addf(&text, " and %zu more",
+		            sender->addresses.len - DR_TRAFFIC_ADDRESSES_SHOWN);
+	}
 	dr_buf_addf(&text, "%s%.*s", sender->rdns.len > 0 ? ", " : "", DR_FMT(sender->rdns));
 	dr_buf_addf(&text, "%s%.*s", sender->network.len > 0 ? ", " : "", DR_FMT(sender->network));
 	add_wrapped(w, &text, INDENT);
+}
+
+/* With --all: what receivers did with it, who reports it, what would tell. */
+static void add_details(writer *w, const dr_sender *sender)
+{
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	add_outcomes(&text, &sender->outcomes);
+	add_wrapped(w, &text, INDENT);
+	text.len = 0;
+	for (size_t i = 0; i < sender->reporters.len; i++) {
+		dr_buf_add(&text, i > 0 ? DR_STR(", ") : DR_STR("reported by "));
+		dr_buf_add(&text, sender->reporters.items[i]);
+	}
+	add_wrapped(w, &text, INDENT);
+	text.len = 0;
+	if (sender->tells.len > 0) {
+		dr_buf_addf(&text, "what would tell: %.*s", DR_FMT(sender->tells));
+		add_wrapped(w, &text, INDENT);
+	}
 }
 
 static void write_source(writer *w, const dr_sender *sender)
@@ -169,11 +228,8 @@ static void write_source(writer *w, const dr_sender *sender)
 	add_source_head(w, sender);
 	add_whereabouts(w, sender);
 	add_advice(w, sender);
-	if (w->options->all && sender->tells.len > 0) {
-		dr_buf text;
-		dr_buf_init(&text, w->out->arena);
-		dr_buf_addf(&text, "what would tell: %.*s", DR_FMT(sender->tells));
-		add_wrapped(w, &text, INDENT);
+	if (w->options->all) {
+		add_details(w, sender);
 	}
 }
 
