@@ -202,12 +202,30 @@ static uint64_t count_v6(const dr_prefixes *list)
 	return count;
 }
 
+static void common(dr_arena *arena, const dr_prefixes *a, const dr_prefixes *b, dr_prefixes *ret)
+{
+	for (size_t i = 0, j = 0; i < a->len && j < b->len;) {
+		if (dr_prefix_covers(a->items[i], b->items[j])) {
+			dr_list_add(arena, ret, b->items[j]);
+			j++;
+		} else if (dr_prefix_covers(b->items[j], a->items[i])) {
+			dr_list_add(arena, ret, a->items[i]);
+			i++;
+		} else if (dr_ipaddr_cmp(a->items[i].address, b->items[j].address) < 0) {
+			i++;
+		} else {
+			j++;
+		}
+	}
+}
+
 void dr_prefixset_common(dr_arena *arena, const dr_prefixset *a, const dr_prefixset *b,
                          dr_prefixset *ret_set)
 {
-	dr_prefixset left;
-	dr_prefixset_minus(arena, a, b, &left);
-	dr_prefixset_minus(arena, a, &left, ret_set);
+	dr_prefixset both = { 0 };
+	common(arena, &a->v4, &b->v4, &both.v4);
+	common(arena, &a->v6, &b->v6, &both.v6);
+	*ret_set = both;
 }
 
 static void add_texts(dr_arena *arena, const dr_prefixes *prefixes, size_t most, dr_strs *list)

@@ -167,6 +167,7 @@ static void make_tree(const dr_maker *m)
 	const dr_spf_cost *cost = &tree->root->cost;
 	dr_fact_with(spf, lookups, cost->lookups_status, cost->lookups);
 	dr_fact_set(spf, lookups_min, cost->lookups);
+	dr_fact_set(spf, counted, cost->lookups_status.state == DR_KNOWN);
 	dr_fact_with(spf, voids_ipv4, cost->voids_status, cost->voids_ipv4);
 	dr_fact_with(spf, voids_ipv6, cost->voids_status, cost->voids_ipv6);
 	dr_fact_set(spf, mx_hosts, cost->mx_hosts);

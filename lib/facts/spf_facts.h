@@ -148,6 +148,8 @@ typedef struct {
 	dr_status lookups_status;
 	int64_t lookups_min; /* those that are certain already; known once the record is */
 	dr_status lookups_min_status;
+	bool counted; /* lookups_min is all of them */
+	dr_status counted_status;
 	int64_t voids_ipv4; /* void look-ups for an IPv4 client */
 	dr_status voids_ipv4_status;
 	int64_t voids_ipv6;

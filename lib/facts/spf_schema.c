@@ -173,6 +173,7 @@ static const dr_field SPF_FIELDS[] = {
 		DR_SEE("RFC 7208 4.6.4")),
 	DR_FACT(dr_spf_facts, lookups_min, "DNS terms that are certain, whatever is unanswered",
 		DR_SEE("RFC 7208 4.6.4")),
+	DR_FACT(dr_spf_facts, counted, "lookups_min is all of them"),
 	DR_FACT(dr_spf_facts, voids_ipv4, "void look-ups for an IPv4 client, at most two are allowed",
 		DR_SEE("RFC 7208 4.6.4")),
 	DR_FACT(dr_spf_facts, voids_ipv6, "void look-ups for an IPv6 client, at most two are allowed",

@@ -141,6 +141,42 @@ START_TEST(sets_are_subtracted)
 }
 END_TEST
 
+static const char *const COMMON[][3] = {
+	{ "10.0.0.0/8", "10.0.0.0/8", "10.0.0.0/8" },
+	{ "10.0.0.0/8", "11.0.0.0/8", "" },
+	{ "10.0.0.0/8 ::/0", "", "" },
+	{ "10.0.0.0/8", "::/0", "" },
+	{ "0.0.0.0/0", "10.1.0.0/16 192.0.2.1/32", "10.1.0.0/16 192.0.2.1/32" },
+	{ "10.0.0.0/9 192.0.2.0/24", "10.64.0.0/10 10.192.0.0/10 192.0.0.0/8",
+	  "10.64.0.0/10 192.0.2.0/24" },
+	{ "2001:db8::/32", "2001:db8:1::/48 2001:db9::/32", "2001:db8:1::/48" },
+};
+
+START_TEST(sets_have_addresses_in_common)
+{
+	for (size_t i = 0; i < DR_COUNT(COMMON); i++) {
+		dr_prefixset a = set_of(COMMON[i][0]), b = set_of(COMMON[i][1]), both;
+		dr_prefixset_common(arena, &a, &b, &both);
+		ck_assert_dr_str(text_of(&both), COMMON[i][2]);
+		dr_prefixset_common(arena, &b, &a, &both);
+		ck_assert_dr_str(text_of(&both), COMMON[i][2]);
+		ck_assert(dr_prefixset_is_empty(&both) == (COMMON[i][2][0] == '\0'));
+	}
+}
+END_TEST
+
+START_TEST(the_first_prefixes_are_told)
+{
+	dr_prefixset set = set_of("::1/128 198.51.100.0/24 192.0.2.1/32");
+	ck_assert_uint_eq(dr_prefixset_texts(arena, &set, 2).len, 2);
+	dr_strs all = dr_prefixset_texts(arena, &set, 9);
+	ck_assert_uint_eq(all.len, 3);
+	ck_assert_dr_str(all.items[0], "192.0.2.1/32");
+	ck_assert_dr_str(all.items[1], "198.51.100.0/24");
+	ck_assert_dr_str(all.items[2], "::1/128");
+}
+END_TEST
+
 START_TEST(sets_contain_each_other)
 {
 	static const struct {
@@ -200,5 +236,6 @@ START_TEST(without_memory_the_flag_is_set)
 END_TEST
 
 UNIT_MAIN("base_prefixset", set_up, tear_down, sets_are_sorted_and_merged, sets_hold_addresses,
-          sets_are_united, sets_are_subtracted, sets_contain_each_other, sets_are_counted,
+          sets_are_united, sets_are_subtracted, sets_have_addresses_in_common,
+          the_first_prefixes_are_told, sets_contain_each_other, sets_are_counted,
           without_memory_the_flag_is_set)
