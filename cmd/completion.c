@@ -25,9 +25,10 @@ static void write_choices(const option_spec *spec, const char *between, dr_buf *
 static void write_bash_command(const command *which, dr_buf *out)
 {
 	dr_buf_addf(out, "\t'%s') options='", which->name);
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		if (option_is_for(&OPTION_SPECS[i], which)) {
-			dr_buf_addf(out, "--%s ", OPTION_SPECS[i].name);
+	const option_spec *spec;
+	for (size_t i = 0; (spec = option_at(i)) != NULL; i++) {
+		if (option_is_for(spec, which)) {
+			dr_buf_addf(out, "--%s ", spec->name);
 		}
 	}
 	dr_buf_add(out, DR_STR("' ;;\n"));
@@ -35,8 +36,8 @@ static void write_bash_command(const command *which, dr_buf *out)
 
 static void write_bash_values(dr_buf *out)
 {
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		const option_spec *spec = &OPTION_SPECS[i];
+	const option_spec *spec;
+	for (size_t i = 0; (spec = option_at(i)) != NULL; i++) {
 		if (spec->choices != NULL) {
 			dr_buf_addf(out, "\t--%s) COMPREPLY=($(compgen -W '", spec->name);
 			write_choices(spec, " ", out);
@@ -180,9 +181,10 @@ static void write_fish(const command_table *commands, dr_buf *out)
 			dr_buf_addf(out, "complete -c dmarcramp -n __fish_use_subcommand -a %.*s\n",
 			            DR_FMT(first));
 		}
-		for (size_t k = 0; k < OPTION_SPEC_COUNT; k++) {
-			if (option_is_for(&OPTION_SPECS[k], which)) {
-				write_fish_option(which, &OPTION_SPECS[k], out);
+		const option_spec *spec;
+		for (size_t k = 0; (spec = option_at(k)) != NULL; k++) {
+			if (option_is_for(spec, which)) {
+				write_fish_option(which, spec, out);
 			}
 		}
 	}
@@ -207,9 +209,10 @@ static void write_zsh_option(const option_spec *spec, dr_buf *out)
 static void write_zsh_command(const command *which, dr_buf *out)
 {
 	dr_buf_addf(out, "\t'%s')\n\t\t_arguments \\\n", which->name);
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		if (option_is_for(&OPTION_SPECS[i], which)) {
-			write_zsh_option(&OPTION_SPECS[i], out);
+	const option_spec *spec;
+	for (size_t i = 0; (spec = option_at(i)) != NULL; i++) {
+		if (option_is_for(spec, which)) {
+			write_zsh_option(spec, out);
 		}
 	}
 	dr_buf_add(out, DR_STR("\t\t'*:argument:_files' ;;\n"));

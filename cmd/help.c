@@ -116,19 +116,19 @@ static void write_option(dr_buf *out, const option_spec *spec, dr_buf *left, dr_
 	write_row(out, dr_buf_str(left), text->ptr, OPTION_COLUMN);
 }
 
-static void write_group(dr_buf *out, const command *which, option_group group)
+static void write_group(dr_buf *out, const command *which, const option_group *group)
 {
 	dr_buf left, text;
 	dr_buf_init(&left, out->arena);
 	dr_buf_init(&text, out->arena);
 	bool any = false;
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		const option_spec *spec = &OPTION_SPECS[i];
-		if (spec->group != group || !option_is_for(spec, which)) {
+	for (size_t i = 0; i < group->count; i++) {
+		const option_spec *spec = &group->specs[i];
+		if (!option_is_for(spec, which)) {
 			continue;
 		}
 		if (!any) {
-			dr_buf_addf(out, "\n%s:\n", OPTION_GROUPS[group]);
+			dr_buf_addf(out, "\n%s:\n", group->heading);
 			any = true;
 		}
 		write_option(out, spec, &left, &text);
@@ -140,8 +140,8 @@ void help_write_command(const command *which, dr_buf *out)
 	dr_buf_addf(out, "usage: dmarcramp %s [OPTION…]%s%s\n", which->name,
 	            which->usage[0] != '\0' ? " " : "", which->usage);
 	write_paragraph(out, which->about);
-	for (option_group group = 0; group < GROUP_COUNT; group++) {
-		write_group(out, which, group);
+	for (size_t i = 0; i < OPTION_GROUP_COUNT; i++) {
+		write_group(out, which, OPTION_GROUPS[i]);
 	}
 	write_examples(out, which->examples);
 	write_pairs(out, "Exit codes", which->exits, EXIT_COLUMN);

@@ -67,10 +67,11 @@ static void put_command(dr_buf *out, const command *which)
 	dr_buf_add(out, DR_STR("\"\n"));
 	put_line(out, which->about);
 	dr_buf_add(out, DR_STR(".PP\nOptions: "));
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		if (option_is_for(&OPTION_SPECS[i], which)) {
+	const option_spec *spec;
+	for (size_t i = 0; (spec = option_at(i)) != NULL; i++) {
+		if (option_is_for(spec, which)) {
 			dr_buf_add(out, DR_STR("\\fB\\-\\-"));
-			put(out, dr_str_of(OPTION_SPECS[i].name));
+			put(out, dr_str_of(spec->name));
 			dr_buf_add(out, DR_STR("\\fR "));
 		}
 	}
@@ -94,12 +95,10 @@ void manual_write(const command_table *commands, dr_buf *out)
 	dr_buf_add(out, DR_STR(".SH OPTIONS\n"
 	                       "Every option can be set in the environment too: "
 	                       "\\fB\\-\\-fail\\-on\\fR as \\fBDMARCRAMP_FAIL_ON\\fR.\n"));
-	for (option_group group = 0; group < GROUP_COUNT; group++) {
-		dr_buf_addf(out, ".SS \"%s\"\n", OPTION_GROUPS[group]);
-		for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-			if (OPTION_SPECS[i].group == group) {
-				put_option(out, &OPTION_SPECS[i]);
-			}
+	for (size_t i = 0; i < OPTION_GROUP_COUNT; i++) {
+		dr_buf_addf(out, ".SS \"%s\"\n", OPTION_GROUPS[i]->heading);
+		for (size_t k = 0; k < OPTION_GROUPS[i]->count; k++) {
+			put_option(out, &OPTION_GROUPS[i]->specs[k]);
 		}
 	}
 	dr_buf_add(out,

@@ -28,30 +28,28 @@ bool option_is_for(const option_spec *spec, const command *which)
 
 static const option_spec *find_by_letter(char letter)
 {
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		if (OPTION_SPECS[i].letter == letter) {
-			return &OPTION_SPECS[i];
-		}
+	const option_spec *spec = NULL;
+	for (size_t i = 0; (spec = option_at(i)) != NULL && spec->letter != letter; i++) {
 	}
-	return NULL;
+	return spec;
 }
 
 static const option_spec *find_by_name(dr_str name)
 {
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		if (dr_str_eq(dr_str_of(OPTION_SPECS[i].name), name)) {
-			return &OPTION_SPECS[i];
-		}
+	const option_spec *spec = NULL;
+	for (size_t i = 0; (spec = option_at(i)) != NULL && !dr_str_eq(dr_str_of(spec->name), name);
+	     i++) {
 	}
-	return NULL;
+	return spec;
 }
 
 static int fail_option(reading *r, dr_str name)
 {
 	const char *names[NAMES_MAX];
 	size_t count = 0;
-	for (; count < OPTION_SPEC_COUNT && count < NAMES_MAX; count++) {
-		names[count] = OPTION_SPECS[count].name;
+	for (const option_spec *spec; count < NAMES_MAX && (spec = option_at(count)) != NULL;
+	     count++) {
+		names[count] = spec->name;
 	}
 	const char *near = dr_suggest(names, count, name);
 	if (near != NULL) {
@@ -252,8 +250,8 @@ static void tell(reading *r, const option_spec *spec, dr_str value, const char *
 /* Where the value of each option of the command comes from. */
 static void tell_origins(reading *r, const char *(*environment)(const char *name), options *found)
 {
-	for (size_t i = 0; i < OPTION_SPEC_COUNT; i++) {
-		const option_spec *spec = &OPTION_SPECS[i];
+	const option_spec *spec;
+	for (size_t i = 0; (spec = option_at(i)) != NULL; i++) {
 		char variable[VARIABLE_MAX];
 		write_variable(spec, variable);
 		dr_str twin = dr_str_of(environment(variable));
@@ -281,8 +279,8 @@ static void tell_origins(reading *r, const char *(*environment)(const char *name
 static int fill(reading *r, const char *(*environment)(const char *name), options *found)
 {
 	int code = DR_OK;
-	for (size_t i = 0; i < OPTION_SPEC_COUNT && code == DR_OK; i++) {
-		const option_spec *spec = &OPTION_SPECS[i];
+	const option_spec *spec;
+	for (size_t i = 0; code == DR_OK && (spec = option_at(i)) != NULL; i++) {
 		if (spec->fallback != NULL) {
 			code = store(r, spec, dr_str_of(spec->fallback), found);
 		}

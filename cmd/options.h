@@ -148,20 +148,6 @@ typedef struct {
 	bool ordered;
 } options;
 
-/* Headings of the help, in this order. */
-typedef enum {
-	GROUP_SOURCES,
-	GROUP_DOMAIN,
-	GROUP_MESSAGE,
-	GROUP_RULES,
-	GROUP_PLAN,
-	GROUP_EVIDENCE,
-	GROUP_OUTPUT,
-	GROUP_LIMITS,
-	GROUP_COMMON,
-	GROUP_COUNT
-} option_group;
-
 /* Stores a value; the text of a switch is empty. 0, or DR_EINVAL, DR_ENAME with a text that names
  * what is wanted. */
 typedef int (*option_reader)(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
@@ -173,7 +159,6 @@ struct option_spec {
 	const char *value; /* as the help calls it: "FILE"; NULL: a switch */
 	bool repeatable;   /* the member is a list */
 	unsigned commands; /* COMMAND_x; 0: also without a command */
-	option_group group;
 	const char *doc;
 	const char *fallback; /* the default, read like a value; NULL: none */
 	const char *shown;    /* the default in words, when the reader of the help needs others */
@@ -183,10 +168,19 @@ struct option_spec {
 	int64_t min, max;           /* numbers */
 };
 
-extern const option_spec OPTION_SPECS[];
-extern const size_t OPTION_SPEC_COUNT;
-/* Headings, by option_group. */
-extern const char *const OPTION_GROUPS[GROUP_COUNT];
+/* Options that stand together in the help. */
+typedef struct {
+	const char *heading;
+	const option_spec *specs;
+	size_t count;
+} option_group;
+
+/* In the order of the help. */
+extern const option_group *const OPTION_GROUPS[];
+extern const size_t OPTION_GROUP_COUNT;
+
+/* Of all groups together the option at this index; NULL behind the last. */
+const option_spec *option_at(size_t i);
 
 bool option_is_for(const option_spec *spec, const command *which);
 
