@@ -18,16 +18,23 @@ static const char STYLE[] =
 	"padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}\n"
 	"code{font:0.88rem/1.4 ui-monospace,monospace;background:var(--card);padding:.1rem .3rem;"
 	"border-radius:4px;overflow-wrap:anywhere}.wide{overflow-x:auto}\n"
+	".wide:focus-visible{outline:2px solid var(--good)}"
+	".state{font-weight:600}.state.open{color:var(--bad)}.state.met{font-weight:400}"
+	".word{text-transform:uppercase;font-weight:600}\n"
 	".alarm{border:2px solid var(--bad);border-radius:6px;padding:.5rem .9rem;margin:1rem 0}"
-	".soft{color:var(--soft)}svg{display:block;width:100%;height:auto}"
+	".soft{color:var(--soft)}svg{display:block;width:100%;max-width:40rem;"
+	"height:auto}"
 	"svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .axis{stroke:var(--line)}\n"
 	".good{fill:var(--good)}.bad{fill:none;stroke:var(--bad);stroke-width:1.5}"
 	".none{fill:var(--none)}.quarantine{fill:var(--quarantine)}.reject{fill:var(--reject)}"
-	"figure{margin:.75rem 0}figcaption{font-size:.92rem}\n"
+	"figure{margin:1rem 0}figcaption{font-size:.92rem;margin-bottom:.25rem}\n"
+	"@media screen and (max-width:30rem){body{padding:.5rem .75rem "
+        "2rem}ul{padding-left:1.25rem}"
+	"svg text{font-size:18px}}\n"
 	"@media print{:root{color-scheme:light;--ink:#000;--soft:#444;--page:#fff;--card:#f3f3f3;"
 	"--line:#999;--good:#0550ae;--bad:#953800;--none:#57606a;--quarantine:#6639ba;"
-	"--reject:#116329}body{max-width:none;padding:0}section,figure,tr{break-inside:avoid}"
-	"section.domain{break-inside:auto}h2,h3{break-after:avoid}.wide{overflow:visible}}\n";
+	"--reject:#116329}body{max-width:none;padding:0}figure,tr{break-inside:avoid}"
+	"h2,h3,h4,caption,thead{break-after:avoid}.wide{overflow:visible}}\n";
 
 static void add(dr_buf *out, const char *text)
 {
@@ -75,7 +82,10 @@ void dr_html_list(dr_buf *out, const char *heading, const dr_strs *texts)
 
 void dr_html_table(dr_buf *out, const char *caption, const char *const *columns)
 {
-	add(out, "<div class=\"wide\">\n<table>\n");
+	dr_buf_addf(out,
+	            "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
+	            "<table>\n",
+	            caption);
 	dr_html_element(out, "caption", dr_str_of(caption));
 	add(out, "<thead>\n<tr>");
 	for (size_t i = 0; columns[i] != NULL; i++) {

@@ -24,8 +24,9 @@ static void add_verdict(dr_buf *out, const dr_run_result *result)
 	dr_html_element(out, "h3", DR_STR("Verdict"));
 	dr_html_table(out, "How the domain stands today", COLUMNS);
 	for (size_t i = 0; i < DR_COUNT(rows); i++) {
-		dr_buf_addf(out, "<tr><th scope=\"row\">%s</th><td>%s</td><td>", rows[i].about,
-		            rows[i].line->word);
+		bool no = strcmp(rows[i].line->word, "not-possible") == 0;
+		dr_buf_addf(out, "<tr><th scope=\"row\">%s</th><td class=\"word\">%s</td><td>",
+		            rows[i].about, no ? "no" : rows[i].line->word);
 		dr_markup_write(out, rows[i].line->why);
 		add(out, "</td></tr>\n");
 	}
@@ -86,7 +87,7 @@ static void add_source(dr_buf *out, const dr_sender *sender, dr_day until)
 	            (unsigned long long)dr_tally_aligned(&sum), (unsigned long long)sum.messages,
 	            dr_class_words(sender->class));
 	if (sender->remedy.len > 0) {
-		add(out, ". ");
+		add(out, "<br>To do: ");
 		dr_markup_write(out, sender->remedy);
 	}
 	add(out, "</figcaption>\n");

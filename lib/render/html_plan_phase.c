@@ -36,7 +36,8 @@ static void add_gate(dr_buf *out, const dr_plan_gate *gate)
 		add(out, ": ");
 		dr_markup_write(out, gate->source);
 	}
-	dr_buf_addf(out, "</th><td>%s</td><td>", dr_gate_state_name(gate->state));
+	const char *state = dr_gate_state_name(gate->state);
+	dr_buf_addf(out, "</th><td class=\"state %s\">%s</td><td>", state, state);
 	dr_markup_write(out, gate->measured.text);
 	add(out, "</td><td>");
 	dr_markup_write(out, gate->accepted_by.len > 0 ? gate->accepted_by : gate->needed);
@@ -56,6 +57,19 @@ static void add_gates(dr_buf *out, const dr_plan_phase *phase)
 	dr_html_table_end(out);
 }
 
+static void add_touched(dr_buf *out, const dr_plan_affected_list *sources)
+{
+	dr_strs texts = { NULL, 0 };
+	for (size_t i = 0; i < sources->len; i++) {
+		dr_buf line;
+		dr_buf_init(&line, out->arena);
+		dr_buf_addf(&line, "%llu: %.*s", (unsigned long long)sources->items[i].affected,
+		            DR_FMT(sources->items[i].source));
+		dr_list_add(out->arena, &texts, dr_buf_str(&line));
+	}
+	dr_html_list(out, "Whose mail that is", &texts);
+}
+
 static void add_cost(dr_buf *out, const dr_plan_phase *phase)
 {
 	const dr_plan_impact *impact = &phase->impact;
@@ -67,6 +81,7 @@ static void add_cost(dr_buf *out, const dr_plan_phase *phase)
 		            (unsigned long long)impact->messages,
 		            (unsigned long long)impact->reporters);
 	}
+	add_touched(out, &impact->sources);
 	if (phase->exposure.given) {
 		dr_buf_addf(out,
 		            "<p>If the main stream breaks on the first day, about %llu messages "

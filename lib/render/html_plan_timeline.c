@@ -105,8 +105,11 @@ static void add_row(dr_buf *out, const dr_plan_phase *phase)
 	if (phase->not_before != DR_NO_DAY) {
 		dr_plan_write_day(out, phase->not_before);
 	}
-	dr_buf_addf(out, "</td><td>%zu of %zu%s</td></tr>\n", dr_plan_count_passed(phase),
-	            phase->gates.len, phase->decision ? ", after a decision" : "");
+	dr_buf_add(out, DR_STR("</td><td>"));
+	if (phase->gates.len > 0) {
+		dr_buf_addf(out, "%zu of %zu", dr_plan_count_passed(phase), phase->gates.len);
+	}
+	dr_buf_addf(out, "%s</td></tr>\n", phase->decision ? ", after a decision" : "");
 }
 
 void dr_html_plan_timeline(dr_buf *out, const dr_plan *plan)

@@ -1,4 +1,5 @@
-/* The steps of a plan as iCalendar (RFC 5545): one all-day event for each. */
+/* The steps of a plan as iCalendar (RFC 5545): one all-day event for each. Of all domains together
+ * only the next move of each, on the day that leaves no week too full. */
 #include "render/plan_view.h"
 #include "render/render_priv.h"
 
@@ -51,38 +52,76 @@ static void add_day(dr_buf *out, const char *name, dr_day day)
 	add_line(out, dr_buf_str(&line));
 }
 
-static void add_text(dr_buf *out, const char *name, const dr_plan *plan, dr_str text)
+static void add_text(dr_buf *out, const char *name, dr_str domain, dr_str text)
 {
 	dr_buf line;
 	dr_buf_init(&line, out->arena);
 	dr_buf_addf(&line, "%s:", name);
-	add_value(&line, plan->domain);
+	add_value(&line, domain);
 	dr_buf_add(&line, DR_STR(": "));
 	add_value(&line, text);
 	add_line(out, dr_buf_str(&line));
 }
 
-static void add_event(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+/* What one event says. */
+typedef struct {
+	dr_str domain, phase, title, text;
+	dr_day day, as_of;
+	bool decision;
+} event;
+
+static void add_event(dr_buf *out, const event *e)
 {
 	dr_buf line;
-	dr_date stamp = dr_day_date(plan->as_of);
+	dr_date stamp = dr_day_date(e->as_of);
 	dr_buf_init(&line, out->arena);
 	add_fixed(out, "BEGIN:VEVENT");
-	dr_buf_addf(&line, "UID:%.*s-%.*s@dmarcramp", DR_FMT(phase->id), DR_FMT(plan->domain));
+	dr_buf_addf(&line, "UID:%.*s-%.*s@dmarcramp", DR_FMT(e->phase), DR_FMT(e->domain));
 	add_line(out, dr_buf_str(&line));
 	dr_buf_init(&line, out->arena);
 	dr_buf_addf(&line, "DTSTAMP:%04d%02d%02dT000000Z", stamp.year, stamp.month, stamp.day);
 	add_line(out, dr_buf_str(&line));
-	add_day(out, "DTSTART", phase->not_before);
-	add_day(out, "DTEND", phase->not_before + 1);
+	add_day(out, "DTSTART", e->day);
+	add_day(out, "DTEND", e->day + 1);
 	dr_buf_init(&line, out->arena);
 	dr_buf_addf(&line, "not before this day%s: %.*s",
-	            phase->decision ? ", and after a decision" : "", DR_FMT(phase->title));
-	add_text(out, "SUMMARY", plan, dr_buf_str(&line));
-	add_text(out, "DESCRIPTION", plan,
-	         phase->records.len > 0 ? phase->records.items[0].value : phase->why);
+	            e->decision ? ", and after a decision" : "", DR_FMT(e->title));
+	add_text(out, "SUMMARY", e->domain, dr_buf_str(&line));
+	add_text(out, "DESCRIPTION", e->domain, e->text);
 	add_fixed(out, "TRANSP:TRANSPARENT");
 	add_fixed(out, "END:VEVENT");
+}
+
+static void add_phase(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+{
+	const event e = {
+		.domain = plan->domain,
+		.phase = phase->id,
+		.title = phase->title,
+		.text = phase->records.len > 0 ? phase->records.items[0].value : phase->why,
+		.day = phase->not_before,
+		.as_of = plan->as_of,
+		.decision = phase->decision,
+	};
+	add_event(out, &e);
+}
+
+static void add_move(dr_buf *out, const dr_portfolio_row *row, dr_day as_of)
+{
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_buf_addf(&text, "gates open or unknown: %zu; owner: %.*s", row->waiting,
+	            DR_FMT(row->owner.len > 0 ? row->owner : DR_STR("-")));
+	const event e = {
+		.domain = row->domain,
+		.phase = row->next,
+		.title = row->next,
+		.text = dr_buf_str(&text),
+		.day = row->not_before,
+		.as_of = as_of,
+		.decision = row->decision,
+	};
+	add_event(out, &e);
 }
 
 static void write_head(const dr_render_options *options, dr_buf *out)
@@ -95,20 +134,27 @@ static void write_head(const dr_render_options *options, dr_buf *out)
 
 static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
-	(void)options;
-	const dr_plan *plan = item->plan;
+	const dr_plan *plan = options->portfolio == NULL ? item->plan : NULL;
 	for (size_t i = 0; plan != NULL && i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		if (phase->state == DR_PHASE_UPCOMING && phase->not_before != DR_NO_DAY) {
-			add_event(out, plan, phase);
+			add_phase(out, plan, phase);
 		}
 	}
 }
 
 static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
 {
-	(void)options;
 	(void)summary;
+	dr_portfolio_rows rows = { NULL, 0 };
+	if (options->portfolio != NULL) {
+		rows = dr_portfolio_order(options->portfolio, out->arena);
+	}
+	for (size_t i = 0; i < rows.len; i++) {
+		if (rows.items[i].not_before != DR_NO_DAY) {
+			add_move(out, &rows.items[i], options->as_of);
+		}
+	}
 	add_fixed(out, "END:VCALENDAR");
 }
 

@@ -162,9 +162,9 @@ static void add_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *ph
 	add(out, "\n### Way back\n");
 	add_records(out, &phase->rollback);
 	add_list(out, "What that does not undo", &phase->cannot_undo);
-	add(out,
-	    "\n### People\n\n- [ ] approved by … on …\n- [ ] owners of sources told 7 days before\n"
-	    "- [ ] watches for 72 hours: …\n");
+	add(out, "\n### People\n\n- [ ] whose mail the step touches is known, and nobody needs it\n"
+	         "- [ ] approved by … on …\n- [ ] owners of sources told 7 days before\n"
+	         "- [ ] watches for 72 hours: …\n");
 }
 
 static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
