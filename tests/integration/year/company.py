@@ -7,8 +7,10 @@ import datetime
 import random
 
 START = datetime.date(2026, 1, 5)  # a Monday
-REPORTERS = ["google.com", "Yahoo", "Enterprise Outlook", "mail.example.net", "web.de"]
+REPORTERS = ["google.com", "yahoo.com", "outlook.com", "mail.example.net", "web.de"]
 SHARES = [0.24, 0.12, 0.14, 0.06, 0.04]  # 40 % of all recipients never report
+NEWER = {"mail.example.net"}  # report as RFC 9990 has it
+SILENT, FORGED_EVERY, ATTACK_DAYS, ATTACK_HOSTS = 4, 9, 5, 5
 
 
 class Stream:
@@ -17,15 +19,18 @@ class Stream:
     def __init__(self, name, address, a_day, how="both", sends="daily", declared=True, domain=None):
         self.name, self.address, self.a_day, self.how = name, address, a_day, how
         self.sends, self.declared, self.from_domain = sends, declared, domain
+        self.selector = "s" + address.rsplit(".", 1)[1]
         self.broken_from = self.broken_until = None  # days, counted from the start
         self.repaired = None
         self.decided = declared
         self.verified = None
 
-    def is_failing(self, day):
-        broken = self.broken_from is not None and self.broken_from <= day and \
+    def is_broken(self, day):
+        return self.broken_from is not None and self.broken_from <= day and \
             (self.broken_until is None or day < self.broken_until)
-        return broken or (self.how == "none" and (self.repaired is None or day < self.repaired))
+
+    def is_failing(self, day):
+        return self.is_broken(day) or (self.how == "none" and (self.repaired is None or day < self.repaired))
 
     def how_on(self, day):
         if self.is_failing(day):
@@ -38,8 +43,8 @@ class Stream:
         if self.sends == "weekly":
             return date.weekday() == 1
         last = (date + datetime.timedelta(days=1)).day == 1
-        months = {"monthly": range(1, 13), "quarterly": (3, 6, 9, 12), "yearly": (11,)}[self.sends]
-        return last and date.month in months
+        months = {"monthly": range(1, 13), "quarterly": (3, 6, 9, 12), "yearly": (2 if self.declared else 11,)}
+        return last and date.month in months[self.sends]
 
     def count(self, date, chance):
         if not self.sends_on(date):
@@ -62,6 +67,7 @@ class Company:
             Stream("payroll", "198.51.100.50", max(3, size // 2), sends="monthly"),
             Stream("accounts", "198.51.100.55", max(4, size // 3), sends="quarterly"),
             Stream("survey", "198.51.100.57", max(4, size // 3), sends="yearly", declared=False),
+            Stream("report", "198.51.100.58", max(4, size // 3), sends="yearly"),
             Stream("newsletter", "198.51.100.60", max(5, size), sends="weekly"),
             Stream("invoices", "198.51.100.70", max(1, size // 10), "none", "weekly", declared=False),
             Stream("branch", "192.0.2.80", max(1, size // 5), domain="branch.firm.example"),
@@ -77,7 +83,7 @@ class Company:
     def spread(self, messages, day):
         """How many messages each reporter saw."""
         for index, (reporter, share) in enumerate(zip(REPORTERS, SHARES)):
-            if index == 4 and day >= self.silent_from:
+            if index == SILENT and day >= self.silent_from:
                 continue
             seen = sum(self.chance.random() < share for _ in range(messages)) if messages < 200 \
                 else round(messages * share)
@@ -85,7 +91,7 @@ class Company:
                 yield reporter, seen
 
     def mail(self, day):
-        """(stream or None, address, From, how, messages) of one day; how: both dkim spf none list."""
+        """(stream or None, address, From, how, messages) of one day; how: both dkim spf none list forwarded."""
         date = START + datetime.timedelta(days=day)
         for stream in self.streams:
             messages = stream.count(date, self.chance)
@@ -94,44 +100,30 @@ class Company:
             yield stream, stream.address, sender, stream.how_on(day), messages - moved
             yield None, "203.0.113.90", sender, "forwarded", moved
         yield None, "203.0.113.95", self.domain, "list", self.main.count(date, self.chance) // 30
-        yield None, "203.0.113.7", self.domain, "forged", self.chance.randrange(4)
-        if self.attack <= day < self.attack + 5:
-            for host in range(5):
-                yield None, f"203.0.113.{200 + host}", self.domain, "forged", self.usual * 4
+        yield None, "203.0.113.7", self.domain, "none", self.chance.randrange(4)
+        if self.attack <= day < self.attack + ATTACK_DAYS:  # 20 times the mail of a day
+            for host in range(ATTACK_HOSTS):
+                yield None, f"203.0.113.{200 + host}", self.domain, "none", self.usual * 20 // ATTACK_HOSTS
 
-    def rows(self, day, policy):
-        """The lines of the digest about one day, and what the reporters saw fail of each stream."""
-        date = (START + datetime.timedelta(days=day)).isoformat()
-        totals, lines, failed = {}, [], {}
+    def reports(self, day):
+        """What each reporter saw on one day: {reporter: [(stream or None, row)]}."""
+        seen_by = {}
         for stream, address, sender, how, messages in self.mail(day):
             for reporter, seen in self.spread(messages, day):
-                totals[reporter] = totals.get(reporter, 0) + seen
-                lines.append(self.row(date, address, sender, how, seen, reporter, True))
-                if stream is not None and stream.is_failing(day):
-                    failed[stream.name] = failed.get(stream.name, 0) + seen
-        if day % 9 == 0:  # somebody mails a forged report: everything of the office fails
-            lines.append(self.row(date, self.main.address, self.domain, "none", 500, "google.com", False))
-            lines.append(self.head(date, "google.com", policy, 500, False))
-        heads = [self.head(date, reporter, policy, seen, True) for reporter, seen in totals.items()]
-        return heads + lines, failed
+                seen_by.setdefault(reporter, []).append((stream, row(address, sender, how, seen)))
+        return seen_by
 
-    def head(self, date, reporter, policy, messages, vouched):
-        return {"day": date, "domain": self.domain, "reporter": reporter, "policy": policy,
-                "vouched": vouched, "reports": 1, "records": 1, "messages": messages}
+    def forged_report(self, day):
+        """Every few days somebody mails a report that nobody vouches for: everything of the office fails."""
+        return [row(self.main.address, self.domain, "none", 500)] if day % FORGED_EVERY == 0 else None
 
-    def row(self, date, address, sender, how, seen, reporter, vouched):
-        selector = "s" + address.rsplit(".", 1)[1]
-        dkim, spf = how in ("both", "dkim"), how in ("both", "spf")
-        signatures, return_path = [], sender
-        if dkim:
-            signatures = [f"pass {sender} {selector}"]
-        if how == "list":
-            signatures, return_path = [f"fail {sender} s10"], "lists.example.net"
-        if how == "forwarded":
-            return_path = "relay.example.net"
-        result = "pass" if spf or how in ("list", "forwarded") else "fail"
-        return {"day": date, "domain": self.domain, "ip": address, "from": sender,
-                "spf": f"{result} {return_path} mfrom", "dkim": signatures,
-                "aligned_dkim": "pass" if dkim else "fail", "aligned_spf": "pass" if spf else "fail",
-                "disposition": "none", "vouched": vouched, "records": 1, "messages": seen,
-                "reporters": [reporter]}
+
+def row(address, sender, how, messages):
+    """How it authenticated: signatures as (result, domain, selector), SPF as (result, domain)."""
+    selector = "s" + address.rsplit(".", 1)[1]
+    dkim, spf = how in ("both", "dkim"), how in ("both", "spf")
+    signatures = {"list": [("fail", sender, "s10")]}.get(how, [("pass", sender, selector)] if dkim else [])
+    path = {"list": "lists.example.net", "forwarded": "relay.example.net"}.get(how, sender)
+    return {"ip": address, "from": sender, "spf": ("pass" if spf or path != sender else "fail", path),
+            "dkim": signatures, "aligned_dkim": "pass" if dkim else "fail",
+            "aligned_spf": "pass" if spf else "fail", "disposition": "none", "messages": messages}
