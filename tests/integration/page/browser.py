@@ -74,6 +74,9 @@ class Browser:
         self.page("Emulation.setEmulatedMedia", media=kind,
                   features=[{"name": "prefers-color-scheme", "value": scheme}])
 
+    def width(self, pixels):
+        self.page("Emulation.setDeviceMetricsOverride", width=pixels, height=800, deviceScaleFactor=1, mobile=False)
+
     def screenshot(self):
         return base64.b64decode(self.page("Page.captureScreenshot", captureBeyondViewport=True)["data"])
 
