@@ -29,7 +29,7 @@ static const char STYLE[] =
 	".none{fill:var(--none)}.quarantine{fill:var(--quarantine)}.reject{fill:var(--reject)}"
 	"figure{margin:1rem 0}figcaption{font-size:.92rem;margin-bottom:.25rem}\n"
 	"@media screen and (max-width:30rem){body{padding:.5rem .75rem "
-        "2rem}ul{padding-left:1.25rem}"
+	"2rem}ul{padding-left:1.25rem}"
 	"svg text{font-size:18px}}\n"
 	"@media print{:root{color-scheme:light;--ink:#000;--soft:#444;--page:#fff;--card:#f3f3f3;"
 	"--line:#999;--good:#0550ae;--bad:#953800;--none:#57606a;--quarantine:#6639ba;"
