@@ -52,6 +52,7 @@ def start_unbound(folder, port, nsd_port, stubs, anchor=None):
         f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
         f"  do-daemonize: no\n  do-ip6: no\n  do-not-query-localhost: no\n  module-config: {validates}\n"
         f'  access-control: 127.0.0.0/8 allow\n  local-zone: "test." nodefault\n  cache-max-negative-ttl: 86400\n'
+        "  serve-original-ttl: yes\n"
         f"remote-control:\n  control-enable: no\n{behind}",
     )
     return subprocess.Popen([tool("unbound"), "-d", "-c", f"{folder}/unbound.conf"])
