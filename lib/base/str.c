@@ -69,6 +69,30 @@ size_t dr_str_search(dr_str s, dr_str needle)
 	return s.len;
 }
 
+static uint64_t word_at(const char *octets)
+{
+	uint64_t word;
+	memcpy(&word, octets, sizeof(word));
+	return word;
+}
+
+bool dr_str_is_ascii(dr_str s)
+{
+	const uint64_t high_bits = UINT64_C(0x8080808080808080);
+	const size_t size = sizeof(uint64_t);
+	uint64_t seen = 0;
+	if (s.len < size) {
+		for (size_t i = 0; i < s.len; i++) {
+			seen |= (unsigned char)s.ptr[i];
+		}
+		return (seen & high_bits) == 0;
+	}
+	for (size_t i = 0; i < s.len - size; i += size) {
+		seen |= word_at(s.ptr + i);
+	}
+	return ((seen | word_at(s.ptr + s.len - size)) & high_bits) == 0;
+}
+
 dr_str dr_str_slice(dr_str s, dr_span span)
 {
 	return dr_str_sub(s, span.off, span.len);

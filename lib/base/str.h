@@ -41,6 +41,7 @@ static inline bool dr_str_eq(dr_str a, dr_str b)
 
 bool dr_str_eq_nocase(dr_str a, dr_str b); /* ASCII letters only */
 int dr_str_cmp(dr_str a, dr_str b);        /* by octet value, then length: <0, 0, >0 */
+bool dr_str_is_ascii(dr_str s);            /* no octet over 0x7F */
 bool dr_str_starts(dr_str s, dr_str prefix);
 bool dr_str_starts_nocase(dr_str s, dr_str prefix);
 bool dr_str_ends(dr_str s, dr_str suffix);

@@ -125,7 +125,7 @@ static bool is_ascii_set(const value *list)
 {
 	const dr_str *items = list->list.items;
 	for (size_t i = 0; i < list->list.len; i++) {
-		if (!expr_is_ascii(items[i])) {
+		if (!dr_str_is_ascii(items[i])) {
 			return false;
 		}
 	}
@@ -139,7 +139,7 @@ bool expr_has_literal(const step *s)
 		return false;
 	}
 	return s->kind == N_IN ? is_ascii_set(&literal->constant)
-	                       : expr_is_ascii(literal->constant.s);
+	                       : dr_str_is_ascii(literal->constant.s);
 }
 
 expr_run *expr_run_with_literal(const step *s)

@@ -401,7 +401,6 @@ int expr_regex_translate(dr_arena *arena, const node *literal, dr_error *err, dr
 bool expr_regex_run(evaluator *ev, const node *n, const value *args, value *out);
 
 /* UTF-8. */
-bool expr_is_ascii(dr_str s);
 size_t expr_code_points(dr_str s);
 /* Each octet that is not UTF-8 becomes U+FFFD. Borrows `s` when there is none. */
 dr_str expr_clean(dr_arena *arena, dr_str s);

@@ -1,30 +1,5 @@
 #include "base/utf8.h"
 #include "expr/expr_priv.h"
-#include <string.h>
-
-static uint64_t word_at(const char *octets)
-{
-	uint64_t word;
-	memcpy(&word, octets, sizeof(word));
-	return word;
-}
-
-bool expr_is_ascii(dr_str s)
-{
-	const uint64_t high_bits = UINT64_C(0x8080808080808080);
-	const size_t size = sizeof(uint64_t);
-	uint64_t seen = 0;
-	if (s.len < size) {
-		for (size_t i = 0; i < s.len; i++) {
-			seen |= (unsigned char)s.ptr[i];
-		}
-		return (seen & high_bits) == 0;
-	}
-	for (size_t i = 0; i < s.len - size; i += size) {
-		seen |= word_at(s.ptr + i);
-	}
-	return ((seen | word_at(s.ptr + s.len - size)) & high_bits) == 0;
-}
 
 size_t expr_code_points(dr_str s)
 {
@@ -54,7 +29,7 @@ static dr_str replace_octets(dr_arena *arena, dr_str s)
 
 dr_str expr_clean(dr_arena *arena, dr_str s)
 {
-	if (expr_is_ascii(s)) {
+	if (dr_str_is_ascii(s)) {
 		return s;
 	}
 	for (dr_str rest = s; rest.len > 0;) {

@@ -5,16 +5,6 @@
 
 enum { SHOWN = 60 }; /* octets of a text that a message repeats */
 
-static bool is_ascii(dr_str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if ((uint8_t)text.ptr[i] > 0x7f) {
-			return false;
-		}
-	}
-	return true;
-}
-
 static dr_span span_of(dr_str whole, dr_str part)
 {
 	return (dr_span){ (uint32_t)(part.ptr - whole.ptr), (uint32_t)part.len };
@@ -81,7 +71,7 @@ static int convert(dr_arena *arena, const char *text, dr_str *ret_label)
 
 int dr_label_to_ascii(dr_arena *arena, dr_str label, dr_str *ret_label, dr_error *err)
 {
-	if (is_ascii(label)) {
+	if (dr_str_is_ascii(label)) {
 		*ret_label = label;
 		return DR_OK;
 	}

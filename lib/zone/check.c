@@ -65,19 +65,9 @@ static void check_occluded(dr_zone *zone, const node *at)
 	}
 }
 
-static bool is_ascii_text(dr_str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if ((uint8_t)text.ptr[i] >= 0x80) {
-			return false;
-		}
-	}
-	return true;
-}
-
 static bool is_ascii(dr_name name)
 {
-	return is_ascii_text((dr_str){ (const char *)name.wire, name.len });
+	return dr_str_is_ascii((dr_str){ (const char *)name.wire, name.len });
 }
 
 /* The first label with letters beyond ASCII as DNS has it; "A-labels" when it cannot be written so.
@@ -86,7 +76,7 @@ static dr_str a_label_of(const dr_zone *zone, dr_name name)
 {
 	dr_error err = { 0 };
 	dr_str label = { 0 };
-	while (is_ascii_text(dr_name_label(name))) {
+	while (dr_str_is_ascii(dr_name_label(name))) {
 		name = dr_name_parent(name);
 	}
 	return dr_label_to_ascii(zone->arena, dr_name_label(name), &label, &err) == DR_OK
@@ -140,49 +130,58 @@ static void tell_doubled(dr_zone *zone, const record *rec, dr_name name, const c
 	                  DR_FMT(text));
 }
 
-void dr_zone_check_doubled(dr_zone *zone, const record *rec, dr_name doubled, bool new_owner)
-{
-	dr_name target;
-	if (!dr_name_is_set(doubled)) {
-		return;
-	}
-	if (new_owner && dr_name_is_within(rec->owner, doubled)) {
-		tell_doubled(zone, rec, rec->owner, "owner");
-	}
-	if (read_target(rec, &target) && dr_name_is_within(target, doubled)) {
-		tell_doubled(zone, rec, target, "target");
-	}
-}
-
 /* ---- texts in the place of names ---- */
 
-static bool is_odd(char octet)
+static bool is_odd(uint8_t octet)
 {
 	return octet == '=' || octet == ';' || octet == '"' || octet == ' ' || octet == ':';
 }
 
+static bool holds_odd(const uint8_t *octets, size_t len)
+{
+	bool found = false;
+	for (size_t i = 0; i < len; i++) {
+		found |= is_odd(octets[i]);
+	}
+	return found;
+}
+
+/* Mostly no octet is odd, and there is no need to tell the lengths of labels from what they hold.
+ */
 static bool holds_text(dr_name name)
 {
-	for (; dr_name_labels(name) > 0; name = dr_name_parent(name)) {
-		dr_str label = dr_name_label(name);
-		for (size_t i = 0; i < label.len; i++) {
-			if (is_odd(label.ptr[i])) {
-				return true;
-			}
+	bool found = holds_odd(name.wire, name.len);
+	for (dr_name at = name; found && dr_name_labels(at) > 0; at = dr_name_parent(at)) {
+		dr_str label = dr_name_label(at);
+		if (holds_odd((const uint8_t *)label.ptr, label.len)) {
+			return true;
 		}
 	}
 	return false;
 }
 
-void dr_zone_check_target(dr_zone *zone, const record *rec)
+static void check_target(dr_zone *zone, const record *rec, dr_name target, dr_name doubled)
+{
+	if (dr_name_is_set(doubled) && dr_name_is_within(target, doubled)) {
+		tell_doubled(zone, rec, target, "target");
+	}
+	if (holds_text(target)) {
+		dr_str text = dr_name_text(zone->arena, target);
+		dr_zone_issue_add(zone, "text-as-name", rec->rr.at, rec->owner, text,
+		                  "a name is wanted here, and this is a text: '%.*s'",
+		                  DR_FMT(text));
+	}
+}
+
+void dr_zone_check_names(dr_zone *zone, const record *rec, dr_name doubled, bool new_owner)
 {
 	dr_name target;
-	if (!read_target(rec, &target) || !holds_text(target)) {
-		return;
+	if (new_owner && dr_name_is_set(doubled) && dr_name_is_within(rec->owner, doubled)) {
+		tell_doubled(zone, rec, rec->owner, "owner");
 	}
-	dr_str text = dr_name_text(zone->arena, target);
-	dr_zone_issue_add(zone, "text-as-name", rec->rr.at, rec->owner, text,
-	                  "a name is wanted here, and this is a text: '%.*s'", DR_FMT(text));
+	if (read_target(rec, &target)) {
+		check_target(zone, rec, target, doubled);
+	}
 }
 
 /* ---- all of them ---- */

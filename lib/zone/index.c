@@ -95,16 +95,28 @@ static node *obtain_one(dr_zone *zone, dr_name name, bool *ret_made)
 	return made;
 }
 
+/* The name's node when it is `near` or above; NULL when it is not. Names that stand together in a
+ * text have most of their ancestors in common. */
+static node *find_above(node *near, dr_name name)
+{
+	while (near != NULL && near->name.len > name.len) {
+		near = near->parent;
+	}
+	return near != NULL && dr_name_eq(near->name, name) ? near : NULL;
+}
+
 /* The node of a name within the origin; new ones get their ancestors too, which exist because of
- * them (RFC 4592 2.2.2). NULL: no memory. */
-static node *obtain(dr_zone *zone, dr_name name)
+ * them (RFC 4592 2.2.2). `near` is any node, or NULL. NULL: no memory. */
+static node *obtain(dr_zone *zone, dr_name name, node *near)
 {
 	bool made;
 	node *first = obtain_one(zone, name, &made);
 	for (node *at = first, *parent; at != NULL && made && at->name.len > zone->origin.len;
 	     at = parent) {
-		parent = obtain_one(zone, dr_name_parent(at->name), &made);
-		if (parent == NULL) {
+		dr_name above = dr_name_parent(at->name);
+		parent = find_above(near, above);
+		made = false;
+		if (parent == NULL && (parent = obtain_one(zone, above, &made)) == NULL) {
 			return NULL;
 		}
 		at->parent = parent;
@@ -142,13 +154,14 @@ static void add_to_set(dr_zone *zone, record *rec)
 		if (set == NULL) {
 			return;
 		}
-		*set = (rrset){
-			.next = at->sets, .type = rec->type, .first = rec, .stands = rec->stands
-		};
+		*set = (rrset){ .next = at->sets,
+			        .type = rec->type,
+			        .first = rec,
+			        .stands = (uint8_t)rec->stands };
 		at->sets = set;
 	} else {
 		set->last->next_in_set = rec;
-		set->stands = both_stand(set->stands, rec->stands);
+		set->stands = (uint8_t)both_stand((standing)set->stands, rec->stands);
 	}
 	set->last = rec;
 	set->count++;
@@ -230,18 +243,19 @@ static void add_records(dr_zone *zone)
 {
 	const dr_name doubled = dr_zone_doubled_origin(zone);
 	const record *last = NULL;
+	node *near = zone->apex;
 	for (record *rec = zone->first; rec != NULL; last = rec, rec = rec->next) {
 		bool same = last != NULL && last->owner.wire == rec->owner.wire;
-		dr_zone_check_doubled(zone, rec, doubled, !same);
-		dr_zone_check_target(zone, rec);
+		dr_zone_check_names(zone, rec, doubled, !same);
 		if (!belongs(zone, rec)) {
 			continue;
 		}
 		bool known = same && last->node != NULL;
-		rec->node = known ? last->node : obtain(zone, rec->owner);
+		rec->node = known ? last->node : obtain(zone, rec->owner, near);
 		if (rec->node == NULL) {
 			return;
 		}
+		near = rec->node;
 		add_record(zone, rec);
 	}
 }
@@ -257,7 +271,7 @@ int dr_zone_index(dr_zone *zone, const dr_zone_options *options, dr_error *err)
 		               "the zone's name is not known: give the file a $ORIGIN or a SOA, "
 		               "or name its origin");
 	}
-	zone->apex = make_slots(zone) ? obtain(zone, zone->origin) : NULL;
+	zone->apex = make_slots(zone) ? obtain(zone, zone->origin, NULL) : NULL;
 	if (zone->apex != NULL) {
 		add_records(zone);
 	}

@@ -114,22 +114,12 @@ dr_zone *dr_intake_zone(intake *in, dr_name origin)
 	return zone;
 }
 
-static bool is_ascii(dr_str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if ((unsigned char)text.ptr[i] >= 0x80) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* The name as it is written, whatever it is below. */
 static bool read_name(const record_set *set, dr_str text, dr_name *ret_name)
 {
 	dr_name_room room;
 	dr_error error = { 0 };
-	if (!is_ascii(text)) {
+	if (!dr_str_is_ascii(text)) {
 		if (dr_domain_load(set->zone->arena, text, ret_name, &error) == DR_OK) {
 			return true;
 		}

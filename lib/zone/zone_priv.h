@@ -34,7 +34,7 @@ typedef struct rrset {
 	record *first, *last;
 	uint32_t count;
 	uint16_t type;
-	standing stands; /* gone only when all of it is; else the least certain */
+	uint8_t stands; /* a standing: gone only when all of it is; else the least certain */
 } rrset;
 
 /* A name that exists: an owner, or an empty non-terminal (RFC 4592 2.2.2). */
@@ -111,7 +111,6 @@ void dr_zone_check(dr_zone *zone);
  * well repeat. */
 dr_name dr_zone_doubled_origin(dr_zone *zone);
 /* Adds an issue when a record holds that name, which lacks a final dot then: as its target, or as
- * its owner when that is another than the owner of the record before. */
-void dr_zone_check_doubled(dr_zone *zone, const record *rec, dr_name doubled, bool new_owner);
-/* Adds an issue when the record's target is a text rather than the name of a host. */
-void dr_zone_check_target(dr_zone *zone, const record *rec);
+ * its owner when that is another than the owner of the record before. And one when its target is a
+ * text rather than the name of a host. */
+void dr_zone_check_names(dr_zone *zone, const record *rec, dr_name doubled, bool new_owner);
