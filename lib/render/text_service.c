@@ -92,7 +92,7 @@ static void write_selectors(dr_buf *out, const dr_service *service)
 	if (service->dkim.len > 0) {
 		write_row(out, "DKIM keys", dr_buf_str(&text));
 	}
-	write_names(out, "DKIM CNAMEs to", &service->dkim_targets);
+	write_names(out, "DKIM targets", &service->dkim_targets);
 }
 
 static void write_signs(dr_buf *out, const dr_service *service)
