@@ -90,25 +90,25 @@ static dr_str parent_of(const svg_reader *r)
 	return known ? r->open[r->depth - 1] : (dr_str){ 0 };
 }
 
+static void report_inside(svg_reader *r, dr_logo_problem_code code, dr_str what, uint32_t line)
+{
+	dr_buf text;
+	dr_buf_init(&text, r->arena);
+	dr_buf_addf(&text, "%.*s in <%.*s>", DR_FMT(what), DR_FMT(parent_of(r)));
+	dr_svg_report(r, code, dr_buf_str(&text), line);
+}
+
 static void check_place(svg_reader *r, const svg_element *element)
 {
-	dr_str parent = parent_of(r);
-	if (!dr_svg_element_fits(element->name, parent)) {
-		dr_buf text;
-		dr_buf_init(&text, r->arena);
-		dr_buf_addf(&text, "<%.*s> in <%.*s>", DR_FMT(element->name), DR_FMT(parent));
-		dr_svg_report(r, DR_LOGO_OUT_PLACE, dr_buf_str(&text), element->line);
+	if (!dr_svg_element_fits(element->name, parent_of(r))) {
+		report_inside(r, DR_LOGO_OUT_PLACE, tag_of(r, element->name), element->line);
 	}
 }
 
 void dr_svg_check_text(svg_reader *r, uint32_t line)
 {
-	dr_str parent = parent_of(r);
-	if (r->metadata == 0 && parent.len > 0 && !dr_svg_element_has_text(parent)) {
-		dr_buf text;
-		dr_buf_init(&text, r->arena);
-		dr_buf_addf(&text, "text in <%.*s>", DR_FMT(parent));
-		dr_svg_report(r, DR_LOGO_OUT_TEXT, dr_buf_str(&text), line);
+	if (r->metadata == 0 && !dr_svg_element_has_text(parent_of(r))) {
+		report_inside(r, DR_LOGO_OUT_TEXT, DR_STR("text"), line);
 	}
 }
 
