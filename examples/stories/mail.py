@@ -43,6 +43,12 @@ def outcome(author, how):
             "aligned_spf": "pass" if kind in ("both", "spf") else "fail"}
 
 
+def disposition(row, policy):
+    """What receivers did: what the policy asks, with mail that fails."""
+    passes = "pass" in (row["aligned_dkim"], row["aligned_spf"])
+    return "none" if passes else policy.removeprefix("p=")
+
+
 def about(messages, *key):
     """A number near this one, always the same for the same key."""
     spread = max(1, messages // 6)
@@ -86,8 +92,8 @@ class Table:
             if policy is None:
                 continue
             seen_by = self.reporters[domain][:row["messages"]]
-            lines.append({"day": day.isoformat(), "domain": domain, **row, "disposition": "none", "vouched": True,
-                          "records": len(seen_by), "reporters": seen_by})
+            lines.append({"day": day.isoformat(), "domain": domain, **row, "disposition": disposition(row, policy),
+                          "vouched": True, "records": len(seen_by), "reporters": seen_by})
             for place, reporter in enumerate(seen_by):
                 share = (row["messages"] + place) // len(seen_by)
                 head = heads.setdefault((domain, reporter), {
