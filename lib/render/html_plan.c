@@ -189,8 +189,10 @@ static void write_head(const dr_render_options *options, dr_buf *out)
 
 static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
 {
-	(void)options;
 	(void)summary;
+	if (options->portfolio != NULL) {
+		dr_html_plan_table(out, options->portfolio);
+	}
 	dr_html_end(out);
 }
 
