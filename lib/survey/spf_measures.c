@@ -67,13 +67,15 @@ static bool is_dead(const dr_spf_adviser *a, size_t term)
 	        visit->outcome == DR_SPF_NO_RECORD || visit->outcome == DR_SPF_NULL_MX);
 }
 
-/* Another term that matches everybody whom this one matches. */
+/* Another term that matches everybody whom this one matches; not one that has to go because it is
+ * over the limit by itself. */
 static bool has_larger(const dr_spf_adviser *a, size_t term)
 {
 	const dr_prefixset *set = &a->node->visits[term].matches.set;
 	for (size_t i = 0; i < a->node->visit_count; i++) {
-		if (i != term && a->node->visits[i].reached &&
-		    a->node->visits[i].term->qualifier == '+' &&
+		const dr_spf_visit *other = &a->node->visits[i];
+		if (i != term && other->reached && other->term->qualifier == '+' &&
+		    other->cost.lookups <= DR_SPF_LOOKUPS_MAX &&
 		    dr_prefixset_contains(&a->matches[i].set, set)) {
 			return true;
 		}

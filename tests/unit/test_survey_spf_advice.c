@@ -188,6 +188,11 @@ START_TEST(the_safest_comes_first)
 		  "-all",
 		  FIVE BOX THREE "h.other.test. A 192.0.2.20\n",
 		  "move include:five.test -> 6, loses 198.51.100.5/32\n" },
+		/* nothing is dropped for the sake of what has to go itself */
+		{ "d.test", "v=spf1 include:big.test include:three.test -all",
+		  FIVE THREE SPF("big.test",
+		                 "include:five.test include:three.test include:five.test -all"),
+		  "move include:big.test -> 3, loses 198.51.100.5/32\n" },
 		/* the record is somewhere else */
 		{ "_spf.d.test", "v=spf1 include:five.test include:five.test -all",
 		  FIVE SPF("d.test", "redirect=_spf.d.test"),
