@@ -10,7 +10,8 @@ typedef struct {
 	const dr_format *format;
 	output *out;
 	dr_render_options options;
-	bool begun; /* an item has written something */
+	bool begun;                     /* an item has written something */
+	size_t seen[DR_SEVERITY_COUNT]; /* counts of its writer */
 } document;
 
 typedef DR_LIST(document) documents;

@@ -74,6 +74,18 @@ static void render(const sweep *s, ticket *done, const dr_run_result *result)
 	done->request.item.result = NULL;
 }
 
+/* What the document at `at` says of an item. */
+static dr_str text_of(const sweep *s, size_t at, const ticket *done)
+{
+	dr_buf passed;
+	dr_buf_init(&passed, done->arena);
+	if (writer_of(s, at)->pass == NULL) {
+		return done->texts[at];
+	}
+	writer_of(s, at)->pass(s->how->list->items[at].seen, done->texts[at], &passed);
+	return dr_buf_str(&passed);
+}
+
 static void write_ticket(sweep *s, const ticket *done)
 {
 	for (size_t i = 0; i < s->how->list->len && i < TEXTS_MAX; i++) {
@@ -82,7 +94,7 @@ static void write_ticket(sweep *s, const ticket *done)
 		if (to->begun && between != NULL && done->texts[i].len > 0) {
 			output_write(to->out, dr_str_of(between));
 		}
-		output_write(to->out, done->texts[i]);
+		output_write(to->out, text_of(s, i, done));
 		to->begun = to->begun || done->texts[i].len > 0;
 	}
 	s->written++;

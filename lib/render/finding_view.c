@@ -170,14 +170,19 @@ static void put_path(dr_buf *out, dr_str text)
 	}
 }
 
+dr_str dr_finding_file(const dr_finding_view *view)
+{
+	dr_str file = dr_str_of(view->at.file);
+	return dr_str_starts(file, DR_STR("./")) ? dr_str_sub(file, 2, file.len) : file;
+}
+
 dr_str dr_finding_path(dr_arena *arena, const dr_finding_view *view)
 {
 	dr_buf path;
 	dr_buf_init(&path, arena);
-	dr_str file = dr_str_of(view->at.file);
+	dr_str file = dr_finding_file(view);
 	if (file.len > 0) {
-		put_path(&path,
-		         dr_str_starts(file, DR_STR("./")) ? dr_str_sub(file, 2, file.len) : file);
+		put_path(&path, file);
 	} else {
 		dr_buf_add(&path, DR_STR("dns/"));
 		put_path(&path, view->owner);

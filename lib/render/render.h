@@ -72,6 +72,9 @@ typedef struct {
 	void (*item)(const dr_render_options *options, const dr_render_item *item, dr_buf *out);
 	const char *between;
 	void (*tail)(const dr_render_options *options, const dr_summary *summary, dr_buf *out);
+	/* What is written of an item, in the order of the document: NULL, the text as it is. `seen`
+	 * are counts of this document, from 0; one call at a time. */
+	void (*pass)(size_t seen[DR_SEVERITY_COUNT], dr_str text, dr_buf *out);
 } dr_domain_writer;
 
 /* What a document is about. */

@@ -1,4 +1,4 @@
-"""Records that attack their reader, through every format that lint writes.
+"""Records that attack their reader, through every format that lint and plan write.
 
 What comes from DNS must not become a workflow command, an escape sequence, HTML, a Markdown link or
 image, or a formula. Each record is linted as SPF, DMARC, DKIM and BIMI text in one zone, in every
@@ -8,6 +8,7 @@ Usage: hostile.py PROGRAM
 """
 import csv
 import html
+import html.parser
 import io
 import json
 import re
@@ -33,7 +34,9 @@ HOSTILE = [
 SHAPES = ["v=spf1 {} -all", "v=spf1 include:{} -all", "v=spf1 {}=x ~all", "v=DMARC1; p=none; {}",
           "v=DMARC1; p={}; rua=mailto:{}", "v=DKIM1; n={}; p=AAAA", "v=BIMI1; l={}; a={}", "{}"]
 OWNERS = ["@", "_dmarc", "s1._domainkey", "default._bimi", "_mta-sts", "_smtp._tls"]
-FORMATS = ["text", "json", "ndjson", "github", "sarif", "junit", "gitlab", "markdown", "csv"]
+FORMATS = {"lint": ["text", "json", "ndjson", "github", "sarif", "junit", "gitlab", "markdown", "csv"],
+           "plan": ["text", "json", "markdown", "html", "ics"]}
+HARMLESS = "x"
 
 
 def quoted(text):
@@ -99,11 +102,45 @@ def acts_as_formula(out):
     return None
 
 
+class Page(html.parser.HTMLParser):
+    """What a page is made of: elements, attributes, and where links lead."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.parts = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.parts |= {tag} | {f"{tag} {name}" for name, _ in attrs}
+        self.parts |= {value for name, value in attrs if name in ("href", "src", "action", "style")}
+
+    def handle_comment(self, data):
+        self.parts.add("a comment")
+
+    def handle_decl(self, decl):
+        self.parts.add(decl)
+
+    def handle_pi(self, data):
+        self.parts.add(data)
+
+
+def calendar_parts(text):
+    return {re.match(r"[A-Z-]*", line).group(0) for line in text.replace("\r\n ", "").split("\r\n")}
+
+
+def faults_beside(name, out, plain):
+    """What a document has that the one about harmless records has not."""
+    if name == "html":
+        yield (Page(out).parts - Page(plain).parts) or None
+    if name == "ics":
+        yield (calendar_parts(out) - calendar_parts(plain)) or None
+
+
 def faults_of(name, out):
     if name == "csv":
         yield acts_as_formula(out)
         out = out.replace("\r\n", "\n")
-    yield acts_on_terminal(out)
+    yield acts_on_terminal(out.replace("\r\n", "\n") if name == "ics" else out)
     yield acts_on_runner(out, ours=name == "github")
     if name in ("json", "sarif", "gitlab"):
         json.loads(out)
@@ -119,34 +156,38 @@ def faults_of(name, out):
         yield acts_in_markdown(out)
 
 
-def lint(program, folder, zone):
-    """The text of every format."""
-    formats = [f"--format={name}={folder}/{name}" for name in FORMATS]
-    run = subprocess.run([program, "lint", "--zone", zone, "--offline", "--all", "--fail-on", "never",
-                          "--selector", "s1", "e.example"] + formats,
-                         capture_output=True, timeout=60, check=False)
-    if run.returncode not in (0, 3):
-        raise SystemExit(f"exit {run.returncode}: {run.stderr.decode()}")
-    for name in FORMATS:
-        with open(f"{folder}/{name}", encoding="utf-8", newline="") as file:
-            yield name, file.read()
+def documents(program, folder, text):
+    """The text of every format, by command and name."""
+    zone = f"{folder}/e.example.zone"
+    with open(zone, "w", encoding="ascii") as file:
+        file.write(zone_of(text))
+    found = {}
+    for command, names in FORMATS.items():
+        own = ["--all", "--fail-on", "never"] if command == "lint" else ["--as-of", "2026-11-21"]
+        run = subprocess.run([program, command, "--zone", zone, "--offline", "--selector", "s1", *own,
+                              "e.example", *(f"--format={name}={folder}/{name}" for name in names)],
+                             capture_output=True, timeout=60, check=False)
+        if run.returncode not in (0, 3):
+            raise SystemExit(f"exit {run.returncode}: {run.stderr.decode()}")
+        for name in names:
+            with open(f"{folder}/{name}", encoding="utf-8", newline="") as file:
+                found[command, name] = file.read()
+    return found
 
 
 def main():
     program = sys.argv[1]
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
-        zone = f"{folder}/e.example.zone"
+        plain = documents(program, folder, HARMLESS)
         for text in HOSTILE:
-            with open(zone, "w", encoding="ascii") as file:
-                file.write(zone_of(text))
-            for name, out in lint(program, folder, zone):
-                for fault in faults_of(name, out):
+            for (command, name), out in documents(program, folder, text).items():
+                for fault in (*faults_of(name, out), *faults_beside(name, out, plain[command, name])):
                     if fault:
                         faults += 1
                         shown = fault.group(0) if hasattr(fault, "group") else fault
-                        print(f"{name}: {text!r} acts: {html.escape(repr(shown))[:200]}")
-    print(f"{len(HOSTILE)} records, {len(FORMATS)} formats, {faults} faults")
+                        print(f"{command}, {name}: {text!r} acts: {html.escape(repr(shown))[:200]}")
+    print(f"{len(HOSTILE)} records, {len(plain)} documents each, {faults} faults")
     return 1 if faults else 0
 
 
