@@ -131,6 +131,11 @@ static void say_cover(dr_account *account, const dr_signature_check *one)
 	}
 }
 
+static bool was_asked(const dr_signature_check *one)
+{
+	return one->texts == NULL || one->texts->answer->outcome != DR_NOT_GIVEN;
+}
+
 static void say_key(dr_account *account, const dr_signature_check *one)
 {
 	const dr_dkim *key = one->texts != NULL ? one->texts->dkim : NULL;
@@ -142,7 +147,7 @@ static void say_key(dr_account *account, const dr_signature_check *one)
 	if (key != NULL && key->bits > 0) {
 		dr_account_fact_number(account, "key_bits", key->bits);
 	}
-	if (one->texts != NULL && one->texts->answer->outcome == DR_NOT_GIVEN) {
+	if (!was_asked(one)) {
 		dr_account_say(account, "It was not asked for: the run is offline, and no zone or "
 		                        "snapshot holds it.");
 	} else if (one->texts != NULL && !dr_outcome_is_certain(one->texts->answer->outcome)) {
@@ -176,9 +181,12 @@ static void tell_signature(dr_account *account, const dr_account_world *world,
 		say_cover(account, one);
 	}
 	say_alignment(account, world, check, index);
-	if (ADVICE[one->outcome] != NULL) {
+	const char *advice = was_asked(one) ? ADVICE[one->outcome]
+	                                    : "Run this again without --offline, so that the key "
+	                                      "is asked for.";
+	if (advice != NULL) {
 		dr_account_advise(account, "%.*s: %s", DR_FMT(dr_account_quote(signature->domain)),
-		                  ADVICE[one->outcome]);
+		                  advice);
 	}
 }
 
