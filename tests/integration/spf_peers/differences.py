@@ -117,9 +117,10 @@ def include_another(world):
 
 
 def write_local_part(world):
-    if not world.mail_from.startswith("@"):
+    """Of the null sender too: Mail::SPF takes the HELO name alone for the sender."""
+    if world.mail_from and not world.mail_from.startswith("@"):
         return False
-    world.mail_from = f"postmaster{world.mail_from}"
+    world.mail_from = f"postmaster{world.mail_from or '@' + world.helo}"
     return True
 
 
