@@ -3,9 +3,11 @@
 #include "exit_status.h"
 #include "name/suffixes.h"
 #include "output.h"
+#include "playbooks.h"
 #include "profiles.h"
 #include "rulebook.h"
 #include "run/examples.h"
+#include "run/playbook_examples.h"
 #include "run/profile_examples.h"
 #include "run/service_examples.h"
 #include "sources.h"
@@ -14,6 +16,7 @@ typedef struct {
 	dr_arena *arena;   /* of the program */
 	dr_arena *scratch; /* of one example */
 	dr_run_config config;
+	dr_str playbook; /* of --playbook */
 	size_t examples, failed;
 	dr_buf text;
 } testing;
@@ -83,6 +86,54 @@ static size_t sum_up(testing *t, size_t count, const char *what)
 	return failed;
 }
 
+static void test_phase(testing *t, const dr_playbook *playbook, const dr_playbook_phase *phase)
+{
+	for (size_t i = 0; i < phase->examples.len; i++) {
+		const dr_phase_example *example = &phase->examples.items[i];
+		dr_example_result result = { .ok = false };
+		dr_error err = { 0 };
+		int code = dr_playbook_example_run(&t->config, playbook, phase, example, t->scratch,
+		                                   &result, &err);
+		count_example(t, playbook->text, example->state->span, phase->id,
+		              code != DR_OK ? err.text : NULL, &result);
+	}
+}
+
+static void test_phases(testing *t, const dr_playbook *playbook)
+{
+	for (size_t i = 0; i < playbook->phases.len; i++) {
+		test_phase(t, playbook, &playbook->phases.items[i]);
+	}
+}
+
+static bool has_playbook(const playbook_list *list, dr_str name)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (dr_str_eq(list->items[i]->name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The built-in ones, and that of --playbook. */
+static size_t test_playbooks(testing *t)
+{
+	size_t bad = 0;
+	const dr_playbook *own = NULL;
+	playbook_list playbooks = playbooks_load(t->arena, &bad);
+	if (!has_playbook(&playbooks, t->playbook)) {
+		bad += playbook_open(t->arena, t->playbook, &own) != EXIT_CLEAN;
+	}
+	if (own != NULL) {
+		dr_list_add(t->arena, &playbooks, own);
+	}
+	for (size_t i = 0; i < playbooks.len; i++) {
+		test_phases(t, playbooks.items[i]);
+	}
+	return sum_up(t, playbooks.len, "playbooks") + bad;
+}
+
 static size_t test_each_rule(testing *t, const rule_list *rules)
 {
 	for (size_t i = 0; i < rules->len; i++) {
@@ -105,7 +156,8 @@ static size_t test_services_and_profiles(testing *t)
 	for (size_t i = 0; i < profiles.len; i++) {
 		test_profile(t, profiles.items[i]);
 	}
-	return failed + sum_up(t, profiles.len, "profiles") + bad;
+	failed += sum_up(t, profiles.len, "profiles") + bad;
+	return failed + test_playbooks(t);
 }
 
 static int run_tests(testing *t, const rule_list *rules, bool everything)
@@ -128,7 +180,9 @@ static int test_rules(dr_arena *arena, const options *given)
 	if (status == EXIT_CLEAN) {
 		status = suffixes_read(arena, given, &suffixes);
 	}
-	testing t = { .arena = arena, .config = { .suffixes = suffixes, .rules = book.rules } };
+	testing t = { .arena = arena,
+		      .playbook = given->playbook,
+		      .config = { .suffixes = suffixes, .rules = book.rules } };
 	if (status == EXIT_CLEAN) {
 		t.config.catalog = services_load(arena, RULES_WITH_EXAMPLES);
 		t.scratch = dr_arena_new(0);
@@ -147,7 +201,7 @@ const command CMD_RULES_TEST = {
 	.name = "rules test",
 	.usage = "[RULE…]",
 	.max = SIZE_MAX,
-	.title = "run the examples that rules, services and profiles carry",
+	.title = "run the examples that rules, services, profiles and playbooks carry",
 	.about =
 		"Turns the examples of every rule into DNS answers, runs the rule over them and "
 		"compares: does it hit where it says so, and only there? Services and profiles are "

@@ -104,7 +104,7 @@ static const option_spec PLAN_ROWS[] = {
 	  .doc = "The last phase to plan: monitor, quarantine, reject, …" },
 	{ .name = "playbook",
 	  .value = "NAME|FILE",
-	  .commands = WITH_A_PLAN | COMMAND_RULES_CHECK,
+	  .commands = WITH_A_PLAN | COMMAND_RULES_CHECK | COMMAND_RULES_TEST,
 	  MEMBER(playbook),
 	  .read = option_read_text,
 	  .fallback = "standard",

@@ -100,17 +100,28 @@ int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_
 	return EXIT_USAGE;
 }
 
-int playbooks_check(dr_arena *arena, size_t *ret_count)
+playbook_list playbooks_load(dr_arena *arena, size_t *ret_bad)
 {
-	int status = EXIT_CLEAN;
-	*ret_count = 0;
+	playbook_list list = { NULL, 0 };
+	*ret_bad = 0;
 	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
 		const dr_playbook *playbook = NULL;
 		dr_str name = builtin_name(&DR_BUILTIN_FILES[i]);
-		if (name.len > 0) {
-			status = exit_worse(status, playbook_open(arena, name, &playbook));
-			++*ret_count;
+		if (name.len == 0) {
+			continue;
+		}
+		if (playbook_open(arena, name, &playbook) == EXIT_CLEAN) {
+			dr_list_add(arena, &list, playbook);
+		} else {
+			++*ret_bad;
 		}
 	}
-	return status;
+	return list;
+}
+
+int playbooks_check(dr_arena *arena, size_t *ret_count)
+{
+	size_t bad = 0;
+	*ret_count = playbooks_load(arena, &bad).len + bad;
+	return bad > 0 ? EXIT_USAGE : EXIT_CLEAN;
 }

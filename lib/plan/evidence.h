@@ -81,7 +81,7 @@ typedef struct {
 	int64_t ttl;                       /* of the record then, seconds */
 } dr_gate_evidence_view;
 
-typedef struct {
+typedef struct dr_gate_evidence {
 	dr_reports_fact reports;
 	dr_stream_facts streams;
 	dr_source_facts sources;

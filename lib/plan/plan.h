@@ -210,12 +210,13 @@ typedef struct {
 	const dr_config *config;     /* freezes and weekdays; NULL: none */
 	const dr_domain_config *own; /* what people say about the domain; NULL: nothing */
 	dr_day as_of;
-	const dr_traffic *traffic; /* judged; NULL: there are no reports */
-	dr_day since;              /* as somebody said; DR_NO_DAY: nobody did */
-	dr_day by;                 /* when the target is wanted; DR_NO_DAY: nobody said */
-	dr_str pace;               /* small large */
-	dr_str mail;               /* empty: nobody said */
-	dr_str rua;                /* an address or URI; empty: not given */
+	const dr_traffic *traffic;               /* judged; NULL: there are no reports */
+	const struct dr_gate_evidence *evidence; /* what gates see instead of `traffic`; or NULL */
+	dr_day since;                            /* as somebody said; DR_NO_DAY: nobody did */
+	dr_day by;   /* when the target is wanted; DR_NO_DAY: nobody said */
+	dr_str pace; /* small large */
+	dr_str mail; /* empty: nobody said */
+	dr_str rua;  /* an address or URI; empty: not given */
 	dr_str ruf;
 	dr_str stop_at; /* id of the last phase to plan; empty: all */
 	/* Judges the domain as it will be with this DMARC record: the findings, in `arena`. NULL:

@@ -133,7 +133,7 @@ static bool is_enforced(const dr_planner *p, const dr_mail_stream *stream)
 void dr_planner_find_alarms(dr_planner *p)
 {
 	const dr_plan *plan = p->plan;
-	if (plan->current == NULL || p->evidence_count == 0) {
+	if (plan->current == NULL || p->evidence_count == 0 || p->request->traffic == NULL) {
 		return;
 	}
 	dr_day from = plan->as_of - LATELY;

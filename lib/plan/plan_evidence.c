@@ -19,6 +19,10 @@ void dr_planner_read_evidence(dr_planner *p)
 {
 	const dr_traffic *traffic = p->request->traffic;
 	dr_day last = p->plan->as_of - UNREPORTED;
+	if (p->request->evidence != NULL) {
+		p->evidence[p->evidence_count++] = *p->request->evidence;
+		return;
+	}
 	if (traffic == NULL || traffic->first == DR_NO_DAY) {
 		return;
 	}
@@ -139,7 +143,7 @@ static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_traffic *traffic = p->request->traffic;
-	if (p->evidence_count == 0 || phase->state != DR_PHASE_UPCOMING ||
+	if (p->evidence_count == 0 || traffic == NULL || phase->state != DR_PHASE_UPCOMING ||
 	    phase->records.len == 0) {
 		return;
 	}
@@ -184,7 +188,7 @@ void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision)
 	const dr_traffic *traffic = p->request->traffic;
 	uint64_t forged = 0, indirect = 0;
 	dr_day from = p->plan->as_of - IMPACT_DAYS + 1;
-	if (p->evidence_count == 0) {
+	if (p->evidence_count == 0 || traffic == NULL) {
 		return;
 	}
 	for (size_t i = 0; i < traffic->senders.len; i++) {

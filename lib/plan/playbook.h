@@ -90,6 +90,18 @@ typedef DR_LIST(dr_assumption) dr_assumptions;
 
 typedef DR_LIST(const dr_template *) dr_templates;
 
+/* How a phase behaves in one domain (run/playbook_examples.h). */
+typedef struct {
+	dr_str published; /* its DMARC record; empty: none */
+	dr_str zone;      /* its other records; empty: those of a domain that sends */
+	dr_str pace, mail;
+	const dr_node *reports, *streams, *sources; /* what gates see of reports; NULL: nothing */
+	const dr_node *state;                       /* of the phase, in words */
+	dr_str writes;                              /* the phase's record; empty: not said */
+	const dr_node *gates;                       /* states by id; NULL: not said */
+} dr_phase_example;
+typedef DR_LIST(dr_phase_example) dr_phase_examples;
+
 typedef struct {
 	dr_str id, title, why;
 	const dr_expr *when;                /* whether the phase is part of a domain's plan */
@@ -112,6 +124,7 @@ typedef struct {
 		*decision; /* holds: a person decides whether the phase comes at all; or NULL */
 	dr_str question;
 	dr_strs in_favour, against;
+	dr_phase_examples examples;
 } dr_playbook_phase;
 typedef DR_LIST(dr_playbook_phase) dr_playbook_phases;
 
@@ -122,6 +135,7 @@ typedef struct {
 	dr_assumptions assumptions;
 	dr_strs questions; /* what to ask colleagues */
 	dr_playbook_phases phases;
+	const dr_source *text; /* where it was read; borrowed */
 	/* Those of facts, then `ask`, `findings`, `aim`, and `reports`, `stream`, `source`
 	 * (evidence.h). */
 	dr_variables variables;

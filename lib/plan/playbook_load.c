@@ -68,6 +68,7 @@ static void load_phase(loader *l, const dr_phase_text *text, dr_playbook_phase *
 		.question = text->question,
 		.in_favour = text->in_favour,
 		.against = text->against,
+		.examples = text->examples,
 	};
 	load_set(l, text->set, &phase->set);
 	load_set(l, text->replace, &phase->replace);
@@ -110,6 +111,7 @@ static bool add_variables(loader *l, const dr_variables *facts, dr_playbook *pla
 
 static void load_playbook(loader *l, const dr_playbook_text *text, dr_playbook *playbook)
 {
+	playbook->text = l->source;
 	playbook->name = text->name;
 	playbook->title = text->title;
 	playbook->ttl = text->ttl;

@@ -55,6 +55,7 @@ typedef struct {
 	const dr_node *decision;
 	dr_str question;
 	dr_strs in_favour, against;
+	dr_phase_examples examples;
 } dr_phase_text;
 typedef DR_LIST(dr_phase_text) dr_phase_texts;
 

@@ -59,6 +59,21 @@ static const dr_field RAISE_FIELDS[] = {
 };
 DR_SCHEMA(DR_RAISE_TEXT_SCHEMA, "raise", dr_raise_text, RAISE_FIELDS, "policies to raise to");
 
+static const dr_field EXAMPLE_FIELDS[] = {
+	DR_PLAIN(dr_phase_example, published, "DMARC record of the domain", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_phase_example, zone, "its other records", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_phase_example, pace, "small or large", DR_DEFAULT_STR("small")),
+	DR_PLAIN(dr_phase_example, mail, "who sends", DR_DEFAULT_STR("")),
+	DR_KEPT(dr_phase_example, reports, "the variable", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_phase_example, streams, "each the variable stream", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_phase_example, sources, "each the variable source", DR_MAY_BE_ABSENT),
+	DR_KEPT(dr_phase_example, state, "done, current, upcoming, skipped"),
+	DR_PLAIN(dr_phase_example, writes, "the record of the phase", DR_DEFAULT_STR("")),
+	DR_KEPT(dr_phase_example, gates, "states by id", DR_MAY_BE_ABSENT),
+};
+static DR_SCHEMA(EXAMPLE_SCHEMA, "example", dr_phase_example, EXAMPLE_FIELDS,
+                 "how the phase behaves in one domain");
+
 static const dr_field PHASE_FIELDS[] = {
 	DR_PLAIN(dr_phase_text, id, "name of the phase"),
 	DR_PLAIN(dr_phase_text, title, "one line"),
@@ -85,6 +100,8 @@ static const dr_field PHASE_FIELDS[] = {
 	DR_PLAIN(dr_phase_text, question, "what a person decides", DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_phase_text, in_favour, "arguments"),
 	DR_PLAIN(dr_phase_text, against, "arguments"),
+	DR_LISTED_PLAIN(dr_phase_text, examples, dr_phase_example, EXAMPLE_SCHEMA,
+	                "run by rules test"),
 };
 static DR_SCHEMA(PHASE_SCHEMA, "phase", dr_phase_text, PHASE_FIELDS, "a phase of a rollout");
 

@@ -1,5 +1,14 @@
 #include "plan/portfolio.h"
 
+const char *dr_wave_name(dr_wave wave)
+{
+	static const char *const NAMES[] = { [DR_WAVE_SILENT] = "silent",
+		                             [DR_WAVE_ONE_SENDER] = "one-sender",
+		                             [DR_WAVE_TRANSACTIONAL] = "transactional",
+		                             [DR_WAVE_PEOPLE] = "people" };
+	return NAMES[wave];
+}
+
 static dr_wave wave_of(const dr_plan *plan)
 {
 	if (plan->silent) {

@@ -15,6 +15,12 @@ typedef enum {
 	DR_WAVE_PEOPLE, /* and those of which nobody said */
 } dr_wave;
 
+/* "silent", "one-sender", "transactional", "people". Static storage. */
+const char *dr_wave_name(dr_wave wave);
+
+/* The order of rows, in words. */
+#define DR_PORTFOLIO_ORDER DR_STR("names that send nothing, one sender, programs, people")
+
 /* What the table keeps of a plan; texts are copies. */
 typedef struct {
 	dr_str domain, mail, owner;

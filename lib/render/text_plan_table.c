@@ -89,8 +89,6 @@ void dr_text_plan_table(const dr_portfolio *portfolio, dr_buf *out)
 	}
 	dr_plan_writer w = { .out = out };
 	add_tasks(&w, &portfolio->tasks);
-	dr_buf_addf(out,
-	            "\nIn this order: names that send nothing, one sender, programs, people; at "
-	            "most %d moves a week.\n",
-	            (int)DR_MOVES_A_WEEK);
+	dr_buf_addf(out, "\nIn this order: %.*s; at most %d moves a week.\n",
+	            DR_FMT(DR_PORTFOLIO_ORDER), (int)DR_MOVES_A_WEEK);
 }

@@ -1,9 +1,6 @@
 #include "run/examples_priv.h"
 #include <string.h>
 
-static int set_record(dr_arena *arena, const dr_schema *schema, const dr_node *map, void *record,
-                      dr_error *err);
-
 static int wrong_type(const dr_field *field, const dr_node *node, dr_error *err)
 {
 	return dr_fail(err, DR_ETYPE, node->span, "'%s' must be a %s, not %s", field->name,
@@ -36,7 +33,7 @@ static int set_records(dr_arena *arena, const dr_field *field, const dr_node *no
 	size_t len = 0;
 	for (const dr_node *item = node->first; item != NULL && items != NULL; item = item->next) {
 		void *record = items + len++ * schema->size;
-		int code = set_record(arena, schema, item, record, err);
+		int code = dr_example_set_record(arena, schema, item, record, err);
 		if (code != DR_OK) {
 			return code;
 		}
@@ -60,6 +57,8 @@ static int set_scalar(const dr_field *field, const dr_node *node, void *value, d
 		memcpy(value, &node->b, sizeof(node->b));
 	} else if (field->type->kind == DR_T_INT && node->kind == DR_NODE_INT) {
 		memcpy(value, &node->i, sizeof(node->i));
+	} else if (field->type->kind == DR_T_DOUBLE && node->kind == DR_NODE_DOUBLE) {
+		memcpy(value, &node->d, sizeof(node->d));
 	} else if (field->type->kind == DR_T_STRING && node->kind == DR_NODE_STRING) {
 		memcpy(value, &node->text, sizeof(node->text));
 	} else {
@@ -74,7 +73,7 @@ static int set_field(dr_arena *arena, const dr_field *field, const dr_node *node
 	const dr_status known = DR_STATUS_KNOWN;
 	void *value = (char *)record + field->offset;
 	if (field->type->kind == DR_T_RECORD) {
-		return set_record(arena, field->type->record, node, value, err);
+		return dr_example_set_record(arena, field->type->record, node, value, err);
 	}
 	int code = field->type->kind == DR_T_LIST ? set_list(arena, field, node, value, err)
 	                                          : set_scalar(field, node, value, err);
@@ -84,8 +83,8 @@ static int set_field(dr_arena *arena, const dr_field *field, const dr_node *node
 	return code;
 }
 
-static int set_record(dr_arena *arena, const dr_schema *schema, const dr_node *map, void *record,
-                      dr_error *err)
+int dr_example_set_record(dr_arena *arena, const dr_schema *schema, const dr_node *map,
+                          void *record, dr_error *err)
 {
 	if (map->kind != DR_NODE_MAP) {
 		return dr_fail(err, DR_ETYPE, map->span, "the facts of %s must be a map, not %s",
@@ -116,7 +115,7 @@ static int set_variable(dr_arena *arena, const dr_variable *variable, const dr_n
 		return dr_fail(err, DR_ENOMEM, map->span, "no memory");
 	}
 	*value = copy;
-	return set_record(arena, schema, map, copy, err);
+	return dr_example_set_record(arena, schema, map, copy, err);
 }
 
 int dr_example_set_facts(dr_arena *arena, const dr_node *map, dr_values *values, dr_error *err)
