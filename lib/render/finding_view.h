@@ -23,8 +23,8 @@ typedef DR_LIST(dr_finding_view) dr_finding_views;
 /* The file that it is from, without a leading "./", which GitHub and GitLab do not find; empty:
  * none. */
 dr_str dr_finding_file(const dr_finding_view *view);
-/* A path for formats that want every finding in a file: that file, or "dns/_dmarc.example.com/TXT" for
- * what came from DNS. Octets that a URI would not take as they are stand as %HH. In `arena`. */
+/* A path for formats that want every finding in a file: that file, or "dns/_dmarc.example.com/TXT"
+ * for what came from DNS. Octets that a URI would not take as they are stand as %HH. In `arena`. */
 dr_str dr_finding_path(dr_arena *arena, const dr_finding_view *view);
 
 /* Lists and texts go to `arena`, or borrow from the result. */

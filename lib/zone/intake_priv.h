@@ -115,7 +115,7 @@ const dr_node *dr_zone_resolve_yaml(intake *in, dr_zone *zone, const dr_node *ro
 /* A name of an octoDNS file. */
 typedef struct {
 	const dr_node *value; /* first: dr_node_compare_keys() takes it as such a pointer */
-	dr_name owner; /* not set: it is none */
+	dr_name owner;        /* not set: it is none */
 } octodns_name;
 
 /* Keeps the comments of in->source that begin with a keyword. `names`, which are sorted as they
