@@ -109,6 +109,7 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
 	dr_policies wanted = raised(from, in_force(record));
 	bool below_counts = is_known(p->facts->dmarc.organizational_status) &&
 	                    dr_str_eq(p->facts->dmarc.organizational, p->facts->domain.name);
+	wanted.p = stronger(wanted.p, DR_POLICY_NONE);
 	if (wanted.p != record->p) {
 		add_edit(e, DR_STR("p"), policy_text(wanted.p));
 	}

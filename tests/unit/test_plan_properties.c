@@ -1,6 +1,7 @@
 /* What holds of every plan, over many generated domains: records of any policies, with and without
  * pct, t and reports, sending or not, small and large. */
 #include "plan/plan.h"
+#include "record/dmarc.h"
 #include "run/run.h"
 #include "unit.h"
 #include <stdio.h>
@@ -87,7 +88,7 @@ static domain_case generate(dr_arena *arena, uint32_t *state)
 			&c.record, "v=DMARC1; p=%s%s%s%s%s%s",
 			PICK(state, "none", "quarantine", "reject"),
 			PICK(state, "", "; sp=none", "; sp=quarantine", "; sp=reject", "; sp=x"),
-			PICK(state, "", "; np=none", "; np=reject"),
+			PICK(state, "", "; np=none", "; np=quarantine", "; np=reject"),
 			PICK(state, "", "", "; pct=0", "; pct=50", "; pct=100"),
 			PICK(state, "", "", "; t=y", "; t=n"),
 			PICK(state, "", "; rua=mailto:d@example.com"));
@@ -187,6 +188,59 @@ static void check_steps(const domain_case *c, const dr_plan *plan)
 	}
 }
 
+/* A stricter step waits until the phase before has stayed. */
+static void check_stays(const domain_case *c, const dr_plan *plan)
+{
+	const dr_plan_phase *last = plan->current;
+	const dr_plan_phase *step;
+	for (size_t i = 0; (step = step_at(plan, i)) != NULL; i++) {
+		if (last != NULL && step->enforces_more) {
+			ck_assert_int_ge(step->not_before, last->not_before + last->min_days);
+			ck_assert_int_ge(step->not_before, last->month_end);
+		}
+		last = step;
+	}
+	ck_assert(plan->current == NULL || c->since == DR_NO_DAY ||
+	          plan->current->not_before == c->since);
+}
+
+static size_t count_issues(dr_arena *arena, dr_str text)
+{
+	dr_dmarc record;
+	ck_assert_int_eq(dr_dmarc_parse(arena, text, &record), DR_OK);
+	return text.len > 0 ? record.issues.len : 0;
+}
+
+/* No step writes a record of which a parser has more to say than of the one before. */
+static void check_records(const dr_plan *plan)
+{
+	dr_arena *arena = dr_arena_new(0);
+	const dr_plan_phase *step;
+	for (size_t i = 0; (step = step_at(plan, i)) != NULL; i++) {
+		dr_str text = step->records.items[0].value;
+		dr_str before = step->rollback.items[0].value;
+		ck_assert_msg(count_issues(arena, text) <= count_issues(arena, before), "%.*s",
+		              DR_FMT(text));
+	}
+	dr_arena_free(arena);
+}
+
+/* The same input gives the same plan. */
+static void check_again(const domain_case *c, const dr_plan *plan)
+{
+	planned again;
+	make_plan(c, dr_buf_str(&c->record), &again);
+	ck_assert_uint_eq(again.plan.phases.len, plan->phases.len);
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *one = &plan->phases.items[i];
+		const dr_plan_phase *other = &again.plan.phases.items[i];
+		ck_assert(dr_str_eq(one->text, other->text) && one->state == other->state);
+		ck_assert_int_eq(one->not_before, other->not_before);
+		ck_assert_uint_eq(one->gates.len, other->gates.len);
+	}
+	done(&again);
+}
+
 static void check_moves(const dr_plan *plan)
 {
 	dr_arena *arena = dr_arena_new(0);
@@ -237,6 +291,9 @@ START_TEST(every_plan_is_sound)
 		planned p;
 		make_plan(&c, dr_buf_str(&c.record), &p);
 		check_steps(&c, &p.plan);
+		check_stays(&c, &p.plan);
+		check_records(&p.plan);
+		check_again(&c, &p.plan);
 		check_moves(&p.plan);
 		check_tail(&c, &p.plan);
 		done(&p);
