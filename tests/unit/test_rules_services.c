@@ -5,6 +5,7 @@ static const char PUBLISHED[] = "records that its users publish";
 static const char TEMPLATES[] = "https://github.com/Domain-Connect/Templates/blob/master/";
 static const char REVERSE_NAMES[] = "https://github.com/domainaware/parsedmarc "
 				    "(base_reverse_dns_map.csv, Apache-2.0)";
+static const char SEARCH[] = "https://github.com/search?";
 
 static bool names(const dr_service *service, const char *source)
 {
@@ -32,17 +33,18 @@ static bool is_template(dr_str see)
 	return dr_str_starts(see, dr_str_of(TEMPLATES)) && dr_str_ends(see, DR_STR(".json"));
 }
 
-/* An address with a path below the front page of a site: a page, not the door to many. */
+/* An address with a path that leads further than the front page of a site or of one of its
+ * languages
+ * ("/hc/en-us"), and not what a search finds. */
 static bool is_page(dr_str see)
 {
+	enum { SHORTEST_PATH = 9 };
 	dr_str address = dr_str_sub(see, 0, dr_str_find(see, 0, ' '));
 	dr_str rest = dr_str_sub(address, 8, address.len);
 	size_t host = dr_str_find(rest, 0, '/');
-	size_t folder = dr_str_find(rest, host + 1, '/');
-	size_t query = dr_str_find(rest, host + 1, '?');
 	return dr_str_starts(see, DR_STR("https://")) &&
 	       !dr_str_starts(see, dr_str_of(REVERSE_NAMES)) &&
-	       (folder + 1 < rest.len || query + 1 < rest.len);
+	       !dr_str_starts(see, dr_str_of(SEARCH)) && host + SHORTEST_PATH < rest.len;
 }
 
 static bool names_a_page(const dr_service *service)
