@@ -33,6 +33,9 @@ static void text_total(const dr_ingested *total, dr_buf *out)
 	add_more(out, c->stored[DR_STORED_VARIANT],
 	         "differs from one of the same name that is there: kept, not counted",
 	         "differ from ones of the same name that are there: kept, not counted");
+	add_more(out, c->stored[DR_STORED_INSTEAD],
+	         "counts instead of one of the same name that nobody vouched for",
+	         "count instead of ones of the same name that nobody vouched for");
 	add_more(out, c->failures, "new failure report", "new failure reports");
 	add_more(out, c->failures_again, "failure report was there already",
 	         "failure reports were there already");
@@ -50,7 +53,8 @@ const dr_ingest_writer DR_TEXT_INGEST = { .total = text_total };
 
 static const char *outcome_of(const dr_intake_counts *c)
 {
-	if (c->stored[DR_STORED_NEW] + c->failures + c->tls_reports > 0) {
+	if (c->stored[DR_STORED_NEW] + c->stored[DR_STORED_INSTEAD] + c->failures + c->tls_reports >
+	    0) {
 		return "read";
 	}
 	if (c->stored[DR_STORED_VARIANT] > 0) {
@@ -67,6 +71,7 @@ static void add_counts(dr_json *json, const dr_intake_counts *c)
 	dr_json_put_count(json, "new", c->stored[DR_STORED_NEW]);
 	dr_json_put_count(json, "again", c->stored[DR_STORED_AGAIN]);
 	dr_json_put_count(json, "variants", c->stored[DR_STORED_VARIANT]);
+	dr_json_put_count(json, "replacing", c->stored[DR_STORED_INSTEAD]);
 	dr_json_put_count(json, "records", c->records);
 	dr_json_put_count(json, "messages", c->messages);
 	dr_json_put_count(json, "failures", c->failures);

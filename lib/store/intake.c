@@ -186,7 +186,7 @@ static int write_whole(dr_intake *in, const dr_aggregate *report, dr_stored *ret
 static void count(dr_intake *in, const dr_aggregate *report, dr_stored stored)
 {
 	in->counts.stored[stored]++;
-	if (stored == DR_STORED_NEW) {
+	if (stored == DR_STORED_NEW || stored == DR_STORED_INSTEAD) {
 		in->counts.records += report->records;
 		in->counts.messages += report->messages;
 		in->counts.with_issues += report->issues.len > 0 ? 1 : 0;

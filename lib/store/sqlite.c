@@ -4,6 +4,10 @@
 
 enum { BUSY_MS = 600000, PAUSE_MS = 10, TEXTS_MAX = 32768 };
 
+#define DR_SQL_ADD_UP                                                                             \
+	"ON CONFLICT DO UPDATE SET messages = messages + excluded.messages, records = records + " \
+	"1, reporters = number_union(reporters, excluded.reporters)"
+
 static const char *const SQL[] = {
 #define DR_SQL(id, text) [DR_SQL_##id] = (text),
 #include "store/sqlite_sql.def"

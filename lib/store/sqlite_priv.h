@@ -46,6 +46,7 @@ typedef struct {
 	/* The report being added. */
 	bool in_report, streamed; /* streamed: inside a savepoint */
 	bool counts;              /* rows go into the rollups */
+	dr_stored stored;         /* what became of it so far */
 	int64_t report, row;      /* their numbers */
 	int64_t org, domain;
 	dr_day day;

@@ -52,6 +52,18 @@ dr_sqlite_result dr_sqlite_result_unpack(int64_t packed)
 
 enum { NUMBER_OCTETS = 4 };
 
+/* The set of one number, as number_union() takes it. */
+static void number_set(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	(void)count;
+	sqlite3_int64 number = sqlite3_value_int64(values[0]);
+	unsigned char set[NUMBER_OCTETS];
+	for (size_t i = 0; i < NUMBER_OCTETS; i++) {
+		set[i] = (unsigned char)(number >> (8 * (NUMBER_OCTETS - 1 - i)) & 0xFF);
+	}
+	sqlite3_result_blob(context, set, sizeof(set), SQLITE_TRANSIENT);
+}
+
 /* The sorted sets of big-endian numbers in two blobs as one: which reporters stand behind a row. */
 static void number_union(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -79,7 +91,9 @@ static void number_union(sqlite3_context *context, int count, sqlite3_value **va
 
 bool dr_sqlite_add_functions(dr_sqlite *s)
 {
-	return sqlite3_create_function(s->db, "number_union", 2,
-	                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
-	                               number_union, NULL, NULL) == SQLITE_OK;
+	enum { FLAGS = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY };
+	return sqlite3_create_function(s->db, "number_set", 1, FLAGS, NULL, number_set, NULL,
+	                               NULL) == SQLITE_OK &&
+	       sqlite3_create_function(s->db, "number_union", 2, FLAGS, NULL, number_union, NULL,
+	                               NULL) == SQLITE_OK;
 }

@@ -1,6 +1,6 @@
 #include "store/sqlite_priv.h"
 
-enum { NUMBER_OCTETS = 4, DIGEST_OCTETS = 32 };
+enum { DIGEST_OCTETS = 32 };
 
 typedef struct {
 	dr_str text;
@@ -14,6 +14,13 @@ static int intern_all(dr_sqlite *s, const to_intern *list, size_t count, dr_erro
 		code = dr_sqlite_intern(s, list[i].text, list[i].ret_id, err);
 	}
 	return code;
+}
+
+static void bind_all(sqlite3_stmt *statement, const int64_t *numbers, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_bind_int64(statement, (int)i + 1, numbers[i]);
+	}
 }
 
 static int simple(dr_sqlite *s, dr_sql which, dr_error *err)
@@ -38,11 +45,8 @@ static int find_same(dr_sqlite *s, const dr_aggregate *report, int64_t report_id
 	if (find == NULL) {
 		return DR_EIO;
 	}
-	sqlite3_bind_int64(find, 1, s->org);
-	sqlite3_bind_int64(find, 2, report_id);
-	sqlite3_bind_int64(find, 3, s->domain);
-	sqlite3_bind_int64(find, 4, report->begin);
-	sqlite3_bind_int64(find, 5, report->end);
+	const int64_t numbers[] = { s->org, report_id, s->domain, report->begin, report->end };
+	bind_all(find, numbers, DR_COUNT(numbers));
 	dr_sqlite_bind_blob(find, 6, content != NULL ? content->octets : NULL,
 	                    content != NULL ? DIGEST_OCTETS : 0);
 	sqlite3_bind_int64(find, 7, self);
@@ -57,6 +61,64 @@ static int find_same(dr_sqlite *s, const dr_aggregate *report, int64_t report_id
 	                                                     : dr_sqlite_fail(s, "read", err);
 }
 
+/* The report of this identity that counts, and whether somebody vouched for it. */
+static int find_counted(dr_sqlite *s, const dr_aggregate *report, int64_t report_id,
+                        int64_t *ret_report, bool *ret_vouched, dr_error *err)
+{
+	sqlite3_stmt *find = dr_sqlite_statement(s, DR_SQL_FIND_COUNTED, err);
+	if (find == NULL) {
+		return DR_EIO;
+	}
+	const int64_t numbers[] = { s->org, report_id, s->domain, report->begin, report->end };
+	bind_all(find, numbers, DR_COUNT(numbers));
+	int status = sqlite3_step(find);
+	*ret_report = status == SQLITE_ROW ? sqlite3_column_int64(find, 0) : 0;
+	*ret_vouched = status != SQLITE_ROW || sqlite3_column_int(find, 1) != 0;
+	sqlite3_reset(find);
+	return status == SQLITE_ROW || status == SQLITE_DONE ? DR_OK
+	                                                     : dr_sqlite_fail(s, "read", err);
+}
+
+static int with_numbers(dr_sqlite *s, dr_sql which, const int64_t *numbers, size_t count,
+                        dr_error *err)
+{
+	sqlite3_stmt *statement = dr_sqlite_statement(s, which, err);
+	if (statement == NULL) {
+		return DR_EIO;
+	}
+	bind_all(statement, numbers, count);
+	return dr_sqlite_run(s, statement, err);
+}
+
+/* Takes a report that nobody vouched for out of what counts; the rollup of its day is made again
+ * from the reports that are left. */
+static int set_aside(dr_sqlite *s, int64_t report, dr_error *err)
+{
+	const int64_t day[] = { s->domain, s->day };
+	int code = with_numbers(s, DR_SQL_SET_ASIDE, &report, 1, err);
+	if (code == DR_OK) {
+		code = with_numbers(s, DR_SQL_DROP_ROLLUP, day, DR_COUNT(day), err);
+	}
+	return code == DR_OK ? with_numbers(s, DR_SQL_REMAKE_ROLLUP, day, DR_COUNT(day), err)
+	                     : code;
+}
+
+/* Whether the report takes the place of the one of its identity that counts. */
+static int displace(dr_sqlite *s, const dr_aggregate *report, int64_t report_id, dr_error *err)
+{
+	int64_t counted;
+	bool vouched;
+	if (s->stored != DR_STORED_VARIANT || !report->vouched) {
+		return DR_OK;
+	}
+	int code = find_counted(s, report, report_id, &counted, &vouched, err);
+	if (code != DR_OK || vouched) {
+		return code;
+	}
+	s->stored = DR_STORED_INSTEAD;
+	return set_aside(s, counted, err);
+}
+
 static int add_report(dr_sqlite *s, const dr_aggregate *report, int64_t report_id,
                       const dr_content *content, bool variant, dr_error *err)
 {
@@ -69,9 +131,7 @@ static int add_report(dr_sqlite *s, const dr_aggregate *report, int64_t report_i
 	const int64_t numbers[] = {
 		s->org, report_id, s->domain, report->begin, report->end, s->day
 	};
-	for (int i = 0; i < (int)DR_COUNT(numbers); i++) {
-		sqlite3_bind_int64(add, i + 1, numbers[i]);
-	}
+	bind_all(add, numbers, DR_COUNT(numbers));
 	sqlite3_bind_null(add, 7);
 	if (content != NULL) {
 		dr_sqlite_bind_blob(add, 7, content->octets, DIGEST_OCTETS);
@@ -102,14 +162,22 @@ int dr_sqlite_report_begin(dr_store *self, const dr_aggregate *report, const dr_
 	s->in_report = code == DR_OK;
 	code = code == DR_OK ? intern_all(s, texts, DR_COUNT(texts), err) : code;
 	if (code == DR_OK) {
-		code = find_same(s, report, report_id, content, 0, ret_stored, err);
-	}
-	if (code != DR_OK || *ret_stored == DR_STORED_AGAIN) {
-		s->in_report = code != DR_OK && s->streamed;
-		return code;
+		code = find_same(s, report, report_id, content, 0, &s->stored, err);
 	}
 	s->day = dr_evidence_day(report->begin, report->end);
-	s->counts = *ret_stored == DR_STORED_NEW;
+	if (code == DR_OK) {
+		code = displace(s, report, report_id, err);
+	}
+	if (code != DR_OK) {
+		s->in_report = s->streamed;
+		return code;
+	}
+	*ret_stored = s->stored;
+	if (s->stored == DR_STORED_AGAIN) {
+		s->in_report = false;
+		return DR_OK;
+	}
+	s->counts = s->stored != DR_STORED_VARIANT;
 	s->newer = report->newer;
 	s->vouched = report->vouched;
 	s->row = 0;
@@ -195,10 +263,6 @@ static int add_rollup(dr_sqlite *s, const dr_aggregate_record *record, const row
 		return DR_EIO;
 	}
 	dr_str address = dr_sqlite_address_octets(&record->source_ip);
-	unsigned char org[NUMBER_OCTETS];
-	for (size_t i = 0; i < NUMBER_OCTETS; i++) {
-		org[i] = (unsigned char)(s->org >> (8 * (NUMBER_OCTETS - 1 - i)) & 0xFF);
-	}
 	sqlite3_bind_int64(add, 1, s->domain);
 	sqlite3_bind_int64(add, 2, s->day);
 	dr_sqlite_bind_blob(add, 3, address.ptr, address.len);
@@ -207,7 +271,7 @@ static int add_rollup(dr_sqlite *s, const dr_aggregate_record *record, const row
 	sqlite3_bind_int64(add, 6, texts->header_from);
 	sqlite3_bind_int64(add, 7, result);
 	sqlite3_bind_int64(add, 8, record->messages);
-	dr_sqlite_bind_blob(add, 9, org, sizeof(org));
+	sqlite3_bind_int64(add, 9, s->org);
 	return dr_sqlite_run(s, add, err);
 }
 
@@ -295,13 +359,14 @@ int dr_sqlite_report_end(dr_store *self, const dr_aggregate *report, const dr_co
                          dr_stored *ret_stored, dr_error *err)
 {
 	dr_sqlite *s = (dr_sqlite *)self;
-	dr_stored stored = s->counts ? DR_STORED_NEW : DR_STORED_VARIANT;
+	dr_stored known = DR_STORED_NEW;
 	dr_arena_reset(s->scratch);
 	int code = DR_OK;
 	if (s->streamed) {
-		code = find_at_last(s, report, content, &stored, err);
+		code = find_at_last(s, report, content, &known, err);
 	}
-	if (code == DR_OK && stored == DR_STORED_AGAIN) {
+	if (code == DR_OK && known == DR_STORED_AGAIN) {
+		s->stored = known;
 		code = dr_sqlite_report_drop(self, err);
 	} else if (code == DR_OK) {
 		code = update_report(s, report, content, err);
@@ -311,7 +376,7 @@ int dr_sqlite_report_end(dr_store *self, const dr_aggregate *report, const dr_co
 		s->in_report = false;
 	}
 	if (code == DR_OK) {
-		*ret_stored = stored;
+		*ret_stored = s->stored;
 	}
 	return code;
 }

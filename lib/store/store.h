@@ -4,9 +4,10 @@
  *
  * A report is its organisation, report id, policy domain and period. The same content again, on
  * whatever way it came, changes nothing; the same identity with other content is kept beside the
- * first, marked, and does not count. What was added is there for good once dr_store_commit() has
- * returned 0; until then it is all there or not at all when the process dies. Several processes may
- * write at once: each waits for the others.
+ * first, marked, and does not count, unless somebody vouches for it and nobody for the first:
+ * anyone can mail a report under another's name, and must not keep the true one out. What was added
+ * is there for good once dr_store_commit() has returned 0; until then it is all there or not at all
+ * when the process dies. Several processes may write at once: each waits for the others.
  *
  * A store serves one thread at a time.
  */
@@ -19,6 +20,7 @@ typedef enum {
 	DR_STORED_NEW,
 	DR_STORED_AGAIN,   /* the same report is there already */
 	DR_STORED_VARIANT, /* one of the same identity is there, with other content */
+	DR_STORED_INSTEAD, /* such a one was there that nobody vouched for; it counts no more */
 	DR_STORED_COUNT
 } dr_stored;
 

@@ -141,6 +141,48 @@ START_TEST(other_content_is_kept_and_does_not_count)
 }
 END_TEST
 
+/* One row of a report of "r", id "1"; `mark` makes its content. */
+static dr_stored put(const char *org, uint8_t mark, bool vouched, unsigned messages)
+{
+	const dr_aggregate aggregate = { .org_name = dr_str_of(org),
+		                         .report_id = S("1"),
+		                         .begin = 1767225600,
+		                         .end = 1767311999,
+		                         .policy = { .domain = S("a.example") },
+		                         .vouched = vouched,
+		                         .records = 1,
+		                         .messages = messages };
+	const dr_aggregate_record row = { .source_ip = { DR_IPV4, { 10, 0, 0, mark } },
+		                          .messages = messages,
+		                          .header_from = S("a.example") };
+	const dr_content content = { { mark } };
+	dr_error err = { 0 };
+	dr_stored stored = DR_STORED_NEW;
+	ck_assert_int_eq(store->begin(store, &aggregate, &content, &stored, &err), DR_OK);
+	if (stored != DR_STORED_AGAIN) {
+		ck_assert_int_eq(store->record(store, &row, &err), DR_OK);
+		ck_assert_int_eq(store->end(store, &aggregate, &content, &stored, &err), DR_OK);
+	}
+	ck_assert_int_eq(store->commit(store, &err), DR_OK);
+	return stored;
+}
+
+START_TEST(a_forged_report_does_not_keep_the_true_one_out)
+{
+	ck_assert_int_eq(put("other", 7, false, 1), DR_STORED_NEW);
+	ck_assert_int_eq(put("r", 7, false, 900), DR_STORED_NEW);
+	ck_assert_int_eq(put("r", 8, true, 30), DR_STORED_INSTEAD);
+	sums all = sum(&store->evidence);
+	ck_assert_uint_eq(all.messages, 31);
+	ck_assert_uint_eq(all.records, 2);
+	ck_assert_uint_eq(all.reporters, 1);
+	ck_assert_int_eq(put("r", 7, false, 900), DR_STORED_AGAIN);
+	ck_assert_int_eq(put("r", 9, false, 5), DR_STORED_VARIANT);
+	ck_assert_int_eq(put("r", 10, true, 6), DR_STORED_VARIANT);
+	ck_assert_uint_eq(sum(&store->evidence).messages, 31);
+}
+END_TEST
+
 START_TEST(reporters_of_one_source_add_up)
 {
 	take(report("r", "1", 2, 5, true));
@@ -260,7 +302,8 @@ START_TEST(signatures_are_written_and_read)
 END_TEST
 
 UNIT_MAIN("store", set_up, tear_down, a_report_counts_once,
-          other_content_is_kept_and_does_not_count, reporters_of_one_source_add_up,
-          a_long_report_is_all_there_or_not_at_all, what_was_not_committed_is_gone,
-          a_digest_is_the_same_evidence, days_are_asked_for_and_forgotten,
-          a_domain_and_those_below_it, signatures_are_written_and_read)
+          other_content_is_kept_and_does_not_count, a_forged_report_does_not_keep_the_true_one_out,
+          reporters_of_one_source_add_up, a_long_report_is_all_there_or_not_at_all,
+          what_was_not_committed_is_gone, a_digest_is_the_same_evidence,
+          days_are_asked_for_and_forgotten, a_domain_and_those_below_it,
+          signatures_are_written_and_read)
