@@ -282,6 +282,9 @@ static void tell_total(ingest *in, dr_arena *arena)
 	for (size_t i = 0; i < in->how->list->len; i++) {
 		document *one = &in->how->list->items[i];
 		dr_buf text;
+		if (in->how->given->quiet && strcmp(one->format->name, "text") == 0) {
+			continue;
+		}
 		dr_buf_init(&text, arena);
 		one->format->ingest->total(&in->total, &text);
 		output_write(one->out, dr_buf_str(&text));

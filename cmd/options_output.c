@@ -95,7 +95,7 @@ static const option_spec OUTPUT_ROWS[] = {
 	  .commands = EVERY,
 	  MEMBER(quiet),
 	  .read = option_read_switch,
-	  .doc = "No progress and no hints" },
+	  .doc = "No progress and no hints; report ingest and prune say nothing in text" },
 };
 
 const option_group OPTIONS_OUTPUT = { "Output", OUTPUT_ROWS, DR_COUNT(OUTPUT_ROWS) };
