@@ -15,18 +15,6 @@ runs: {using: composite, steps: [{run: "true", shell: bash}]}
 """
 
 
-def find_act():
-    """The program, built once into build/go when it is not installed; None when Go cannot."""
-    place = ROOT / "build" / "go"
-    found = shutil.which("act", path=f"{place}{os.pathsep}{os.environ['PATH']}")
-    if found is None and shutil.which("go") is not None:
-        done = subprocess.run(["go", "install", ACT], env={**os.environ, "GOBIN": str(place)},
-                              cwd=place.parent, capture_output=True, text=True, check=False)
-        print(done.stderr if done.returncode != 0 else "", end="")
-        found = shutil.which("act", path=str(place))
-    return found
-
-
 def git(folder, *words):
     """What git says, without the final line break."""
     done = subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.com", *words],
