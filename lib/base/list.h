@@ -32,3 +32,16 @@ void *dr_list_grow(dr_arena *arena, void *items, size_t len, size_t item_size);
 			(list)->items[(list)->len++] = (__VA_ARGS__);                              \
 		}                                                                                  \
 	} while (0)
+
+/* Puts a copy of the variable `value` before the element `at`; does nothing when the arena is
+ * spent. */
+#define dr_list_insert(arena, list, at, value)                                \
+	do {                                                                  \
+		size_t before_ = (list)->len, at_ = (at);                     \
+		dr_list_add((arena), (list), (value));                        \
+		if ((list)->len > before_) {                                  \
+			memmove(&(list)->items[at_ + 1], &(list)->items[at_], \
+			        (before_ - at_) * sizeof(*(list)->items));    \
+			(list)->items[at_] = (value);                         \
+		}                                                             \
+	} while (0)

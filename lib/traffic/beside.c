@@ -1,7 +1,6 @@
 /* What evidence tells beside rows and reports: reverse names, oddities, TLS sessions (tls.c). */
 #include "report/words.h"
 #include "traffic/traffic_priv.h"
-#include <string.h>
 
 enum { KINDS_MAX = 64 };
 
@@ -55,13 +54,8 @@ static dr_traffic_oddity *oddity_of(dr_reading *r, dr_str kind)
 		return NULL;
 	}
 	dr_traffic_oddity fresh = { .kind = dr_arena_copy(r->arena, kind), .last = DR_NO_DAY };
-	dr_list_add(r->arena, list, fresh);
-	if (list->len == old) {
-		return NULL;
-	}
-	memmove(&list->items[at + 1], &list->items[at], (old - at) * sizeof(fresh));
-	list->items[at] = fresh;
-	return &list->items[at];
+	dr_list_insert(r->arena, list, at, fresh);
+	return list->len > old ? &list->items[at] : NULL;
 }
 
 static int take_oddity(void *self, const dr_evidence_oddity *oddity, dr_error *err)

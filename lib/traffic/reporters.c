@@ -1,5 +1,4 @@
 #include "traffic/traffic_priv.h"
-#include <string.h>
 
 /* Reports come by day, so the last item of a list is the day's own or an earlier one. */
 static dr_report_day *day_of(dr_reading *r, dr_day day)
@@ -25,13 +24,8 @@ static dr_reporter *reporter_of(dr_reading *r, const dr_evidence_report *report)
 	}
 	dr_reporter fresh = { .name = dr_arena_copy(r->arena, report->reporter),
 		              .first = report->day };
-	dr_list_add(r->arena, list, fresh);
-	if (list->len == old) {
-		return NULL;
-	}
-	memmove(&list->items[at + 1], &list->items[at], (old - at) * sizeof(fresh));
-	list->items[at] = fresh;
-	return &list->items[at];
+	dr_list_insert(r->arena, list, at, fresh);
+	return list->len > old ? &list->items[at] : NULL;
 }
 
 static void add_policy(dr_reading *r, const dr_evidence_report *report)

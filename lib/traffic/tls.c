@@ -1,6 +1,5 @@
 /* TLS sessions of other servers with ours (RFC 8460). */
 #include "traffic/traffic_priv.h"
-#include <string.h>
 
 enum { SESSIONS_MAX = 256 };
 static const uint64_t NUMBER_MAX = INT64_MAX / SESSIONS_MAX; /* all together fit an int64_t */
@@ -68,13 +67,8 @@ static dr_traffic_sessions *sessions_of(dr_reading *r, const dr_evidence_tls *tl
 		                      .host = dr_arena_copy(r->arena, tls->host),
 		                      .first = tls->day,
 		                      .last = tls->day };
-	dr_list_add(r->arena, list, fresh);
-	if (list->len == old) {
-		return NULL;
-	}
-	memmove(&list->items[at + 1], &list->items[at], (old - at) * sizeof(fresh));
-	list->items[at] = fresh;
-	return &list->items[at];
+	dr_list_insert(r->arena, list, at, fresh);
+	return list->len > old ? &list->items[at] : NULL;
 }
 
 /* A policy of DANE is about a mail server, which may be below the domain. */
