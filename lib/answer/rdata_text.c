@@ -189,21 +189,6 @@ static int parse_address(const reader *r, const dr_rdata_word *word, size_t octe
 	return DR_OK;
 }
 
-/* `\X` or `\DDD` behind the backslash (RFC 1035 5.1). */
-static bool take_escape(dr_cursor *c, char *ret_octet)
-{
-	if (!dr_is_digit(dr_cursor_peek(c))) {
-		*ret_octet = dr_cursor_next(c);
-		return !c->overrun;
-	}
-	uint64_t value;
-	if (!dr_str_to_u64(dr_cursor_take_octets(c, 3), UINT8_MAX, &value)) {
-		return false;
-	}
-	*ret_octet = (char)value;
-	return true;
-}
-
 static int parse_string(const reader *r, const dr_rdata_word *word, size_t octets)
 {
 	(void)octets;
@@ -211,7 +196,7 @@ static int parse_string(const reader *r, const dr_rdata_word *word, size_t octet
 	size_t len = 0;
 	for (dr_cursor c = dr_cursor_of(word->text); !dr_cursor_at_end(&c); len++) {
 		char octet = dr_cursor_next(&c);
-		if (octet == '\\' && !take_escape(&c, &octet)) {
+		if (octet == '\\' && !dr_cursor_take_escape(&c, &octet)) {
 			return dr_fail(r->err, DR_ESYNTAX, word->span,
 			               "a backslash needs a character or three digits up to 255");
 		}

@@ -75,3 +75,17 @@ dr_span dr_cursor_span(const dr_cursor *c, size_t from)
 {
 	return (dr_span){ (uint32_t)from, (uint32_t)(c->pos - from) };
 }
+
+bool dr_cursor_take_escape(dr_cursor *c, char *ret_octet)
+{
+	if (!dr_is_digit(dr_cursor_peek(c))) {
+		*ret_octet = dr_cursor_next(c);
+		return !c->overrun;
+	}
+	uint64_t value;
+	if (!dr_str_to_u64(dr_cursor_take_octets(c, 3), UINT8_MAX, &value)) {
+		return false;
+	}
+	*ret_octet = (char)value;
+	return true;
+}

@@ -85,6 +85,9 @@ bool dr_cursor_take(dr_cursor *c, dr_str want);           /* reads a text if it 
 bool dr_cursor_take_nocase(dr_cursor *c, dr_str want);    /* ASCII case ignored */
 dr_str dr_cursor_take_until(dr_cursor *c, char stop);     /* up to `stop` or the end */
 dr_str dr_cursor_take_octets(dr_cursor *c, size_t count); /* all or nothing */
+/* Behind a backslash: `X` is that octet, `DDD` one of this number (RFC 1035 5.1). False when
+ * nothing is left, or the number is beyond 255; the octet is then not set to anything of use. */
+bool dr_cursor_take_escape(dr_cursor *c, char *ret_octet);
 
 /* Big-endian numbers of wire formats; 0 and overrun when too little is left. */
 uint8_t dr_cursor_u8(dr_cursor *c);

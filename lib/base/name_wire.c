@@ -20,31 +20,12 @@ const char *dr_name_status_text(dr_name_status status)
 	return STATUS_TEXTS[status];
 }
 
-/* Reads `\X` or `\DDD` behind the backslash. */
-static bool take_escape(dr_cursor *c, char *ret_octet)
-{
-	if (dr_cursor_at_end(c)) {
-		return false;
-	}
-	if (!dr_is_digit(dr_cursor_peek(c))) {
-		*ret_octet = dr_cursor_next(c);
-		return true;
-	}
-	uint64_t value;
-	dr_str digits = dr_cursor_take_octets(c, 3);
-	if (digits.len != 3 || !dr_str_to_u64(digits, 255, &value)) {
-		return false;
-	}
-	*ret_octet = (char)value;
-	return true;
-}
-
 static dr_name_status read_escaped_label(dr_cursor *c, uint8_t *ret_octets, size_t *ret_len)
 {
 	size_t len = 0;
 	while (!dr_cursor_at_end(c) && dr_cursor_peek(c) != '.') {
 		char octet = dr_cursor_next(c);
-		if (octet == '\\' && !take_escape(c, &octet)) {
+		if (octet == '\\' && !dr_cursor_take_escape(c, &octet)) {
 			return DR_NAME_BAD_ESCAPE;
 		}
 		if (len == DR_LABEL_MAX) {

@@ -42,28 +42,13 @@ static void add_octet(maker *m, char octet, size_t offset)
 	m->rdata[m->len++] = (uint8_t)octet;
 }
 
-/* `\X` or `\DDD` (RFC 1035 5.1) behind the backslash. */
-static bool take_escape(dr_cursor *c, char *ret_octet)
-{
-	if (!dr_is_digit(dr_cursor_peek(c))) {
-		*ret_octet = dr_cursor_next(c);
-		return !c->overrun;
-	}
-	uint64_t value;
-	if (!dr_str_to_u64(dr_cursor_take_octets(c, 3), UINT8_MAX, &value)) {
-		return false;
-	}
-	*ret_octet = (char)value;
-	return true;
-}
-
 static bool add_escaped(maker *m, dr_str text)
 {
 	dr_cursor c = dr_cursor_of(text);
 	while (!dr_cursor_at_end(&c)) {
 		size_t offset = c.pos;
 		char octet = dr_cursor_next(&c);
-		if (octet == '\\' && !take_escape(&c, &octet)) {
+		if (octet == '\\' && !dr_cursor_take_escape(&c, &octet)) {
 			dr_zone_issue_at(m->reader, "bad-escape", m->token, offset,
 			                 "a backslash needs a character or three digits up to 255");
 			return false;

@@ -282,6 +282,40 @@ START_TEST(error_shows_a_window_of_a_long_line)
 }
 END_TEST
 
+START_TEST(lists_take_elements_between)
+{
+	DR_LIST(int) list = { 0 };
+	static const int WANT[] = { 1, 2, 3, 4 };
+	int two = 2, four = 4, one = 1, three = 3;
+	dr_list_insert(arena, &list, 0, two);
+	dr_list_insert(arena, &list, 1, four);
+	dr_list_insert(arena, &list, 0, one);
+	dr_list_insert(arena, &list, 2, three);
+	ck_assert_uint_eq(list.len, DR_COUNT(WANT));
+	for (size_t i = 0; i < DR_COUNT(WANT); i++) {
+		ck_assert_int_eq(list.items[i], WANT[i]);
+	}
+}
+END_TEST
+
+START_TEST(escapes_are_of_one_octet)
+{
+	static const struct {
+		const char *text;
+		bool good;
+		char octet;
+	} CASES[] = { { "\"", true, '"' }, { "065", true, 'A' }, { "255", true, (char)255 },
+		      { "256", false, 0 }, { "06", false, 0 },   { "06x", false, 0 },
+		      { "", false, 0 } };
+	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
+		dr_cursor c = dr_cursor_of(dr_str_of(CASES[i].text));
+		char octet = 0;
+		ck_assert_msg(dr_cursor_take_escape(&c, &octet) == CASES[i].good, "%zu", i);
+		ck_assert(!CASES[i].good || octet == CASES[i].octet);
+	}
+}
+END_TEST
+
 START_TEST(days_are_calendar_days)
 {
 	static const struct {
@@ -330,4 +364,5 @@ UNIT_MAIN("base", set_up, tear_down, str_compares_octets, str_splits_every_part,
           buf_grows_and_formats, buf_writes_numbers, buf_is_cut_and_has_room_made,
           buf_keeps_its_text_when_memory_is_spent, cursor_never_leaves_its_text,
           source_finds_places, error_shows_the_place, error_shows_a_window_of_a_long_line,
-          days_are_calendar_days, issue_names_are_distinct)
+          lists_take_elements_between, escapes_are_of_one_octet, days_are_calendar_days,
+          issue_names_are_distinct)
