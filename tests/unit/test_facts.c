@@ -201,6 +201,14 @@ START_TEST(dmarc_of_the_domain_itself)
 		{ NULL, NULL, "dmarc.walk[1].records", "= 0" },
 		{ NULL, NULL, "dmarc.random_exists", "= false" },
 		{ NULL, NULL, "dmarc.wildcard", "= false" },
+	};
+	check(CASES, DR_COUNT(CASES), "d.test", NULL);
+}
+END_TEST
+
+START_TEST(dmarc_missing_broken_or_not_given)
+{
+	static const fact_case CASES[] = {
 		{ "d.test. A 192.0.2.1\n", NULL, "dmarc.present", "= false" },
 		{ NULL, NULL, "dmarc.effective.weakest.p", "absent" },
 		{ NULL, NULL, "dmarc.found_at", "absent" },
@@ -480,6 +488,7 @@ START_TEST(a_zone_file_has_facts_of_its_own)
 }
 END_TEST
 
-UNIT_MAIN("facts", NULL, tear_down, spf, dmarc_of_the_domain_itself, dmarc_from_above, dkim,
-          mail_and_transport, bimi_falls_back_to_the_organization, places_lead_into_the_record,
+UNIT_MAIN("facts", NULL, tear_down, spf, dmarc_of_the_domain_itself,
+          dmarc_missing_broken_or_not_given, dmarc_from_above, dkim, mail_and_transport,
+          bimi_falls_back_to_the_organization, places_lead_into_the_record,
           unknown_facts_are_all_set, a_zone_file_has_facts_of_its_own)

@@ -43,3 +43,12 @@ static inline dr_str answer_text(dr_arena *arena, const dr_zone *zone, const cha
 	}
 	return dr_buf_str(&out);
 }
+
+/* `want` is as answer_text() writes it. */
+static inline void check_answer(dr_arena *arena, const dr_zone *zone, const char *name,
+                                uint16_t type, const char *want)
+{
+	dr_str got = answer_text(arena, zone, name, type);
+	ck_assert_msg(dr_str_eq(got, dr_str_of(want)), "%s type %u: got \"%.*s\", want \"%s\"",
+	              name, type, DR_FMT(got), want);
+}
