@@ -52,6 +52,7 @@ typedef struct {
 	dr_strs rdns;            /* suffixes of reverse names */
 	dr_strs default_signing; /* d= when nothing was configured */
 	dr_strs default_return_path; /* the same for the return-path */
+	dr_str before_setup;         /* how its mail looks then, in words; may be empty */
 	dr_str author_dkim; /* yes costs-extra no unknown: whether it signs as the customer */
 	bool can_align;     /* its mail can be made to pass DMARC for the domain */
 	dr_str retired;     /* why it must not be used any more; empty: it works */

@@ -55,6 +55,7 @@ static const dr_field SERVICE_FIELDS[] = {
 	DR_PLAIN(dr_service, rdns, "suffixes of the reverse names of its servers"),
 	DR_PLAIN(dr_service, default_signing, "d= before it is set up"),
 	DR_PLAIN(dr_service, default_return_path, "return-path domains before it is set up"),
+	DR_PLAIN(dr_service, before_setup, "how its mail looks before it is set up", OR_EMPTY),
 	DR_PLAIN(dr_service, author_dkim, "whether it can sign as the customer's domain",
 		DR_CHOICES(AUTHOR_DKIM), .fallback = { .given = true, .s = "unknown" }),
 	DR_PLAIN(dr_service, can_align, "its mail can be made to pass DMARC"),

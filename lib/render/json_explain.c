@@ -68,6 +68,7 @@ static void write_service(dr_json *json, const dr_service *service)
 	dr_json_put_bool(json, "can_align", service->can_align);
 	dr_json_put_strs(json, "default_signing", &service->default_signing);
 	dr_json_put_strs(json, "default_return_path", &service->default_return_path);
+	put_if(json, "before_setup", service->before_setup);
 	put_if(json, "retired", service->retired);
 	write_records(json, service);
 	dr_json_put_str(json, "setup", service->setup);

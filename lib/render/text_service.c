@@ -109,10 +109,12 @@ static void write_signs(dr_buf *out, const dr_service *service)
 
 static void write_defaults(dr_buf *out, const dr_service *service)
 {
-	if (service->default_signing.len + service->default_return_path.len == 0) {
+	size_t domains = service->default_signing.len + service->default_return_path.len;
+	if (domains == 0 && service->before_setup.len == 0) {
 		return;
 	}
 	write_heading(out, "How its mail looks before it is set up");
+	write_paragraph(out, service->before_setup);
 	write_names(out, "signed by", &service->default_signing);
 	write_names(out, "return-path", &service->default_return_path);
 }
