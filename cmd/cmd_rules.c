@@ -63,9 +63,8 @@ static int check_rules(dr_arena *arena, const options *given)
 		return status;
 	}
 	size_t playbooks = 0;
-	const dr_playbook *own = NULL;
 	if (playbooks_check(arena, &playbooks) != EXIT_CLEAN ||
-	    playbook_open(arena, given->playbook, &own) != EXIT_CLEAN) {
+	    playbook_check(arena, given->playbook) != EXIT_CLEAN) {
 		return EXIT_FINDINGS;
 	}
 	dr_buf text;
@@ -100,7 +99,7 @@ const command CMD_RULES_CHECK = {
 	.about =
 		"Reads the built-in rules and those of --rules and shows every mistake with its "
 		"place: unknown keys and facts, type errors, facts that are read although they may "
-		"be absent, equal ids.",
+		"be absent, equal ids, rules and phases of playbooks without examples.",
 	.examples = (const char *const[]){ "dmarcramp rules check --rules my-rules",
 	                                   "check a folder of rules before using it",
 	                                   "dmarcramp rules check --playbook mine.yaml",

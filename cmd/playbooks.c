@@ -80,6 +80,14 @@ static const dr_source *common_gates(void)
 	return NULL;
 }
 
+static void tell(const dr_errors *errors, const dr_source *source, const dr_source *gates)
+{
+	for (size_t i = 0; i < errors->len; i++) {
+		bool own = errors->items[i].source == source->name;
+		message_error(&errors->items[i], own ? source : gates);
+	}
+}
+
 int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_playbook)
 {
 	dr_source *source = dr_arena_new_of(arena, dr_source);
@@ -93,11 +101,25 @@ int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_
 	                     &errors) == 0) {
 		return EXIT_CLEAN;
 	}
-	for (size_t i = 0; i < errors.len; i++) {
-		bool own = errors.items[i].source == source->name;
-		message_error(&errors.items[i], own ? source : gates);
-	}
+	tell(&errors, source, gates);
 	return EXIT_USAGE;
+}
+
+static int check(dr_arena *arena, const dr_playbook *playbook)
+{
+	dr_errors errors = { 0 };
+	if (dr_playbook_check_examples(arena, playbook, &errors) == 0) {
+		return EXIT_CLEAN;
+	}
+	tell(&errors, playbook->text, NULL);
+	return EXIT_USAGE;
+}
+
+int playbook_check(dr_arena *arena, dr_str name_or_file)
+{
+	const dr_playbook *playbook = NULL;
+	int status = playbook_open(arena, name_or_file, &playbook);
+	return status == EXIT_CLEAN ? check(arena, playbook) : status;
 }
 
 playbook_list playbooks_load(dr_arena *arena, size_t *ret_bad)
@@ -122,6 +144,10 @@ playbook_list playbooks_load(dr_arena *arena, size_t *ret_bad)
 int playbooks_check(dr_arena *arena, size_t *ret_count)
 {
 	size_t bad = 0;
-	*ret_count = playbooks_load(arena, &bad).len + bad;
+	playbook_list list = playbooks_load(arena, &bad);
+	for (size_t i = 0; i < list.len; i++) {
+		bad += check(arena, list.items[i]) != EXIT_CLEAN;
+	}
+	*ret_count = list.len;
 	return bad > 0 ? EXIT_USAGE : EXIT_CLEAN;
 }

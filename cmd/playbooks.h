@@ -8,9 +8,12 @@
  * EXIT_CLEAN, or EXIT_USAGE after telling what is wrong. */
 int playbook_open(dr_arena *arena, dr_str name_or_file, const dr_playbook **ret_playbook);
 
+/* Opens it, and tells of phases without examples too. EXIT_CLEAN or EXIT_USAGE. */
+int playbook_check(dr_arena *arena, dr_str name_or_file);
+
 /* The built-in playbooks, as far as they can be read; *ret_bad: how many cannot. */
 typedef DR_LIST(const dr_playbook *) playbook_list;
 playbook_list playbooks_load(dr_arena *arena, size_t *ret_bad);
 
-/* Reads every built-in playbook. EXIT_x after telling what is wrong with one. */
+/* The same for every built-in playbook; *ret_count: how many can be read. */
 int playbooks_check(dr_arena *arena, size_t *ret_count);

@@ -94,16 +94,19 @@ typedef DR_LIST(const dr_template *) dr_templates;
 typedef struct {
 	dr_str published; /* its DMARC record; empty: none */
 	dr_str zone;      /* its other records; empty: those of a domain that sends */
+	dr_strs below;    /* names below it that people or reports tell of */
 	dr_str pace, mail;
 	const dr_node *reports, *streams, *sources; /* what gates see of reports; NULL: nothing */
 	const dr_node *state;                       /* of the phase, in words */
 	dr_str writes;                              /* the phase's record; empty: not said */
-	const dr_node *gates;                       /* states by id; NULL: not said */
+	dr_str removes;       /* owner name whose record the phase takes away; empty: not said */
+	const dr_node *gates; /* states by id; NULL: not said */
 } dr_phase_example;
 typedef DR_LIST(dr_phase_example) dr_phase_examples;
 
 typedef struct {
 	dr_str id, title, why;
+	dr_span at;                         /* of the phase in the text */
 	const dr_expr *when;                /* whether the phase is part of a domain's plan */
 	const dr_expr *reached;             /* whether the published record is there */
 	dr_str skipped;                     /* why it is not part of the plan */
@@ -149,3 +152,7 @@ typedef struct {
 size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_source *gates,
                         const dr_variables *facts, const dr_playbook **ret_playbook,
                         dr_errors *errors);
+
+/* Every phase needs an example in which it is ahead, with what it writes or removes when it edits
+ * records, and one in which it is not. What is missing is added to `errors`; their number. */
+size_t dr_playbook_check_examples(dr_arena *arena, const dr_playbook *playbook, dr_errors *errors);

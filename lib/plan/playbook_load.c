@@ -109,7 +109,8 @@ static bool add_variables(loader *l, const dr_variables *facts, dr_playbook *pla
 	return true;
 }
 
-static void load_playbook(loader *l, const dr_playbook_text *text, dr_playbook *playbook)
+static void load_playbook(loader *l, const dr_node *root, const dr_playbook_text *text,
+                          dr_playbook *playbook)
 {
 	playbook->text = l->source;
 	playbook->name = text->name;
@@ -124,10 +125,14 @@ static void load_playbook(loader *l, const dr_playbook_text *text, dr_playbook *
 		            (dr_assumption){ compile(l, a->when), compile_template(l, a->text) });
 	}
 	dr_playbook_load_gates(l, &text->gates);
-	for (size_t i = 0; i < text->phases.len; i++) {
+	const dr_node *place = dr_node_find(root, "phases");
+	place = place != NULL ? place->first : NULL;
+	for (size_t i = 0; i < text->phases.len && place != NULL; i++) {
 		dr_playbook_phase phase;
 		load_phase(l, &text->phases.items[i], &phase);
+		phase.at = place->span;
 		dr_list_add(l->arena, &playbook->phases, phase);
+		place = place->next;
 	}
 }
 
@@ -182,7 +187,7 @@ size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_sourc
 		l.count += dr_bind(arena, source, &DR_PLAYBOOK_TEXT_SCHEMA, root, &text, errors);
 	}
 	if (l.count == 0) {
-		load_playbook(&l, &text, playbook);
+		load_playbook(&l, root, &text, playbook);
 	}
 	if (l.count == 0) {
 		*ret_playbook = playbook;

@@ -62,6 +62,7 @@ DR_SCHEMA(DR_RAISE_TEXT_SCHEMA, "raise", dr_raise_text, RAISE_FIELDS, "policies 
 static const dr_field EXAMPLE_FIELDS[] = {
 	DR_PLAIN(dr_phase_example, published, "DMARC record of the domain", DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_phase_example, zone, "its other records", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_phase_example, below, "names below it that are asked for"),
 	DR_PLAIN(dr_phase_example, pace, "small or large", DR_DEFAULT_STR("small")),
 	DR_PLAIN(dr_phase_example, mail, "who sends", DR_DEFAULT_STR("")),
 	DR_KEPT(dr_phase_example, reports, "the variable", DR_MAY_BE_ABSENT),
@@ -69,6 +70,8 @@ static const dr_field EXAMPLE_FIELDS[] = {
 	DR_KEPT(dr_phase_example, sources, "each the variable source", DR_MAY_BE_ABSENT),
 	DR_KEPT(dr_phase_example, state, "done, current, upcoming, skipped"),
 	DR_PLAIN(dr_phase_example, writes, "the record of the phase", DR_DEFAULT_STR("")),
+	DR_PLAIN(dr_phase_example, removes, "owner name whose record goes away",
+	         DR_DEFAULT_STR("")),
 	DR_KEPT(dr_phase_example, gates, "states by id", DR_MAY_BE_ABSENT),
 };
 static DR_SCHEMA(EXAMPLE_SCHEMA, "example", dr_phase_example, EXAMPLE_FIELDS,

@@ -92,6 +92,17 @@ static void compare_gates(const dr_plan_phase *phase, const dr_node *gates, dr_b
 	}
 }
 
+static bool removes(const dr_plan_phase *phase, dr_str name)
+{
+	for (size_t i = 0; i < phase->records.len; i++) {
+		const dr_plan_record *record = &phase->records.items[i];
+		if (dr_str_eq(record->action, DR_STR("remove")) && dr_str_eq(record->name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void compare(const dr_plan *plan, const dr_playbook_phase *of,
                     const dr_phase_example *example, dr_buf *what)
 {
@@ -107,6 +118,10 @@ static void compare(const dr_plan *plan, const dr_playbook_phase *of,
 	dr_str written = phase->records.len > 0 ? phase->records.items[0].value : (dr_str){ 0 };
 	if (example->writes.len > 0 && !dr_str_eq(written, example->writes)) {
 		dr_buf_addf(what, "%sit writes '%.*s'", what->len > 0 ? "; " : "", DR_FMT(written));
+	}
+	if (example->removes.len > 0 && !removes(phase, example->removes)) {
+		dr_buf_addf(what, "%sit does not remove %.*s", what->len > 0 ? "; " : "",
+		            DR_FMT(example->removes));
 	}
 	compare_gates(phase, example->gates, what);
 }
@@ -175,6 +190,7 @@ int dr_playbook_example_run(const dr_run_config *config, const dr_playbook *play
 	};
 	const dr_request request = { .domain = DR_STR(DOMAIN),
 		                     .mail = example->mail,
+		                     .below = example->below,
 		                     .probe = DR_PROBE_NAMED };
 	code = dr_run_one(&offline, &request, &result);
 	if (code == DR_OK) {
