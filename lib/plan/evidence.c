@@ -42,15 +42,13 @@ static const char *volume_of(uint64_t messages)
 	return messages < 1000 ? "small" : messages <= 100000 ? "medium" : "large";
 }
 
-/* Every declared source of ours was checked, and there is one. */
-static bool all_verified(const dr_gate_evidence_view *view)
+bool dr_gate_evidence_all_verified(const dr_domain_config *own, dr_day as_of)
 {
 	size_t declared = 0, verified = 0;
-	for (size_t i = 0; view->own != NULL && i < view->own->sources.len; i++) {
-		const dr_source_decision *d = &view->own->sources.items[i];
+	for (size_t i = 0; own != NULL && i < own->sources.len; i++) {
+		const dr_source_decision *d = &own->sources.items[i];
 		declared += d->is == DR_IS_OURS;
-		verified += d->is == DR_IS_OURS && d->verified != DR_NO_DAY &&
-		            d->verified <= view->until + REPORT_LAG + 1;
+		verified += d->is == DR_IS_OURS && d->verified != DR_NO_DAY && d->verified <= as_of;
 	}
 	return declared > 0 && declared == verified;
 }
@@ -133,7 +131,7 @@ static void make_reports(const dr_gate_evidence_view *view, dr_reports_fact *f)
 	f->messages = (int64_t)messages;
 	f->volume =
 		dr_str_of(volume_of(said > f->messages ? (uint64_t)said : (uint64_t)f->messages));
-	f->verified = all_verified(view);
+	f->verified = dr_gate_evidence_all_verified(view->own, view->until + REPORT_LAG + 1);
 	f->window = window_of(f);
 	dr_day from = view->until - (dr_day)f->window + 1;
 	for (size_t i = 0; i < view->traffic->reporters.len; i++) {

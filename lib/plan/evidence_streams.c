@@ -157,7 +157,7 @@ static bool was_seen(const dr_traffic *traffic, const dr_source_decision *decisi
 	return false;
 }
 
-static dr_str name_of(const dr_source_decision *d)
+dr_str dr_gate_evidence_name_of(const dr_source_decision *d)
 {
 	const dr_str names[] = { d->name, d->service, d->dkim, d->spf, d->rdns };
 	for (size_t i = 0; i < DR_COUNT(names); i++) {
@@ -175,7 +175,7 @@ static void add_unseen(dr_arena *arena, const dr_gate_evidence_view *view, dr_ga
 		const dr_source_decision *d = &view->own->sources.items[i];
 		if (d->is == DR_IS_OURS && !was_seen(view->traffic, d)) {
 			dr_list_add(arena, &facts->streams,
-			            (dr_stream_fact){ .name = name_of(d),
+			            (dr_stream_fact){ .name = dr_gate_evidence_name_of(d),
 			                              .domain = view->traffic->domain,
 			                              .scope = DR_STR("p"),
 			                              .exists = true,

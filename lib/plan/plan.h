@@ -56,6 +56,8 @@ typedef struct {
 
 typedef struct {
 	dr_str id, title, scope;
+	dr_str each;   /* "stream" or "source": what it is judged for; empty: the domain */
+	dr_str owner;  /* who answers for the source; empty: nobody said */
 	dr_str source; /* the stream or source it is about; empty: the domain */
 	dr_str sender; /* the same without the author domain it uses */
 	dr_str domain; /* that author domain; empty: it is about no stream or source */
@@ -129,6 +131,7 @@ typedef DR_LIST(dr_plan_phase) dr_plan_phases;
 typedef struct {
 	dr_str id, question;
 	dr_strs in_favour, against;
+	dr_str cost;   /* what it costs in a few words; empty: not known */
 	dr_str answer; /* what was decided, by whom and why; empty: nothing yet */
 } dr_plan_decision;
 typedef DR_LIST(dr_plan_decision) dr_plan_decisions;
@@ -137,6 +140,16 @@ typedef struct {
 	dr_str rule, message;
 } dr_plan_blocker;
 typedef DR_LIST(dr_plan_blocker) dr_plan_blockers;
+
+/* One thing that stands in the way, as people would call it: a sender, a finding, a decision.
+ * Behind the last step it is what must be decided to stay there. */
+typedef struct {
+	dr_str what;     /* "Payroll (payvendor.example, 41 reported messages): signs as …" */
+	dr_str todo;     /* "ask HR: …" */
+	dr_str command;  /* that says more; may be empty */
+	dr_strs because; /* ids of gates or of a rule */
+} dr_plan_obstacle;
+typedef DR_LIST(dr_plan_obstacle) dr_plan_obstacles;
 
 /* A name below the domain that was seen in From in 90 days, or has a record of its own. */
 typedef struct {
@@ -195,7 +208,8 @@ typedef struct {
 	const dr_plan_phase *current; /* NULL: nothing is published that the plan knows */
 	const dr_plan_phase *next;    /* NULL: the plan is at its end */
 	dr_plan_decisions decisions;
-	dr_plan_blockers blockers; /* errors that stand in the way of the next phase */
+	dr_plan_blockers blockers;   /* errors that stand in the way of the next phase */
+	dr_plan_obstacles obstacles; /* all that the next phase waits for beside its day */
 	dr_str cname;    /* _dmarc is a CNAME to this name: its owner must change the record; or
 	                    empty */
 	bool incomplete; /* an answer that the plan needs could not be had */
@@ -247,5 +261,6 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
                      dr_error *err);
 
 /* A person must act: a stream broke, a step is due, something stands in the way of one that is, a
- * decision is missing, or the policy went back behind the plan. */
+ * decision is missing, a source is new behind the last step, or the policy went back behind the
+ * plan. */
 bool dr_plan_needs_a_person(const dr_plan *plan);

@@ -1,13 +1,5 @@
 #include "plan/plan_priv.h"
-#include "record/dmarc.h"
 #include "record/edit.h"
-
-static dr_dmarc parse(dr_planner *p, dr_str text)
-{
-	dr_dmarc record = { 0 };
-	dr_dmarc_parse(p->arena, text, &record);
-	return record;
-}
 
 static dr_str with_policy(dr_planner *p, dr_policy policy)
 {
@@ -84,7 +76,7 @@ void dr_planner_fill_returns(dr_planner *p)
 		plan->rollback = plan->emergency = plan->step_down = not_possible(why);
 		return;
 	}
-	dr_dmarc record = parse(p, plan->published);
+	dr_dmarc record = dr_planner_parse(p, plan->published);
 	plan->rollback = rollback(p, record.p);
 	plan->emergency = emergency(p, record.p);
 	plan->step_down = step_down(p, record.p);

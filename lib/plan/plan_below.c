@@ -2,7 +2,6 @@
  * their own before sp rises, and when that may go again. */
 #include "plan/evidence_priv.h"
 #include "plan/plan_priv.h"
-#include "record/dmarc.h"
 #include "record/edit.h"
 
 enum { SEEN_DAYS = 90 };
@@ -118,13 +117,6 @@ void dr_planner_list_names(dr_planner *p)
 
 /* ---- records of their own ---- */
 
-static dr_dmarc parse(dr_planner *p, dr_str text)
-{
-	dr_dmarc record = { 0 };
-	dr_dmarc_parse(p->arena, text, &record);
-	return record;
-}
-
 static dr_plan_record record_of(dr_planner *p, dr_str name, dr_str value, dr_str why)
 {
 	dr_buf owner;
@@ -137,7 +129,7 @@ static dr_plan_record record_of(dr_planner *p, dr_str name, dr_str value, dr_str
  * and those that do not must agree about the name. The empty slice: they do not. */
 static dr_str record_apart(dr_planner *p, const dr_dmarc_below_fact *below, dr_str text)
 {
-	dr_dmarc record = parse(p, text);
+	dr_dmarc record = dr_planner_parse(p, text);
 	dr_policy sp = record.sp != DR_POLICY_UNSET ? record.sp : record.p;
 	dr_policy np = record.np != DR_POLICY_UNSET ? record.np : sp;
 	bool exists = below->exists_status.state == DR_KNOWN && below->exists;
@@ -225,7 +217,7 @@ static bool says_the_same(const dr_dmarc *own, const dr_dmarc *domain)
 static void take_back(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
-	dr_dmarc domain = parse(p, phase->text);
+	dr_dmarc domain = dr_planner_parse(p, phase->text);
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_dmarc_below_fact *below = &list->items[i];
 		bool planned = p->request->config != NULL &&
@@ -233,7 +225,7 @@ static void take_back(dr_planner *p, dr_plan_phase *phase)
 		if (planned || !has_own_record(below)) {
 			continue;
 		}
-		dr_dmarc own = parse(p, below->text);
+		dr_dmarc own = dr_planner_parse(p, below->text);
 		if (says_the_same(&own, &domain)) {
 			add_change(p, phase, below->name, below->text, (dr_str){ 0 });
 		}

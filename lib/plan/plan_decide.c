@@ -82,8 +82,11 @@ void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_pha
 	}
 	dr_str answer = answer_of(p);
 	phase->decision = answer.len == 0;
-	dr_plan_decision decision = { phase->id, from->question, from->in_favour, from->against,
-		                      answer };
+	dr_plan_decision decision = { .id = phase->id,
+		                      .question = from->question,
+		                      .in_favour = from->in_favour,
+		                      .against = from->against,
+		                      .answer = answer };
 	dr_planner_fill_columns(p, &decision);
 	dr_list_add(p->arena, &p->plan->decisions, decision);
 }

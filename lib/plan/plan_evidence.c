@@ -165,11 +165,25 @@ void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase)
 	}
 }
 
+static dr_str a_day(dr_planner *p, const char *what, uint64_t count)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	uint64_t rounded = (count + IMPACT_DAYS / 2) / IMPACT_DAYS;
+	if (count > 0 && rounded == 0) {
+		dr_buf_addf(&text, "%s: less than 1 a day", what);
+	} else {
+		dr_buf_addf(&text, "%s: about %llu a day", what, (unsigned long long)rounded);
+	}
+	return dr_buf_str(&text);
+}
+
 static void add_count(dr_planner *p, dr_strs *list, const char *what, uint64_t count)
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "%s: %llu in %d days, as reported", what, (unsigned long long)count,
+	dr_buf_add(&text, a_day(p, what, count));
+	dr_buf_addf(&text, " (%llu in %d days, as reported)", (unsigned long long)count,
 	            (int)IMPACT_DAYS);
 	dr_list_add(p->arena, list, dr_buf_str(&text));
 }
@@ -206,4 +220,5 @@ void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision)
 	          forged);
 	add_count(p, &decision->against, "Forwarded and mailing-list mail that reject would bounce",
 	          indirect);
+	decision->cost = a_day(p, "forwarded and mailing-list mail", indirect);
 }

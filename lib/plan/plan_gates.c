@@ -145,8 +145,11 @@ static void name_source(dr_planner *p, const dr_playbook_gate *from, dr_plan_gat
 {
 	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
 	const dr_source_fact *source = p->values.at[p->playbook->source];
-	dr_str domain = from->each == DR_EACH_STREAM ? stream->domain : source->domain;
-	gate->sender = from->each == DR_EACH_STREAM ? stream->name : source->name;
+	bool is_stream = from->each == DR_EACH_STREAM;
+	dr_str domain = is_stream ? stream->domain : source->domain;
+	gate->each = is_stream ? DR_STR("stream") : DR_STR("source");
+	gate->owner = is_stream ? stream->owner : (dr_str){ 0 };
+	gate->sender = is_stream ? stream->name : source->name;
 	gate->source = gate->sender;
 	gate->domain = domain;
 	if (!dr_str_eq(domain, p->facts->domain.name)) {

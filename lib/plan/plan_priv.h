@@ -4,6 +4,7 @@
 #pragma once
 #include "plan/evidence.h"
 #include "plan/plan.h"
+#include "record/dmarc.h"
 
 /* A gate holds so many report days running. */
 enum { DR_GATE_REPORT_DAYS = 3 };
@@ -34,7 +35,12 @@ dr_str dr_planner_text(dr_planner *p, const dr_template *template);
 /* A phase of the playbook by its id, or NULL. */
 const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_str id);
 
-/* plan_records.c: the record before the plan; the empty slice when there is none that counts. */
+/* plan_ask.c: what the person asked for, in words of the playbook. */
+void dr_planner_fill_ask(dr_planner *p);
+
+/* plan_records.c: a record, read. */
+dr_dmarc dr_planner_parse(dr_planner *p, dr_str text);
+/* The record before the plan; the empty slice when there is none that counts. */
 dr_str dr_planner_published(dr_planner *p);
 /* The record of a phase, made from the one before it. */
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before);
@@ -64,6 +70,9 @@ void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Tasks of findings go to the next phase, errors also become blockers. */
 void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
+
+/* plan_obstacles.c: what stands in the way, of gates, findings and decisions. */
+void dr_planner_find_obstacles(dr_planner *p);
 
 /* plan_place.c: a record of _dmarc.<domain>, or of the name that it is a CNAME to; an empty value
  * removes it. */

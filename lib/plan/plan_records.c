@@ -1,5 +1,4 @@
 #include "plan/plan_priv.h"
-#include "record/dmarc.h"
 #include "record/edit.h"
 
 static dr_str policy_text(dr_policy policy)
@@ -7,7 +6,7 @@ static dr_str policy_text(dr_policy policy)
 	return dr_str_of(dr_policy_name(policy));
 }
 
-static dr_dmarc parse(dr_planner *p, dr_str text)
+dr_dmarc dr_planner_parse(dr_planner *p, dr_str text)
 {
 	dr_dmarc record = { 0 };
 	dr_dmarc_parse(p->arena, text, &record);
@@ -173,7 +172,7 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 	if (start.len == 0) {
 		start = DR_STR("v=DMARC1");
 	}
-	dr_dmarc record = parse(p, start);
+	dr_dmarc record = dr_planner_parse(p, start);
 	edits e = { .count = 0 };
 	edit_policies(p, &e, from, &record);
 	edit_set(p, &e, from, &record);
@@ -202,7 +201,7 @@ static bool is_same_policy(dr_policies a, dr_policies b)
 
 static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
-	dr_dmarc record = parse(p, phase->text), old = parse(p, before);
+	dr_dmarc record = dr_planner_parse(p, phase->text), old = dr_planner_parse(p, before);
 	dr_effective e = dr_policy_effective(&record), was = dr_policy_effective(&old);
 	phase->enforces_more = !is_same_policy(e.weakest, was.weakest) ||
 	                       !is_same_policy(e.strictest, was.strictest);
@@ -216,7 +215,7 @@ bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 	if (before.len == 0 || !enforces(from) || from->replace.len > 0) {
 		return !dr_str_eq(before, after);
 	}
-	dr_dmarc old = parse(p, before), new = parse(p, after);
+	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
 	dr_effective was = dr_policy_effective(&old), is = dr_policy_effective(&new);
 	return !is_same_policy(was.rfc7489, is.rfc7489) ||
 	       !is_same_policy(was.rfc9989, is.rfc9989) ||

@@ -23,62 +23,6 @@ dr_str dr_planner_text(dr_planner *p, const dr_template *template)
 	return dr_buf_str(&text);
 }
 
-static dr_str with_scheme(dr_planner *p, dr_str address)
-{
-	if (dr_str_find(address, 0, ':') < address.len) {
-		return address;
-	}
-	dr_buf uri;
-	dr_buf_init(&uri, p->arena);
-	dr_buf_addf(&uri, "mailto:%.*s", DR_FMT(address));
-	return dr_buf_str(&uri);
-}
-
-static dr_str report_address(dr_planner *p)
-{
-	dr_str mailto = DR_STR("mailto:"), rua = p->ask.rua;
-	if (rua.len > 0) {
-		return dr_str_starts_nocase(rua, mailto) ? dr_str_sub(rua, mailto.len, rua.len)
-		                                         : rua;
-	}
-	dr_buf address;
-	dr_buf_init(&address, p->arena);
-	dr_buf_addf(&address, "dmarc-reports@%.*s", DR_FMT(p->facts->domain.name));
-	return dr_buf_str(&address);
-}
-
-static dr_status given(dr_str value)
-{
-	return value.len > 0 ? DR_STATUS_KNOWN : DR_STATUS_ABSENT;
-}
-
-static bool is_known_true(bool value, dr_status status)
-{
-	return status.state == DR_KNOWN && value;
-}
-
-static void fill_ask(dr_planner *p)
-{
-	const dr_plan_request *r = p->request;
-	const dr_facts *f = p->facts;
-	p->ask = (dr_ask_facts){
-		.pace = r->pace,
-		.mail = r->mail,
-		.mail_status = given(r->mail),
-		.rua = r->rua.len > 0 ? with_scheme(p, r->rua) : (dr_str){ 0 },
-		.rua_status = given(r->rua),
-		.ruf = r->ruf.len > 0 ? with_scheme(p, r->ruf) : (dr_str){ 0 },
-		.ruf_status = given(r->ruf),
-		.since_given = p->plan->since_given,
-		.parked = is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&
-		          f->mx.receives_status.state == DR_KNOWN && !f->mx.receives,
-	};
-	p->ask.sends = !p->ask.parked && !dr_str_eq(r->mail, DR_STR("none"));
-	p->ask.report_address = report_address(p);
-	p->ask.no_mailbox = dr_str_eq(r->mail, DR_STR("none")) && r->rua.len == 0 &&
-	                    f->mx.receives_status.state == DR_KNOWN && !f->mx.receives;
-}
-
 /* The variable `findings`: what stands in the way when a phase has begun. */
 static void fill_findings(dr_planner *p, const dr_findings *findings)
 {
@@ -243,6 +187,7 @@ static void withdraw(dr_plan *plan)
 	plan->phases = (dr_plan_phases){ 0 };
 	plan->decisions = (dr_plan_decisions){ 0 };
 	plan->alarms = (dr_plan_alarms){ 0 };
+	plan->obstacles = (dr_plan_obstacles){ 0 };
 	plan->current = plan->next = NULL;
 	plan->rollback = plan->emergency = plan->step_down = (dr_plan_return){ 0 };
 }
@@ -254,7 +199,7 @@ static void make(dr_planner *p)
 	dr_planner_find_place(p);
 	dr_planner_read_clock(p);
 	dr_planner_read_evidence(p);
-	fill_ask(p);
+	dr_planner_fill_ask(p);
 	plan->silent = !p->ask.sends;
 	plan->senders = dr_planner_count_senders(p);
 	fill_findings(p, &p->request->judgement->findings);
@@ -271,6 +216,7 @@ static void make(dr_planner *p)
 	if (plan->next != NULL) {
 		dr_planner_add_findings(p, (dr_plan_phase *)plan->next);
 	}
+	dr_planner_find_obstacles(p);
 	if (plan->incomplete) {
 		withdraw(plan);
 	}

@@ -19,10 +19,13 @@ typedef struct {
 	dr_str ruf;
 	dr_status ruf_status;
 	dr_str report_address; /* where reports are to go when the record names nobody */
-	bool no_mailbox;       /* silent, no address was said, and nobody receives mail there */
-	bool since_given;      /* the age of the present record is known */
-	bool parked;           /* nothing sends: SPF allows nobody and there is no MX */
-	bool sends;            /* it is not parked, and nobody said that it sends nothing */
+	dr_str target;    /* where the rollout ends: none quarantine reject, as somebody said */
+	dr_str owners;    /* of sources of ours: "HR (payroll), Shop"; or what to call them */
+	bool verified;    /* somebody declared sources, and checked each of them outside */
+	bool no_mailbox;  /* silent, no address was said, and nobody receives mail there */
+	bool since_given; /* the age of the present record is known */
+	bool parked;      /* nothing sends: SPF allows nobody and there is no MX */
+	bool sends;       /* it is not parked, and nobody said that it sends nothing */
 } dr_ask_facts;
 
 extern const dr_schema DR_ASK_FACTS_SCHEMA;

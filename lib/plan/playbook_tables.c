@@ -2,6 +2,7 @@
 
 static const char *const PACES[] = { "small", "large", NULL };
 static const char *const MAILS[] = { "people", "transactional", "mixed", "none", NULL };
+static const char *const POLICIES[] = { "none", "quarantine", "reject", NULL };
 static const char *const SEVERITIES[] = { "info", "warning", "error", NULL };
 
 static const dr_field ASK_FIELDS[] = {
@@ -12,6 +13,13 @@ static const dr_field ASK_FIELDS[] = {
 	DR_FACT(dr_ask_facts, ruf, "where failure reports are to go, as a URI", DR_MAY_BE_ABSENT),
 	DR_PLAIN(dr_ask_facts, report_address,
 	         "the mailbox for reports when the record names none"),
+	DR_PLAIN(dr_ask_facts, target, "where the rollout ends: what somebody said, else reject",
+	         DR_CHOICES(POLICIES)),
+	DR_PLAIN(dr_ask_facts, owners,
+	         "who answers for sources: 'HR (payroll), Shop (orders)'; 'the owner of every "
+	         "source' when nobody is known"),
+	DR_PLAIN(dr_ask_facts, verified,
+	         "sources are declared, and a message of each was checked outside"),
 	DR_PLAIN(dr_ask_facts, no_mailbox,
 	         "said to send nothing, no address for reports, and no mail server to take them"),
 	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),

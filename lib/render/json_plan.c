@@ -244,6 +244,22 @@ static void put_blockers(dr_json *json, const dr_plan_blockers *blockers)
 	dr_json_end(json);
 }
 
+static void put_obstacles(dr_json *json, const dr_plan_obstacles *obstacles)
+{
+	dr_json_key(json, "obstacles");
+	dr_json_array(json);
+	for (size_t i = 0; i < obstacles->len; i++) {
+		const dr_plan_obstacle *o = &obstacles->items[i];
+		dr_json_object(json);
+		dr_json_put_str(json, "text", o->what);
+		dr_json_put_str(json, "todo", o->todo);
+		dr_json_put_known(json, "command", o->command);
+		dr_json_put_strs(json, "because", &o->because);
+		dr_json_end(json);
+	}
+	dr_json_end(json);
+}
+
 static void put_if_known(dr_json *json, const char *key, bool known, bool value)
 {
 	if (known) {
@@ -301,6 +317,7 @@ static void put_plan(dr_json *json, const dr_plan *plan)
 	dr_json_end(json);
 	put_decisions(json, &plan->decisions);
 	put_blockers(json, &plan->blockers);
+	put_obstacles(json, &plan->obstacles);
 	dr_json_plan_alarms(json, &plan->alarms);
 	put_way_back(json, plan);
 	dr_json_end(json);

@@ -75,6 +75,17 @@ static void add_coming(dr_plan_writer *w)
 	}
 }
 
+/* Behind the last step: what must be decided to stay there. */
+static void add_open_ends(dr_plan_writer *w)
+{
+	enum { SHOWN = 3 };
+	const dr_plan_obstacles *list = &w->plan->obstacles;
+	for (size_t i = 0; w->plan->next == NULL && i < list->len && i < SHOWN; i++) {
+		add_labelled(w, "decide", list->items[i].what);
+		add_labelled(w, "", list->items[i].todo);
+	}
+}
+
 /* What stands in the way, as far as the lines last. */
 static void add_obstacles(dr_plan_writer *w, size_t room)
 {
@@ -123,6 +134,7 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	}
 	add_present(&w);
 	add_coming(&w);
+	add_open_ends(&w);
 	size_t used = 9 + (plan->alarms.len < 3 ? plan->alarms.len : 3);
 	add_obstacles(&w, LINES_MAX - used);
 	if (plan->late.len > 0) {

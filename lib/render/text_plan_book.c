@@ -31,7 +31,7 @@ static void add_step(dr_plan_writer *w, const dr_plan_phase *phase)
 	}
 	if (phase->tasks.len > 0) {
 		dr_text_plan_add(w, "   tasks:\n");
-		dr_text_plan_tasks(w, phase, phase->tasks.len);
+		dr_text_plan_tasks(w, phase);
 	}
 	dr_text_plan_list(w, "waits for", &phase->delays);
 	dr_text_plan_list(w, "go back when", &phase->triggers);

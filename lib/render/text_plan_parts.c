@@ -55,34 +55,50 @@ void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase)
 	}
 }
 
+static void add_present(dr_plan_writer *w)
+{
+	const dr_plan_phase *now = w->plan->current;
+	if (now == NULL) {
+		dr_text_plan_add(w, "no rollout yet");
+		return;
+	}
+	dr_buf_add(w->out, now->id);
+	if (!w->plan->since_given) {
+		return;
+	}
+	dr_text_plan_add(w, " since ");
+	dr_plan_write_day(w->out, now->not_before);
+	dr_buf_addf(w->out, " (day %d", (int)(w->plan->as_of - now->not_before));
+	if (now->min_days > 0) {
+		dr_buf_addf(w->out, " of %d", (int)now->min_days);
+	}
+	dr_text_plan_add(w, ")");
+}
+
 void dr_text_plan_head(dr_plan_writer *w)
 {
 	const dr_plan *plan = w->plan;
+	size_t count = plan->obstacles.len;
+	const char *things = count == 1 ? "thing" : "things";
 	dr_buf_addf(w->out, "%.*s: ", DR_FMT(plan->domain));
-	if (plan->current == NULL) {
-		dr_text_plan_add(w, "no rollout yet");
-	} else {
-		dr_buf_addf(w->out, "%.*s", DR_FMT(plan->current->id));
-		if (plan->since_given) {
-			dr_buf_addf(w->out, ", day %d of %d",
-			            (int)(plan->as_of - plan->current->not_before),
-			            (int)plan->current->min_days);
-		}
-	}
+	add_present(w);
 	if (plan->next == NULL) {
-		dr_text_plan_add(w, ". The plan is at its end.\n");
+		dr_text_plan_add(w, ". The plan is at its end");
+		if (count > 0) {
+			dr_buf_addf(w->out, ", with %zu %s to settle", count, things);
+		}
+		dr_text_plan_add(w, ".\n");
 		return;
 	}
 	dr_buf_addf(w->out, ". Next: %.*s, not before ", DR_FMT(plan->next->id));
 	dr_plan_write_day(w->out, plan->next->not_before);
-	if (plan->next->gates.len > 0) {
-		dr_buf_addf(w->out, ", %zu of %zu gates met", dr_plan_count_passed(plan->next),
-		            plan->next->gates.len);
+	if (count > 0) {
+		dr_buf_addf(w->out, ", blocked by %zu %s", count, things);
 	}
 	dr_text_plan_add(w, ".\n");
 }
 
-static void add_task(dr_plan_writer *w, size_t number, const dr_plan_task *task)
+void dr_text_plan_task(dr_plan_writer *w, size_t number, const dr_plan_task *task)
 {
 	dr_buf_addf(w->out, "  %2zu  ", number);
 	size_t at = 6;
@@ -93,14 +109,10 @@ static void add_task(dr_plan_writer *w, size_t number, const dr_plan_task *task)
 	dr_text_plan_wrapped(w, task->text, at, at);
 }
 
-void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase, size_t most)
+void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase)
 {
-	size_t shown = phase->tasks.len < most ? phase->tasks.len : most;
-	for (size_t i = 0; i < shown; i++) {
-		add_task(w, i + 1, &phase->tasks.items[i]);
-	}
-	if (shown < phase->tasks.len) {
-		dr_buf_addf(w->out, "      and %zu more: --full\n", phase->tasks.len - shown);
+	for (size_t i = 0; i < phase->tasks.len; i++) {
+		dr_text_plan_task(w, i + 1, &phase->tasks.items[i]);
 	}
 }
 

@@ -17,18 +17,22 @@ void dr_text_plan_wrapped(dr_plan_writer *w, dr_str text, size_t at, size_t inde
 void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records);
 /* "since 3 Nov 2026, 28 days at least", "not before …". */
 void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase);
-/* At most `most`, numbered. */
-void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase, size_t most);
+void dr_text_plan_task(dr_plan_writer *w, size_t number, const dr_plan_task *task);
+/* All of a phase, numbered. */
+void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase);
 void dr_text_plan_gate(dr_plan_writer *w, const dr_plan_gate *gate);
 /* A label and a column of texts beside it. */
 void dr_text_plan_list(dr_plan_writer *w, const char *label, const dr_strs *texts);
 void dr_text_plan_assumptions(dr_plan_writer *w);
-/* "monitor, day 18 of 28. Next: quarantine, not before 1 Dec 2026, 9 of 11 gates met." */
+/* "monitor since 3 Nov 2026 (day 18 of 28). Next: quarantine, not before 1 Dec 2026, blocked by 2
+ * things." */
 void dr_text_plan_head(dr_plan_writer *w);
 
 /* What a step would have touched, and what a mistake costs; nothing without reports. */
 void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char *indent);
 
+/* text_plan_screen.c: one screen, what is in the way first. */
+void dr_text_plan_screen(dr_plan_writer *w);
 /* text_plan_book.c: everything about every phase, and about one. */
 void dr_text_plan_book(dr_plan_writer *w);
 void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *phase);

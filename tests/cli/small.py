@@ -3,7 +3,8 @@
 
 From no record on, every Monday and Wednesday somebody asks `gate`, publishes what may begin, and gives the
 decisions that a person can give: whose a source is, that a message of it was checked outside, and that reject is
-wanted. Nobody accepts a gate. The last step must come after six to eight weeks.
+wanted. Nobody accepts a gate. The last step must come after six to eight weeks; after four to six when somebody
+checks every source as soon as a gate asks for it.
 
 usage: small.py PROGRAM
 """
@@ -32,7 +33,8 @@ SOURCES = [("192.0.2.1", "own", 1), ("198.51.100.9", "svc", 3)]  # a message eve
 
 
 class Rollout:
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, checks_on):
+        self.checks_on = checks_on  # the first day on which somebody looks at messages outside
         self.program, self.folder, self.day = program, pathlib.Path(folder), START
         self.record, self.steps, self.lines = None, [], ['{"schema":"dmarcramp.digest/1","domain":"%s"}' % DOMAIN]
         self.verified, self.target = {}, False
@@ -81,7 +83,8 @@ class Rollout:
             return
         if any(gate["state"] == "open" for gate in move["gates"]):
             sys.exit(f"{self.day}: a gate is open: {move['reasons']}")
-        if any(gate["state"] == "unknown" for gate in move["gates"]):
+        asked = any(gate["state"] == "unknown" for gate in move["gates"])
+        if asked and (self.day - START).days >= self.checks_on:
             self.verified = {selector: self.day.isoformat() for _, selector, _ in SOURCES}
         self.target = self.target or any("decides" in reason for reason in move["reasons"])
 
@@ -94,15 +97,19 @@ class Rollout:
             self.day += datetime.timedelta(days=1)
 
 
-def main():
+def ends_within(checks_on, weeks):
     with tempfile.TemporaryDirectory() as folder:
-        rollout = Rollout(str(pathlib.Path(sys.argv[1]).resolve()), folder)
+        rollout = Rollout(str(pathlib.Path(sys.argv[1]).resolve()), folder, checks_on)
         rollout.live()
-    print(rollout.steps)
     names, days = [name for name, _ in rollout.steps], [day for _, day in rollout.steps]
-    good = names == ["monitor", "quarantine", "reject"] and 6 * 7 <= days[-1] <= 8 * 7
-    print("the plan ended after", days[-1], "days" if good else "days: wanted monitor, quarantine, reject in 42 to 56")
-    return 0 if good else 1
+    good = names == ["monitor", "quarantine", "reject"] and weeks[0] * 7 <= days[-1] <= weeks[1] * 7
+    print(f"checked from day {checks_on} on:", rollout.steps, "good" if good else f"wanted an end in {weeks} weeks")
+    return good
+
+
+def main():
+    results = [ends_within(28, (6, 8)), ends_within(0, (4, 6))]
+    return 0 if all(results) else 1
 
 
 sys.exit(main())

@@ -1,0 +1,266 @@
+/* The first screen of a plan: what is in the way, what comes when, and the way back. */
+#include "render/text_plan_priv.h"
+
+enum { WIDTH = 96, POLICY_AT = 12, WHEN_AT = 38, TODO_AT = 8 };
+
+static void pad(dr_plan_writer *w, size_t from, size_t width)
+{
+	size_t used = w->out->len - from;
+	dr_buf_add_repeat(w->out, ' ', used < width ? width - used : 2);
+}
+
+/* A text below the column of days. */
+static void add_beside(dr_plan_writer *w, dr_str text)
+{
+	dr_buf_add_repeat(w->out, ' ', WHEN_AT);
+	dr_text_plan_wrapped(w, text, WHEN_AT, WHEN_AT);
+}
+
+/* ---- what is in the way ---- */
+
+static void add_todo(dr_plan_writer *w, const dr_plan_obstacle *one)
+{
+	if (one->todo.len == 0 && one->command.len == 0) {
+		return;
+	}
+	dr_text_plan_add(w, "      → ");
+	if (TODO_AT + one->todo.len + 2 + one->command.len <= WIDTH) {
+		dr_neutral_write(w->out, one->todo);
+		size_t used = TODO_AT + one->todo.len + one->command.len;
+		dr_buf_add_repeat(w->out, ' ', one->command.len > 0 ? WIDTH - used : 0);
+		dr_buf_addf(w->out, "%.*s\n", DR_FMT(one->command));
+		return;
+	}
+	dr_text_plan_wrapped(w, one->todo, TODO_AT, TODO_AT);
+	if (one->command.len > 0) {
+		dr_buf_add_repeat(w->out, ' ', TODO_AT);
+		dr_buf_addf(w->out, "%.*s\n", DR_FMT(one->command));
+	}
+}
+
+static size_t add_obstacles(dr_plan_writer *w)
+{
+	enum { SHOWN = 6 };
+	const dr_plan_obstacles *list = &w->plan->obstacles;
+	size_t shown = list->len < SHOWN ? list->len : SHOWN;
+	for (size_t i = 0; i < shown; i++) {
+		dr_buf_addf(w->out, "  %2zu  ", i + 1);
+		dr_text_plan_wrapped(w, list->items[i].what, 6, 6);
+		add_todo(w, &list->items[i]);
+	}
+	if (shown < list->len) {
+		dr_buf_addf(w->out, "      and %zu more: --full\n", list->len - shown);
+	}
+	return shown;
+}
+
+/* Whether an error that is in the way asks for the task already. */
+static bool is_told(const dr_plan *plan, const dr_plan_task *task)
+{
+	for (size_t i = 0; i < plan->blockers.len; i++) {
+		if (dr_str_eq(plan->blockers.items[i].rule, task->because)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_tasks(dr_plan_writer *w, const dr_plan_phase *phase, size_t number)
+{
+	enum { SHOWN = 5 };
+	size_t shown = 0, left = 0;
+	for (size_t i = 0; i < phase->tasks.len; i++) {
+		if (is_told(w->plan, &phase->tasks.items[i])) {
+			continue;
+		}
+		if (shown == SHOWN) {
+			left++;
+			continue;
+		}
+		dr_text_plan_task(w, number + ++shown, &phase->tasks.items[i]);
+	}
+	if (left > 0) {
+		dr_buf_addf(w->out, "      and %zu more: --full\n", left);
+	}
+}
+
+static void add_work(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	const dr_plan_phase *phase = plan->next != NULL ? plan->next : plan->current;
+	if (plan->obstacles.len == 0 && (phase == NULL || phase->tasks.len == 0)) {
+		return;
+	}
+	dr_text_plan_add(w, "\n");
+	size_t number = add_obstacles(w);
+	if (phase != NULL) {
+		add_tasks(w, phase, number);
+	}
+}
+
+/* ---- what comes when ---- */
+
+static void add_line(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
+{
+	dr_buf_addf(w->out, "  %-10s", label);
+	size_t from = w->out->len;
+	dr_plan_write_policy(w->out, phase);
+	pad(w, from, WHEN_AT - POLICY_AT);
+	dr_text_plan_when(w, phase);
+}
+
+static void add_now(dr_plan_writer *w)
+{
+	const dr_plan_phase *next = w->plan->next;
+	add_line(w, "now", w->plan->current);
+	if (next != NULL && next->gates.len > 0) {
+		dr_buf_addf(w->out, "; %zu of %zu gates met", dr_plan_count_passed(next),
+		            next->gates.len);
+	}
+	dr_text_plan_add(w, "\n");
+}
+
+/* "at least 12 of 1234 reported messages (7 reporters): 8 Payroll, 4 198.51.100.7" */
+static void add_touched(dr_plan_writer *w, const dr_plan_impact *impact)
+{
+	enum { SHOWN = 3 };
+	if (!impact->given) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "would touch at least %llu of %llu reported messages (%llu reporters)",
+	            (unsigned long long)impact->affected, (unsigned long long)impact->messages,
+	            (unsigned long long)impact->reporters);
+	for (size_t i = 0; i < impact->sources.len && i < SHOWN; i++) {
+		dr_buf_addf(&text, "%s%llu %.*s", i == 0 ? ": " : ", ",
+		            (unsigned long long)impact->sources.items[i].affected,
+		            DR_FMT(impact->sources.items[i].source));
+	}
+	dr_buf_addf(&text, "%s", impact->sources.len > SHOWN ? " …" : "");
+	add_beside(w, dr_buf_str(&text));
+}
+
+static const dr_plan_decision *decision_of(const dr_plan *plan, const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < plan->decisions.len; i++) {
+		if (phase->decision && dr_str_eq(plan->decisions.items[i].id, phase->id)) {
+			return &plan->decisions.items[i];
+		}
+	}
+	return NULL;
+}
+
+static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
+{
+	const dr_plan_decision *decision = decision_of(w->plan, phase);
+	add_line(w, label, phase);
+	dr_text_plan_add(w, phase->decision ? ", after your decision\n" : "\n");
+	if (decision != NULL && decision->cost.len > 0) {
+		add_beside(w, decision->cost);
+	}
+}
+
+static void add_way_back(dr_plan_writer *w, const dr_plan_phase *next)
+{
+	enum { HOUR = 3600 };
+	const dr_plan_record *before = &next->rollback.items[0];
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "%s within ",
+	            before->value.len == 0 ? "remove the record: gone" : "the previous record");
+	if (before->ttl % HOUR == 0) {
+		dr_buf_addf(&text, "%d h", (int)(before->ttl / HOUR));
+	} else {
+		dr_buf_addf(&text, "%d s", (int)before->ttl);
+	}
+	dr_buf_addf(&text, " (its TTL)");
+	if (next->exposure.given) {
+		dr_buf_addf(&text,
+		            "; lost until noticed, should the main stream (%.*s) break on day one: "
+		            "about %llu messages in %d hours",
+		            DR_FMT(next->exposure.stream),
+		            (unsigned long long)next->exposure.messages, (int)next->exposure.hours);
+	}
+	dr_buf_addf(w->out, "  %-10s%-26s", "way back", "at any step");
+	dr_text_plan_wrapped(w, dr_buf_str(&text), WHEN_AT, WHEN_AT);
+}
+
+static void add_overview(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	dr_text_plan_add(w, "\n");
+	if (plan->current != NULL) {
+		add_now(w);
+	}
+	if (plan->next != NULL) {
+		add_coming(w, "next", plan->next);
+		add_touched(w, &plan->next->impact);
+	}
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		if (dr_plan_is_step(phase) && phase != plan->next) {
+			add_coming(w, "then", phase);
+		}
+	}
+	if (plan->next != NULL && plan->next->rollback.len > 0) {
+		add_way_back(w, plan->next);
+	}
+}
+
+static void add_target(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	for (size_t i = 0; i < plan->notes.len; i++) {
+		dr_text_plan_add(w, "  changed   ");
+		dr_text_plan_wrapped(w, plan->notes.items[i], POLICY_AT, POLICY_AT);
+	}
+	if (plan->by == DR_NO_DAY) {
+		return;
+	}
+	dr_text_plan_add(w, "  target    ");
+	if (plan->late.len > 0) {
+		dr_text_plan_wrapped(w, plan->late, POLICY_AT, POLICY_AT);
+	} else {
+		dr_text_plan_add(w, "possible by ");
+		dr_plan_write_day(w->out, plan->by);
+		dr_text_plan_add(w, "\n");
+	}
+}
+
+static void add_next_record(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	if (plan->next == NULL || plan->next->records.len == 0) {
+		return;
+	}
+	dr_buf_addf(w->out, "\nThe record of the next step (%.*s)", DR_FMT(plan->next->id));
+	if (plan->cname.len > 0) {
+		dr_buf_addf(w->out, ", where the CNAME _dmarc.%.*s leads", DR_FMT(plan->domain));
+	}
+	dr_text_plan_add(w, ":\n");
+	dr_text_plan_records(w, &plan->next->records);
+}
+
+static void add_alarms(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_text_plan_add(w, i == 0 ? "\nGo back: " : "         ");
+		dr_text_plan_wrapped(w, plan->alarms.items[i].text, 9, 9);
+	}
+	if (plan->alarms.len > 0) {
+		dr_buf_addf(w->out, "         dmarcramp plan --rollback %.*s has the record\n",
+		            DR_FMT(plan->domain));
+	}
+}
+
+void dr_text_plan_screen(dr_plan_writer *w)
+{
+	add_alarms(w);
+	add_work(w);
+	add_overview(w);
+	add_target(w);
+	add_next_record(w);
+	dr_text_plan_assumptions(w);
+}
