@@ -103,5 +103,17 @@ START_TEST(reverse_names_say_where_they_come_from)
 }
 END_TEST
 
+START_TEST(every_service_says_how_its_mail_looks_before_it_is_set_up)
+{
+	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
+		const dr_service *s = dr_catalog_at(catalog, i);
+		ck_assert_msg(s->before_setup.len > 0 && dr_str_ends(s->before_setup, DR_STR(".")),
+		              "%.*s does not say how its mail looks before it is set up",
+		              DR_FMT(s->id));
+	}
+}
+END_TEST
+
 UNIT_MAIN("rules of services", load_shipped, drop_shipped, every_service_has_a_source,
-          a_template_is_named_by_its_file, reverse_names_say_where_they_come_from)
+          a_template_is_named_by_its_file, reverse_names_say_where_they_come_from,
+          every_service_says_how_its_mail_looks_before_it_is_set_up)
