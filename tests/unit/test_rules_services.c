@@ -114,6 +114,27 @@ START_TEST(every_service_says_how_its_mail_looks_before_it_is_set_up)
 }
 END_TEST
 
+static bool expects(const dr_service *service, const char *what)
+{
+	for (size_t i = 0; i < service->examples.len; i++) {
+		if (dr_str_eq(service->examples.items[i].expect, dr_str_of(what))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+START_TEST(every_service_shows_a_zone_that_is_its_own_and_one_that_only_seems_so)
+{
+	for (size_t i = 0; i < dr_catalog_count(catalog); i++) {
+		const dr_service *s = dr_catalog_at(catalog, i);
+		ck_assert_msg(expects(s, "found"), "%.*s: no zone shows it", DR_FMT(s->id));
+		ck_assert_msg(expects(s, "missed"), "%.*s: no zone only seems to", DR_FMT(s->id));
+	}
+}
+END_TEST
+
 UNIT_MAIN("rules of services", load_shipped, drop_shipped, every_service_has_a_source,
           a_template_is_named_by_its_file, reverse_names_say_where_they_come_from,
-          every_service_says_how_its_mail_looks_before_it_is_set_up)
+          every_service_says_how_its_mail_looks_before_it_is_set_up,
+          every_service_shows_a_zone_that_is_its_own_and_one_that_only_seems_so)
