@@ -8,10 +8,12 @@ enum {
 	WINDOW_MEDIUM = 35,
 	WINDOW_LARGE = 42,
 	WINDOW_VERIFIED = 14,
+	VERIFIED_DAYS = 30, /* a checked message is a proof for so long */
 	SILENT_DAYS = 3,
 	USUAL_PERCENT = 80, /* of the days: such a reporter is a usual one */
 	DAY_SECONDS = 86400,
-	REPORT_LAG = 2, /* days */
+	REPORT_LAG = 2,                 /* days */
+	NOON_SECONDS = DAY_SECONDS / 2, /* when steps are taken, more or less */
 };
 
 bool dr_gate_evidence_is_ours(const dr_sender *sender)
@@ -42,13 +44,19 @@ static const char *volume_of(uint64_t messages)
 	return messages < 1000 ? "small" : messages <= 100000 ? "medium" : "large";
 }
 
+bool dr_gate_evidence_is_verified(const dr_source_decision *decision, dr_day as_of)
+{
+	return decision->verified != DR_NO_DAY && decision->verified <= as_of &&
+	       decision->verified >= as_of - VERIFIED_DAYS;
+}
+
 bool dr_gate_evidence_all_verified(const dr_domain_config *own, dr_day as_of)
 {
 	size_t declared = 0, verified = 0;
 	for (size_t i = 0; own != NULL && i < own->sources.len; i++) {
 		const dr_source_decision *d = &own->sources.items[i];
 		declared += d->is == DR_IS_OURS;
-		verified += d->is == DR_IS_OURS && d->verified != DR_NO_DAY && d->verified <= as_of;
+		verified += d->is == DR_IS_OURS && dr_gate_evidence_is_verified(d, as_of);
 	}
 	return declared > 0 && declared == verified;
 }
@@ -64,20 +72,37 @@ static int64_t window_of(const dr_reports_fact *f)
 	return f->verified ? WINDOW_VERIFIED : WINDOW_SMALL;
 }
 
-static bool is_large(dr_str name)
+/* Google, Microsoft, Yahoo, by the names that they give in reports: bits. */
+static unsigned large_of(dr_str name)
 {
-	static const dr_str LARGE[] = { DR_STR_INIT("google"), DR_STR_INIT("microsoft"),
-		                        DR_STR_INIT("outlook"), DR_STR_INIT("yahoo") };
+	static const struct {
+		dr_str begins;
+		unsigned bit;
+	} LARGE[] = {
+		{ DR_STR_INIT("google"), 1 },  { DR_STR_INIT("microsoft"), 2 },
+		{ DR_STR_INIT("outlook"), 2 }, { DR_STR_INIT("enterprise outlook"), 2 },
+		{ DR_STR_INIT("yahoo"), 4 },
+	};
 	for (size_t i = 0; i < DR_COUNT(LARGE); i++) {
-		if (dr_str_starts_nocase(name, LARGE[i])) {
-			return true;
+		if (dr_str_starts_nocase(name, LARGE[i].begins)) {
+			return LARGE[i].bit;
 		}
 	}
-	return false;
+	return 0;
 }
 
-static void count_reporter(const dr_reporter *reporter, dr_day from, dr_day until,
-                           dr_reports_fact *f)
+static int64_t count_bits(unsigned bits)
+{
+	int64_t count = 0;
+	for (; bits != 0; bits &= bits - 1) {
+		count++;
+	}
+	return count;
+}
+
+/* Adds a reporter; its bit when it is one of the large ones. */
+static unsigned count_reporter(const dr_reporter *reporter, dr_day from, dr_day until,
+                               dr_reports_fact *f)
 {
 	int64_t days = 0;
 	dr_day last = DR_NO_DAY;
@@ -88,12 +113,12 @@ static void count_reporter(const dr_reporter *reporter, dr_day from, dr_day unti
 			last = day;
 		}
 	}
-	if (!reporter->counted || days == 0) {
-		return;
+	if (days == 0) {
+		return 0;
 	}
 	f->organisations++;
-	f->large += is_large(reporter->name);
 	f->silent += last <= until - SILENT_DAYS && days * 100 >= f->window * USUAL_PERCENT;
+	return large_of(reporter->name);
 }
 
 static bool ends_quarter(dr_day day)
@@ -106,8 +131,8 @@ static void count_days(const dr_gate_evidence_view *view, dr_day from, dr_report
 {
 	dr_day settled = DR_NO_DAY;
 	if (view->since != DR_NO_DAY) {
-		settled = view->since + REPORT_LAG +
-		          (dr_day)((view->ttl + DAY_SECONDS - 1) / DAY_SECONDS);
+		settled = view->since + REPORT_LAG + 1 +
+		          (dr_day)((view->ttl + NOON_SECONDS) / DAY_SECONDS);
 	}
 	for (size_t i = 0; i < view->traffic->days.len; i++) {
 		const dr_report_day *d = &view->traffic->days.items[i];
@@ -131,19 +156,21 @@ static void make_reports(const dr_gate_evidence_view *view, dr_reports_fact *f)
 	f->messages = (int64_t)messages;
 	f->volume =
 		dr_str_of(volume_of(said > f->messages ? (uint64_t)said : (uint64_t)f->messages));
-	f->verified = dr_gate_evidence_all_verified(view->own, view->until + REPORT_LAG + 1);
+	f->verified = dr_gate_evidence_all_verified(view->own, view->today);
 	f->window = window_of(f);
 	dr_day from = view->until - (dr_day)f->window + 1;
+	unsigned large = 0;
 	for (size_t i = 0; i < view->traffic->reporters.len; i++) {
-		count_reporter(&view->traffic->reporters.items[i], from, view->until, f);
+		large |= count_reporter(&view->traffic->reporters.items[i], from, view->until, f);
 	}
+	f->large = count_bits(large);
 	count_days(view, from, f);
 }
 
 void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
                            dr_gate_evidence *ret_facts)
 {
-	dr_gate_evidence facts = { .reports = { .messages = 0 } };
+	dr_gate_evidence facts = { .until = view->until };
 	make_reports(view, &facts.reports);
 	dr_gate_evidence_add_streams(arena, view, &facts);
 	dr_gate_evidence_add_sources(arena, view, &facts);

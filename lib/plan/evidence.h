@@ -24,7 +24,7 @@ typedef struct {
 	int64_t silent;        /* usual reporters that said nothing for 3 days */
 	bool month_end;        /* one ended in the 31 days before, with evidence */
 	bool quarter_end;      /* a quarter ended since evidence began */
-	bool verified;         /* every declared source was checked outside */
+	bool verified;         /* every declared source was checked outside, at most 30 days ago */
 	int64_t since_step;    /* full report days beyond TTL and 48 h after the last step */
 } dr_reports_fact;
 
@@ -40,7 +40,7 @@ typedef struct {
 	dr_str owner;
 	bool declared; /* somebody said it is ours */
 	bool seen;     /* it was reported at all */
-	bool verified; /* a message of it was checked in the 30 days before */
+	bool verified; /* a message of it was checked, at most 30 days ago */
 	bool rare;     /* it sends weekly or rarer */
 	bool rarer;    /* rarer than weekly */
 	int64_t messages, failing;
@@ -52,7 +52,8 @@ typedef struct {
 	int64_t good_days; /* in a row, days without mail passed over */
 	int64_t dkim_good_days;
 	double hit_a_day; /* messages that fail */
-	int64_t busiest;  /* messages of its busiest DR_BUSIEST_DAYS days in a row */
+	bool broke;      /* after the days that count something is seen that calls for a way back */
+	int64_t busiest; /* messages of its busiest DR_BUSIEST_DAYS days in a row */
 } dr_stream_fact;
 
 /* The variable `source`: one that a person must decide about. */
@@ -61,9 +62,9 @@ typedef struct {
 	dr_str domain; /* in From */
 	dr_str scope;
 	bool exists, own_record; /* as of a stream */
-	int64_t messages;        /* in the window */
+	int64_t messages;        /* in the window and up to today: what is seen is seen */
 	int64_t days;
-	int64_t week; /* messages of the last 7 days */
+	int64_t week; /* messages of its busiest 7 days in a row */
 	double share; /* of all messages of streams */
 	bool telling; /* in our SPF or networks, a service, or it signs as us */
 } dr_source_fact;
@@ -77,11 +78,13 @@ typedef struct {
 	const dr_domain_config *own;       /* NULL: nobody said anything */
 	const dr_dmarc_below_facts *below; /* what DNS says of names below the domain */
 	dr_day until;                      /* the last day that counts */
+	dr_day today;                      /* what people checked is as old as it is today */
 	dr_day since;                      /* of the last step; DR_NO_DAY: none is known */
 	int64_t ttl;                       /* of the record then, seconds */
 } dr_gate_evidence_view;
 
 typedef struct dr_gate_evidence {
+	dr_day until; /* of the view */
 	dr_reports_fact reports;
 	dr_stream_facts streams;
 	dr_source_facts sources;

@@ -2,14 +2,13 @@
 #include "plan/evidence_priv.h"
 
 enum {
-	LATELY = 14,        /* days */
-	WEEK = 7,           /* days */
-	DECIDE_DAYS = 28,   /* strangers are looked at for so long, however short the window is */
-	VERIFIED_DAYS = 30, /* a checked message is a proof for so long */
-	GOOD_OF = 50,       /* a good day has at most one failure among so many */
-	SEEN_DAYS = 21,     /* before that nobody can tell how often a source sends */
-	RARE_OF = 5,        /* rare: on fewer than one day of so many */
-	RARER_OF = 10,      /* the same, rarer than weekly */
+	LATELY = 14,      /* days */
+	WEEK = 7,         /* days */
+	DECIDE_DAYS = 28, /* strangers are looked at for so long, however short the window is */
+	GOOD_OF = 50,     /* a good day has at most one failure among so many */
+	SEEN_DAYS = 21,   /* before that nobody can tell how often a source sends */
+	RARE_OF = 5,      /* rare: on fewer than one day of so many */
+	RARER_OF = 10,    /* the same, rarer than weekly */
 };
 
 static bool is_good(uint64_t failing, uint64_t messages)
@@ -54,12 +53,6 @@ static dr_cadence cadence_of(const dr_sender *sender, const dr_mail_stream *stre
 		return DR_CADENCE_DAILY;
 	}
 	return days * RARER_OF < span ? DR_CADENCE_MONTHLY : DR_CADENCE_WEEKLY;
-}
-
-static bool is_verified(const dr_gate_evidence_view *view, const dr_source_decision *decision)
-{
-	return decision != NULL && decision->verified != DR_NO_DAY &&
-	       decision->verified > view->until - VERIFIED_DAYS;
 }
 
 /* Where an author domain stands: under p, sp or np, or under a record of its own. */
@@ -116,9 +109,22 @@ static int64_t busiest_days(const dr_gate_evidence_view *view, const dr_stream_d
 	return (int64_t)most;
 }
 
-static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender *sender,
-                              const dr_mail_stream *stream, int64_t window)
+/* Days that are not yet reported in full prove nothing good; what broke on them broke. */
+static bool has_broken(const dr_gate_evidence_view *view, const dr_stream_days *days, dr_str volume)
 {
+	for (size_t i = 0; i < days->len; i++) {
+		bool after = days->items[i].day > view->until && days->items[i].day <= view->today;
+		if (after && dr_gate_evidence_is_broken(volume, days, i)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender *sender,
+                              const dr_mail_stream *stream, const dr_reports_fact *reports)
+{
+	int64_t window = reports->window;
 	const dr_source_decision *decision = sender->decision;
 	dr_cadence cadence = cadence_of(sender, stream);
 	place at = place_of(view, stream->scope);
@@ -131,7 +137,7 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 		.owner = decision != NULL ? decision->owner : (dr_str){ 0 },
 		.declared = decision != NULL,
 		.seen = true,
-		.verified = is_verified(view, decision),
+		.verified = decision != NULL && dr_gate_evidence_is_verified(decision, view->today),
 		.rare = cadence >= DR_CADENCE_WEEKLY,
 		.rarer = cadence > DR_CADENCE_WEEKLY,
 	};
@@ -144,6 +150,7 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 	f.dkim_bound = dr_share_bound(all - (uint64_t)f.dkim_failing, all);
 	f.hit_a_day = (double)f.failing / (double)window;
 	f.busiest = busiest_days(view, &stream->days, window);
+	f.broke = has_broken(view, &stream->days, reports->volume);
 	return f;
 }
 
@@ -183,7 +190,8 @@ static void add_unseen(dr_arena *arena, const dr_gate_evidence_view *view, dr_ga
 			                              .declared = true,
 			                              .rare = d->cadence >= DR_CADENCE_WEEKLY,
 			                              .rarer = d->cadence > DR_CADENCE_WEEKLY,
-			                              .verified = is_verified(view, d) });
+			                              .verified = dr_gate_evidence_is_verified(
+							      d, view->today) });
 		}
 	}
 }
@@ -198,7 +206,7 @@ void dr_gate_evidence_add_streams(dr_arena *arena, const dr_gate_evidence_view *
 			const dr_mail_stream *stream = &sender->streams.items[j];
 			if (stream->direct.counted.messages > 0) {
 				dr_list_add(arena, &facts->streams,
-				            measure(view, sender, stream, facts->reports.window));
+				            measure(view, sender, stream, &facts->reports));
 			}
 		}
 	}
@@ -209,6 +217,16 @@ static bool is_telling(const dr_sender *sender)
 {
 	return sender->in_spf || sender->in_networks || sender->service != NULL ||
 	       sender->signs_as_us;
+}
+
+/* Messages of a day and those before it, from `first` on. */
+static int64_t messages_since(const dr_stream_days *days, size_t at, dr_day first)
+{
+	uint64_t sum = 0;
+	for (size_t i = at + 1; i > 0 && days->items[i - 1].day >= first; i--) {
+		sum += days->items[i - 1].direct.counted.messages;
+	}
+	return (int64_t)sum;
 }
 
 static dr_source_fact measure_source(const dr_gate_evidence_view *view, const dr_sender *sender,
@@ -227,12 +245,13 @@ static dr_source_fact measure_source(const dr_gate_evidence_view *view, const dr
 	for (size_t i = 0; i < stream->days.len; i++) {
 		const dr_stream_day *day = &stream->days.items[i];
 		uint64_t messages = day->direct.counted.messages;
-		if (messages == 0 || day->day > view->until || day->day <= view->until - window) {
+		if (messages == 0 || day->day > view->today || day->day <= view->until - window) {
 			continue;
 		}
+		int64_t week = messages_since(&stream->days, i, day->day - WEEK + 1);
 		f.messages += (int64_t)messages;
 		f.days++;
-		f.week += day->day > view->until - WEEK ? (int64_t)messages : 0;
+		f.week = week > f.week ? week : f.week;
 	}
 	int64_t all = reports->messages + f.messages;
 	f.share = all > 0 ? (double)f.messages / (double)all : 0.0;

@@ -16,7 +16,8 @@ static const dr_field REPORTS_FIELDS[] = {
 	DR_PLAIN(dr_reports_fact, silent, "usual reporters that were silent for 3 days"),
 	DR_PLAIN(dr_reports_fact, month_end, "a month ended in the last 31 days, with evidence"),
 	DR_PLAIN(dr_reports_fact, quarter_end, "a quarter ended since evidence began"),
-	DR_PLAIN(dr_reports_fact, verified, "every declared source was checked outside"),
+	DR_PLAIN(dr_reports_fact, verified,
+	         "every declared source was checked in the last 30 days"),
 	DR_PLAIN(dr_reports_fact, since_step,
 	         "full report days beyond TTL and 48 h after the step"),
 };
@@ -47,6 +48,8 @@ static const dr_field STREAM_FIELDS[] = {
 	DR_PLAIN(dr_stream_fact, dkim_good_days, "the same for DKIM alone"),
 	DR_PLAIN(dr_stream_fact, busiest, "messages of its three busiest days in a row"),
 	DR_PLAIN(dr_stream_fact, hit_a_day, "failing messages a day"),
+	DR_PLAIN(dr_stream_fact, broke,
+	         "in the days that are not yet reported in full it broke as for a way back"),
 };
 DR_SCHEMA(DR_STREAM_FACT_SCHEMA, "stream", dr_stream_fact, STREAM_FIELDS,
           "a source that is ours, within one author domain");
@@ -57,9 +60,9 @@ static const dr_field SOURCE_FIELDS[] = {
 	DR_PLAIN(dr_source_fact, scope, "p, sp or np", DR_CHOICES(SCOPES)),
 	DR_PLAIN(dr_source_fact, exists, "the domain in From is certainly in DNS"),
 	DR_PLAIN(dr_source_fact, own_record, "it is below and has a DMARC record of its own"),
-	DR_PLAIN(dr_source_fact, messages, "in the window"),
-	DR_PLAIN(dr_source_fact, days, "with messages, in the window"),
-	DR_PLAIN(dr_source_fact, week, "messages of the last 7 days"),
+	DR_PLAIN(dr_source_fact, messages, "in the window and up to today"),
+	DR_PLAIN(dr_source_fact, days, "with messages, of the same"),
+	DR_PLAIN(dr_source_fact, week, "messages of its busiest 7 days"),
 	DR_PLAIN(dr_source_fact, share, "of all messages"),
 	DR_PLAIN(dr_source_fact, telling, "in our SPF or networks, a service, or it signs as us"),
 };

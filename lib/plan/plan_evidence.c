@@ -15,6 +15,20 @@ static int64_t published_ttl(const dr_planner *p)
 	return known ? p->facts->dmarc.ttl : p->playbook->ttl;
 }
 
+static void add_evidence(dr_planner *p, dr_day until)
+{
+	const dr_gate_evidence_view view = {
+		.traffic = p->request->traffic,
+		.own = p->request->own,
+		.below = &p->facts->dmarc.below,
+		.until = until,
+		.today = p->plan->as_of,
+		.since = p->plan->since,
+		.ttl = published_ttl(p),
+	};
+	dr_gate_evidence_make(p->arena, &view, &p->evidence[p->evidence_count++]);
+}
+
 void dr_planner_read_evidence(dr_planner *p)
 {
 	const dr_traffic *traffic = p->request->traffic;
@@ -27,19 +41,13 @@ void dr_planner_read_evidence(dr_planner *p)
 		return;
 	}
 	for (size_t i = traffic->days.len; i > 0 && p->evidence_count < DR_GATE_REPORT_DAYS; i--) {
-		dr_day day = traffic->days.items[i - 1].day;
-		if (day > last) {
-			continue;
+		const dr_report_day *reported = &traffic->days.items[i - 1];
+		if (reported->day <= last && reported->counted_reporters > 0) {
+			add_evidence(p, p->evidence_count == 0 ? last : reported->day);
 		}
-		const dr_gate_evidence_view view = {
-			.traffic = traffic,
-			.own = p->request->own,
-			.below = &p->facts->dmarc.below,
-			.until = p->evidence_count == 0 ? last : day,
-			.since = p->plan->since,
-			.ttl = published_ttl(p),
-		};
-		dr_gate_evidence_make(p->arena, &view, &p->evidence[p->evidence_count++]);
+	}
+	if (p->evidence_count == 0 && traffic->days.len > 0 && traffic->days.items[0].day <= last) {
+		add_evidence(p, last);
 	}
 }
 

@@ -65,36 +65,72 @@ static dr_measure measure(dr_planner *p, const dr_playbook_gate *from)
 	return m;
 }
 
-static dr_plan_gate describe(dr_planner *p, const dr_playbook_gate *from)
+static dr_str needed_of(dr_planner *p, const dr_playbook_gate *from)
 {
 	bool words = from->needed != NULL && (p->evidence_count > 0 || from->evidence.len == 0);
+	return words ? dr_planner_text(p, from->needed) : from->evidence;
+}
+
+static dr_plan_gate describe(dr_planner *p, const dr_playbook_gate *from)
+{
 	return (dr_plan_gate){
 		.id = from->id,
 		.title = from->title,
 		.scope = from->scope,
-		.needed = words ? dr_planner_text(p, from->needed) : from->evidence,
+		.needed = needed_of(p, from),
 		.todo = from->todo,
 	};
 }
 
 /* A gate holds three report days running: the worst of them is its state. */
-static dr_gate_state worse(dr_gate_state a, dr_gate_state b)
+static bool is_worse(dr_gate_state a, dr_gate_state b)
 {
 	static const int RANK[] = {
 		[DR_GATE_MET] = 0, [DR_GATE_ACCEPTED] = 0, [DR_GATE_UNKNOWN] = 1, [DR_GATE_OPEN] = 2
 	};
-	return RANK[b] > RANK[a] ? b : a;
+	return RANK[a] > RANK[b];
+}
+
+/* What an earlier report day decides is not what is measured today. */
+static void tell_day(dr_planner *p, size_t end, dr_plan_gate *gate)
+{
+	dr_buf needed, text;
+	dr_buf_init(&needed, p->arena);
+	dr_buf_addf(&needed, "%.*s, on three report days running", DR_FMT(gate->needed));
+	gate->needed = dr_buf_str(&needed);
+	if (gate->measured.given) {
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text, "%.*s up to ", DR_FMT(gate->measured.text));
+		dr_day_write(p->evidence[end].until, &text);
+		gate->measured.text = dr_buf_str(&text);
+	}
+}
+
+/* Judges a gate at the end of a report day, whose evidence is looked at: the worst day decides. */
+static void judge_day(dr_planner *p, const dr_playbook_gate *from, size_t end, dr_plan_gate *gate)
+{
+	dr_strs because = { NULL, 0 };
+	dr_gate_state state = state_of(p, from, &because);
+	if (end > 0 && !is_worse(state, gate->state)) {
+		return;
+	}
+	gate->state = state;
+	gate->because = because;
+	gate->measured = measure(p, from);
+	gate->needed = needed_of(p, from);
+	if (end > 0) {
+		tell_day(p, end, gate);
+	}
 }
 
 static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_gates *gates)
 {
 	dr_plan_gate gate = describe(p, from);
 	look_at(p, 0);
-	gate.measured = measure(p, from);
-	gate.state = state_of(p, from, &gate.because);
+	judge_day(p, from, 0, &gate);
 	for (size_t end = 1; end < p->evidence_count; end++) {
 		look_at(p, end);
-		gate.state = worse(gate.state, state_of(p, from, &gate.because));
+		judge_day(p, from, end, &gate);
 	}
 	look_at(p, 0);
 	dr_list_add(p->arena, gates, gate);
@@ -126,19 +162,17 @@ static bool point_at(dr_planner *p, const elements *list, size_t index,
 
 /* Streams are the same, in the same order, on every day that is looked at; other sources are not:
  * those that were there earlier do not matter any more. */
-static dr_gate_state earlier_state(dr_planner *p, const dr_playbook_gate *from, size_t index)
+static void judge_earlier(dr_planner *p, const dr_playbook_gate *from, size_t index,
+                          dr_plan_gate *gate)
 {
-	dr_gate_state state = DR_GATE_MET;
 	for (size_t end = 1; from->each == DR_EACH_STREAM && end < p->evidence_count; end++) {
 		elements list = elements_of(p, from, end);
-		dr_strs because = { NULL, 0 };
 		look_at(p, end);
 		if (index < list.len && point_at(p, &list, index, from)) {
-			state = worse(state, state_of(p, from, &because));
+			judge_day(p, from, end, gate);
 		}
 	}
 	look_at(p, 0);
-	return state;
 }
 
 static void name_source(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate)
@@ -165,9 +199,8 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 {
 	dr_plan_gate gate = describe(p, from);
 	name_source(p, from, &gate);
-	gate.measured = measure(p, from);
-	gate.state = state_of(p, from, &gate.because);
-	gate.state = worse(gate.state, earlier_state(p, from, index));
+	judge_day(p, from, 0, &gate);
+	judge_earlier(p, from, index, &gate);
 	dr_list_add(p->arena, found, gate);
 }
 
@@ -228,11 +261,23 @@ void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
 	}
 }
 
+/* Whether the gate is there; without reports no domain is a large one. */
+static bool is_there(dr_planner *p, const dr_playbook_gate *gate)
+{
+	static const dr_reports_fact NONE = { .messages = 0 };
+	if (p->evidence_count == 0) {
+		p->values.at[p->playbook->reports] = &NONE;
+	}
+	bool there = dr_planner_holds(p, gate->when);
+	look_at(p, 0);
+	return there;
+}
+
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
 	for (size_t i = 0; i < from->gates.len; i++) {
 		const dr_playbook_gate *gate = &from->gates.items[i];
-		if (dr_planner_holds(p, gate->when)) {
+		if (is_there(p, gate)) {
 			dr_planner_judge_gate(p, from, gate, &phase->gates);
 		}
 	}

@@ -60,16 +60,16 @@ static void add_to_reporter(dr_reading *r, dr_reporter *reporter, const dr_evide
 	reporter->counted = reporter->counted || counted;
 	reporter->newer = reporter->newer || report->newer;
 	reporter->last = report->day;
-	if (reporter->days.len == 0 ||
-	    reporter->days.items[reporter->days.len - 1] != report->day) {
+	if (counted && reporter->last_counted != report->day) {
 		dr_list_add(r->arena, &reporter->days, report->day);
+		reporter->last_counted = report->day;
 	}
 }
 
 /* True the first time a reporter is seen on a day. */
 static bool is_first_of_day(const dr_reporter *reporter, dr_day day)
 {
-	return reporter->days.len == 0 || reporter->days.items[reporter->days.len - 1] != day;
+	return reporter->reports == 0 || reporter->last != day;
 }
 
 int dr_traffic_take_report(dr_reading *r, const dr_evidence_report *report, dr_error *err)
@@ -81,10 +81,7 @@ int dr_traffic_take_report(dr_reading *r, const dr_evidence_report *report, dr_e
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory for the reporters");
 	}
 	day->reporters += is_first_of_day(reporter, report->day) ? 1 : 0;
-	if (counted && reporter->last_counted != report->day) {
-		day->counted_reporters++;
-		reporter->last_counted = report->day;
-	}
+	day->counted_reporters += counted && reporter->last_counted != report->day ? 1 : 0;
 	day->messages += report->messages;
 	day->counted_messages += counted ? report->messages : 0;
 	add_to_reporter(r, reporter, report, counted);

@@ -184,7 +184,7 @@ typedef struct {
 	bool newer;                 /* it writes as RFC 9990 has it */
 	dr_day first, last;
 	dr_day last_counted;  /* the last day with a report that counts; 0: none */
-	DR_LIST(dr_day) days; /* with a report of it, ascending */
+	DR_LIST(dr_day) days; /* with a report of it that counts, ascending */
 } dr_reporter;
 typedef DR_LIST(dr_reporter) dr_reporters;
 
