@@ -123,6 +123,7 @@ typedef struct {
 	dr_plan_records rollback;
 	dr_strs triggers, cannot_undo;
 	bool enforces_more; /* some receiver is stricter than before; else the step need not wait */
+	bool beside;        /* it changes records of names below the domain only */
 	bool decision;      /* comes only after a person has decided */
 	dr_findings findings; /* of the domain with this record, as far as that can be judged */
 } dr_plan_phase;

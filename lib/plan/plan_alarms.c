@@ -61,14 +61,29 @@ static bool is_enforced(const dr_planner *p, const dr_mail_stream *stream)
 	return !dr_str_eq(dr_planner_strictest(p, p->plan->current, stream->scope), DR_STR("none"));
 }
 
+/* The first day that tells something about the present record. After a way back it is the first one
+ * on which nobody used the record before any more: days until then called for it already. */
+static dr_day first_telling(const dr_planner *p)
+{
+	enum { DAY_SECONDS = 86400 };
+	const dr_plan *plan = p->plan;
+	dr_day lately = plan->as_of - LATELY, since = plan->since;
+	if (!plan->since_given) {
+		return lately;
+	}
+	if (p->went_back) {
+		since += (dr_day)((dr_planner_ttl(p) + DAY_SECONDS - 1) / DAY_SECONDS);
+	}
+	return since > lately ? since : lately;
+}
+
 void dr_planner_find_alarms(dr_planner *p)
 {
 	const dr_plan *plan = p->plan;
 	if (plan->current == NULL || p->evidence_count == 0 || p->request->traffic == NULL) {
 		return;
 	}
-	dr_day from = plan->as_of - LATELY;
-	from = plan->since_given && plan->since > from ? plan->since : from;
+	dr_day from = first_telling(p);
 	for (size_t i = 0; i < p->request->traffic->senders.len; i++) {
 		const dr_sender *sender = p->request->traffic->senders.items[i];
 		for (size_t j = 0; dr_gate_evidence_is_ours(sender) && j < sender->streams.len;

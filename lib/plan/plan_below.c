@@ -185,7 +185,25 @@ static void set_apart(dr_planner *p, const dr_playbook_phase *from, dr_plan_phas
 		if (text.len > 0) {
 			add_change(p, phase, below->name, (dr_str){ 0 }, text);
 			dr_list_add(p->arena, &p->apart, below->name);
+		} else if (is_certainly_missing(below)) {
+			dr_list_add(p->arena, &p->homeless, below->name);
 		}
+	}
+}
+
+void dr_planner_add_homeless_tasks(dr_planner *p, dr_plan_phase *next)
+{
+	for (size_t i = 0; i < p->homeless.len; i++) {
+		dr_str name = p->homeless.items[i];
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text,
+		            "%.*s fails and is not in DNS. It gets no record of its own: np and sp "
+		            "differ, and one record cannot keep both for it. Give it an address in "
+		            "DNS, or have its mail leave as %.*s.",
+		            DR_FMT(name), DR_FMT(p->plan->domain));
+		dr_list_add(p->arena, &next->tasks,
+		            (dr_plan_task){ .kind = DR_STR("sender"), .text = dr_buf_str(&text) });
 	}
 }
 
@@ -214,15 +232,18 @@ static bool says_the_same(const dr_dmarc *own, const dr_dmarc *domain)
 }
 
 /* A name that people plan by itself keeps its record. */
+static bool is_planned(const dr_planner *p, dr_str name)
+{
+	return p->request->config != NULL && dr_config_find(p->request->config, name) != NULL;
+}
+
 static void take_back(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
 	dr_dmarc domain = dr_planner_parse(p, phase->text);
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_dmarc_below_fact *below = &list->items[i];
-		bool planned = p->request->config != NULL &&
-		               dr_config_find(p->request->config, below->name) != NULL;
-		if (planned || !has_own_record(below)) {
+		if (is_planned(p, below->name) || !has_own_record(below)) {
 			continue;
 		}
 		dr_dmarc own = dr_planner_parse(p, below->text);
@@ -239,5 +260,73 @@ void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_pla
 	}
 	if (from->rejoin) {
 		take_back(p, phase);
+	}
+}
+
+/* ---- behind the last step ---- */
+
+/* What a name below does with mail that fails, by the record that it has or gets. */
+static dr_policy own_policy(dr_planner *p, const dr_dmarc_below_fact *below)
+{
+	if (has_own_record(below)) {
+		dr_dmarc own = dr_planner_parse(p, below->text);
+		return dr_policy_effective(&own).weakest.p;
+	}
+	dr_dmarc domain = dr_planner_parse(p, p->plan->published);
+	return dr_policy_effective(&domain).weakest.sp;
+}
+
+static dr_str say_weaker(dr_planner *p, dr_str name, dr_policy is, dr_policy wanted)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%.*s stays at p=%s by its own record, weaker than the %s of %.*s",
+	            DR_FMT(name), dr_policy_name(is > DR_POLICY_NONE ? is : DR_POLICY_NONE),
+	            dr_policy_name(wanted), DR_FMT(p->plan->domain));
+	return dr_buf_str(&text);
+}
+
+dr_planner_names dr_planner_find_weaker(dr_planner *p, dr_str text)
+{
+	dr_planner_names found = { NULL, 0 };
+	dr_dmarc last = dr_planner_parse(p, text);
+	dr_policy wanted = dr_policy_effective(&last).weakest.sp;
+	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_dmarc_below_fact *below = &list->items[i];
+		bool own = has_own_record(below) || is_set_apart(p, below->name);
+		if (!own || is_planned(p, below->name)) {
+			continue;
+		}
+		dr_policy is = own_policy(p, below);
+		if (is < wanted) {
+			dr_planner_name one = { below->name,
+				                say_weaker(p, below->name, is, wanted) };
+			dr_list_add(p->arena, &found, one);
+		}
+	}
+	return found;
+}
+
+static void add_task(dr_planner *p, dr_plan_phase *phase, const dr_planner_name *name)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%.*s: repair its mail, then raise it: dmarcramp plan %.*s",
+	            DR_FMT(name->text), DR_FMT(name->name));
+	dr_list_add(p->arena, &phase->tasks,
+	            (dr_plan_task){ .kind = DR_STR("dns"), .text = dr_buf_str(&text) });
+}
+
+void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next)
+{
+	dr_plan_phase *last = next;
+	for (size_t i = 0; i < p->plan->phases.len; i++) {
+		dr_plan_phase *phase = &p->plan->phases.items[i];
+		last = phase->state == DR_PHASE_UPCOMING ? phase : last;
+	}
+	dr_planner_names found = dr_planner_find_weaker(p, last->text);
+	for (size_t i = 0; i < found.len; i++) {
+		add_task(p, last, &found.items[i]);
 	}
 }

@@ -40,6 +40,7 @@ static void note_regression(dr_planner *p, const dr_before_facts *before)
 	dr_policy was = dr_policy_parse(before->dmarc.p);
 	dr_policy is = is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_UNSET;
 	if (was > is) {
+		p->went_back = true;
 		add_note(p, "the policy went back", before->dmarc.p,
 		         p->plan->as_of - (dr_day)before->days);
 	}
@@ -57,27 +58,37 @@ static dr_policy seen_policy(dr_str text)
 	return DR_POLICY_UNSET;
 }
 
+/* A policy that reports saw, and the last day on which they did. */
+typedef struct {
+	dr_policy policy;
+	dr_day last;
+} last_seen;
+
 /* The first day on which reports saw the present policy; after another one, if they saw that later
- * than stragglers do that answer from a cache. *ret_proven: they saw another one before. */
-static dr_day seen_since(const dr_planner *p, dr_policy now, bool *ret_proven)
+ * than stragglers do that answer from a cache. *ret_other: the last one before; its day is
+ * DR_NO_DAY when they saw none. */
+static dr_day seen_since(const dr_planner *p, dr_policy now, last_seen *ret_other)
 {
 	enum { STRAGGLE_DAYS = 3 };
 	const dr_traffic *traffic = p->request->traffic;
-	dr_day first = DR_NO_DAY, other = DR_NO_DAY;
+	last_seen other = { DR_POLICY_UNSET, DR_NO_DAY };
+	dr_day first = DR_NO_DAY;
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
 		if (!dr_str_eq_nocase(seen->domain, p->facts->domain.name)) {
 			continue;
 		}
-		if (seen_policy(seen->text) == now) {
+		dr_policy policy = seen_policy(seen->text);
+		if (policy == now) {
 			bool earlier = first == DR_NO_DAY || seen->first < first;
 			first = earlier ? seen->first : first;
-		} else if (seen->last > other) {
-			other = seen->last;
+		} else if (seen->last > other.last) {
+			other = (last_seen){ policy, seen->last };
 		}
 	}
-	*ret_proven = other != DR_NO_DAY;
-	return first != DR_NO_DAY && other > first + STRAGGLE_DAYS ? other + 1 : first;
+	*ret_other = other;
+	bool after = first != DR_NO_DAY && other.last > first + STRAGGLE_DAYS;
+	return after ? other.last + 1 : first;
 }
 
 static bool read_reports(dr_planner *p)
@@ -86,13 +97,15 @@ static bool read_reports(dr_planner *p)
 	if (!is_known(now->p_status) || dr_planner_published(p).len == 0) {
 		return false;
 	}
-	bool proven = false;
-	dr_day since = seen_since(p, dr_policy_parse(now->p), &proven);
+	last_seen other;
+	dr_policy policy = dr_policy_parse(now->p);
+	dr_day since = seen_since(p, policy, &other);
 	dr_day said = p->request->since;
-	bool older = !proven && said != DR_NO_DAY && said < since;
+	bool older = other.last == DR_NO_DAY && said != DR_NO_DAY && said < since;
 	if (since == DR_NO_DAY || since > p->plan->as_of || older) {
 		return false;
 	}
+	p->went_back = p->went_back || (since > other.last && other.policy > policy);
 	set_clock(p, DR_CLOCK_REPORTS, since);
 	return true;
 }

@@ -9,7 +9,7 @@ enum {
 	SOURCES_SHOWN = 20,
 };
 
-static int64_t published_ttl(const dr_planner *p)
+int64_t dr_planner_ttl(const dr_planner *p)
 {
 	bool known = p->facts->dmarc.ttl_status.state == DR_KNOWN;
 	return known ? p->facts->dmarc.ttl : p->playbook->ttl;
@@ -24,7 +24,7 @@ static void add_evidence(dr_planner *p, dr_day until)
 		.until = until,
 		.today = p->plan->as_of,
 		.since = p->plan->since,
-		.ttl = published_ttl(p),
+		.ttl = dr_planner_ttl(p),
 	};
 	dr_gate_evidence_make(p->arena, &view, &p->evidence[p->evidence_count++]);
 }
@@ -137,7 +137,7 @@ static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 	if (main == NULL || main->messages == 0) {
 		return;
 	}
-	int64_t ttl_hours = (published_ttl(p) + HOUR_SECONDS - 1) / HOUR_SECONDS;
+	int64_t ttl_hours = (dr_planner_ttl(p) + HOUR_SECONDS - 1) / HOUR_SECONDS;
 	int64_t hours = LAG_HOURS + ttl_hours + ROLLBACK_HOURS, covered = DR_BUSIEST_DAYS * 24;
 	int64_t counted = hours > covered ? hours : covered;
 	phase->exposure = (dr_plan_exposure){

@@ -267,6 +267,16 @@ static void add_decision(dr_planner *p, const dr_plan_phase *phase)
 	    phase->id);
 }
 
+/* Names below that the end of the plan leaves weaker than the domain. */
+static void add_weaker_names(dr_planner *p, const dr_plan_phase *last)
+{
+	dr_planner_names found = dr_planner_find_weaker(p, last->text);
+	for (size_t i = 0; i < found.len; i++) {
+		add(p, found.items[i].text, DR_STR("repair its mail, then raise it"),
+		    command(p, "plan", found.items[i].name), DR_STR("PL008"));
+	}
+}
+
 void dr_planner_find_obstacles(dr_planner *p)
 {
 	const dr_plan *plan = p->plan;
@@ -279,5 +289,8 @@ void dr_planner_find_obstacles(dr_planner *p)
 	add_missing_reports(p, phase);
 	if (phase->decision) {
 		add_decision(p, phase);
+	}
+	if (plan->next == NULL) {
+		add_weaker_names(p, phase);
 	}
 }

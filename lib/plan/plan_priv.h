@@ -20,11 +20,19 @@ typedef struct {
 	/* As it was at the end of the last report days, latest first; none without reports. */
 	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
 	size_t evidence_count;
-	dr_strs apart; /* names below the domain that phases before give a record of their own */
+	dr_strs apart;    /* names below the domain that phases before give a record of their own */
+	bool went_back;   /* the present policy is weaker than the one before it */
+	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
 	dr_plan *plan;
 	dr_error *err; /* set by the first phase that could not be judged */
 	int code;
 } dr_planner;
+
+/* A name below the domain, and what is to be said of it. */
+typedef struct {
+	dr_str name, text;
+} dr_planner_name;
+typedef DR_LIST(dr_planner_name) dr_planner_names;
 
 /* A condition of the playbook. NULL holds. An undecided one does not; when an answer is missing
  * that was asked for, the plan becomes incomplete. */
@@ -54,6 +62,13 @@ void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
 void dr_planner_list_names(dr_planner *p);
 /* Records of names below the domain that a phase sets or takes away. */
 void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* Why names that fail get no record of their own, and what to do instead. */
+void dr_planner_add_homeless_tasks(dr_planner *p, dr_plan_phase *next);
+/* Names whose own record stays weaker than what the domain's record `text` says of names below it,
+ * and that nobody plans by themselves; with a sentence that says so. */
+dr_planner_names dr_planner_find_weaker(dr_planner *p, dr_str text);
+/* Tasks about them, for the last phase that is ahead. */
+void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next);
 /* The most that a receiver does while a phase lasts, by the domain's record, with mail of an author
  * domain that fails. */
 dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
@@ -86,7 +101,9 @@ void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase);
 /* plan_clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);
 
-/* plan_evidence.c: adds the messages of a stream since a day, direct or not. */
+/* plan_evidence.c: the TTL of the published record, or the playbook's; seconds. */
+int64_t dr_planner_ttl(const dr_planner *p);
+/* Adds the messages of a stream since a day, direct or not. */
 void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from,
                              uint64_t *messages, uint64_t *failing);
 /* What reports show on the last report days; what they say about a phase. */

@@ -68,8 +68,8 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		.cannot_undo = from->cannot_undo,
 		.not_before = DR_NO_DAY,
 		.month_end = DR_NO_DAY,
+		.beside = from->apart != NULL || from->rejoin,
 	};
-	bool beside = from->apart != NULL || from->rejoin;
 	bool edits = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 ||
 	             from->set.len + from->replace.len + from->remove.len > 0;
 	dr_str beyond = dr_planner_beyond_target(p, from);
@@ -80,7 +80,7 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 	} else if (dr_planner_holds(p, from->reached)) {
 		phase.state = DR_PHASE_DONE;
 		phase.text = p->plan->published;
-	} else if (beside) {
+	} else if (phase.beside) {
 		dr_planner_fill_beside(p, from, &phase);
 		if (phase.records.len == 0) {
 			skip(&phase, from->skipped);
@@ -214,7 +214,10 @@ static void make(dr_planner *p)
 	dr_planner_fill_dates(p);
 	dr_planner_fill_returns(p);
 	if (plan->next != NULL) {
-		dr_planner_add_findings(p, (dr_plan_phase *)plan->next);
+		dr_plan_phase *next = (dr_plan_phase *)plan->next;
+		dr_planner_add_homeless_tasks(p, next);
+		dr_planner_add_weaker_tasks(p, next);
+		dr_planner_add_findings(p, next);
 	}
 	dr_planner_find_obstacles(p);
 	if (plan->incomplete) {

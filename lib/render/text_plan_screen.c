@@ -103,8 +103,12 @@ static void add_work(dr_plan_writer *w)
 static void add_line(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
 {
 	dr_buf_addf(w->out, "  %-10s", label);
-	size_t from = w->out->len;
-	dr_plan_write_policy(w->out, phase);
+	size_t from = w->out->len, count = phase->records.len;
+	if (phase->beside && count > 0) {
+		dr_buf_addf(w->out, "%zu %s below", count, count == 1 ? "record" : "records");
+	} else {
+		dr_plan_write_policy(w->out, phase);
+	}
 	pad(w, from, WHEN_AT - POLICY_AT);
 	dr_text_plan_when(w, phase);
 }
