@@ -353,6 +353,22 @@ static void write_summary(writer *w)
 	write_next(w);
 }
 
+/* Where the numbers come from: every one is of reported messages. */
+static void write_window(writer *w)
+{
+	const dr_traffic *traffic = w->traffic;
+	size_t reporters = traffic->reporters.len;
+	if (w->options->quiet) {
+		return;
+	}
+	dr_buf_addf(w->out, "  messages as %zu %s reported them, ", reporters,
+	            reporters == 1 ? "organisation" : "organisations");
+	dr_day_write(traffic->first, w->out);
+	dr_buf_add(w->out, DR_STR(" to "));
+	dr_day_write(traffic->last, w->out);
+	dr_buf_add_char(w->out, '\n');
+}
+
 static void write_undecided(writer *w)
 {
 	size_t count = 0;
@@ -391,6 +407,7 @@ void dr_text_traffic(const dr_render_options *options, const dr_traffic *traffic
 		size_t count = count_undecided(traffic);
 		dr_buf_addf(out, ": %zu %s a decision\n", count,
 		            count == 1 ? "source needs" : "sources need");
+		write_window(&w);
 		write_undecided(&w);
 	} else {
 		write_summary(&w);

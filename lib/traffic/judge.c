@@ -167,8 +167,10 @@ static void judge_failing(const judging *j, dr_sender *sender)
 	} else if (own_address) {
 		set(sender, DR_CLASS_MISCONFIGURED, DR_LIKELY,
 		    sender->breaks_ours ? DR_DIAGNOSIS_OWN_GATEWAY : DR_DIAGNOSIS_OWN_SERVER);
-	} else if (sender->signs_as_us) {
+	} else if (sender->signs_as_us && !sender->ever_aligned) {
 		set(sender, DR_CLASS_UNKNOWN, DR_CANNOT_TELL, DR_DIAGNOSIS_KEY_MISSING);
+	} else if (sender->ever_aligned && (sender->signs_as_us || sender->uses_our_return_path)) {
+		set(sender, DR_CLASS_UNKNOWN, DR_CANNOT_TELL, DR_DIAGNOSIS_UNKNOWN);
 	} else if (sender->return_paths.len > 0) {
 		set(sender, DR_CLASS_NOT_ALIGNED, DR_LIKELY, DR_DIAGNOSIS_FOREIGN_RETURN_PATH);
 	} else if (sender->ever_aligned) {
@@ -178,32 +180,49 @@ static void judge_failing(const judging *j, dr_sender *sender)
 	}
 }
 
-/* Evidence against what somebody decided: what is not ours passes as us, what was retired still
- * sends. */
-static bool has_lapsed(const dr_sender *sender)
+static bool passes_by_spf(const dr_sender *sender)
 {
+	return sender->direct.all.both + sender->direct.all.spf_only > 0;
+}
+
+/* Evidence against what somebody decided: what is not ours passes as us, what forwards passes SPF
+ * as us, what was retired still sends. DR_DIAGNOSIS_FINE: there is none. */
+static dr_diagnosis against_decision(const dr_sender *sender)
+{
+	bool direct = sender->path == DR_PATH_DIRECT;
 	switch (sender->decision->is) {
-	case DR_IS_NOT_OURS: return sender->path == DR_PATH_DIRECT && sender->ever_aligned;
-	case DR_IS_RETIRED: return sender->recent > 0;
-	case DR_IS_OURS:
-	case DR_IS_FORWARDER: return false;
+	case DR_IS_NOT_OURS:
+		return direct && sender->ever_aligned ? DR_DIAGNOSIS_STRANGER_PASSES
+		                                      : DR_DIAGNOSIS_FINE;
+	case DR_IS_FORWARDER:
+		return direct && passes_by_spf(sender) ? DR_DIAGNOSIS_FORWARDER_PASSES
+		                                       : DR_DIAGNOSIS_FINE;
+	case DR_IS_RETIRED:
+		return sender->recent > 0 ? DR_DIAGNOSIS_RETIRED_SENDS : DR_DIAGNOSIS_FINE;
+	case DR_IS_OURS: return DR_DIAGNOSIS_FINE;
 	}
-	return false;
+	return DR_DIAGNOSIS_FINE;
+}
+
+static void apply_decision(dr_sender *sender)
+{
+	dr_diagnosis against = against_decision(sender);
+	sender->ours = sender->decision->is == DR_IS_OURS;
+	sender->lapsed = against != DR_DIAGNOSIS_FINE;
+	sender->undecided = sender->lapsed;
+	if (sender->lapsed) {
+		sender->diagnosis = against;
+		sender->confidence = DR_CERTAIN;
+	}
 }
 
 static void decide(dr_sender *sender)
 {
-	const dr_source_decision *decision = sender->decision;
 	bool passes = sender->path == DR_PATH_DIRECT && sender->class <= DR_CLASS_SPF_ONLY;
 	bool gateway = sender->diagnosis == DR_DIAGNOSIS_OWN_GATEWAY ||
 	               sender->diagnosis == DR_DIAGNOSIS_OWN_SERVER;
-	if (decision != NULL) {
-		sender->ours = decision->is == DR_IS_OURS;
-		sender->lapsed = has_lapsed(sender);
-		sender->undecided = sender->lapsed;
-		if (decision->is == DR_IS_RETIRED && sender->lapsed) {
-			sender->diagnosis = DR_DIAGNOSIS_RETIRED_SENDS;
-		}
+	if (sender->decision != NULL) {
+		apply_decision(sender);
 		return;
 	}
 	sender->ours = passes || gateway;
