@@ -158,6 +158,7 @@ static void judge_stranger(const judging *j, dr_sender *sender)
 static void judge_failing(const judging *j, dr_sender *sender)
 {
 	bool own_address = sender->in_spf || sender->in_networks;
+	bool declared = sender->decision != NULL && sender->decision->is == DR_IS_OURS;
 	if (sender->within_us) {
 		set(sender, DR_CLASS_NOT_ALIGNED, DR_CERTAIN, DR_DIAGNOSIS_STRICT);
 	} else if (sender->service != NULL) {
@@ -173,6 +174,8 @@ static void judge_failing(const judging *j, dr_sender *sender)
 		set(sender, DR_CLASS_UNKNOWN, DR_CANNOT_TELL, DR_DIAGNOSIS_UNKNOWN);
 	} else if (sender->return_paths.len > 0) {
 		set(sender, DR_CLASS_NOT_ALIGNED, DR_LIKELY, DR_DIAGNOSIS_FOREIGN_RETURN_PATH);
+	} else if (declared) {
+		set(sender, DR_CLASS_MISCONFIGURED, DR_LIKELY, DR_DIAGNOSIS_OWN_SERVER);
 	} else if (sender->ever_aligned) {
 		set(sender, DR_CLASS_UNKNOWN, DR_CANNOT_TELL, DR_DIAGNOSIS_UNKNOWN);
 	} else {
