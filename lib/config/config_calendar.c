@@ -77,8 +77,9 @@ void dr_config_load_rollout(dr_config_loader *l, const dr_domain_text *text,
 	domain->provider = text->provider;
 	domain->owner = text->owner;
 	domain->outbound_per_month = text->outbound_per_month;
-	domain->wants_approval = is_list(l, text->approve, "approve");
-	if (domain->wants_approval) {
+	bool approvals = is_list(l, text->approve, "approve");
+	domain->wants_approval = approvals || text->require_approval;
+	if (approvals) {
 		for (const dr_node *item = text->approve->first; item != NULL; item = item->next) {
 			load_approval(l, item, domain);
 		}
