@@ -209,7 +209,8 @@ typedef struct {
 	const dr_plan_phase *current; /* NULL: nothing is published that the plan knows */
 	const dr_plan_phase *next;    /* NULL: the plan is at its end */
 	dr_plan_decisions decisions;
-	dr_plan_blockers blockers;   /* errors that stand in the way of the next phase */
+	dr_plan_blockers blockers; /* errors that stand in the way of the next phase */
+	bool losing; /* a stream of ours fails under the present policy, which is enforced */
 	dr_plan_obstacles obstacles; /* all that the next phase waits for beside its day */
 	dr_str cname;    /* _dmarc is a CNAME to this name: its owner must change the record; or
 	                    empty */

@@ -12,13 +12,25 @@ static dr_plan_return not_possible(dr_str why)
 	return (dr_plan_return){ .why = why };
 }
 
+/* What the published policy has done: of the phase that raises p to it, though sp or np may keep
+ * the plan in an earlier one. */
+static dr_strs not_undone(const dr_planner *p)
+{
+	const dr_plan *plan = p->plan;
+	dr_policy now = dr_policy_parse(p->facts->dmarc.p);
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
+		const dr_playbook_phase *from = &p->playbook->phases.items[i];
+		if (now > DR_POLICY_NONE && dr_policy_parse(from->raise_p) == now) {
+			return from->cannot_undo;
+		}
+	}
+	return plan->current != NULL ? plan->current->cannot_undo : (dr_strs){ NULL, 0 };
+}
+
 static dr_plan_return go_to(dr_planner *p, dr_str text, dr_str why)
 {
-	dr_plan_return back = { .possible = true, .why = why };
+	dr_plan_return back = { .possible = true, .why = why, .cannot_undo = not_undone(p) };
 	dr_list_add(p->arena, &back.records, dr_planner_record(p, text, why));
-	if (p->plan->current != NULL) {
-		back.cannot_undo = p->plan->current->cannot_undo;
-	}
 	return back;
 }
 

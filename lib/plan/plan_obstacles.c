@@ -2,7 +2,10 @@
 #include "plan/evidence_priv.h"
 #include "plan/plan_priv.h"
 
-enum { DECIDE_DAYS = 7 }; /* for a source that is new when the rollout is at its end */
+enum {
+	DECIDE_DAYS = 7, /* for a source that is new when the rollout is at its end */
+	LOSS_DAYS = 28,
+};
 
 static dr_plan_obstacle *add(dr_planner *p, dr_str what, dr_str todo, dr_str command,
                              dr_str because)
@@ -73,6 +76,25 @@ static void add_measure(const dr_plan_gate *gate, dr_buf *text)
 	dr_buf_add(text, gate->needed);
 }
 
+/* Under a policy that is enforced failing mail is lost already. */
+static void add_loss(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender, dr_buf *text)
+{
+	const dr_plan_phase *now = p->plan->current;
+	if (now == NULL || sender == NULL ||
+	    dr_str_eq(dr_planner_strictest(p, now, gate->domain), DR_STR("none"))) {
+		return;
+	}
+	uint64_t messages = 0, failing = 0;
+	dr_planner_count_stream(p, find_stream(sender, gate->domain),
+	                        p->plan->as_of - LOSS_DAYS + 1, &messages, &failing);
+	if (failing > 0) {
+		p->plan->losing = true;
+		uint64_t a_day = (failing + LOSS_DAYS - 1) / LOSS_DAYS;
+		dr_buf_addf(text, "; today's policy costs it up to %llu %s a day",
+		            (unsigned long long)a_day, a_day == 1 ? "message" : "messages");
+	}
+}
+
 static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
 	dr_buf text;
@@ -90,6 +112,7 @@ static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_
 	} else {
 		add_measure(gate, &text);
 	}
+	add_loss(p, gate, sender, &text);
 	return dr_buf_str(&text);
 }
 
@@ -144,9 +167,19 @@ static dr_str todo_of_source(dr_planner *p, const dr_sender *sender)
 	return dr_buf_str(&text);
 }
 
+/* Behind the last step a stream that is repaired need not prove it. */
+static bool is_repaired(const dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
+{
+	return p->plan->next == NULL && !is_source(gate) && sender != NULL &&
+	       sender->problem.len == 0;
+}
+
 static void add_sender(dr_planner *p, const dr_plan_gate *gate)
 {
 	const dr_sender *sender = find_sender(p, gate);
+	if (is_repaired(p, gate, sender)) {
+		return;
+	}
 	dr_str domain = p->plan->domain;
 	if (is_source(gate)) {
 		add(p, describe_source(p, gate, sender), todo_of_source(p, sender),
@@ -181,10 +214,27 @@ static dr_str todo_of_rule(const dr_plan_phase *phase, dr_str rule)
 	return (dr_str){ 0 };
 }
 
+static bool is_about_records(const dr_plan_gate *gate)
+{
+	return dr_str_eq(gate->id, DR_STR("PL007"));
+}
+
+/* Errors hold up what waits for clean records; the first record does not. */
+static bool wants_clean_records(const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		if (is_about_records(&phase->gates.items[i]) &&
+		    phase->gates.items[i].state == DR_GATE_OPEN) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void add_blockers(dr_planner *p, const dr_plan_phase *phase)
 {
 	const dr_plan_blockers *blockers = &p->plan->blockers;
-	for (size_t i = 0; i < blockers->len; i++) {
+	for (size_t i = 0; i < blockers->len && wants_clean_records(phase); i++) {
 		const dr_plan_blocker *b = &blockers->items[i];
 		add(p, b->message, todo_of_rule(phase, b->rule), command(p, "explain", b->rule),
 		    b->rule);
@@ -204,7 +254,7 @@ static bool is_told(const dr_planner *p, const dr_plan_phase *phase, size_t at)
 {
 	const dr_plan_gate *gate = &phase->gates.items[at];
 	if (gate->sender.len == 0) {
-		return p->plan->blockers.len > 0 && dr_str_eq(gate->id, DR_STR("PL007"));
+		return p->plan->blockers.len > 0 && is_about_records(gate);
 	}
 	for (size_t i = 0; i < at; i++) {
 		const dr_plan_gate *earlier = &phase->gates.items[i];
@@ -218,9 +268,8 @@ static bool is_told(const dr_planner *p, const dr_plan_phase *phase, size_t at)
 /* Without reports all that only they can tell is one thing. */
 static bool is_for_reports(const dr_planner *p, const dr_plan_gate *gate)
 {
-	bool records = dr_str_eq(gate->id, DR_STR("PL007"));
 	return p->evidence_count == 0 && p->plan->next != NULL && gate->state == DR_GATE_UNKNOWN &&
-	       !records;
+	       !is_about_records(gate);
 }
 
 static void add_missing_reports(dr_planner *p, const dr_plan_phase *phase)

@@ -83,6 +83,8 @@ void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
 void dr_planner_add_authorisations_of(dr_planner *p, dr_plan_phase *phase, dr_str name);
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* A second address, when all reports go elsewhere. */
+void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next);
 /* Tasks of findings go to the next phase, errors also become blockers. */
 void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
 

@@ -215,6 +215,7 @@ static void make(dr_planner *p)
 	dr_planner_fill_returns(p);
 	if (plan->next != NULL) {
 		dr_plan_phase *next = (dr_plan_phase *)plan->next;
+		dr_planner_add_reader_task(p, next);
 		dr_planner_add_homeless_tasks(p, next);
 		dr_planner_add_weaker_tasks(p, next);
 		dr_planner_add_findings(p, next);

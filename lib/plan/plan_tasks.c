@@ -16,11 +16,17 @@ static bool is_within(dr_str host, dr_str domain)
 	return dr_str_ends_nocase(host, domain) && (rest == 0 || host.ptr[rest - 1] == '.');
 }
 
+/* The host of an address; that of a URI, too. */
+static dr_str host_of(dr_str address)
+{
+	return dr_str_sub(address, dr_str_find(address, 0, '@') + 1, address.len);
+}
+
 /* The address that was asked for is not in DNS yet, so nobody has looked at it. */
 static void add_asked_authorisation(dr_planner *p, dr_plan_phase *phase)
 {
 	dr_str address = p->ask.report_address, domain = p->facts->domain.name;
-	dr_str host = dr_str_sub(address, dr_str_find(address, 0, '@') + 1, address.len);
+	dr_str host = host_of(address);
 	if (is_within(host, p->facts->dmarc.organizational)) {
 		return;
 	}
@@ -58,6 +64,36 @@ void dr_planner_add_authorisations_of(dr_planner *p, dr_plan_phase *phase, dr_st
 			            DR_FMT(a->host));
 			add_authorisation(p, phase, a->host, dr_buf_str(&owner));
 		}
+	}
+}
+
+/* Whether all reports go to people outside the organization, by what is asked or published. */
+static bool is_read_elsewhere(const dr_planner *p)
+{
+	const dr_address_facts *rua = &p->facts->dmarc.rua;
+	if (p->ask.rua.len > 0) {
+		return !is_within(host_of(p->ask.rua), p->facts->dmarc.organizational);
+	}
+	for (size_t i = 0; i < rua->len; i++) {
+		const dr_address_fact *a = &rua->items[i];
+		if (a->external_status.state != DR_KNOWN || !a->external) {
+			return false;
+		}
+	}
+	return rua->len > 0;
+}
+
+void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next)
+{
+	if (is_read_elsewhere(p)) {
+		dr_plan_task task = {
+			.kind = DR_STR("dns"),
+			.text = DR_STR("Reports go to somebody else only, and you cannot read your "
+			               "own evidence: add a mailbox of yours to rua as a second "
+			               "address."),
+			.because = DR_STR("DMARC080"),
+		};
+		dr_list_add(p->arena, &next->tasks, task);
 	}
 }
 
@@ -99,12 +135,20 @@ static bool is_work(const dr_finding *finding)
 	return concerns && finding->outcome == DR_HIT && !finding->superseded && !finding->waived;
 }
 
+/* What policy is published is what the plan itself is about. */
+static bool is_of_plan(const dr_finding *finding)
+{
+	return dr_str_eq(finding->rule->record, DR_STR("dmarc")) &&
+	       dr_str_eq(finding->rule->category, DR_STR("spoofing"));
+}
+
 static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)
 {
 	const dr_findings *findings = &next->findings;
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
-		if (!is_work(f) || f->severity != severity) {
+		bool planned = severity < DR_ERROR && is_of_plan(f);
+		if (!is_work(f) || f->severity != severity || planned) {
 			continue;
 		}
 		dr_str text = f->fix.len > 0 ? f->fix : f->message;

@@ -147,6 +147,28 @@ static void add_place(dr_buf *out, const dr_plan *plan)
 	}
 }
 
+/* A page for those whom people call. */
+static void add_helpdesk(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+{
+	if (!phase->enforces_more) {
+		return;
+	}
+	bool refuses = dr_str_eq(phase->p.strictest, DR_STR("reject"));
+	add(out, "\n### For the helpdesk\n\n");
+	add(out,
+	    refuses ? "- From that day mail in our name that fails DMARC is refused: the sender "
+	              "has a bounce, the recipient sees nothing.\n"
+	            : "- From that day mail in our name that fails DMARC is filed as spam: the "
+	              "recipient finds it there.\n");
+	add(out,
+	    "- Ask whoever misses a message for its sender, day, recipient, and the bounce or the "
+	    "header lines of the message; `dmarcramp explain FILE` says what they mean.\n"
+	    "- Two people who miss mail of the same sender are reason to call ");
+	dr_markdown_write(out, plan->owner.len > 0 ? plan->owner : DR_STR("…"));
+	dr_buf_addf(out, ": the way back takes effect within %d s.\n",
+	            (int)(phase->rollback.len > 0 ? phase->rollback.items[0].ttl : 0));
+}
+
 static void add_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	add_head(out, plan, phase);
@@ -162,6 +184,7 @@ static void add_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *ph
 	add(out, "\n### Way back\n");
 	add_records(out, &phase->rollback);
 	add_list(out, "What that does not undo", &phase->cannot_undo);
+	add_helpdesk(out, plan, phase);
 	add(out, "\n### People\n\n- [ ] whose mail the step touches is known, and nobody needs it\n"
 	         "- [ ] approved by … on …\n- [ ] owners of sources told 7 days before\n"
 	         "- [ ] watches for 72 hours: …\n");

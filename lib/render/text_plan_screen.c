@@ -54,12 +54,15 @@ static size_t add_obstacles(dr_plan_writer *w)
 	return shown;
 }
 
-/* Whether an error that is in the way asks for the task already. */
+/* Whether something in the way asks for the task already. */
 static bool is_told(const dr_plan *plan, const dr_plan_task *task)
 {
-	for (size_t i = 0; i < plan->blockers.len; i++) {
-		if (dr_str_eq(plan->blockers.items[i].rule, task->because)) {
-			return true;
+	for (size_t i = 0; i < plan->obstacles.len; i++) {
+		const dr_strs *because = &plan->obstacles.items[i].because;
+		for (size_t j = 0; j < because->len; j++) {
+			if (dr_str_eq(because->items[j], task->because)) {
+				return true;
+			}
 		}
 	}
 	return false;
@@ -254,8 +257,22 @@ static void add_alarms(dr_plan_writer *w)
 		dr_text_plan_wrapped(w, plan->alarms.items[i].text, 9, 9);
 	}
 	if (plan->alarms.len > 0) {
-		dr_buf_addf(w->out, "         dmarcramp plan --rollback %.*s has the record\n",
+		dr_buf_addf(w->out,
+		            "         dmarcramp plan --rollback %.*s has the record; --step-down "
+		            "is one "
+		            "policy lower\n",
 		            DR_FMT(plan->domain));
+	}
+}
+
+/* To a person, never by itself. */
+static void offer_step_down(dr_plan_writer *w)
+{
+	if (w->plan->losing && w->plan->alarms.len == 0) {
+		dr_buf_addf(w->out,
+		            "      or step down until that is repaired: dmarcramp plan --step-down "
+		            "%.*s\n",
+		            DR_FMT(w->plan->domain));
 	}
 }
 
@@ -263,6 +280,7 @@ void dr_text_plan_screen(dr_plan_writer *w)
 {
 	add_alarms(w);
 	add_work(w);
+	offer_step_down(w);
 	add_overview(w);
 	add_target(w);
 	add_next_record(w);
