@@ -34,8 +34,9 @@ static dr_plan_return go_to(dr_planner *p, dr_str text, dr_str why)
 	return back;
 }
 
-/* What an earlier snapshot says was there, when it was another record. */
-static dr_str known_before(const dr_planner *p)
+/* What an earlier snapshot says was there, when it was another record, and no stricter one: that
+ * would be no way back. */
+static dr_str known_before(dr_planner *p, dr_policy now)
 {
 	if (p->facts->before == NULL) {
 		return (dr_str){ 0 };
@@ -44,12 +45,13 @@ static dr_str known_before(const dr_planner *p)
 	bool there = before->own_status.state == DR_KNOWN && before->own &&
 	             before->text_status.state == DR_KNOWN;
 	bool other = there && !dr_str_eq(before->text, p->plan->published);
-	return other ? before->text : (dr_str){ 0 };
+	bool stricter = other && dr_planner_parse(p, before->text).p > now;
+	return other && !stricter ? before->text : (dr_str){ 0 };
 }
 
 static dr_plan_return rollback(dr_planner *p, dr_policy now)
 {
-	dr_str before = known_before(p);
+	dr_str before = known_before(p, now);
 	if (before.len > 0) {
 		return go_to(p, before, DR_STR("the record of the earlier snapshot"));
 	}

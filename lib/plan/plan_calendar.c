@@ -2,31 +2,87 @@
 
 enum { QUIET_DAYS = 7 }; /* after a change of SPF, DKIM keys or MX */
 
-/* A change that a snapshot shows may have been made today, unless the config knows its day. */
-static bool changed_lately(dr_planner *p, dr_day day)
+static bool is_known(dr_status status)
+{
+	return status.state == DR_KNOWN;
+}
+
+static bool has_new_spf(const dr_spf_facts *was, const dr_spf_facts *is)
+{
+	return is_known(was->text_status) && is_known(is->text_status) &&
+	       !dr_str_eq(was->text, is->text);
+}
+
+/* A key that says something else now; one that is new beside it changes no mail yet. */
+static bool has_new_key(const dr_dkim_facts *was, const dr_dkim_facts *is)
+{
+	for (size_t i = 0; i < was->selectors.len; i++) {
+		const dr_dkim_selector_fact *old = &was->selectors.items[i];
+		for (size_t j = 0; j < is->selectors.len; j++) {
+			const dr_dkim_selector_fact *new = &is->selectors.items[j];
+			bool same = dr_str_eq_nocase(old->selector, new->selector);
+			if (same && is_known(old->text_status) && is_known(new->text_status) &&
+			    !dr_str_eq(old->text, new->text)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool has_host(const dr_mx_host_facts *hosts, dr_str name)
+{
+	for (size_t i = 0; i < hosts->len; i++) {
+		if (dr_str_eq_nocase(hosts->items[i].name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_new_mx(const dr_mx_facts *was, const dr_mx_facts *is)
+{
+	if (!is_known(was->hosts_status) || !is_known(is->hosts_status)) {
+		return false;
+	}
+	for (size_t i = 0; i < is->hosts.len; i++) {
+		if (!has_host(&was->hosts, is->hosts.items[i].name)) {
+			return true;
+		}
+	}
+	return is->hosts.len != was->hosts.len;
+}
+
+/* A change that a snapshot shows may have been made today, unless the config knows its day. NULL:
+ * there is none. */
+static const char *changed_lately(const dr_planner *p, dr_day day)
 {
 	const dr_before_facts *before = p->facts->before;
-	if (before == NULL || before->days_status.state != DR_KNOWN ||
+	if (before == NULL || !is_known(before->days_status) ||
 	    day >= p->plan->as_of + QUIET_DAYS) {
-		return false;
+		return NULL;
 	}
 	const dr_domain_config *own = p->request->own;
 	for (size_t i = 0; own != NULL && i < own->changes.len; i++) {
 		if (own->changes.items[i].on >= p->plan->as_of - (dr_day)before->days) {
-			return false;
+			return NULL;
 		}
 	}
-	bool known = before->spf.text_status.state == DR_KNOWN &&
-	             p->facts->spf.text_status.state == DR_KNOWN;
-	return known && !dr_str_eq(before->spf.text, p->facts->spf.text);
+	return has_new_spf(&before->spf, &p->facts->spf)     ? "SPF"
+	       : has_new_key(&before->dkim, &p->facts->dkim) ? "a DKIM key"
+	       : has_new_mx(&before->mx, &p->facts->mx)      ? "MX"
+	                                                     : NULL;
 }
 
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays)
 {
 	dr_day first = day;
-	if (changed_lately(p, day)) {
-		dr_list_add(p->arena, delays,
-		            DR_STR("SPF changed since the earlier snapshot: 7 days"));
+	const char *what = changed_lately(p, day);
+	if (what != NULL) {
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text, "%s changed since the earlier snapshot: 7 days", what);
+		dr_list_add(p->arena, delays, dr_buf_str(&text));
 		first = p->plan->as_of + QUIET_DAYS;
 	}
 	return dr_calendar_next(&p->plan->calendar, first, p->arena, delays);
