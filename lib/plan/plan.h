@@ -108,6 +108,7 @@ typedef struct {
 	dr_str id, title, why;
 	dr_phase_state state;
 	dr_str skipped_because; /* empty unless skipped */
+	bool there;             /* skipped, for what it is about is there with the step before */
 	dr_plan_records records;
 	dr_plan_records wanted; /* what stands in DNS while the phase lasts; empty when skipped */
 	dr_str text;            /* the DMARC record while the phase lasts */

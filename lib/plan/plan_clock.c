@@ -46,66 +46,98 @@ static void note_regression(dr_planner *p, const dr_before_facts *before)
 	}
 }
 
-/* The value of p in "p=none sp=reject". */
-static dr_policy seen_policy(dr_str text)
+/* Policies that reports may tell; older reporters say nothing of np. */
+typedef struct {
+	dr_policy p, sp, np;
+} told;
+
+/* "p=none sp=reject". */
+static told read_told(dr_str text)
 {
+	told t = { DR_POLICY_UNSET, DR_POLICY_UNSET, DR_POLICY_UNSET };
+	const struct {
+		dr_str tag;
+		dr_policy *policy;
+	} TAGS[] = { { DR_STR("p"), &t.p }, { DR_STR("sp"), &t.sp }, { DR_STR("np"), &t.np } };
 	dr_str rest = text, part;
 	while (dr_str_split(&rest, ' ', &part)) {
-		if (dr_str_starts(part, DR_STR("p="))) {
-			return dr_policy_parse(dr_str_sub(part, 2, part.len));
+		size_t equals = dr_str_find(part, 0, '=');
+		for (size_t i = 0; i < DR_COUNT(TAGS); i++) {
+			if (dr_str_eq(dr_str_sub(part, 0, equals), TAGS[i].tag)) {
+				*TAGS[i].policy =
+					dr_policy_parse(dr_str_sub(part, equals + 1, part.len));
+			}
 		}
 	}
-	return DR_POLICY_UNSET;
+	return t;
 }
 
-/* A policy that reports saw, and the last day on which they did. */
-typedef struct {
-	dr_policy policy;
-	dr_day last;
-} last_seen;
-
-/* The first day on which reports saw the present policy; after another one, if they saw that later
- * than stragglers do that answer from a cache. *ret_other: the last one before; its day is
- * DR_NO_DAY when they saw none. */
-static dr_day seen_since(const dr_planner *p, dr_policy now, last_seen *ret_other)
+static bool agrees(dr_policy seen, dr_policy now)
 {
-	enum { STRAGGLE_DAYS = 3 };
-	const dr_traffic *traffic = p->request->traffic;
-	last_seen other = { DR_POLICY_UNSET, DR_NO_DAY };
-	dr_day first = DR_NO_DAY;
-	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
-		const dr_seen_policy *seen = &traffic->policies.items[i];
-		if (!dr_str_eq_nocase(seen->domain, p->facts->domain.name)) {
-			continue;
-		}
-		dr_policy policy = seen_policy(seen->text);
-		if (policy == now) {
-			bool earlier = first == DR_NO_DAY || seen->first < first;
-			first = earlier ? seen->first : first;
-		} else if (seen->last > other.last) {
-			other = (last_seen){ policy, seen->last };
-		}
-	}
-	*ret_other = other;
-	bool after = first != DR_NO_DAY && other.last > first + STRAGGLE_DAYS;
-	return after ? other.last + 1 : first;
+	return seen == DR_POLICY_UNSET || seen == now;
 }
 
-static bool read_reports(dr_planner *p)
+static told policies_now(const dr_planner *p)
 {
 	const dr_dmarc_facts *now = &p->facts->dmarc;
-	if (!is_known(now->p_status) || dr_planner_published(p).len == 0) {
+	told t = { .p = is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_NONE };
+	t.sp = is_known(now->sp_status) ? dr_policy_parse(now->sp) : t.p;
+	t.np = is_known(now->np_status) ? dr_policy_parse(now->np) : t.sp;
+	return t;
+}
+
+/* When reports saw the present policy first, and another one last. */
+typedef struct {
+	dr_day first, last_other;
+	dr_policy other; /* its p */
+} sightings;
+
+static sightings read_policies(const dr_planner *p, const told *now)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	sightings s = { DR_NO_DAY, DR_NO_DAY, DR_POLICY_UNSET };
+	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
+		const dr_seen_policy *seen = &traffic->policies.items[i];
+		told t = read_told(seen->text);
+		if (t.p == DR_POLICY_UNSET ||
+		    !dr_str_eq_nocase(seen->domain, p->facts->domain.name)) {
+			continue;
+		}
+		if (t.p == now->p && agrees(t.sp, now->sp) && agrees(t.np, now->np)) {
+			bool earlier = s.first == DR_NO_DAY || seen->first < s.first;
+			s.first = earlier ? seen->first : s.first;
+		} else if (seen->last > s.last_other) {
+			s.last_other = seen->last;
+			s.other = t.p;
+		}
+	}
+	return s;
+}
+
+/* The first day on which the present policy can have been there, as reports saw it: after another
+ * one, if they saw that later than stragglers do that answer from a cache. What people said counts
+ * when it is older and nothing was seen before, or younger: they know of changes that reports do
+ * not tell. */
+static bool read_reports(dr_planner *p)
+{
+	enum { STRAGGLE_DAYS = 3 };
+	const told now = policies_now(p);
+	const sightings s = read_policies(p, &now);
+	if (dr_planner_published(p).len == 0) {
 		return false;
 	}
-	last_seen other;
-	dr_policy policy = dr_policy_parse(now->p);
-	dr_day since = seen_since(p, policy, &other);
-	dr_day said = p->request->since;
-	bool older = other.last == DR_NO_DAY && said != DR_NO_DAY && said < since;
-	if (since == DR_NO_DAY || since > p->plan->as_of || older) {
+	dr_day said = p->request->since, first = s.first != DR_NO_DAY ? s.first : said;
+	bool overtaken = first != DR_NO_DAY && s.last_other > first + STRAGGLE_DAYS;
+	dr_day since = overtaken ? s.last_other + 1 : s.first;
+	if (since == DR_NO_DAY || since > p->plan->as_of) {
 		return false;
 	}
-	p->went_back = p->went_back || (since > other.last && other.policy > policy);
+	p->went_back = p->went_back || (since > s.last_other && s.other > now.p);
+	bool older = s.last_other == DR_NO_DAY && said != DR_NO_DAY && said < since;
+	bool younger = said > since && said <= p->plan->as_of;
+	if (older || younger) {
+		return false;
+	}
 	set_clock(p, DR_CLOCK_REPORTS, since);
 	return true;
 }

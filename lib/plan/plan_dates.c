@@ -85,19 +85,37 @@ static dr_day first_day(dr_planner *p, const dr_plan_phase *phase, dr_day free_f
 	return apart ? later(p->plan->as_of, free_from - BETWEEN_CHANGES) : p->plan->as_of;
 }
 
+/* The last change of a record, as the plan goes on. */
+typedef struct {
+	dr_day on;    /* DR_NO_DAY: nobody knows */
+	bool planned; /* by a step of the plan */
+} change;
+
+/* Reports are asked for at once, however new the record is that does not. */
+static bool keeps_away(dr_planner *p, const dr_plan_phase *phase, const change *last)
+{
+	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
+	bool beside = from->apart != NULL || from->rejoin;
+	return phase->records.len > 0 && last->on != DR_NO_DAY &&
+	       (last->planned || phase->enforces_more || beside);
+}
+
 void dr_planner_fill_dates(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
 	dr_day today = plan->as_of, stayed = end_of_present(p), free_from = later(stayed, today);
-	dr_day changed = DR_NO_DAY;
+	change last = { plan->since_given ? plan->since : DR_NO_DAY, false };
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase->there && last.planned) {
+			free_from = later(free_from, fill_stay(p, phase, last.on));
+		}
 		if (phase->state != DR_PHASE_UPCOMING) {
 			continue;
 		}
 		dr_day start = first_day(p, phase, free_from);
-		if (phase->records.len > 0 && changed != DR_NO_DAY) {
-			start = later(start, changed + BETWEEN_CHANGES);
+		if (keeps_away(p, phase, &last)) {
+			start = later(start, last.on + BETWEEN_CHANGES);
 		}
 		if (phase == plan->next) {
 			plan->due = phase->enforces_more ? stayed : start;
@@ -105,7 +123,8 @@ void dr_planner_fill_dates(dr_planner *p)
 		phase->not_before = dr_planner_next_day(p, start, &phase->delays);
 		free_from = later(free_from, fill_stay(p, phase, phase->not_before));
 		if (phase->records.len > 0) {
-			changed = plan->end = phase->not_before;
+			last = (change){ phase->not_before, true };
+			plan->end = phase->not_before;
 		}
 	}
 	judge_target(p);

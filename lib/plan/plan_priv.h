@@ -52,9 +52,13 @@ dr_dmarc dr_planner_parse(dr_planner *p, dr_str text);
 dr_str dr_planner_published(dr_planner *p);
 /* The record of a phase, made from the one before it. */
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before);
-/* Whether a phase's record does anything that the one before it does not: an enforcing phase that
- * would only write the same policies in other words is none. */
+/* Whether a phase's record does anything that the one before it does not: one that says the same in
+ * other words does nothing. */
 bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after);
+/* Whether some receiver would apply a stricter p than the phase is about. */
+bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after);
+/* Whether some receiver would do less: what a phase adds acts on p, sp and np at once. */
+bool dr_planner_weakens(dr_planner *p, dr_str before, dr_str after);
 /* Fills records, effect and rollback of a phase whose record is `phase->text`. */
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
 

@@ -1,6 +1,8 @@
 #include "plan/plan_priv.h"
 #include "record/edit.h"
 
+static const dr_generation GENERATIONS[] = { DR_RFC7489, DR_RFC9989 };
+
 static dr_str policy_text(dr_policy policy)
 {
 	return dr_str_of(dr_policy_name(policy));
@@ -86,12 +88,12 @@ static void edit_policy(edits *e, const char *tag, dr_policy published, dr_polic
 	}
 }
 
-/* A policy that nobody can read makes receivers act as if p, sp and np said none (RFC 9989 4.10.1):
- * a phase that raises one of them takes it away. */
-static void drop_unreadable(edits *e, const dr_dmarc *record, dr_dmarc_tag tag)
+/* An np that nobody can read makes new receivers act as if p, sp and np said none (RFC 9989
+ * 4.10.1): a phase that enforces takes it away. */
+static void drop_unreadable(edits *e, const dr_dmarc *record)
 {
-	if (dr_dmarc_find(record, tag) != NULL && !dr_dmarc_is_valid(record, tag)) {
-		add_edit(e, dr_str_of(dr_dmarc_tag_name(tag)), (dr_str){ 0 });
+	if (dr_dmarc_find(record, DR_DMARC_NP) != NULL && !dr_dmarc_is_valid(record, DR_DMARC_NP)) {
+		add_edit(e, DR_STR("np"), (dr_str){ 0 });
 	}
 }
 
@@ -120,19 +122,24 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
 		edit_policy(e, "np", record->np, stronger(wanted.np, DR_POLICY_NONE), wanted.sp);
 	}
 	if (enforces(from)) {
-		drop_unreadable(e, record, DR_DMARC_SP);
-		drop_unreadable(e, record, DR_DMARC_NP);
+		drop_unreadable(e, record);
 	}
 }
 
-static bool has_tag(const dr_dmarc *record, dr_str name)
+static const dr_tag *find_tag(const dr_dmarc *record, dr_str name)
 {
 	for (size_t i = 0; i < record->list.tags.len; i++) {
 		if (dr_str_eq_nocase(record->list.tags.items[i].name, name)) {
-			return true;
+			return &record->list.tags.items[i];
 		}
 	}
-	return false;
+	return NULL;
+}
+
+static dr_str value_of(const dr_dmarc *record, dr_str name)
+{
+	const dr_tag *tag = find_tag(record, name);
+	return tag != NULL ? tag->value : (dr_str){ 0 };
 }
 
 /* `set` adds a tag; one that is there is replaced only when the person asked for another address.
@@ -147,7 +154,7 @@ static void edit_set(dr_planner *p, edits *e, const dr_playbook_phase *from, con
 		if (is_rua && p->ask.no_mailbox) {
 			continue;
 		}
-		bool there = has_tag(record, tag) && (!is_rua || record->usable_rua);
+		bool there = find_tag(record, tag) != NULL && (!is_rua || record->usable_rua);
 		if (!there || (is_rua && p->ask.rua.len > 0)) {
 			add_edit(e, tag, dr_str_sub(text, equals + 1, text.len));
 		}
@@ -166,6 +173,22 @@ static void edit_replace(dr_planner *p, edits *e, const dr_playbook_phase *from)
 	}
 }
 
+/* Without a policy that can be read, every receiver acts as if p, sp and np said none (RFC 9989
+ * 4.10.1, RFC 7489 6.6.3): a plan starts from there. Only new ones look at np. */
+static bool is_void(const dr_dmarc *record)
+{
+	bool sp = dr_dmarc_find(record, DR_DMARC_SP) != NULL;
+	return record->p == DR_POLICY_UNSET || (sp && !dr_dmarc_is_valid(record, DR_DMARC_SP));
+}
+
+static dr_str without_policies(dr_planner *p, dr_str text)
+{
+	static const dr_tag_edit NONE[] = { { DR_STR_INIT("p"), DR_STR_INIT("none") },
+		                            { DR_STR_INIT("sp"), { NULL, 0 } },
+		                            { DR_STR_INIT("np"), { NULL, 0 } } };
+	return dr_dmarc_edit(p->arena, text, NONE, DR_COUNT(NONE));
+}
+
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
 	dr_str start = before.len > 0 ? before : inherited(p);
@@ -173,6 +196,10 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 		start = DR_STR("v=DMARC1");
 	}
 	dr_dmarc record = dr_planner_parse(p, start);
+	if (is_void(&record)) {
+		start = without_policies(p, start);
+		record = dr_planner_parse(p, start);
+	}
 	edits e = { .count = 0 };
 	edit_policies(p, &e, from, &record);
 	edit_set(p, &e, from, &record);
@@ -199,28 +226,93 @@ static bool is_same_policy(dr_policies a, dr_policies b)
 	       stronger(a.np, DR_POLICY_NONE) == stronger(b.np, DR_POLICY_NONE);
 }
 
+static bool enforces_any(const dr_dmarc *record)
+{
+	dr_policies all = dr_policy_effective(record).strictest;
+	return stronger(all.p, stronger(all.sp, all.np)) > DR_POLICY_NONE;
+}
+
+/* At every kind of receiver, and with as many messages. */
+static bool is_same_effect(const dr_dmarc *a, const dr_dmarc *b)
+{
+	bool same = a->pct == b->pct || !enforces_any(b);
+	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
+		dr_effects one = dr_policy_effects(a, GENERATIONS[i]);
+		dr_effects other = dr_policy_effects(b, GENERATIONS[i]);
+		same = same && is_same_policy(one.exact, other.exact) &&
+		       is_same_policy(one.weakest, other.weakest) &&
+		       is_same_policy(one.strictest, other.strictest);
+	}
+	return same;
+}
+
 static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
 	dr_dmarc record = dr_planner_parse(p, phase->text), old = dr_planner_parse(p, before);
-	dr_effective e = dr_policy_effective(&record), was = dr_policy_effective(&old);
-	phase->enforces_more = !is_same_policy(e.weakest, was.weakest) ||
-	                       !is_same_policy(e.strictest, was.strictest);
+	dr_effective e = dr_policy_effective(&record);
+	phase->enforces_more = !is_same_effect(&record, &old);
 	phase->p = effect_of(e.rfc7489.p, e.rfc9989.p, e.weakest.p, e.strictest.p);
 	phase->sp = effect_of(e.rfc7489.sp, e.rfc9989.sp, e.weakest.sp, e.strictest.sp);
 	phase->np = effect_of(e.rfc7489.np, e.rfc9989.np, e.weakest.np, e.strictest.np);
 }
 
+/* One of the tags that a phase is about has another value. */
+static bool changes_tag(dr_planner *p, const dr_templates *texts, const dr_dmarc *old,
+                        const dr_dmarc *new)
+{
+	for (size_t i = 0; i < texts->len; i++) {
+		dr_str text = dr_planner_text(p, texts->items[i]);
+		dr_str tag = dr_str_sub(text, 0, dr_str_find(text, 0, '='));
+		if (!dr_str_eq(value_of(old, tag), value_of(new, tag))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after)
 {
-	if (before.len == 0 || !enforces(from) || from->replace.len > 0) {
-		return !dr_str_eq(before, after);
+	if (before.len == 0 || dr_str_eq(before, after)) {
+		return before.len == 0;
 	}
 	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
-	dr_effective was = dr_policy_effective(&old), is = dr_policy_effective(&new);
-	return !is_same_policy(was.rfc7489, is.rfc7489) ||
-	       !is_same_policy(was.rfc9989, is.rfc9989) ||
-	       !is_same_policy(was.weakest, is.weakest) ||
-	       !is_same_policy(was.strictest, is.strictest) || old.usable_rua != new.usable_rua;
+	dr_str ruf = DR_STR("ruf");
+	return !is_same_effect(&old, &new) || old.p == DR_POLICY_UNSET ||
+	       !dr_str_eq(value_of(&old, ruf), value_of(&new, ruf)) ||
+	       changes_tag(p, &from->set, &old, &new) || changes_tag(p, &from->replace, &old, &new);
+}
+
+bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after)
+{
+	dr_policy wanted = stronger(dr_policy_parse(from->raise_p), DR_POLICY_NONE);
+	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
+	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
+		dr_policy was = dr_policy_choose(&old, GENERATIONS[i], DR_ROLE_OWN).policy;
+		dr_policy is = dr_policy_choose(&new, GENERATIONS[i], DR_ROLE_OWN).policy;
+		if (is > was && is > wanted) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_weaker(dr_policies is, dr_policies was)
+{
+	return is.p < was.p || is.sp < was.sp || is.np < was.np;
+}
+
+bool dr_planner_weakens(dr_planner *p, dr_str before, dr_str after)
+{
+	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
+	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
+		dr_effects was = dr_policy_effects(&old, GENERATIONS[i]);
+		dr_effects is = dr_policy_effects(&new, GENERATIONS[i]);
+		if (is_weaker(is.exact, was.exact) || is_weaker(is.weakest, was.weakest) ||
+		    is_weaker(is.strictest, was.strictest)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)

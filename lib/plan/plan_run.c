@@ -89,6 +89,11 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		phase.text = dr_planner_edit(p, from, *text);
 		if (!dr_planner_changes(p, from, *text, phase.text)) {
 			skip(&phase, DR_STR("it would change nothing"));
+			phase.there = true;
+		} else if (text->len > 0 && dr_planner_raises_p(p, from, *text, phase.text)) {
+			skip(&phase, DR_STR("p would rise with it, and that is another phase"));
+		} else if (dr_planner_weakens(p, *text, phase.text)) {
+			skip(&phase, DR_STR("some receivers would do less than they do now"));
 		}
 	}
 	if (phase.state != DR_PHASE_SKIPPED) {

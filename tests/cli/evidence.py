@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Writes a digest of aggregate reports: what a few senders did, day by day.
 
-usage: evidence.py DOMAIN LAST-DAY DAYS STREAM...
+usage: evidence.py DOMAIN[=POLICY] LAST-DAY DAYS STREAM...
+
+The reports saw that POLICY, or none.
 
 A STREAM is ADDRESS:FROM:HOW:COUNT[:EVERY[:FAILING-LAST-DAYS]]: so many messages on every EVERY-th day,
 aligned by HOW (both, dkim, spf, none, or FOREIGN=domain: signed by that domain). On the last
@@ -37,7 +39,8 @@ def rows(domain, day, number, left, streams):
                    messages=int(count), reporters=REPORTERS)
 
 
-def main(domain, last, days, *streams):
+def main(named, last, days, *streams):
+    domain, _, policy = named.partition("=")
     print(json.dumps({"schema": "dmarcramp.digest/1", "domain": domain}))
     end = datetime.date.fromisoformat(last)
     for number in range(int(days)):
@@ -47,7 +50,7 @@ def main(domain, last, days, *streams):
         total = sum(row["messages"] for row in found)
         for reporter in REPORTERS:
             print(json.dumps({"day": day, "domain": domain, "reporter": reporter,
-                              "policy": "p=none", "vouched": True, "reports": 1,
+                              "policy": "p=" + (policy or "none"), "vouched": True, "reports": 1,
                               "records": max(len(found), 1), "messages": total}))
         for row in found:
             print(json.dumps(row))

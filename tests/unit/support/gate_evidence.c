@@ -104,7 +104,7 @@ static void write_reporters(const mail_line *line, uint64_t ago, dr_buf *out)
 	while (rest.len > 0 && dr_str_split(&rest, ',', &one)) {
 		add_day(out, ago);
 		dr_buf_addf(out,
-		            "\"reporter\":\"%.*s\",\"policy\":\"p=none\",%s\"reports\":1,"
+		            "\"reporter\":\"%.*s\",\"policy\":\"\",%s\"reports\":1,"
 		            "\"records\":1,\"messages\":%llu}\n",
 		            DR_FMT(one), line->vouched ? "\"vouched\":true," : "",
 		            (unsigned long long)line->count);

@@ -1,0 +1,212 @@
+/* The day of every step, worked out once more: stays, seven days between changes, weekdays,
+ * freezes, other changes. */
+#include "plan_checks.h"
+#include "plan_policy.h"
+
+enum { BETWEEN = 7, QUIET = 7, NEVER = 800 };
+
+/* As the playbooks have them; `large`, `parked` and `verified` of 0: as `days`. */
+static const struct {
+	const char *playbook, *phase;
+	int days, large, parked;
+	bool month_end; /* when it is large */
+	int verified;   /* when it is not, and all sources are */
+} STAYS[] = {
+	{ "fast", "reports", 14, 0, 0, false, 0 },
+	{ "fast", "monitor", 14, 28, 0, false, 0 },
+	{ "fast", "clean", 7, 0, 0, false, 0 },
+	{ "fast", "quarantine", 7, 14, 0, false, 0 },
+	{ "parked", "monitor", 14, 0, 0, false, 0 },
+	{ "standard", "monitor", 28, 35, 14, true, 14 },
+	{ NULL, "reports", 28, 35, 0, false, 0 },
+	{ NULL, "monitor", 28, 35, 14, true, 0 },
+	{ NULL, "clean", 14, 0, 0, false, 0 },
+	{ NULL, "names", 14, 0, 0, false, 0 },
+	{ NULL, "subdomains", 14, 0, 0, false, 0 },
+	{ NULL, "quarantine-10", 7, 0, 0, false, 0 },
+	{ NULL, "quarantine-50", 7, 0, 0, false, 0 },
+	{ NULL, "quarantine-test", 7, 0, 0, false, 0 },
+	{ NULL, "quarantine", 14, 28, 0, true, 0 },
+};
+
+static dr_day next_month(dr_day day)
+{
+	int month = dr_day_date(day).month;
+	while (dr_day_date(day).month == month) {
+		day++;
+	}
+	return day;
+}
+
+static dr_day later(dr_day a, dr_day b)
+{
+	return a > b ? a : b;
+}
+
+/* People declared sources of ours, and checked each of them lately. */
+static bool is_verified(const plan_domain *d)
+{
+	enum { LATELY = 30 };
+	const dr_source_decisions *sources = &plan_domain_own(d)->sources;
+	size_t ours = 0, checked = 0;
+	for (size_t i = 0; i < sources->len; i++) {
+		const dr_source_decision *s = &sources->items[i];
+		bool is_ours = s->is == DR_IS_OURS;
+		ours += is_ours;
+		checked += is_ours && s->verified <= d->as_of && s->verified >= d->as_of - LATELY;
+	}
+	return ours > 0 && ours == checked;
+}
+
+/* The first day on which a phase that began on `start` may end. */
+static dr_day stay_end(const plan_check *c, dr_str phase, dr_day start)
+{
+	const plan_domain *d = c->domain;
+	bool large = strcmp(d->pace, "large") == 0;
+	for (size_t i = 0; i < DR_COUNT(STAYS); i++) {
+		const char *book = STAYS[i].playbook;
+		bool meant = book == NULL || dr_str_eq(c->made->plan.playbook, dr_str_of(book));
+		if (!meant || !dr_str_eq(phase, dr_str_of(STAYS[i].phase))) {
+			continue;
+		}
+		if (STAYS[i].parked > 0 && !d->sends) {
+			return start + STAYS[i].parked;
+		}
+		if (STAYS[i].verified > 0 && !large && is_verified(d)) {
+			return start + STAYS[i].verified;
+		}
+		int days = large && STAYS[i].large > 0 ? STAYS[i].large : STAYS[i].days;
+		return large && STAYS[i].month_end ? later(start + days, next_month(start))
+		                                   : start + days;
+	}
+	return start;
+}
+
+static bool is_frozen(const dr_freeze *f, dr_day day)
+{
+	int at = dr_day_date(day).month * 100 + dr_day_date(day).day;
+	if (!f->yearly) {
+		return f->from <= day && day <= f->until;
+	}
+	return f->from <= f->until ? f->from <= at && at <= f->until
+	                           : at >= f->from || at <= f->until;
+}
+
+static bool is_free(const plan_domain *d, dr_day day)
+{
+	unsigned mask = d->config.weekdays != 0 ? d->config.weekdays : 0x0F;
+	const dr_known_changes *changes = &plan_domain_own(d)->changes;
+	for (size_t i = 0; i < d->config.freezes.len; i++) {
+		if (is_frozen(&d->config.freezes.items[i], day)) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < changes->len; i++) {
+		dr_day apart = day - changes->items[i].on;
+		if (apart > -QUIET && apart < QUIET) {
+			return false;
+		}
+	}
+	return (mask >> dr_day_date(day).weekday & 1) != 0;
+}
+
+static dr_day free_day(const plan_domain *d, dr_day from)
+{
+	for (dr_day day = from; day < from + NEVER; day++) {
+		if (is_free(d, day)) {
+			return day;
+		}
+	}
+	return from + NEVER;
+}
+
+/* How far the plan has come. */
+typedef struct {
+	dr_str standing;       /* record */
+	dr_day free_from;      /* the stays so far are over */
+	dr_day known, changed; /* days of the last change: before the plan, by it */
+} progress;
+
+static void check_step(const plan_check *c, const dr_plan_phase *phase, const progress *at)
+{
+	const plan_domain *d = c->domain;
+	bool writes = phase->records.len > 0;
+	bool quiet = writes && policy_is_same(at->standing, phase->text);
+	bool apart = dr_str_eq(phase->id, DR_STR("apart"));
+	bool beside = apart || dr_str_eq(phase->id, DR_STR("rejoin"));
+	dr_day start = quiet ? d->as_of : at->free_from;
+	if (quiet && apart) {
+		start = later(start, at->free_from - BETWEEN);
+	}
+	if (writes && at->changed != DR_NO_DAY) {
+		start = later(start, at->changed + BETWEEN);
+	} else if (writes && at->known != DR_NO_DAY && (beside || !quiet)) {
+		start = later(start, at->known + BETWEEN);
+	}
+	dr_day expected = free_day(d, start);
+	c->tally->frozen += expected > start + 3;
+	HOLDS(d, phase->not_before == expected, "%.*s begins %d days later than expected",
+	      DR_FMT(phase->id), phase->not_before - expected);
+}
+
+/* Reports that saw another policy say that the present one is younger. */
+static void check_clock(const plan_check *c)
+{
+	enum { STRAGGLERS = 3 };
+	const dr_plan *plan = &c->made->plan;
+	const mail_reports *r = &c->domain->reports;
+	dr_str now = plan_policy_seen(c->made->arena, plan->published);
+	bool timed = plan->since_given && policy_is_read(plan->published);
+	for (dr_day day = r->first; timed && day <= r->last; day++) {
+		dr_str seen = day < r->turned ? r->before : r->now;
+		HOLDS(c->domain,
+		      day <= plan->since + STRAGGLERS || dr_str_eq(seen, now) ||
+		              !plan_mail_is_reported(c->domain, day),
+		      "since is %d, %d saw %.*s (%s)", plan->since, day, DR_FMT(seen),
+		      dr_plan_clock_name(plan->clock));
+	}
+}
+
+static void check_target(const plan_check *c, dr_day last)
+{
+	const dr_plan *plan = &c->made->plan;
+	dr_day by = c->domain->by;
+	bool late = by != DR_NO_DAY && last != DR_NO_DAY && last > by;
+	HOLDS(c->domain, plan->end == last, "end");
+	HOLDS(c->domain, late == (plan->late.len > 0), "%.*s", DR_FMT(plan->late));
+	c->tally->late += late;
+}
+
+static progress start_of(const plan_check *c)
+{
+	const dr_plan *plan = &c->made->plan;
+	dr_day began = plan->since_given ? plan->since : plan->as_of;
+	progress at = { .standing = plan->published, .free_from = began, .changed = DR_NO_DAY };
+	at.known = plan->since_given ? plan->since : DR_NO_DAY;
+	if (plan->current != NULL) {
+		at.free_from = stay_end(c, plan->current->id, began);
+	}
+	at.free_from = later(at.free_from, plan->as_of);
+	return at;
+}
+
+void check_dates(const plan_check *c)
+{
+	const dr_plan *plan = &c->made->plan;
+	progress at = start_of(c);
+	check_clock(c);
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase->there && at.changed != DR_NO_DAY) {
+			at.free_from = later(at.free_from, stay_end(c, phase->id, at.changed));
+		}
+		if (phase->state == DR_PHASE_UPCOMING) {
+			check_step(c, phase, &at);
+			dr_day end = stay_end(c, phase->id, phase->not_before);
+			at.free_from = later(at.free_from, end);
+			at.changed = phase->records.len > 0 ? phase->not_before : at.changed;
+			at.standing = phase->text;
+		}
+	}
+	check_target(c, at.changed);
+}

@@ -1,0 +1,164 @@
+/* No phase is left out, but for a reason that holds; and none is taken before its turn. */
+#include "plan_checks.h"
+#include "plan_policy.h"
+
+static bool is_text(dr_str text, const char *other)
+{
+	return dr_str_eq(text, dr_str_of(other));
+}
+
+static int level(dr_str policy)
+{
+	return is_text(policy, "reject") ? 2 : is_text(policy, "quarantine") ? 1 : 0;
+}
+
+bool plan_is_silent(const plan_domain *d)
+{
+	return !d->sends || strcmp(d->mail, "none") == 0;
+}
+
+/* What a playbook's conditions ask of the person, as this domain has it. */
+static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
+{
+	bool said = d->mail[0] != '\0', rua = d->rua[0] != '\0';
+	dr_buf uri;
+	dr_buf_init(&uri, d->arena);
+	dr_buf_addf(&uri, "mailto:%s", d->rua);
+	return (dr_ask_facts){ .pace = dr_str_of(d->pace),
+		               .mail = dr_str_of(d->mail),
+		               .mail_status = said ? DR_STATUS_KNOWN : DR_STATUS_ABSENT,
+		               .rua = dr_buf_str(&uri),
+		               .rua_status = rua ? DR_STATUS_KNOWN : DR_STATUS_ABSENT,
+		               .ruf_status = DR_STATUS_ABSENT,
+		               .since_given = plan->since_given,
+		               .parked = !d->sends,
+		               .sends = !plan_is_silent(d) };
+}
+
+static bool belongs(const plan_check *c, const dr_playbook *playbook, const dr_expr *when)
+{
+	dr_values values = c->made->result.values;
+	dr_ask_facts ask = ask_of(c->domain, &c->made->plan);
+	values.at[playbook->ask] = &ask;
+	return when == NULL || dr_expr_eval(when, &values, c->made->arena).verdict == DR_TRUE;
+}
+
+static bool has_nothing_to_raise(const plan_check *c, const dr_playbook_phase *from,
+                                 dr_str standing)
+{
+	const dr_str raises[ROLES] = { from->raise_p, from->raise_sp, from->raise_np };
+	bool top = dr_str_eq(c->domain->domain, c->made->result.facts->dmarc.organizational);
+	for (policy_role role = ROLE_P; role < ROLES; role++) {
+		bool counts = role == ROLE_P || top;
+		if (counts && policy_asked(standing, role) < level(raises[role])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool has_nothing_to_clean(const dr_playbook_phase *from, dr_str standing)
+{
+	if (from->remove.len == 0) {
+		return true;
+	}
+	dr_arena *arena = dr_arena_new(0);
+	dr_str clean = policy_without(arena, standing, &from->remove);
+	bool same = policy_is_same(standing, clean);
+	dr_arena_free(arena);
+	return same;
+}
+
+/* Its np cannot be read, and makes new receivers pass over a p beyond what the phase is about. */
+static bool would_raise_p(const dr_playbook_phase *from, dr_str standing)
+{
+	return policy_tag(standing, "np").len > 0 && !policy_is_read(standing) &&
+	       level(policy_tag(standing, "p")) > level(from->raise_p);
+}
+
+static bool is_beyond_target(const plan_check *c, const dr_playbook_phase *from)
+{
+	dr_str target = plan_domain_own(c->domain)->target;
+	return target.len > 0 && level(from->raise_p) > level(target);
+}
+
+static bool sp_rises_after(const dr_plan *plan, size_t at, dr_str standing)
+{
+	int now = policy_anywhere(standing, ROLE_SP).most;
+	for (size_t i = at + 1; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase->state == DR_PHASE_UPCOMING &&
+		    policy_anywhere(phase->text, ROLE_SP).most > now) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Why it is left out, told again. */
+static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *playbook,
+                           const dr_playbook_phase *from, dr_str standing)
+{
+	bool beside = from->apart != NULL || from->rejoin;
+	if (!belongs(c, playbook, from->when) || is_beyond_target(c, from)) {
+		return true;
+	}
+	if (beside) {
+		return from->rejoin || standing.len == 0 ||
+		       !sp_rises_after(&c->made->plan, at, standing) ||
+		       !plan_has_name_to_set_apart(c->domain, from->aim.share);
+	}
+	return from->replace.len > 0 || would_raise_p(from, standing) ||
+	       (has_nothing_to_raise(c, from, standing) && has_nothing_to_clean(from, standing));
+}
+
+static void check_skipped(const plan_check *c, size_t at, dr_str standing)
+{
+	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
+	const dr_plan_phase *phase = &c->made->plan.phases.items[at];
+	HOLDS(c->domain,
+	      phase->skipped_because.len > 0 ||
+	              !belongs(c, playbook, playbook->phases.items[at].when),
+	      "%.*s", DR_FMT(phase->id));
+	HOLDS(c->domain, may_be_skipped(c, at, playbook, &playbook->phases.items[at], standing),
+	      "%.*s is left out at '%.*s': %.*s", DR_FMT(phase->id), DR_FMT(standing),
+	      DR_FMT(phase->skipped_because));
+}
+
+/* A domain that sends is filed before it is refused, when the playbook says so. */
+static void check_leap(const plan_check *c, const dr_plan_phase *phase, dr_str standing)
+{
+	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
+	bool files = false;
+	for (size_t i = 0; i < playbook->phases.len; i++) {
+		files = files || level(playbook->phases.items[i].raise_p) == 1;
+	}
+	int was = policy_anywhere(standing, ROLE_P).most;
+	int is = policy_anywhere(phase->text, ROLE_P).most;
+	bool inherits = standing.len == 0;
+	HOLDS(c->domain, is - was < 2 || !files || plan_is_silent(c->domain) || inherits,
+	      "%.*s goes from '%.*s' to '%.*s'", DR_FMT(phase->id), DR_FMT(standing),
+	      DR_FMT(phase->text));
+}
+
+void check_order(const plan_check *c)
+{
+	const dr_plan *plan = &c->made->plan;
+	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
+	const dr_plan_phase *next = NULL;
+	dr_str standing = plan->published;
+	HOLDS(c->domain, plan->phases.len == playbook->phases.len, "phases");
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		HOLDS(c->domain, dr_str_eq(phase->id, playbook->phases.items[i].id), "order");
+		if (phase->state == DR_PHASE_SKIPPED) {
+			check_skipped(c, i, standing);
+			HOLDS(c->domain, phase->records.len == 0, "%.*s", DR_FMT(phase->id));
+		} else if (phase->state == DR_PHASE_UPCOMING) {
+			next = next != NULL ? next : phase;
+			check_leap(c, phase, standing);
+			standing = phase->text;
+		}
+	}
+	HOLDS(c->domain, plan->next == next, "next");
+}

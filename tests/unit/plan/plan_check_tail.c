@@ -1,0 +1,100 @@
+/* Two plans beside each other: of the same domain, and of the domain after the next step. */
+#include "plan_checks.h"
+#include "plan_policy.h"
+
+static bool is_same_records(const dr_plan_records *a, const dr_plan_records *b)
+{
+	bool same = a->len == b->len;
+	for (size_t i = 0; same && i < a->len; i++) {
+		same = dr_str_eq(a->items[i].name, b->items[i].name) &&
+		       dr_str_eq(a->items[i].value, b->items[i].value) &&
+		       dr_str_eq(a->items[i].action, b->items[i].action);
+	}
+	return same;
+}
+
+/* `told`: DNS tells that the step just taken is the present phase, and so how long it lasts.
+ * Without pct and t, say, it does not tell that a phase was there that took them away. */
+static void check_same(const plan_check *c, const dr_plan_phase *rest, const dr_plan_phase *same,
+                       bool told)
+{
+	const dr_plan_phase *first = plan_step(&c->made->plan, 0);
+	HOLDS(c->domain, same != NULL && dr_str_eq(same->id, rest->id),
+	      "after %.*s comes %.*s, not %.*s", DR_FMT(first->id),
+	      DR_FMT(same != NULL ? same->id : DR_STR("nothing")), DR_FMT(rest->id));
+	HOLDS(c->domain, is_same_records(&same->records, &rest->records),
+	      "%.*s writes '%.*s', not '%.*s'", DR_FMT(rest->id), DR_FMT(same->text),
+	      DR_FMT(rest->text));
+	HOLDS(c->domain, !told || same->not_before == rest->not_before,
+	      "after %.*s %.*s comes %d days later", DR_FMT(first->id), DR_FMT(rest->id),
+	      same->not_before - rest->not_before);
+}
+
+/* A name that is not in DNS can be set apart only where sp and np say the same. */
+static bool is_late_apart(const plan_check *c, const dr_plan_phase *phase)
+{
+	dr_str published = c->made->plan.published;
+	return phase != NULL && dr_str_eq(phase->id, DR_STR("apart")) &&
+	       policy_asked(published, ROLE_SP) != policy_asked(published, ROLE_NP);
+}
+
+static void check_rest(const plan_check *c, const dr_plan *then)
+{
+	const dr_plan_phase *rest;
+	bool told = then->current != NULL &&
+	            dr_str_eq(then->current->id, plan_step(&c->made->plan, 0)->id);
+	size_t i = 0;
+	c->tally->tails += told;
+	if (is_late_apart(c, plan_step(then, 0))) {
+		return;
+	}
+	for (; (rest = plan_step(&c->made->plan, i + 1)) != NULL; i++) {
+		check_same(c, rest, plan_step(then, i), told);
+	}
+	const dr_plan_phase *more = plan_step(then, i);
+	HOLDS(c->domain, more == NULL, "%.*s is new", DR_FMT(more->id));
+}
+
+/* What was said of the record before it was written is what is said once it is there. */
+static void check_foreseen(const plan_check *c, const dr_plan_phase *step, const made_plan *then)
+{
+	size_t foreseen = 0, found = 0;
+	for (size_t i = 0; i < step->findings.len; i++) {
+		const dr_finding *f = step->findings.items[i];
+		foreseen += f->outcome == DR_HIT && f->severity > DR_INFO;
+	}
+	for (size_t i = 0; i < then->result.judgement.findings.len; i++) {
+		const dr_finding *f = then->result.judgement.findings.items[i];
+		found += f->outcome == DR_HIT && f->severity > DR_INFO;
+	}
+	HOLDS(c->domain, foreseen == found, "%.*s: %zu errors and warnings foreseen, %zu found",
+	      DR_FMT(step->id), foreseen, found);
+}
+
+void check_tail(const plan_check *c)
+{
+	const dr_plan_phase *step = plan_step(&c->made->plan, 0);
+	if (step == NULL) {
+		return;
+	}
+	dr_arena *arena = dr_arena_new(0);
+	plan_domain after = plan_domain_after(arena, c->domain, &c->made->plan, step);
+	made_plan then;
+	plan_make(c->books, &after, false, &then);
+	check_rest(c, &then.plan);
+	check_foreseen(c, step, &then);
+	plan_unmake(&then);
+	dr_arena_free(arena);
+}
+
+void check_bytes(const plan_check *c)
+{
+	dr_arena *arena = dr_arena_new(0);
+	plan_domain twin = plan_domain_generate(arena, c->domain->number, c->books->count);
+	made_plan again;
+	plan_make(c->books, &twin, true, &again);
+	dr_str one = plan_json(c->made), other = plan_json(&again);
+	HOLDS(c->domain, dr_str_eq(one, other), "%.*s", DR_FMT(other));
+	plan_unmake(&again);
+	dr_arena_free(arena);
+}

@@ -1,0 +1,252 @@
+#include "plan_domain.h"
+#include "plan_policy.h"
+#include <check.h>
+
+#define APEX "example.com"
+#define KEY  "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+
+uint32_t random_below(plan_domain *d, uint32_t limit)
+{
+	d->random ^= d->random << 13;
+	d->random ^= d->random >> 17;
+	d->random ^= d->random << 5;
+	return (uint32_t)((uint64_t)d->random * limit >> 32);
+}
+
+bool one_in(plan_domain *d, uint32_t n)
+{
+	return random_below(d, n) == 0;
+}
+
+const char *random_of(plan_domain *d, const char *const *texts, size_t count)
+{
+	return texts[random_below(d, (uint32_t)count)];
+}
+
+dr_str plan_domain_text(const plan_domain *d, dr_str name)
+{
+	for (size_t i = 0; i < d->texts.len; i++) {
+		if (dr_str_eq_nocase(d->texts.items[i].name, name)) {
+			return d->texts.items[i].value;
+		}
+	}
+	return (dr_str){ 0 };
+}
+
+void plan_domain_set(plan_domain *d, dr_str name, dr_str value)
+{
+	for (size_t i = 0; i < d->texts.len; i++) {
+		if (dr_str_eq_nocase(d->texts.items[i].name, name)) {
+			d->texts.items[i].value = value;
+			return;
+		}
+	}
+	dr_list_add(d->arena, &d->texts, (dns_text){ name, value });
+}
+
+static dr_str place_of(const plan_domain *d)
+{
+	if (d->alias) {
+		return DR_STR("policy." APEX);
+	}
+	return dr_str_eq(d->domain, DR_STR(APEX)) ? DR_STR("_dmarc." APEX)
+	                                          : DR_STR("_dmarc.news." APEX);
+}
+
+dr_str plan_domain_published(const plan_domain *d)
+{
+	return plan_domain_text(d, place_of(d));
+}
+
+const dr_domain_config *plan_domain_own(const plan_domain *d)
+{
+	return &d->config.domains.items[0];
+}
+
+dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_addf(&text, "$ORIGIN " APEX ".\n$TTL 3600\n@ SOA ns host 1 7200 3600 1209600 3600\n"
+	                   "@ NS ns\nns A 192.0.2.53\nshop A 192.0.2.5\nlab A 192.0.2.6\n"
+	                   "mail A 192.0.2.1\nmail MX 10 mail\n");
+	dr_buf_addf(&text, "%.*s. TXT \"v=spf1 %s-all\"\n", DR_FMT(d->domain),
+	            d->sends ? "ip4:192.0.2.0/24 " : "");
+	if (d->sends) {
+		dr_buf_addf(&text, "%.*s. MX 10 mail\n", DR_FMT(d->domain));
+	}
+	if (d->keys) {
+		dr_buf_addf(&text, "s1._domainkey.%.*s. TXT \"v=DKIM1; k=ed25519; p=" KEY "\"\n",
+		            DR_FMT(d->domain));
+	}
+	if (d->alias) {
+		dr_buf_addf(&text, "_dmarc.%.*s. CNAME policy\n", DR_FMT(d->domain));
+	}
+	if (d->logo) {
+		dr_buf_addf(&text,
+		            "default._bimi.%.*s. TXT \"v=BIMI1; l=https://" APEX
+		            "/logo.svg; a=\"\n",
+		            DR_FMT(d->domain));
+	}
+	for (size_t i = 0; i < d->texts.len; i++) {
+		const dns_text *t = &d->texts.items[i];
+		if (t->value.len > 0) {
+			dr_buf_addf(&text, "%.*s. TXT \"%.*s\"\n", DR_FMT(t->name),
+			            DR_FMT(t->value));
+		}
+	}
+	return dr_buf_str(&text);
+}
+
+dr_str plan_policy_seen(dr_arena *arena, dr_str record)
+{
+	static const char *const LEVELS[] = { "none", "quarantine", "reject" };
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_addf(&text, "p=%s sp=%s np=%s", LEVELS[policy_asked(record, ROLE_P)],
+	            LEVELS[policy_asked(record, ROLE_SP)], LEVELS[policy_asked(record, ROLE_NP)]);
+	return dr_buf_str(&text);
+}
+
+static dr_str random_record(plan_domain *d)
+{
+	dr_buf text;
+	dr_buf_init(&text, d->arena);
+	dr_buf_addf(
+		&text, "v=DMARC1%s%s%s%s%s%s%s",
+		RANDOM_OF(d, "; p=none", "; p=none", "; p=quarantine", "; p=quarantine",
+	                  "; p=reject", ""),
+		RANDOM_OF(d, "", "", "", "; sp=none", "; sp=quarantine", "; sp=reject", "; sp=x"),
+		RANDOM_OF(d, "", "", "", "", "; np=none", "; np=quarantine", "; np=reject",
+	                  "; np=x"),
+		RANDOM_OF(d, "", "", "", "; pct=0", "; pct=5", "; pct=50", "; pct=100"),
+		RANDOM_OF(d, "", "", "", "; t=y", "; t=n"),
+		RANDOM_OF(d, "", "", "; adkim=s", "; rf=afrf; ri=86400"),
+		RANDOM_OF(d, "", "; rua=mailto:d@mail." APEX, "; rua=mailto:d@mail." APEX));
+	return dr_buf_str(&text);
+}
+
+static const char *SIMPLE[] = {
+	"v=DMARC1; p=none; rua=mailto:d@mail." APEX,
+	"v=DMARC1; p=none; np=reject; rua=mailto:d@mail." APEX,
+	"v=DMARC1; p=none; sp=quarantine; np=reject; rua=mailto:d@mail." APEX,
+	"v=DMARC1; p=quarantine; rua=mailto:d@mail." APEX,
+	"v=DMARC1; p=reject; rua=mailto:d@mail." APEX,
+};
+
+static void generate_dns(plan_domain *d)
+{
+	d->domain = one_in(d, 8) ? DR_STR("news." APEX) : DR_STR(APEX);
+	bool apex = dr_str_eq(d->domain, DR_STR(APEX));
+	d->sends = !one_in(d, 6);
+	d->alias = apex && one_in(d, 16);
+	d->logo = one_in(d, 8);
+	d->keys = d->sends && !one_in(d, 8);
+	if (!one_in(d, 6)) {
+		dr_str simple = dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE)));
+		plan_domain_set(d, place_of(d), one_in(d, 2) ? simple : random_record(d));
+	}
+	if (!apex && !one_in(d, 3)) {
+		plan_domain_set(d, DR_STR("_dmarc." APEX), random_record(d));
+	}
+	if (apex && one_in(d, 4)) {
+		plan_domain_set(d, DR_STR("_dmarc.lab." APEX), random_record(d));
+	}
+}
+
+plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbooks)
+{
+	plan_domain d = { .number = number, .random = (number + 1) * 2654435761U, .arena = arena };
+	for (int i = 0; i < 4; i++) {
+		random_below(&d, 1);
+	}
+	d.playbook = one_in(&d, 2) ? 0 : random_below(&d, (uint32_t)playbooks);
+	d.pace = RANDOM_OF(&d, "small", "small", "large");
+	d.mail = RANDOM_OF(&d, "", "people", "transactional", "mixed", "none");
+	d.rua = RANDOM_OF(&d, "", "", "", "reports@mail." APEX);
+	d.as_of = dr_day_of(2026, 1, 1) + (dr_day)random_below(&d, 730);
+	d.since = one_in(&d, 3) ? DR_NO_DAY : d.as_of - (dr_day)random_below(&d, 200);
+	d.by = one_in(&d, 4) ? d.as_of + (dr_day)random_below(&d, 200) : DR_NO_DAY;
+	generate_dns(&d);
+	plan_mail_generate(&d);
+	plan_people_generate(&d);
+	return d;
+}
+
+/* Days that are told by how long ago they were. */
+static void move_days(plan_domain *d, dr_day by)
+{
+	mail_reports *r = &d->reports;
+	r->first += r->first != DR_NO_DAY ? by : 0;
+	r->last += r->last != DR_NO_DAY ? by : 0;
+	for (size_t i = 0; i < r->count; i++) {
+		r->streams[i].first += by;
+		r->streams[i].last += by;
+		r->streams[i].broke += by;
+	}
+	dr_domain_config *own = &d->config.domains.items[0];
+	for (size_t i = 0; i < own->sources.len; i++) {
+		dr_day *verified = &own->sources.items[i].verified;
+		*verified += *verified != DR_NO_DAY ? by : 0;
+	}
+}
+
+static void copy_decisions(dr_arena *arena, plan_domain *d)
+{
+	dr_domain_config *own = dr_arena_new_of(arena, dr_domain_config);
+	dr_domain_configs domains = { NULL, 0 };
+	*own = d->config.domains.items[0];
+	const dr_source_decisions was = own->sources;
+	own->sources = (dr_source_decisions){ NULL, 0 };
+	for (size_t i = 0; i < was.len; i++) {
+		dr_list_add(arena, &own->sources, was.items[i]);
+	}
+	dr_list_add(arena, &domains, *own);
+	for (size_t i = 1; i < d->config.domains.len; i++) {
+		dr_list_add(arena, &domains, d->config.domains.items[i]);
+	}
+	d->config.domains = domains;
+	for (size_t i = 0; i < d->reports.count; i++) {
+		mail_stream *stream = &d->reports.streams[i];
+		if (stream->decision != NULL) {
+			stream->decision =
+				&domains.items[0].sources.items[stream->decision - was.items];
+		}
+	}
+}
+
+plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_plan *plan,
+                              const dr_plan_phase *step)
+{
+	plan_domain after = *d;
+	dr_str was = plan_domain_published(d);
+	dr_day present = plan->since_given ? plan->since : plan->as_of;
+	after.arena = arena;
+	after.texts = (dns_texts){ NULL, 0 };
+	for (size_t i = 0; i < d->texts.len; i++) {
+		dr_list_add(arena, &after.texts, d->texts.items[i]);
+	}
+	copy_decisions(arena, &after);
+	for (size_t i = 0; i < step->records.len; i++) {
+		const dr_plan_record *record = &step->records.items[i];
+		plan_domain_set(&after, record->name, record->value);
+	}
+	bool turned = !dr_str_eq(was, plan_domain_published(&after));
+	after.as_of = step->not_before;
+	after.since = turned ? step->not_before : present;
+	move_days(&after, after.as_of - d->as_of);
+	after.reports.turned = after.as_of;
+	after.reports.before = d->reports.now;
+	after.reports.now = plan_policy_seen(arena, plan_domain_published(&after));
+	return after;
+}
+
+const char *plan_domain_show(const plan_domain *d)
+{
+	dr_buf text;
+	dr_buf_init(&text, d->arena);
+	dr_buf_addf(&text, "domain %u: playbook %zu, pace %s, mail '%s', %s, '%.*s'", d->number,
+	            d->playbook, d->pace, d->mail, d->sends ? "sends" : "parked",
+	            DR_FMT(plan_domain_published(d)));
+	return text.ptr;
+}

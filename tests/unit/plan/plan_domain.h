@@ -1,0 +1,112 @@
+/*
+ * Generated domains for tests of the planner: what is in DNS, what people said, what reports say.
+ * Everything of one follows from its number.
+ *
+ * The truth about each stream of mail is kept, so that a test can judge a plan without the planner.
+ */
+#pragma once
+#include "config/config.h"
+#include "plan/plan.h"
+
+enum { STREAMS_MAX = 6, REPORTERS_MAX = 6, REPORT_LAG = 3 };
+
+/* How the mail of a stream authenticates. */
+typedef enum {
+	MAIL_PASSES,
+	MAIL_SPF_ONLY,
+	MAIL_SOME_FAIL, /* one message in ten */
+	MAIL_FAILS,
+	MAIL_BROKE,   /* it passed until a few days ago */
+	MAIL_FOREIGN, /* signed and sent as somebody else */
+	MAIL_FORWARDED,
+	MAIL_FORGED, /* a burst of a day or two */
+	MAIL_KINDS
+} mail_kind;
+
+typedef struct {
+	mail_kind kind;
+	dr_str from; /* author domain */
+	unsigned number;
+	dr_day first, last, broke;          /* `broke`: since then it fails */
+	int every;                          /* days between two on which it sends */
+	uint64_t messages;                  /* on a day on which it sends */
+	bool inside;                        /* its address is in our SPF record */
+	const dr_source_decision *decision; /* of people; NULL: none */
+} mail_stream;
+
+typedef struct {
+	uint64_t messages, failing, without_dkim;
+} mail_count;
+
+typedef struct {
+	dr_day first, last; /* days of reports; DR_NO_DAY: there are none */
+	int gap;            /* every so many days nobody reports; 0: never */
+	size_t reporters;
+	bool vouched;  /* gates may count them */
+	dr_day turned; /* from then on they saw the present policy, before that another one */
+	dr_str before, now;
+	mail_stream streams[STREAMS_MAX];
+	size_t count;
+} mail_reports;
+
+/* A TXT record that the plan may change. */
+typedef struct {
+	dr_str name, value;
+} dns_text;
+typedef DR_LIST(dns_text) dns_texts;
+
+typedef struct {
+	uint32_t number, random;
+	dr_arena *arena;
+	dr_str domain;
+	size_t playbook;
+	const char *pace, *mail, *rua;
+	dr_day as_of, since, by;
+	bool sends; /* SPF and MX say so */
+	bool alias; /* _dmarc is a CNAME */
+	bool logo;
+	bool keys; /* it has a DKIM key */
+	dns_texts texts;
+	dr_config config; /* `domains` holds what is said about this one first */
+	mail_reports reports;
+} plan_domain;
+
+/* A number below `limit`. */
+uint32_t random_below(plan_domain *d, uint32_t limit);
+/* True once in `n`. */
+bool one_in(plan_domain *d, uint32_t n);
+const char *random_of(plan_domain *d, const char *const *texts, size_t count);
+#define RANDOM_OF(d, ...)                                    \
+	random_of((d), (const char *const[]){ __VA_ARGS__ }, \
+	          DR_COUNT(((const char *const[]){ __VA_ARGS__ })))
+
+/* plan_domain.c; `playbooks`: how many there are. */
+plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbooks);
+/* What stands at a name; the empty slice: nothing. */
+dr_str plan_domain_text(const plan_domain *d, dr_str name);
+/* Its DMARC record, or the one that _dmarc is a CNAME to. */
+dr_str plan_domain_published(const plan_domain *d);
+void plan_domain_set(plan_domain *d, dr_str name, dr_str value);
+/* As a zone file. */
+dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena);
+const dr_domain_config *plan_domain_own(const plan_domain *d);
+/* The domain after a step on its day, with the reports as they were, seen from that day. */
+plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_plan *plan,
+                              const dr_plan_phase *step);
+/* "p=none sp=reject np=reject" of a record, as reporters tell it. */
+dr_str plan_policy_seen(dr_arena *arena, dr_str record);
+/* For messages of tests. */
+const char *plan_domain_show(const plan_domain *d);
+
+/* plan_people.c: freezes, changes, decisions, what was accepted and approved. */
+void plan_people_generate(plan_domain *d);
+
+/* plan_mail.c */
+dr_ipaddr plan_mail_address(const mail_stream *stream);
+void plan_mail_generate(plan_domain *d);
+bool plan_mail_is_reported(const plan_domain *d, dr_day day);
+mail_count plan_mail_count(const plan_domain *d, const mail_stream *stream, dr_day from,
+                           dr_day until);
+/* Reads the reports as the program does; NULL: there are none. `backwards` gives their rows in the
+ * opposite order. */
+dr_traffic *plan_mail_read(const plan_domain *d, dr_arena *arena, bool backwards);
