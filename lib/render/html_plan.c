@@ -77,6 +77,27 @@ static void add_present(dr_buf *out, const dr_plan *plan)
 	            plan->next->gates.len);
 }
 
+static void add_obstacles(dr_buf *out, const dr_plan *plan)
+{
+	const dr_plan_obstacles *list = &plan->obstacles;
+	if (list->len > 0) {
+		add(out, plan->next != NULL ? "<h3>What stands in the way</h3>\n<ol>\n"
+		                            : "<h3>What is left to settle</h3>\n<ol>\n");
+	}
+	for (size_t i = 0; i < list->len; i++) {
+		add(out, "<li>");
+		dr_markup_write(out, list->items[i].what);
+		if (list->items[i].todo.len > 0) {
+			add(out, "<br>To do: ");
+			dr_markup_write(out, list->items[i].todo);
+		}
+		add(out, "</li>\n");
+	}
+	if (list->len > 0) {
+		add(out, "</ol>\n");
+	}
+}
+
 static void add_source(dr_buf *out, const dr_sender *sender, dr_day until)
 {
 	dr_tally sum = sender->direct.all;
@@ -167,6 +188,7 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	}
 	add_present(out, plan);
 	add_alarms(out, plan);
+	add_obstacles(out, plan);
 	add_verdict(out, item->result);
 	dr_html_plan_timeline(out, plan);
 	add_steps(out, plan);
