@@ -48,7 +48,7 @@ static dr_str drift_of(dr_arena *arena, const dr_plan *plan)
 		dr_buf_addf(&text, "since: ");
 		dr_day_write(plan->said_since, &text);
 		dr_buf_addf(&text, ", but reports saw another policy until ");
-		dr_day_write(plan->since, &text);
+		dr_day_write(plan->since - 1, &text);
 	}
 	return dr_buf_str(&text);
 }
