@@ -87,7 +87,7 @@ def acts_in_markdown(out):
     for tag in re.findall(r"<[^>]*>?", out):
         if tag not in ("<code>", "</code>", "<br>"):
             return tag
-    visible = re.sub(r"`--all`", "", out)
+    visible = re.sub(r"`(--all|dmarcramp explain FILE)`", "", out)
     return re.search(r"!\[|\]\(|https?://|www\.|@[a-z]|[^&]#\d|`|\*\*(?!Fix\*\*)(?<!\*\*Fix\*\*)[a-z]|~~",
                      visible)
 
