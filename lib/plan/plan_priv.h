@@ -91,6 +91,8 @@ void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan
 void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next);
 /* Tasks of findings go to the next phase, errors also become blockers. */
 void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
+/* Sources that nobody decided about and that no gate waits for: a step may touch them. */
+void dr_planner_add_small_sources(dr_planner *p, dr_plan_phase *next);
 
 /* plan_obstacles.c: what stands in the way, of gates, findings and decisions. */
 void dr_planner_find_obstacles(dr_planner *p);

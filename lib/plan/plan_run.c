@@ -224,6 +224,7 @@ static void make(dr_planner *p)
 		dr_planner_add_homeless_tasks(p, next);
 		dr_planner_add_weaker_tasks(p, next);
 		dr_planner_add_findings(p, next);
+		dr_planner_add_small_sources(p, next);
 	}
 	dr_planner_find_obstacles(p);
 	if (plan->incomplete) {

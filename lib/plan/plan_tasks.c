@@ -166,3 +166,49 @@ void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next)
 	add_findings(p, next, DR_ERROR);
 	add_findings(p, next, DR_WARNING);
 }
+
+static bool is_held_by(const dr_plan_phase *phase, const dr_source_fact *source)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (gate->state != DR_GATE_MET && dr_str_eq(gate->sender, source->name) &&
+		    dr_str_eq(gate->domain, source->domain)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_small_source(dr_planner *p, dr_plan_phase *next, const dr_source_fact *source)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "Ours or not? %.*s", DR_FMT(source->name));
+	if (!dr_str_eq(source->domain, p->plan->domain)) {
+		dr_buf_addf(&text, " as %.*s", DR_FMT(source->domain));
+	}
+	dr_buf_addf(&text,
+	            " (%lld reported %s) is undecided, and too small to hold the step up: "
+	            "dmarcramp report summary --undecided %.*s",
+	            (long long)source->messages, source->messages == 1 ? "message" : "messages",
+	            DR_FMT(p->plan->domain));
+	dr_list_add(p->arena, &next->tasks,
+	            (dr_plan_task){ .kind = DR_STR("decide"), .text = dr_buf_str(&text) });
+}
+
+void dr_planner_add_small_sources(dr_planner *p, dr_plan_phase *next)
+{
+	enum { SHOWN = 5 };
+	size_t shown = 0;
+	if (p->evidence_count == 0 || !next->enforces_more) {
+		return;
+	}
+	const dr_source_facts *sources = &p->evidence[0].sources;
+	for (size_t i = 0; i < sources->len && shown < SHOWN; i++) {
+		const dr_source_fact *source = &sources->items[i];
+		if (dr_planner_reaches(p, next, source->domain) && !is_held_by(next, source)) {
+			add_small_source(p, next, source);
+			shown++;
+		}
+	}
+}
