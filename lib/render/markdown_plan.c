@@ -162,8 +162,10 @@ static void add_helpdesk(dr_buf *out, const dr_plan *plan, const dr_plan_phase *
 	              "recipient finds it there.\n");
 	add(out,
 	    "- Ask whoever misses a message for its sender, day, recipient, and the bounce or the "
-	    "header lines of the message; `dmarcramp explain FILE` says what they mean.\n"
-	    "- Two people who miss mail of the same sender are reason to call ");
+	    "header lines of the message; ");
+	dr_markdown_code(out, DR_STR("dmarcramp explain FILE"));
+	add(out, " says what they mean.\n"
+	         "- Two people who miss mail of the same sender are reason to call ");
 	dr_markdown_write(out, plan->owner.len > 0 ? plan->owner : DR_STR("…"));
 	dr_buf_addf(out, ": the way back takes effect within %d s.\n",
 	            (int)(phase->rollback.len > 0 ? phase->rollback.items[0].ttl : 0));
