@@ -20,16 +20,25 @@ static bool is_known(dr_status status)
 	return status.state == DR_KNOWN;
 }
 
-/* A record that is inherited is where the plan starts from too: an own record may not be weaker. */
+/* A record that is inherited is where the plan starts from too: an own record may not be weaker,
+ * and says the same to each kind of receiver. */
 static dr_str inherited(dr_planner *p)
 {
-	const dr_dmarc_policies *now = &p->facts->dmarc.effective.strictest;
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	const dr_dmarc_policies *now = &dmarc->effective.strictest;
 	if (!is_known(now->p_status)) {
 		return (dr_str){ 0 };
 	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "v=DMARC1; p=%.*s", DR_FMT(now->p));
+	bool enforced = dr_policy_parse(now->p) > DR_POLICY_NONE;
+	if (enforced && is_known(dmarc->pct_status) && dmarc->pct < 100) {
+		dr_buf_addf(&text, "; pct=%d", (int)dmarc->pct);
+	}
+	if (enforced && is_known(dmarc->t_status) && dr_str_eq(dmarc->t, DR_STR("y"))) {
+		dr_buf_addf(&text, "; t=y");
+	}
 	return dr_buf_str(&text);
 }
 
@@ -111,14 +120,15 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
 	bool below_counts = is_known(p->facts->dmarc.organizational_status) &&
 	                    dr_str_eq(p->facts->dmarc.organizational, p->facts->domain.name);
 	wanted.p = stronger(wanted.p, DR_POLICY_NONE);
-	if (wanted.p != record->p) {
+	bool new_p = wanted.p != record->p;
+	if (new_p) {
 		add_edit(e, DR_STR("p"), policy_text(wanted.p));
 	}
 	wanted.sp = stronger(wanted.sp, DR_POLICY_NONE);
-	if (below_counts && from->raise_sp.len > 0) {
+	if ((below_counts || (new_p && record->sp != DR_POLICY_UNSET)) && from->raise_sp.len > 0) {
 		edit_policy(e, "sp", record->sp, wanted.sp, wanted.p);
 	}
-	if (below_counts && from->raise_np.len > 0) {
+	if ((below_counts || (new_p && record->np != DR_POLICY_UNSET)) && from->raise_np.len > 0) {
 		edit_policy(e, "np", record->np, stronger(wanted.np, DR_POLICY_NONE), wanted.sp);
 	}
 	if (enforces(from)) {

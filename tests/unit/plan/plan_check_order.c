@@ -106,7 +106,7 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 	if (beside) {
 		return from->rejoin || standing.len == 0 ||
 		       !sp_rises_after(&c->made->plan, at, standing) ||
-		       !plan_has_name_to_set_apart(c->domain, from->aim.share);
+		       !plan_has_name_to_set_apart(c->domain);
 	}
 	return from->replace.len > 0 || would_raise_p(from, standing) ||
 	       (has_nothing_to_raise(c, from, standing) && has_nothing_to_clean(from, standing));

@@ -156,16 +156,3 @@ void check_records(const plan_check *c)
 	}
 	dr_arena_free(s.arena);
 }
-
-void check_findings(const plan_check *c)
-{
-	const dr_plan_phase *step;
-	for (size_t i = 0; (step = plan_step(&c->made->plan, i)) != NULL; i++) {
-		for (size_t k = 0; k < step->findings.len; k++) {
-			const dr_finding *f = step->findings.items[k];
-			if (f->outcome == DR_HIT && !f->superseded && f->severity >= DR_WARNING &&
-			    dr_str_eq(f->rule->record, DR_STR("dmarc"))) {
-			}
-		}
-	}
-}

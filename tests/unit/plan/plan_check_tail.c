@@ -30,12 +30,17 @@ static void check_same(const plan_check *c, const dr_plan_phase *rest, const dr_
 	      same->not_before - rest->not_before);
 }
 
-/* A name that is not in DNS can be set apart only where sp and np say the same. */
-static bool is_late_apart(const plan_check *c, const dr_plan_phase *phase)
+/* A name that is not in DNS can be set apart only where sp and np say the same; and an np that
+ * nobody can read cannot be mended by a phase that is not about p. A ramp to quarantine does not
+ * know what to do with a reject that is sampled. */
+static bool is_put_off(const plan_check *c, const dr_plan_phase *phase)
 {
-	dr_str published = c->made->plan.published;
-	return phase != NULL && dr_str_eq(phase->id, DR_STR("apart")) &&
-	       policy_asked(published, ROLE_SP) != policy_asked(published, ROLE_NP);
+	dr_str published = c->made->plan.published, id = phase != NULL ? phase->id : DR_STR("");
+	bool ramp = dr_str_starts(plan_step(&c->made->plan, 0)->id, DR_STR("quarantine-"));
+	return (ramp && policy_asked(published, ROLE_P) == 2) ||
+	       (dr_str_eq(id, DR_STR("apart")) &&
+	        policy_asked(published, ROLE_SP) != policy_asked(published, ROLE_NP)) ||
+	       (dr_str_eq(id, DR_STR("names")) && !policy_is_read(published));
 }
 
 static void check_rest(const plan_check *c, const dr_plan *then)
@@ -45,7 +50,7 @@ static void check_rest(const plan_check *c, const dr_plan *then)
 	            dr_str_eq(then->current->id, plan_step(&c->made->plan, 0)->id);
 	size_t i = 0;
 	c->tally->tails += told;
-	if (is_late_apart(c, plan_step(then, 0))) {
+	if (is_put_off(c, plan_step(then, 0))) {
 		return;
 	}
 	for (; (rest = plan_step(&c->made->plan, i + 1)) != NULL; i++) {

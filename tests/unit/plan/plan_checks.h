@@ -31,7 +31,7 @@ typedef struct {
 /* Nothing sends as it: DNS says so, or a person did. */
 bool plan_is_silent(const plan_domain *d);
 /* Mail of ours fails as a name below that is in DNS and has no record of its own. */
-bool plan_has_name_to_set_apart(const plan_domain *d, double share);
+bool plan_has_name_to_set_apart(const plan_domain *d);
 
 /* What reaches the domain's mail: the policy of its own record, or of the one above. */
 policy_effect plan_reaching(const plan_domain *d, size_t receiver, policy_role role);

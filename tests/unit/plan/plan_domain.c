@@ -147,7 +147,10 @@ static void generate_dns(plan_domain *d)
 		plan_domain_set(d, place_of(d), one_in(d, 2) ? simple : random_record(d));
 	}
 	if (!apex && !one_in(d, 3)) {
-		plan_domain_set(d, DR_STR("_dmarc." APEX), random_record(d));
+		dr_str above = random_record(d);
+		bool read = policy_tag(above, "np").len == 0 || policy_is_read(above);
+		plan_domain_set(d, DR_STR("_dmarc." APEX),
+		                read ? above : dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE))));
 	}
 	if (apex && one_in(d, 4)) {
 		plan_domain_set(d, DR_STR("_dmarc.lab." APEX), random_record(d));
