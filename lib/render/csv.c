@@ -19,7 +19,7 @@ void dr_csv_cell(dr_buf *out, dr_str text)
 	dr_buf_add_char(out, '"');
 }
 
-static void put_cells(dr_buf *out, const dr_str *cells, size_t count)
+void dr_csv_row(dr_buf *out, const dr_str *cells, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		dr_buf_addf(out, i > 0 ? "," : "");
@@ -60,7 +60,7 @@ static void csv_item(const dr_render_options *options, const dr_render_item *ite
 			                   { 0 },
 			                   { 0 },
 			                   dr_str_of(result->error.text) };
-		put_cells(out, cells, DR_COUNT(cells));
+		dr_csv_row(out, cells, DR_COUNT(cells));
 		return;
 	}
 	dr_finding_views views = dr_finding_views_by_owner(out->arena, result);
@@ -83,7 +83,7 @@ static void csv_item(const dr_render_options *options, const dr_render_item *ite
 			number(out->arena, view->at.column),
 			dr_str_of(view->fingerprint),
 		};
-		put_cells(out, cells, DR_COUNT(cells));
+		dr_csv_row(out, cells, DR_COUNT(cells));
 	}
 }
 

@@ -34,9 +34,11 @@ extern const dr_domain_writer DR_MARKDOWN_PLAN, DR_ICS_PLAN, DR_HTML_PLAN;
 extern const dr_domain_writer DR_TEXT_GATE, DR_TEXT_STATUS, DR_JSON_GATE, DR_JSON_STATUS;
 /* A quoted cell, neutral, that no spreadsheet takes for a formula. */
 void dr_csv_cell(dr_buf *out, dr_str text);
+/* A line of cells. */
+void dr_csv_row(dr_buf *out, const dr_str *cells, size_t count);
 
 extern const dr_domain_writer DR_GITHUB_LINT, DR_SARIF_LINT, DR_JUNIT_LINT, DR_GITLAB_LINT;
-extern const dr_domain_writer DR_MARKDOWN_LINT, DR_CSV_LINT;
+extern const dr_domain_writer DR_MARKDOWN_LINT, DR_CSV_LINT, DR_CSV_PLAN;
 extern const dr_domain_writer DR_JSON_LINT, DR_JSON_SCAN, DR_JSON_FACTS, DR_JSON_PLAN;
 void dr_text_rules(const dr_render_options *options, const dr_rule *const *rules, size_t count,
                    dr_buf *out);
