@@ -131,9 +131,12 @@ static dr_str record_apart(dr_planner *p, const dr_dmarc_below_fact *below, dr_s
 {
 	dr_dmarc record = dr_planner_parse(p, text);
 	dr_policy sp = record.sp != DR_POLICY_UNSET ? record.sp : record.p;
+	sp = dr_planner_is_void(&record) ? DR_POLICY_NONE : sp;
 	dr_policy np = record.np != DR_POLICY_UNSET ? record.np : sp;
 	bool exists = below->exists_status.state == DR_KNOWN && below->exists;
-	if (sp == DR_POLICY_UNSET || (!exists && np != sp)) {
+	bool unreadable = dr_dmarc_find(&record, DR_DMARC_NP) != NULL &&
+	                  !dr_dmarc_is_valid(&record, DR_DMARC_NP);
+	if (sp == DR_POLICY_UNSET || unreadable || (!exists && np != sp)) {
 		return (dr_str){ 0 };
 	}
 	const dr_tag_edit edits[] = { { DR_STR("p"), dr_str_of(dr_policy_name(sp)) },

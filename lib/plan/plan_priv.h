@@ -50,6 +50,9 @@ void dr_planner_fill_ask(dr_planner *p);
 dr_dmarc dr_planner_parse(dr_planner *p, dr_str text);
 /* The record before the plan; the empty slice when there is none that counts. */
 dr_str dr_planner_published(dr_planner *p);
+/* Without a policy that can be read, every receiver acts as if p, sp and np said none (RFC 9989
+ * 4.10.1, RFC 7489 6.6.3): a plan starts from there. Only new ones look at np. */
+bool dr_planner_is_void(const dr_dmarc *record);
 /* The record of a phase, made from the one before it. */
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before);
 /* Whether a phase's record does anything that the one before it does not: one that says the same in

@@ -183,9 +183,7 @@ static void edit_replace(dr_planner *p, edits *e, const dr_playbook_phase *from)
 	}
 }
 
-/* Without a policy that can be read, every receiver acts as if p, sp and np said none (RFC 9989
- * 4.10.1, RFC 7489 6.6.3): a plan starts from there. Only new ones look at np. */
-static bool is_void(const dr_dmarc *record)
+bool dr_planner_is_void(const dr_dmarc *record)
 {
 	bool sp = dr_dmarc_find(record, DR_DMARC_SP) != NULL;
 	return record->p == DR_POLICY_UNSET || (sp && !dr_dmarc_is_valid(record, DR_DMARC_SP));
@@ -206,7 +204,7 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 		start = DR_STR("v=DMARC1");
 	}
 	dr_dmarc record = dr_planner_parse(p, start);
-	if (is_void(&record)) {
+	if (dr_planner_is_void(&record)) {
 		start = without_policies(p, start);
 		record = dr_planner_parse(p, start);
 	}

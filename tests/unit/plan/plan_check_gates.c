@@ -107,7 +107,7 @@ static bool is_reached(const plan_domain *d, const mail_stream *s, dr_str is)
 		return false;
 	}
 	bool worse = false;
-	for (size_t i = 0; i < RECEIVERS; i++) {
+	for (size_t i = 0; i < RECEIVERS && plan_counts(d, role); i++) {
 		worse = worse || policy_at(is, i, role).most > plan_reaching(d, i, role).most;
 	}
 	return worse;
@@ -117,7 +117,7 @@ bool plan_has_name_to_set_apart(const plan_domain *d)
 {
 	for (size_t i = 0; i < d->reports.count; i++) {
 		const mail_stream *s = &d->reports.streams[i];
-		bool open = d->sends && d->reports.vouched && is_ours(d, s) &&
+		bool open = !plan_is_silent(d) && d->reports.vouched && is_ours(d, s) &&
 		            fails(d, s, d->as_of - REPORT_LAG, false);
 		if (open && role_of(d, s) == ROLE_SP && !has_own_record(d, s->from)) {
 			return true;
@@ -161,7 +161,7 @@ static void check_streams(const plan_check *c, const dr_plan_phase *step)
 static bool enforces_more(const plan_domain *d, dr_str is)
 {
 	for (policy_role role = ROLE_P; role < ROLES; role++) {
-		for (size_t i = 0; i < RECEIVERS; i++) {
+		for (size_t i = 0; i < RECEIVERS && plan_counts(d, role); i++) {
 			if (policy_at(is, i, role).most > plan_reaching(d, i, role).most) {
 				return true;
 			}

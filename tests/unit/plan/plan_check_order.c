@@ -104,7 +104,7 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 		return true;
 	}
 	if (beside) {
-		return from->rejoin || standing.len == 0 ||
+		return from->rejoin || !policy_is_read(standing) ||
 		       !sp_rises_after(&c->made->plan, at, standing) ||
 		       !plan_has_name_to_set_apart(c->domain);
 	}

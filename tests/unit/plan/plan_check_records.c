@@ -50,8 +50,7 @@ policy_effect plan_reaching(const plan_domain *d, size_t receiver, policy_role r
 	return policy_at(inherits ? above : own, receiver, as_sp ? ROLE_SP : role);
 }
 
-/* Below a domain with a record above it, names go by that one. */
-static bool counts(const plan_domain *d, policy_role role)
+bool plan_counts(const plan_domain *d, policy_role role)
 {
 	bool top = dr_str_eq(d->domain, DR_STR("example.com")) ||
 	           plan_domain_text(d, DR_STR("_dmarc.example.com")).len == 0;
@@ -62,7 +61,7 @@ static void check_strength(const plan_domain *before, const plan_domain *after,
                            const dr_plan_phase *step)
 {
 	for (policy_role role = ROLE_P; role < ROLES; role++) {
-		for (size_t i = 0; i < RECEIVERS && counts(before, role); i++) {
+		for (size_t i = 0; i < RECEIVERS && plan_counts(before, role); i++) {
 			policy_effect was = plan_reaching(before, i, role);
 			policy_effect is = plan_reaching(after, i, role);
 			HOLDS(before, is.least >= was.least && is.most >= was.most,
@@ -121,6 +120,20 @@ static void check_change(const plan_domain *before, const dr_plan_record *record
 	      DR_FMT(record->value), DR_FMT(was));
 }
 
+/* A name below the domain that gets a record of its own is treated as before. */
+static void check_apart(const plan_domain *before, const dr_plan_record *record)
+{
+	bool exists = dr_str_eq(record->name, DR_STR("_dmarc.shop.example.com")) ||
+	              dr_str_eq(record->name, DR_STR("_dmarc.lab.example.com"));
+	bool new = plan_domain_text(before, record->name).len == 0;
+	for (size_t i = 0; i < RECEIVERS && exists && new; i++) {
+		policy_effect is = policy_at(record->value, i, ROLE_P);
+		policy_effect was = plan_reaching(before, i, ROLE_SP);
+		HOLDS(before, is.least == was.least && is.most == was.most, "%.*s '%.*s'",
+		      DR_FMT(record->name), DR_FMT(record->value));
+	}
+}
+
 static void check_way_back(standing *s, const dr_plan_phase *step, const plan_domain *before)
 {
 	standing back = stand(&s->now);
@@ -145,6 +158,7 @@ void check_records(const plan_check *c)
 		standing before = stand(&s.now);
 		for (size_t r = 0; r < step->records.len; r++) {
 			check_change(&before.now, &step->records.items[r]);
+			check_apart(&before.now, &step->records.items[r]);
 		}
 		publish(&s, &step->records);
 		HOLDS(c->domain, dr_str_eq(step->text, plan_domain_published(&s.now)), "%.*s",

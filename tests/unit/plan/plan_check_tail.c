@@ -40,7 +40,8 @@ static bool is_put_off(const plan_check *c, const dr_plan_phase *phase)
 	return (ramp && policy_asked(published, ROLE_P) == 2) ||
 	       (dr_str_eq(id, DR_STR("apart")) &&
 	        policy_asked(published, ROLE_SP) != policy_asked(published, ROLE_NP)) ||
-	       (dr_str_eq(id, DR_STR("names")) && !policy_is_read(published));
+	       ((dr_str_eq(id, DR_STR("names")) || dr_str_eq(id, DR_STR("apart"))) &&
+	        !policy_is_read(published));
 }
 
 static void check_rest(const plan_check *c, const dr_plan *then)

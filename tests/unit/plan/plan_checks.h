@@ -18,7 +18,7 @@ _Noreturn void plan_fails(const plan_domain *d, const char *file, int line, cons
 
 /* How often something came up: a check that never meets its case shows nothing. */
 typedef struct {
-	size_t domains, reports, ready, blocked, apart, rejoined, frozen, tails, decided, late;
+	size_t ready, blocked, frozen, tails, late;
 } plan_tally;
 
 typedef struct {
@@ -35,6 +35,8 @@ bool plan_has_name_to_set_apart(const plan_domain *d);
 
 /* What reaches the domain's mail: the policy of its own record, or of the one above. */
 policy_effect plan_reaching(const plan_domain *d, size_t receiver, policy_role role);
+/* Whether its own record says it: below a domain with a record above it, names go by that one. */
+bool plan_counts(const plan_domain *d, policy_role role);
 
 void check_records(const plan_check *c); /* plan_check_records.c */
 void check_findings(const plan_check *c);

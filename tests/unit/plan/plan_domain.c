@@ -168,8 +168,10 @@ plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbo
 	d.mail = RANDOM_OF(&d, "", "people", "transactional", "mixed", "none");
 	d.rua = RANDOM_OF(&d, "", "", "", "reports@mail." APEX);
 	d.as_of = dr_day_of(2026, 1, 1) + (dr_day)random_below(&d, 730);
+	d.ripe = one_in(&d, 3);
 	d.since = one_in(&d, 3) ? DR_NO_DAY : d.as_of - (dr_day)random_below(&d, 200);
 	d.by = one_in(&d, 4) ? d.as_of + (dr_day)random_below(&d, 200) : DR_NO_DAY;
+	d.since = d.ripe ? d.as_of - 150 : d.since;
 	generate_dns(&d);
 	plan_mail_generate(&d);
 	plan_people_generate(&d);
@@ -248,8 +250,12 @@ const char *plan_domain_show(const plan_domain *d)
 {
 	dr_buf text;
 	dr_buf_init(&text, d->arena);
-	dr_buf_addf(&text, "domain %u: playbook %zu, pace %s, mail '%s', %s, '%.*s'", d->number,
-	            d->playbook, d->pace, d->mail, d->sends ? "sends" : "parked",
-	            DR_FMT(plan_domain_published(d)));
+	dr_buf_addf(&text, "domain %u: %.*s, playbook %zu, pace %s, mail '%s', %s", d->number,
+	            DR_FMT(d->domain), d->playbook, d->pace, d->mail,
+	            d->sends ? "sends" : "parked");
+	for (size_t i = 0; i < d->texts.len; i++) {
+		dr_buf_addf(&text, ", %.*s '%.*s'", DR_FMT(d->texts.items[i].name),
+		            DR_FMT(d->texts.items[i].value));
+	}
 	return text.ptr;
 }

@@ -62,6 +62,7 @@ typedef struct {
 	size_t playbook;
 	const char *pace, *mail, *rua;
 	dr_day as_of, since, by;
+	bool ripe;  /* nothing but its mail may keep the next step away */
 	bool sends; /* SPF and MX say so */
 	bool alias; /* _dmarc is a CNAME */
 	bool logo;

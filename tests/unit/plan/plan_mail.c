@@ -58,7 +58,7 @@ static mail_stream random_stream(plan_domain *d, unsigned number, bool tidy)
 void plan_mail_generate(plan_domain *d)
 {
 	mail_reports *r = &d->reports;
-	bool tidy = one_in(d, 2);
+	bool tidy = d->ripe || one_in(d, 2);
 	*r = (mail_reports){ .first = DR_NO_DAY, .last = DR_NO_DAY };
 	if (one_in(d, 6)) {
 		return;
@@ -69,7 +69,7 @@ void plan_mail_generate(plan_domain *d)
 	r->gap = r->gap == 1 ? 0 : r->gap;
 	r->reporters = tidy ? 5 + random_below(d, 2) : 1 + random_below(d, REPORTERS_MAX);
 	r->vouched = tidy || !one_in(d, 8);
-	r->turned = one_in(d, 3) ? r->first : d->as_of - (dr_day)random_below(d, 90);
+	r->turned = d->ripe || one_in(d, 3) ? r->first : d->as_of - (dr_day)random_below(d, 90);
 	r->now = plan_policy_seen(d->arena, plan_domain_published(d));
 	dr_str was = dr_str_of(RANDOM_OF(d, "p=none sp=none np=none", "p=none sp=reject np=none",
 	                                 "p=quarantine sp=none np=none"));

@@ -90,7 +90,7 @@ static dr_source_decision decision_about(plan_domain *d, const mail_stream *stre
 
 static void decide_streams(plan_domain *d, dr_domain_config *own)
 {
-	bool tidy = one_in(d, 2);
+	bool tidy = d->ripe || one_in(d, 2);
 	bool decided[STREAMS_MAX] = { false };
 	for (size_t i = 0; i < d->reports.count; i++) {
 		const mail_stream *stream = &d->reports.streams[i];
@@ -118,8 +118,12 @@ void plan_people_generate(plan_domain *d)
 		                 .since = DR_NO_DAY,
 		                 .by = DR_NO_DAY,
 		                 .outbound_per_month = one_in(d, 8) ? 5000 : -1 };
-	generate_freezes(d);
-	generate_changes(d, &own);
+	if (d->ripe) {
+		d->config.weekdays = DR_EVERY_WEEKDAY;
+	} else {
+		generate_freezes(d);
+		generate_changes(d, &own);
+	}
 	generate_acceptances(d, &own);
 	generate_decisions(d, &own);
 	decide_streams(d, &own);
