@@ -124,6 +124,7 @@ typedef struct {
 	dr_plan_records rollback;
 	dr_strs triggers, cannot_undo;
 	bool enforces_more; /* some receiver is stricter than before; else the step need not wait */
+	bool alone;         /* sp and np stay as they are: names below are not ready */
 	bool beside;        /* it changes records of names below the domain only */
 	bool decision;      /* comes only after a person has decided */
 	dr_findings findings; /* of the domain with this record, as far as that can be judged */

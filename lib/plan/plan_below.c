@@ -38,7 +38,7 @@ dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_
 	return is_certainly_missing(below) ? phase->np.strictest : phase->sp.strictest;
 }
 
-static bool is_set_apart(const dr_planner *p, dr_str domain)
+bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain)
 {
 	for (size_t i = 0; i < p->apart.len; i++) {
 		if (dr_str_eq_nocase(p->apart.items[i], domain)) {
@@ -50,7 +50,7 @@ static bool is_set_apart(const dr_planner *p, dr_str domain)
 
 bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
 {
-	return !is_set_apart(p, domain) &&
+	return !dr_planner_is_set_apart(p, domain) &&
 	       !dr_str_eq(dr_planner_strictest(p, phase, domain), DR_STR("none"));
 }
 
@@ -297,7 +297,7 @@ dr_planner_names dr_planner_find_weaker(dr_planner *p, dr_str text)
 	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_dmarc_below_fact *below = &list->items[i];
-		bool own = has_own_record(below) || is_set_apart(p, below->name);
+		bool own = has_own_record(below) || dr_planner_is_set_apart(p, below->name);
 		if (!own || is_planned(p, below->name)) {
 			continue;
 		}

@@ -69,6 +69,17 @@ void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
 void dr_planner_list_names(dr_planner *p);
 /* Records of names below the domain that a phase sets or takes away. */
 void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* plan_run.c: one phase with its gates: whether it is part of the plan, and its record, made from
+ * the one before. */
+dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before);
+/* plan_alone.c: whether a step takes p alone, for only names below the domain are in the way;
+ * *ret_alone is the phase as it is then. */
+bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
+                           dr_str before, dr_playbook_phase *ret_alone);
+/* Says what stays behind, and why. */
+void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* Whether a phase before gives this name a record of its own. */
+bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain);
 /* Why names that fail get no record of their own, and what to do instead. */
 void dr_planner_add_homeless_tasks(dr_planner *p, dr_plan_phase *next);
 /* Names whose own record stays weaker than what the domain's record `text` says of names below it,

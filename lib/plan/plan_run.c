@@ -55,23 +55,51 @@ static void skip(dr_plan_phase *phase, dr_str why)
 	phase->skipped_because = why;
 }
 
-/* One phase: whether it is part of the plan, and its record, made from the one before. */
-static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *text)
+/* What the record becomes, and whether that is a step of its own. */
+static void edit_record(dr_planner *p, const dr_playbook_phase *from, dr_str before,
+                        dr_plan_phase *phase)
+{
+	phase->text = dr_planner_edit(p, from, before);
+	if (!dr_planner_changes(p, from, before, phase->text)) {
+		skip(phase, DR_STR("it would change nothing"));
+		phase->there = true;
+	} else if (before.len > 0 && dr_planner_raises_p(p, from, before, phase->text)) {
+		skip(phase, DR_STR("p would rise with it, and that is another phase"));
+	} else if (dr_planner_weakens(p, before, phase->text)) {
+		skip(phase, DR_STR("some receivers would do less than they do now"));
+	}
+}
+
+static bool edits(const dr_playbook_phase *from)
+{
+	return from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 ||
+	       from->set.len + from->replace.len + from->remove.len > 0;
+}
+
+static void judge_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before,
+                        dr_plan_phase *phase)
+{
+	if (phase->state != DR_PHASE_SKIPPED) {
+		dr_planner_fill_records(p, phase, before);
+		look_ahead(p, phase);
+		dr_planner_fill_gates(p, from, phase);
+	}
+}
+
+dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
 	dr_plan_phase phase = {
 		.id = from->id,
 		.title = from->title,
 		.why = from->why,
 		.state = DR_PHASE_UPCOMING,
-		.text = *text,
+		.text = before,
 		.triggers = from->triggers,
 		.cannot_undo = from->cannot_undo,
 		.not_before = DR_NO_DAY,
 		.month_end = DR_NO_DAY,
 		.beside = from->apart != NULL || from->rejoin,
 	};
-	bool edits = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 ||
-	             from->set.len + from->replace.len + from->remove.len > 0;
 	dr_str beyond = dr_planner_beyond_target(p, from);
 	if (!dr_planner_holds(p, from->when)) {
 		skip(&phase, from->skipped);
@@ -85,22 +113,43 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		if (phase.records.len == 0) {
 			skip(&phase, from->skipped);
 		}
-	} else if (edits) {
-		phase.text = dr_planner_edit(p, from, *text);
-		if (!dr_planner_changes(p, from, *text, phase.text)) {
-			skip(&phase, DR_STR("it would change nothing"));
-			phase.there = true;
-		} else if (text->len > 0 && dr_planner_raises_p(p, from, *text, phase.text)) {
-			skip(&phase, DR_STR("p would rise with it, and that is another phase"));
-		} else if (dr_planner_weakens(p, *text, phase.text)) {
-			skip(&phase, DR_STR("some receivers would do less than they do now"));
-		}
+	} else if (edits(from)) {
+		edit_record(p, from, before, &phase);
+	}
+	judge_phase(p, from, before, &phase);
+	return phase;
+}
+
+/* The phase with sp and np as they are: left out when it is about nothing else, done when that is
+ * what stands in DNS. */
+static dr_plan_phase make_alone(dr_planner *p, const dr_playbook_phase *alone, dr_str before)
+{
+	dr_plan_phase phase = dr_planner_make_phase(p, alone, before);
+	phase.alone = true;
+	if (alone->raise_p.len == 0) {
+		skip(&phase, DR_STR("names below the domain are not ready, and p does not wait"));
+		phase.there = false;
+	} else if (phase.there && dr_str_eq(before, p->plan->published)) {
+		phase.there = false;
+		phase.state = DR_PHASE_DONE;
+		phase.skipped_because = (dr_str){ 0 };
+		judge_phase(p, alone, before, &phase);
+	}
+	return phase;
+}
+
+static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *text)
+{
+	dr_plan_phase phase = dr_planner_make_phase(p, from, *text);
+	dr_playbook_phase alone;
+	if (dr_planner_goes_alone(p, from, &phase, *text, &alone)) {
+		phase = make_alone(p, &alone, *text);
 	}
 	if (phase.state != DR_PHASE_SKIPPED) {
-		dr_planner_fill_records(p, &phase, *text);
-		look_ahead(p, &phase);
-		dr_planner_fill_gates(p, from, &phase);
 		dr_planner_fill_tasks(p, from, &phase);
+		if (phase.alone) {
+			dr_planner_add_left_task(p, from, &phase);
+		}
 		dr_planner_decide(p, from, &phase);
 		dr_planner_fill_impact(p, &phase);
 		*text = phase.state == DR_PHASE_DONE ? *text : phase.text;

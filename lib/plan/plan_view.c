@@ -122,9 +122,9 @@ bool dr_plan_needs_a_person(const dr_plan *plan)
 	if (plan->alarms.len > 0 || plan->notes.len > 0 || plan->blockers.len > 0) {
 		return true;
 	}
-	if (plan->next == NULL) {
+	bool step = plan->next != NULL && (plan->next->records.len > 0 || plan->next->decision);
+	if (!step) {
 		return plan->obstacles.len > 0;
 	}
-	bool due = plan->due != DR_NO_DAY && plan->due <= plan->as_of;
-	return due && (plan->next->records.len > 0 || plan->next->decision);
+	return plan->due != DR_NO_DAY && plan->due <= plan->as_of;
 }

@@ -122,6 +122,8 @@ typedef struct {
 	dr_playbook_gates gates;       /* to be met before the phase begins */
 	const dr_playbook_gate *apart; /* names below the domain of which a stream leaves this
 	                                  gate open get a record of their own; or NULL */
+	const dr_expr *leaves_below; /* holds: the step does not wait for gates of sp and np; NULL:
+	                                it does */
 	bool rejoin; /* own records of names below that say the same as the domain's go away */
 	dr_playbook_tasks tasks;
 	dr_strs triggers; /* when to go back */

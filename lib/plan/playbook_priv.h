@@ -48,7 +48,8 @@ typedef struct {
 	dr_stay_texts stay;
 	const dr_node *aim;
 	const dr_node *gates; /* names */
-	dr_str apart;         /* name of a gate; or empty */
+	const dr_node *leaves_below;
+	dr_str apart; /* name of a gate; or empty */
 	bool rejoin;
 	dr_task_texts tasks;
 	dr_strs triggers, cannot_undo;

@@ -92,6 +92,8 @@ static const dr_field PHASE_FIELDS[] = {
 	DR_LISTED_PLAIN(dr_phase_text, stay, dr_stay_text, STAY_SCHEMA, "least durations"),
 	DR_KEPT(dr_phase_text, aim, "what gates ask of streams", DR_OPTIONAL),
 	DR_KEPT(dr_phase_text, gates, "names of gates", DR_OPTIONAL),
+	DR_KEPT(dr_phase_text, leaves_below, "condition: p does not wait for sp and np",
+	        DR_OPTIONAL),
 	DR_PLAIN(dr_phase_text, apart, "gate whose open names get a record of their own",
 	         DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_phase_text, rejoin, "own records that say the same go away",

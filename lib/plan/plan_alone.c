@@ -1,0 +1,129 @@
+/* p does not wait for names below the domain, nor they for p: when only they are in the way, a step
+ * raises p alone, and sp and np stay as they are. */
+#include "plan/plan_priv.h"
+#include "record/policy.h"
+
+static bool is_below(dr_str scope)
+{
+	return dr_str_eq(scope, DR_STR("sp")) || dr_str_eq(scope, DR_STR("np"));
+}
+
+/* A name that gets a record of its own before is in nobody's way. */
+static bool is_in_the_way(const dr_planner *p, const dr_plan_gate *gate)
+{
+	return gate->state == DR_GATE_OPEN && !dr_planner_is_set_apart(p, gate->domain);
+}
+
+static const dr_plan_gate *find_below(const dr_planner *p, const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (is_below(gate->scope) && is_in_the_way(p, gate)) {
+			return gate;
+		}
+	}
+	return NULL;
+}
+
+static bool is_ready_but_for_names(const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		bool passed = gate->state == DR_GATE_MET || gate->state == DR_GATE_ACCEPTED;
+		if (!is_below(gate->scope) && !passed) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* An earlier step went alone, or whoever wrote the record wanted it so. */
+static bool are_names_behind(dr_planner *p, dr_str text)
+{
+	dr_dmarc record = dr_planner_parse(p, text);
+	dr_policies now = dr_policy_effective(&record).weakest;
+	return now.sp < now.p;
+}
+
+/* The published p is as strong as the phase makes it. */
+static bool is_raised(const dr_planner *p, const dr_playbook_phase *from)
+{
+	const dr_dmarc_policies *now = &p->facts->dmarc.effective.weakest;
+	return now->p_status.state == DR_KNOWN &&
+	       dr_policy_parse(now->p) >= dr_policy_parse(from->raise_p);
+}
+
+/* For a phase that is about names only: whether the one that raises p next could begin without
+ * them. */
+static bool is_p_ready(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	const dr_playbook_phases *phases = &p->playbook->phases;
+	for (size_t i = (size_t)(from - phases->items) + 1; i < phases->len; i++) {
+		const dr_playbook_phase *next = &phases->items[i];
+		if (next->leaves_below == NULL || next->raise_p.len == 0 || is_raised(p, next)) {
+			continue;
+		}
+		dr_plan_phase phase = dr_planner_make_phase(p, next, before);
+		return phase.state == DR_PHASE_UPCOMING && is_ready_but_for_names(&phase);
+	}
+	return false;
+}
+
+static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *from, bool there)
+{
+	dr_playbook_phase alone = *from;
+	alone.raise_sp = alone.raise_np = DR_STR("none");
+	if (there) {
+		return alone;
+	}
+	alone.gates = (dr_playbook_gates){ 0 };
+	for (size_t i = 0; i < from->gates.len; i++) {
+		if (!is_below(from->gates.items[i].scope)) {
+			dr_list_add(p->arena, &alone.gates, from->gates.items[i]);
+		}
+	}
+	return alone;
+}
+
+bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
+                           dr_str before, dr_playbook_phase *ret_alone)
+{
+	if (phase->state != DR_PHASE_UPCOMING || from->leaves_below == NULL ||
+	    find_below(p, phase) == NULL || !dr_planner_holds(p, from->leaves_below)) {
+		return false;
+	}
+	bool there = from->raise_p.len > 0 && is_raised(p, from);
+	bool p_waits = from->raise_p.len == 0 ? !is_p_ready(p, from, before)
+	                                      : !there && !is_ready_but_for_names(phase);
+	if (p_waits && !are_names_behind(p, before)) {
+		return false;
+	}
+	*ret_alone = without_names(p, from, there);
+	return true;
+}
+
+void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+{
+	dr_plan_gates gates = { NULL, 0 };
+	for (size_t i = 0; i < from->gates.len; i++) {
+		if (is_below(from->gates.items[i].scope)) {
+			dr_planner_judge_gate(p, from, &from->gates.items[i], &gates);
+		}
+	}
+	for (size_t i = 0; i < gates.len; i++) {
+		const dr_plan_gate *gate = &gates.items[i];
+		if (!is_in_the_way(p, gate)) {
+			continue;
+		}
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(
+			&text,
+			"%.*s (%.*s, %.*s): settle it; until then names below %.*s stay as they "
+			"are, and the record says so.",
+			DR_FMT(gate->source), DR_FMT(gate->id), DR_FMT(gate->measured.text),
+			DR_FMT(p->plan->domain));
+		dr_list_add(p->arena, &phase->tasks,
+		            (dr_plan_task){ .kind = DR_STR("sender"), .text = dr_buf_str(&text) });
+	}
+}
