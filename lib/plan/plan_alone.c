@@ -45,35 +45,49 @@ static bool are_names_behind(dr_planner *p, dr_str text)
 	return now.sp < now.p;
 }
 
-/* The published p is as strong as the phase makes it. */
-static bool is_raised(const dr_planner *p, const dr_playbook_phase *from)
+bool dr_planner_is_raised(const dr_planner *p, const dr_playbook_phase *from)
 {
 	const dr_dmarc_policies *now = &p->facts->dmarc.effective.weakest;
 	return now->p_status.state == DR_KNOWN &&
 	       dr_policy_parse(now->p) >= dr_policy_parse(from->raise_p);
 }
 
-/* For a phase that is about names only: whether the one that raises p next could begin without
- * them. */
-static bool is_p_ready(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+/* The phase after this one that raises p; NULL: p is where it is to be. */
+static const dr_playbook_phase *find_raising(dr_planner *p, const dr_playbook_phase *from)
 {
 	const dr_playbook_phases *phases = &p->playbook->phases;
 	for (size_t i = (size_t)(from - phases->items) + 1; i < phases->len; i++) {
 		const dr_playbook_phase *next = &phases->items[i];
-		if (next->leaves_below == NULL || next->raise_p.len == 0 || is_raised(p, next)) {
-			continue;
+		if (next->leaves_below != NULL && next->raise_p.len > 0 &&
+		    !dr_planner_is_raised(p, next) && dr_planner_holds(p, next->when) &&
+		    dr_planner_beyond_target(p, next).len == 0) {
+			return next;
 		}
-		dr_plan_phase phase = dr_planner_make_phase(p, next, before);
-		return phase.state == DR_PHASE_UPCOMING && is_ready_but_for_names(&phase);
 	}
-	return false;
+	return NULL;
 }
 
-static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *from, bool there)
+/* Whether p may go on without names: by this phase, or past it when it is about names only. */
+static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
+                      dr_str before)
+{
+	if (from->raise_p.len > 0) {
+		return dr_planner_is_raised(p, from) || are_names_behind(p, before) ||
+		       is_ready_but_for_names(phase);
+	}
+	const dr_playbook_phase *raising = find_raising(p, from);
+	if (raising == NULL || are_names_behind(p, before)) {
+		return raising != NULL;
+	}
+	dr_plan_phase next = dr_planner_make_phase(p, raising, before);
+	return next.state == DR_PHASE_UPCOMING && is_ready_but_for_names(&next);
+}
+
+static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *from)
 {
 	dr_playbook_phase alone = *from;
 	alone.raise_sp = alone.raise_np = DR_STR("none");
-	if (there) {
+	if (dr_planner_is_raised(p, from)) {
 		return alone;
 	}
 	alone.gates = (dr_playbook_gates){ 0 };
@@ -92,13 +106,10 @@ bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const d
 	    find_below(p, phase) == NULL || !dr_planner_holds(p, from->leaves_below)) {
 		return false;
 	}
-	bool there = from->raise_p.len > 0 && is_raised(p, from);
-	bool p_waits = from->raise_p.len == 0 ? !is_p_ready(p, from, before)
-	                                      : !there && !is_ready_but_for_names(phase);
-	if (p_waits && !are_names_behind(p, before)) {
+	if (!may_go_on(p, from, phase, before)) {
 		return false;
 	}
-	*ret_alone = without_names(p, from, there);
+	*ret_alone = without_names(p, from);
 	return true;
 }
 

@@ -76,6 +76,8 @@ dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from
  * *ret_alone is the phase as it is then. */
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                            dr_str before, dr_playbook_phase *ret_alone);
+/* The published p is as strong as the phase makes it. */
+bool dr_planner_is_raised(const dr_planner *p, const dr_playbook_phase *from);
 /* Says what stays behind, and why. */
 void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Whether a phase before gives this name a record of its own. */

@@ -129,9 +129,10 @@ static dr_plan_phase make_alone(dr_planner *p, const dr_playbook_phase *alone, d
 	if (alone->raise_p.len == 0) {
 		skip(&phase, DR_STR("names below the domain are not ready, and p does not wait"));
 		phase.there = false;
-	} else if (phase.there && dr_str_eq(before, p->plan->published)) {
+	} else if (phase.there && dr_planner_is_raised(p, alone)) {
 		phase.there = false;
 		phase.state = DR_PHASE_DONE;
+		phase.text = p->plan->published;
 		phase.skipped_because = (dr_str){ 0 };
 		judge_phase(p, alone, before, &phase);
 	}

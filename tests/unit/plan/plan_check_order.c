@@ -95,6 +95,34 @@ static bool sp_rises_after(const dr_plan *plan, size_t at, dr_str standing)
 	return false;
 }
 
+static bool is_open_below(const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (!is_text(gate->scope, "p") && gate->state == DR_GATE_OPEN) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* p goes first: something below is in the way, and p stands where the phase wants it, or rises in a
+ * later one when the phase is about names only. */
+static bool goes_p_first(const dr_plan *plan, size_t at, const dr_playbook_phase *from,
+                         dr_str standing)
+{
+	int p = policy_asked(standing, ROLE_P);
+	bool there = from->raise_p.len > 0 && p >= level(from->raise_p);
+	bool rises = false, open = false;
+	for (size_t i = at + 1; i < plan->phases.len; i++) {
+		const dr_plan_phase *later = &plan->phases.items[i];
+		open = open || is_open_below(later) || later->alone;
+		rises = rises || (later->state == DR_PHASE_UPCOMING &&
+		                  policy_asked(later->text, ROLE_P) > p);
+	}
+	return from->leaves_below != NULL && open && (there || (from->raise_p.len == 0 && rises));
+}
+
 /* Why it is left out, told again. */
 static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *playbook,
                            const dr_playbook_phase *from, dr_str standing)
@@ -109,6 +137,7 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 		       !plan_has_name_to_set_apart(c->domain);
 	}
 	return from->replace.len > 0 || would_raise_p(from, standing) ||
+	       goes_p_first(&c->made->plan, at, from, standing) ||
 	       (has_nothing_to_raise(c, from, standing) && has_nothing_to_clean(from, standing));
 }
 
