@@ -62,9 +62,9 @@ static const dr_field ACCEPTANCE_FIELDS[] = {
 	DR_PLAIN(dr_acceptance_text, gate, "id of the gate"),
 	DR_PLAIN(dr_acceptance_text, source, "name, owner or identifier of a source",
 	         DR_DEFAULT_STR("")),
-	DR_PLAIN(dr_acceptance_text, by, "who decided", DR_DEFAULT_STR("")),
-	DR_PLAIN(dr_acceptance_text, reason, "why", DR_DEFAULT_STR("")),
-	DR_KEPT(dr_acceptance_text, until, "the last day on which it holds", DR_OPTIONAL),
+	DR_PLAIN(dr_acceptance_text, by, "who decided"),
+	DR_PLAIN(dr_acceptance_text, reason, "why"),
+	DR_KEPT(dr_acceptance_text, until, "the last day on which it holds"),
 };
 DR_SCHEMA(DR_ACCEPTANCE_TEXT_SCHEMA, "acceptance", dr_acceptance_text, ACCEPTANCE_FIELDS,
           "a gate that a person closes for a time");

@@ -208,6 +208,8 @@ static const struct {
 	  4, 17, "'match' has one key: service, dkim, spf, rdns or network" },
 	{ "domains:\n  example.com:\n    accept:\n      - {source: payroll}\n", 4, 10,
 	  "the key 'gate' is missing" },
+	{ "domains:\n  example.com:\n    accept:\n      - {gate: PL003, by: Kim, reason: r}\n", 4,
+	  10, "the key 'until' is missing" },
 	{ "waivers:\n  - {rule: TOY001}\n", 2, 6, "the key 'owner' is missing" },
 	{ "waivers:\n  - {rule: TOY009, owner: example.com}\n", 2, 12,
 	  "no rule 'TOY009'; did you mean 'TOY001'?" },
