@@ -71,13 +71,15 @@ static const dr_playbook_phase *find_raising(dr_planner *p, const dr_playbook_ph
 static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                       dr_str before)
 {
+	if (are_names_behind(p, before)) {
+		return true;
+	}
 	if (from->raise_p.len > 0) {
-		return dr_planner_is_raised(p, from) || are_names_behind(p, before) ||
-		       is_ready_but_for_names(phase);
+		return dr_planner_is_raised(p, from) || is_ready_but_for_names(phase);
 	}
 	const dr_playbook_phase *raising = find_raising(p, from);
-	if (raising == NULL || are_names_behind(p, before)) {
-		return raising != NULL;
+	if (raising == NULL) {
+		return false;
 	}
 	dr_plan_phase next = dr_planner_make_phase(p, raising, before);
 	return next.state == DR_PHASE_UPCOMING && is_ready_but_for_names(&next);

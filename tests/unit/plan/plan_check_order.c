@@ -106,14 +106,14 @@ static bool is_open_below(const dr_plan_phase *phase)
 	return false;
 }
 
-/* p goes first: something below is in the way, and p stands where the phase wants it, or rises in a
- * later one when the phase is about names only. */
+/* p goes first: something below is in the way, and p stands where the phase wants it; or, when the
+ * phase is about names only, they are behind already, or p rises in a later one. */
 static bool goes_p_first(const dr_plan *plan, size_t at, const dr_playbook_phase *from,
                          dr_str standing)
 {
 	int p = policy_asked(standing, ROLE_P);
 	bool there = from->raise_p.len > 0 && p >= level(from->raise_p);
-	bool rises = false, open = false;
+	bool behind = p > policy_asked(standing, ROLE_SP), rises = behind, open = false;
 	for (size_t i = at + 1; i < plan->phases.len; i++) {
 		const dr_plan_phase *later = &plan->phases.items[i];
 		open = open || is_open_below(later) || later->alone;
