@@ -25,12 +25,12 @@ static const dr_plan_gate *find_below(const dr_planner *p, const dr_plan_phase *
 	return NULL;
 }
 
-static bool is_ready_but_for_names(const dr_plan_phase *phase)
+/* What nobody knows yet is not in the way, it takes time. */
+static bool is_free_but_for_names(const dr_plan_phase *phase)
 {
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		const dr_plan_gate *gate = &phase->gates.items[i];
-		bool passed = gate->state == DR_GATE_MET || gate->state == DR_GATE_ACCEPTED;
-		if (!is_below(gate->scope) && !passed) {
+		if (!is_below(gate->scope) && gate->state == DR_GATE_OPEN) {
 			return false;
 		}
 	}
@@ -75,14 +75,14 @@ static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_pla
 		return true;
 	}
 	if (from->raise_p.len > 0) {
-		return dr_planner_is_raised(p, from) || is_ready_but_for_names(phase);
+		return dr_planner_is_raised(p, from) || is_free_but_for_names(phase);
 	}
 	const dr_playbook_phase *raising = find_raising(p, from);
 	if (raising == NULL) {
 		return false;
 	}
 	dr_plan_phase next = dr_planner_make_phase(p, raising, before);
-	return next.state == DR_PHASE_UPCOMING && is_ready_but_for_names(&next);
+	return next.state == DR_PHASE_UPCOMING && is_free_but_for_names(&next);
 }
 
 static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *from)
