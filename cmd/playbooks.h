@@ -2,7 +2,7 @@
  * Playbooks: built in by name, or a file.
  */
 #pragma once
-#include "plan/playbook.h"
+#include "playbook/playbook.h"
 
 /* The built-in playbook of that name, or the file at that path. `arena` must outlive it.
  * EXIT_CLEAN, or EXIT_USAGE after telling what is wrong. */

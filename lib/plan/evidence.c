@@ -1,178 +1,232 @@
-#include "plan/evidence.h"
-#include "plan/evidence_priv.h"
+#include "plan/plan_priv.h"
 
 enum {
-	MONTH = 30,
-	LONGEST_MONTH = 31,
-	WINDOW_SMALL = 28,
-	WINDOW_MEDIUM = 35,
-	WINDOW_LARGE = 42,
-	WINDOW_VERIFIED = 14,
-	VERIFIED_DAYS = 30, /* a checked message is a proof for so long */
-	SILENT_DAYS = 3,
-	USUAL_PERCENT = 80, /* of the days: such a reporter is a usual one */
-	DAY_SECONDS = 86400,
-	REPORT_LAG = 2,                 /* days */
-	NOON_SECONDS = DAY_SECONDS / 2, /* when steps are taken, more or less */
+	UNREPORTED = 3, /* today and the 48 hours before it: reports may still come */
+	LAG_HOURS = 48,
+	ROLLBACK_HOURS = 1,
+	HOUR_SECONDS = 3600,
+	IMPACT_DAYS = 28,
+	SOURCES_SHOWN = 20,
 };
 
-bool dr_gate_evidence_is_ours(const dr_sender *sender)
+int64_t dr_planner_ttl(const dr_planner *p)
 {
-	return sender->ours && sender->path == DR_PATH_DIRECT;
+	bool known = p->facts->dmarc.ttl_status.state == DR_KNOWN;
+	return known ? p->facts->dmarc.ttl : p->playbook->ttl;
 }
 
-static uint64_t month_messages(const dr_gate_evidence_view *view)
+static void add_evidence(dr_planner *p, dr_day until)
 {
-	uint64_t sum = 0;
-	for (size_t i = 0; i < view->traffic->senders.len; i++) {
-		const dr_sender *sender = view->traffic->senders.items[i];
-		for (size_t j = 0; dr_gate_evidence_is_ours(sender) && j < sender->streams.len;
-		     j++) {
-			const dr_stream_days *days = &sender->streams.items[j].days;
-			for (size_t d = 0; d < days->len; d++) {
-				bool within = days->items[d].day > view->until - MONTH &&
-				              days->items[d].day <= view->until;
-				sum += within ? days->items[d].direct.counted.messages : 0;
-			}
+	const dr_gate_evidence_view view = {
+		.traffic = p->request->traffic,
+		.own = p->request->own,
+		.below = &p->facts->dmarc.below,
+		.until = until,
+		.today = p->plan->as_of,
+		.since = p->plan->since,
+		.ttl = dr_planner_ttl(p),
+	};
+	dr_gate_evidence_make(p->arena, &view, &p->evidence[p->evidence_count++]);
+}
+
+void dr_planner_read_evidence(dr_planner *p)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	dr_day last = p->plan->as_of - UNREPORTED;
+	if (p->request->evidence != NULL) {
+		p->evidence[p->evidence_count++] = *p->request->evidence;
+		return;
+	}
+	if (traffic == NULL || traffic->first == DR_NO_DAY) {
+		return;
+	}
+	for (size_t i = traffic->days.len; i > 0 && p->evidence_count < DR_GATE_REPORT_DAYS; i--) {
+		const dr_report_day *reported = &traffic->days.items[i - 1];
+		if (reported->day <= last && reported->counted_reporters > 0) {
+			add_evidence(p, p->evidence_count == 0 ? last : reported->day);
 		}
+	}
+	if (p->evidence_count == 0 && traffic->days.len > 0 && traffic->days.items[0].day <= last) {
+		add_evidence(p, last);
+	}
+}
+
+size_t dr_planner_count_senders(const dr_planner *p)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	const dr_domain_config *own = p->request->own;
+	size_t declared = 0, seen = 0;
+	for (size_t i = 0; own != NULL && i < own->sources.len; i++) {
+		declared += own->sources.items[i].is == DR_IS_OURS;
+	}
+	for (size_t i = 0; traffic != NULL && i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		seen += sender->ours && sender->path == DR_PATH_DIRECT;
+	}
+	return seen > declared ? seen : declared;
+}
+
+void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from,
+                             uint64_t *messages, uint64_t *failing)
+{
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		if (day->day >= from && day->day <= p->plan->as_of) {
+			*messages += day->direct.all.messages + day->indirect.all.messages;
+			*failing += day->direct.all.none + day->indirect.all.none;
+		}
+	}
+}
+
+typedef struct {
+	uint64_t messages, failing;
+} counts;
+
+static counts count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from)
+{
+	counts c = { 0, 0 };
+	dr_planner_count_stream(p, stream, from, &c.messages, &c.failing);
+	return c;
+}
+
+static bool is_wanted(const dr_sender *sender)
+{
+	bool disowned = sender->decision != NULL && sender->decision->is != DR_IS_OURS &&
+	                sender->decision->is != DR_IS_FORWARDER;
+	return !disowned && sender->class != DR_CLASS_SPOOFING;
+}
+
+static counts count_sender(const dr_planner *p, const dr_plan_phase *phase, const dr_sender *sender,
+                           dr_day from)
+{
+	counts sum = { 0, 0 };
+	for (size_t i = 0; i < sender->streams.len; i++) {
+		const dr_mail_stream *stream = &sender->streams.items[i];
+		counts c = count_stream(p, stream, from);
+		bool acts = dr_planner_reaches(p, phase, stream->scope);
+		sum.messages += c.messages;
+		sum.failing += acts ? c.failing : 0;
 	}
 	return sum;
 }
 
-static const char *volume_of(uint64_t messages)
+static void add_affected(dr_planner *p, dr_plan_impact *impact, dr_str name, uint64_t affected)
 {
-	return messages < 1000 ? "small" : messages <= 100000 ? "medium" : "large";
-}
-
-bool dr_gate_evidence_is_verified(const dr_source_decision *decision, dr_day as_of)
-{
-	return decision->verified != DR_NO_DAY && decision->verified <= as_of &&
-	       decision->verified >= as_of - VERIFIED_DAYS;
-}
-
-bool dr_gate_evidence_all_verified(const dr_domain_config *own, dr_day as_of)
-{
-	size_t declared = 0, verified = 0;
-	for (size_t i = 0; own != NULL && i < own->sources.len; i++) {
-		const dr_source_decision *d = &own->sources.items[i];
-		declared += d->is == DR_IS_OURS;
-		verified += d->is == DR_IS_OURS && dr_gate_evidence_is_verified(d, as_of);
+	dr_plan_affected_list *list = &impact->sources;
+	dr_list_add(p->arena, list, (dr_plan_affected){ name, affected });
+	for (size_t i = list->len;
+	     i > 1 && list->items[i - 1].affected > list->items[i - 2].affected; i--) {
+		dr_plan_affected swap = list->items[i - 1];
+		list->items[i - 1] = list->items[i - 2];
+		list->items[i - 2] = swap;
 	}
-	return declared > 0 && declared == verified;
+	if (list->len > SOURCES_SHOWN) {
+		list->len = SOURCES_SHOWN;
+	}
 }
 
-static int64_t window_of(const dr_reports_fact *f)
+static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 {
-	if (dr_str_eq(f->volume, DR_STR("large"))) {
-		return WINDOW_LARGE;
+	const dr_stream_facts *streams = &p->evidence[0].streams;
+	const dr_stream_fact *main = NULL;
+	for (size_t i = 0; i < streams->len; i++) {
+		const dr_stream_fact *one = &streams->items[i];
+		bool larger = main == NULL || one->messages > main->messages;
+		main = larger && dr_planner_reaches(p, phase, one->domain) ? one : main;
 	}
-	if (dr_str_eq(f->volume, DR_STR("medium"))) {
-		return WINDOW_MEDIUM;
+	if (main == NULL || main->messages == 0) {
+		return;
 	}
-	return f->verified ? WINDOW_VERIFIED : WINDOW_SMALL;
-}
-
-/* Google, Microsoft, Yahoo, by the names that they give in reports: bits. */
-static unsigned large_of(dr_str name)
-{
-	static const struct {
-		dr_str begins;
-		unsigned bit;
-	} LARGE[] = {
-		{ DR_STR_INIT("google"), 1 },  { DR_STR_INIT("microsoft"), 2 },
-		{ DR_STR_INIT("outlook"), 2 }, { DR_STR_INIT("enterprise outlook"), 2 },
-		{ DR_STR_INIT("yahoo"), 4 },
+	int64_t ttl_hours = (dr_planner_ttl(p) + HOUR_SECONDS - 1) / HOUR_SECONDS;
+	int64_t hours = LAG_HOURS + ttl_hours + ROLLBACK_HOURS, covered = DR_BUSIEST_DAYS * 24;
+	int64_t counted = hours > covered ? hours : covered;
+	phase->exposure = (dr_plan_exposure){
+		.given = true,
+		.messages = (uint64_t)((main->busiest * counted + covered - 1) / covered),
+		.hours = hours,
+		.stream = main->name,
 	};
-	for (size_t i = 0; i < DR_COUNT(LARGE); i++) {
-		if (dr_str_starts_nocase(name, LARGE[i].begins)) {
-			return LARGE[i].bit;
+}
+
+void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	if (p->evidence_count == 0 || traffic == NULL || phase->state != DR_PHASE_UPCOMING ||
+	    phase->records.len == 0) {
+		return;
+	}
+	dr_plan_impact impact = { .given = true, .to = p->plan->as_of };
+	impact.from = p->plan->as_of - IMPACT_DAYS + 1;
+	impact.reporters = (uint64_t)p->evidence[0].reports.organisations;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		counts c = count_sender(p, phase, sender, impact.from);
+		impact.messages += c.messages;
+		if (is_wanted(sender) && c.failing > 0) {
+			impact.affected += c.failing;
+			add_affected(p, &impact, sender->name, c.failing);
 		}
 	}
-	return 0;
-}
-
-static int64_t count_bits(unsigned bits)
-{
-	int64_t count = 0;
-	for (; bits != 0; bits &= bits - 1) {
-		count++;
+	phase->impact = impact;
+	if (phase->enforces_more) {
+		fill_exposure(p, phase);
 	}
-	return count;
 }
 
-/* Adds a reporter; its bit when it is one of the large ones. */
-static unsigned count_reporter(const dr_reporter *reporter, dr_day from, dr_day until,
-                               dr_reports_fact *f)
+static dr_str a_day(dr_planner *p, const char *what, uint64_t count)
 {
-	int64_t days = 0;
-	dr_day last = DR_NO_DAY;
-	for (size_t i = 0; i < reporter->days.len; i++) {
-		dr_day day = reporter->days.items[i];
-		if (day >= from && day <= until) {
-			days++;
-			last = day;
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	uint64_t rounded = (count + IMPACT_DAYS / 2) / IMPACT_DAYS;
+	if (count > 0 && rounded == 0) {
+		dr_buf_addf(&text, "%s: less than 1 a day", what);
+	} else {
+		dr_buf_addf(&text, "%s: about %llu a day", what, (unsigned long long)rounded);
+	}
+	return dr_buf_str(&text);
+}
+
+static void add_count(dr_planner *p, dr_strs *list, const char *what, uint64_t count)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_add(&text, a_day(p, what, count));
+	dr_buf_addf(&text, " (%llu in %d days, as reported)", (unsigned long long)count,
+	            (int)IMPACT_DAYS);
+	dr_list_add(p->arena, list, dr_buf_str(&text));
+}
+
+static dr_strs copy_of(dr_planner *p, const dr_strs *list)
+{
+	dr_strs copy = { NULL, 0 };
+	for (size_t i = 0; i < list->len; i++) {
+		dr_list_add(p->arena, &copy, list->items[i]);
+	}
+	return copy;
+}
+
+void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	uint64_t forged = 0, indirect = 0;
+	dr_day from = p->plan->as_of - IMPACT_DAYS + 1;
+	if (p->evidence_count == 0 || traffic == NULL) {
+		return;
+	}
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		for (size_t j = 0; j < sender->streams.len; j++) {
+			counts c = count_stream(p, &sender->streams.items[j], from);
+			forged += is_wanted(sender) ? 0 : c.failing;
+			bool moved = is_wanted(sender) && sender->path != DR_PATH_DIRECT;
+			indirect += moved ? c.failing : 0;
 		}
 	}
-	if (days == 0) {
-		return 0;
-	}
-	f->organisations++;
-	f->silent += last <= until - SILENT_DAYS && days * 100 >= f->window * USUAL_PERCENT;
-	return large_of(reporter->name);
-}
-
-static bool ends_quarter(dr_day day)
-{
-	dr_date next = dr_day_date(day + 1);
-	return next.day == 1 && (next.month - 1) % 3 == 0;
-}
-
-static void count_days(const dr_gate_evidence_view *view, dr_day from, dr_reports_fact *f)
-{
-	dr_day settled = DR_NO_DAY;
-	if (view->since != DR_NO_DAY) {
-		settled = view->since + REPORT_LAG + 1 +
-		          (dr_day)((view->ttl + NOON_SECONDS) / DAY_SECONDS);
-	}
-	for (size_t i = 0; i < view->traffic->days.len; i++) {
-		const dr_report_day *d = &view->traffic->days.items[i];
-		if (d->day > view->until || d->counted_reporters == 0) {
-			continue;
-		}
-		f->days += d->day >= from;
-		f->since_step += settled != DR_NO_DAY && d->day >= settled;
-	}
-	for (dr_day day = view->traffic->first; day != DR_NO_DAY && day <= view->until; day++) {
-		bool lately = day > view->until - LONGEST_MONTH;
-		f->month_end = f->month_end || (lately && dr_day_date(day + 1).day == 1);
-		f->quarter_end = f->quarter_end || ends_quarter(day);
-	}
-}
-
-static void make_reports(const dr_gate_evidence_view *view, dr_reports_fact *f)
-{
-	uint64_t messages = month_messages(view);
-	int64_t said = view->own != NULL ? view->own->outbound_per_month : -1;
-	f->messages = (int64_t)messages;
-	f->volume =
-		dr_str_of(volume_of(said > f->messages ? (uint64_t)said : (uint64_t)f->messages));
-	f->verified = dr_gate_evidence_all_verified(view->own, view->today);
-	f->window = window_of(f);
-	dr_day from = view->until - (dr_day)f->window + 1;
-	unsigned large = 0;
-	for (size_t i = 0; i < view->traffic->reporters.len; i++) {
-		large |= count_reporter(&view->traffic->reporters.items[i], from, view->until, f);
-	}
-	f->large = count_bits(large);
-	count_days(view, from, f);
-}
-
-void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
-                           dr_gate_evidence *ret_facts)
-{
-	dr_gate_evidence facts = { .until = view->until };
-	make_reports(view, &facts.reports);
-	dr_gate_evidence_add_streams(arena, view, &facts);
-	dr_gate_evidence_add_sources(arena, view, &facts);
-	*ret_facts = facts;
+	decision->in_favour = copy_of(p, &decision->in_favour);
+	decision->against = copy_of(p, &decision->against);
+	add_count(p, &decision->in_favour, "Probably forged mail that quarantine only files",
+	          forged);
+	add_count(p, &decision->against, "Forwarded and mailing-list mail that reject would bounce",
+	          indirect);
+	decision->cost = a_day(p, "forwarded and mailing-list mail", indirect);
 }

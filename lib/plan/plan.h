@@ -10,7 +10,7 @@
 #include "config/config.h"
 #include "facts/facts.h"
 #include "plan/calendar.h"
-#include "plan/playbook.h"
+#include "playbook/playbook.h"
 #include "rule/rule.h"
 #include "traffic/traffic.h"
 

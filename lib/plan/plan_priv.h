@@ -2,7 +2,7 @@
  * What the parts of the planner share while one plan is made.
  */
 #pragma once
-#include "plan/evidence.h"
+#include "gate/evidence.h"
 #include "plan/plan.h"
 #include "record/dmarc.h"
 
@@ -43,10 +43,10 @@ dr_str dr_planner_text(dr_planner *p, const dr_template *template);
 /* A phase of the playbook by its id, or NULL. */
 const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_str id);
 
-/* plan_ask.c: what the person asked for, in words of the playbook. */
+/* ask.c: what the person asked for, in words of the playbook. */
 void dr_planner_fill_ask(dr_planner *p);
 
-/* plan_records.c: a record, read. */
+/* records.c: a record, read. */
 dr_dmarc dr_planner_parse(dr_planner *p, dr_str text);
 /* The record before the plan; the empty slice when there is none that counts. */
 dr_str dr_planner_published(dr_planner *p);
@@ -65,14 +65,14 @@ bool dr_planner_weakens(dr_planner *p, dr_str before, dr_str after);
 /* Fills records, effect and rollback of a phase whose record is `phase->text`. */
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
 
-/* plan_below.c: names below the domain. */
+/* below.c: names below the domain. */
 void dr_planner_list_names(dr_planner *p);
 /* Records of names below the domain that a phase sets or takes away. */
 void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
-/* plan_run.c: one phase with its gates: whether it is part of the plan, and its record, made from
+/* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
  * the one before. */
 dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before);
-/* plan_alone.c: whether a step takes p alone, for only names below the domain are in the way;
+/* alone.c: whether a step takes p alone, for only names below the domain are in the way;
  * *ret_alone is the phase as it is then. */
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                            dr_str before, dr_playbook_phase *ret_alone);
@@ -95,7 +95,7 @@ dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_
 /* That is something, and no phase before takes the name out of it. */
 bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
 
-/* plan_gates.c, plan_tasks.c */
+/* gates.c, tasks.c */
 /* Judges a gate as a phase would; for streams and sources one result each. */
 void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates);
@@ -110,10 +110,10 @@ void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
 /* Sources that nobody decided about and that no gate waits for: a step may touch them. */
 void dr_planner_add_small_sources(dr_planner *p, dr_plan_phase *next);
 
-/* plan_obstacles.c: what stands in the way, of gates, findings and decisions. */
+/* obstacles.c: what stands in the way, of gates, findings and decisions. */
 void dr_planner_find_obstacles(dr_planner *p);
 
-/* plan_place.c: a record of _dmarc.<domain>, or of the name that it is a CNAME to; an empty value
+/* place.c: a record of _dmarc.<domain>, or of the name that it is a CNAME to; an empty value
  * removes it. */
 dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why);
 /* The same of any name. */
@@ -122,10 +122,10 @@ dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr
 void dr_planner_find_place(dr_planner *p);
 void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase);
 
-/* plan_clock.c: since when the present record is published, and what else the past says. */
+/* clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);
 
-/* plan_evidence.c: the TTL of the published record, or the playbook's; seconds. */
+/* evidence.c: the TTL of the published record, or the playbook's; seconds. */
 int64_t dr_planner_ttl(const dr_planner *p);
 /* Adds the messages of a stream since a day, direct or not. */
 void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from,
@@ -137,21 +137,21 @@ void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase);
 /* Both columns of a decision about reject. */
 void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision);
 
-/* plan_alarms.c: what broke since the present phase began. */
+/* alarms.c: what broke since the present phase began. */
 void dr_planner_find_alarms(dr_planner *p);
 
-/* plan_dates.c: stays of all phases and the days on which they may begin. */
+/* dates.c: stays of all phases and the days on which they may begin. */
 void dr_planner_fill_dates(dr_planner *p);
 
-/* plan_calendar.c: the first day from `day` on on which a step may be taken; what it waits for is
+/* step_day.c: the first day from `day` on on which a step may be taken; what it waits for is
  * added to `delays`. */
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
 dr_calendar dr_planner_calendar(const dr_planner *p);
 
-/* plan_decide.c: what people decided about a phase. The end that was decided skips phases. */
+/* decide.c: what people decided about a phase. The end that was decided skips phases. */
 void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Why a phase is beyond the target; the empty slice when it is not. */
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
 
-/* plan_back.c: ways back from what is published. */
+/* back.c: ways back from what is published. */
 void dr_planner_fill_returns(dr_planner *p);

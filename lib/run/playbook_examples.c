@@ -1,5 +1,5 @@
 #include "run/playbook_examples.h"
-#include "plan/evidence.h"
+#include "gate/evidence.h"
 #include "plan/plan.h"
 #include "run/examples_priv.h"
 

@@ -6,7 +6,7 @@
  * what reports would show is said directly.
  */
 #pragma once
-#include "plan/playbook.h"
+#include "playbook/playbook.h"
 #include "rule/rule_examples.h"
 #include "run/run.h"
 

@@ -15,8 +15,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES = ["lib/rule/rule_load.c", "lib/rule/rule_examples.c", "lib/rule/rule.c", "lib/config/config_tables.c",
-         "lib/config/config_priv.h", "lib/config/config.h", "lib/config/sources.h", "lib/plan/playbook_text.c",
-         "lib/plan/playbook_priv.h", "lib/plan/playbook.h", "lib/plan/playbook_tables.c"]
+         "lib/config/config_priv.h", "lib/config/config.h", "lib/config/sources.h", "lib/playbook/text.c",
+         "lib/playbook/playbook_priv.h", "lib/playbook/playbook.h", "lib/playbook/schema.c"]
 TEXT = "\n".join(path.read_text() for name in FILES if (path := ROOT / name).exists())
 TEXT += "\n".join(path.read_text() for path in sorted(ROOT.glob("lib/config/*.[ch]")))
 TYPES = {"dr_str": {"type": "string"}, "bool": {"type": "boolean"}, "int64_t": {"type": "integer"},

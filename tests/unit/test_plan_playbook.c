@@ -1,4 +1,4 @@
-#include "plan/playbook.h"
+#include "playbook/playbook.h"
 #include "run/world.h"
 #include "unit.h"
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "base/clock.h"
-#include "plan/evidence.h"
-#include "plan/playbook_priv.h"
+#include "gate/evidence.h"
+#include "playbook/playbook_priv.h"
 
 typedef dr_playbook_loader loader;
 #define compile          dr_playbook_compile

@@ -1,4 +1,3 @@
-#include "plan/evidence_priv.h"
 #include "plan/plan_priv.h"
 
 enum {

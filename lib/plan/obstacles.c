@@ -1,5 +1,4 @@
 /* What stands in the way, told as people would: gates of one sender are one thing. */
-#include "plan/evidence_priv.h"
 #include "plan/plan_priv.h"
 
 enum {

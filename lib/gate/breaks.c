@@ -1,5 +1,5 @@
 /* Days of a stream that call for the way back. */
-#include "plan/evidence_priv.h"
+#include "gate/evidence.h"
 
 enum {
 	FEW = 3,   /* messages of a day that prove something when all fail */

@@ -1,4 +1,4 @@
-#include "plan/evidence.h"
+#include "gate/evidence.h"
 
 static const char *const VOLUMES[] = { "small", "medium", "large", NULL };
 static const char *const SCOPES[] = { "p", "sp", "np", NULL };

@@ -2,7 +2,7 @@
  * A playbook as its YAML says it, before expressions are compiled. Members are keys.
  */
 #pragma once
-#include "plan/playbook.h"
+#include "playbook/playbook.h"
 
 typedef struct {
 	const dr_node *when;
@@ -82,7 +82,7 @@ typedef struct {
 	dr_playbook_gates gates; /* that phases may name */
 } dr_playbook_loader;
 
-/* playbook_gates.c: expressions and texts of a node; NULL for none, or with an error. */
+/* gates.c: expressions and texts of a node; NULL for none, or with an error. */
 const dr_expr *dr_playbook_compile(dr_playbook_loader *l, const dr_node *node);
 const dr_template *dr_playbook_compile_template(dr_playbook_loader *l, const dr_node *node);
 /* Adds gates to those that may be named. */

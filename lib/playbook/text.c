@@ -1,4 +1,4 @@
-#include "plan/playbook_priv.h"
+#include "playbook/playbook_priv.h"
 
 static const char *const POLICIES[] = { "none", "quarantine", "reject", NULL };
 static const char *const SCOPES[] = { "p", "sp", "np", NULL };

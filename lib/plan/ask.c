@@ -1,5 +1,4 @@
 /* The variable `ask` of playbooks: what the person asked for. */
-#include "plan/evidence_priv.h"
 #include "plan/plan_priv.h"
 
 static dr_str with_scheme(dr_planner *p, dr_str address)

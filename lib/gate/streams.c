@@ -1,5 +1,5 @@
 #include "base/share.h"
-#include "plan/evidence_priv.h"
+#include "gate/evidence_priv.h"
 
 enum {
 	LATELY = 14,      /* days */

@@ -1,4 +1,4 @@
-#include "plan/playbook.h"
+#include "playbook/playbook.h"
 
 static const char *const PACES[] = { "small", "large", NULL };
 static const char *const MAILS[] = { "people", "transactional", "mixed", "none", NULL };

@@ -1,4 +1,4 @@
-#include "plan/playbook_priv.h"
+#include "playbook/playbook_priv.h"
 
 typedef dr_playbook_loader loader;
 #define compile          dr_playbook_compile

@@ -1,6 +1,5 @@
 /* Names below the domain: which send, which the domain's policy reaches, which get a record of
  * their own before sp rises, and when that may go again. */
-#include "plan/evidence_priv.h"
 #include "plan/plan_priv.h"
 #include "record/edit.h"
 

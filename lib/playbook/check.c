@@ -1,4 +1,4 @@
-#include "plan/playbook.h"
+#include "playbook/playbook.h"
 
 static const dr_str AHEAD = DR_STR_INIT("upcoming");
 
