@@ -16,29 +16,10 @@ static void tear_down(void)
 
 #define SOA "@ 60 SOA ns hm 1 2 3 4 300\n@ 60 NS ns.example.net.\n"
 
-/* "3:7 bad-rdata a.example.com" for each issue, a semicolon between them. */
-static dr_str issues_text(const dr_zone *zone)
-{
-	const dr_zone_issues *issues = dr_zone_issues_of(zone);
-	dr_buf out;
-	dr_buf_init(&out, arena);
-	for (size_t i = 0; i < issues->len; i++) {
-		const dr_zone_issue *issue = &issues->items[i];
-		dr_buf_addf(&out, "%s%u:%u %s", i > 0 ? "; " : "", issue->at.line, issue->at.column,
-		            issue->code);
-		if (dr_name_is_set(issue->owner)) {
-			dr_buf_add_char(&out, ' ');
-			dr_name_write(issue->owner, &out);
-		}
-		ck_assert_uint_gt(strlen(issue->text), 10);
-	}
-	return out.len > 0 ? dr_buf_str(&out) : S("");
-}
-
 static void check_issues(const char *text, const char *want)
 {
 	dr_zone *zone = read_zone_in(arena, text, NULL);
-	dr_str got = issues_text(zone);
+	dr_str got = issues_text(arena, zone);
 	ck_assert_msg(dr_str_eq(got, dr_str_of(want)), "%.300s\ngot  \"%.*s\"\nwant \"%s\"", text,
 	              DR_FMT(got), want);
 	dr_zone_close(zone);
@@ -145,11 +126,11 @@ START_TEST(after_an_error_the_rest_is_read)
 				   "g 60 TXT ( \"g\"\n"
 				   "h 60 TXT \"h\"";
 	dr_zone *zone = read_zone_in(arena, TEXT, NULL);
-	ck_assert_dr_str(issues_text(zone), "1:10 unterminated-quote a.example.com; "
-	                                    "2:12 unterminated-quote b.example.com; "
-	                                    "4:10 unclosed-parenthesis c.example.com; "
-	                                    "7:8 bad-rdata e.example.com; "
-	                                    "10:10 unclosed-parenthesis g.example.com");
+	ck_assert_dr_str(issues_text(arena, zone), "1:10 unterminated-quote a.example.com; "
+	                                           "2:12 unterminated-quote b.example.com; "
+	                                           "4:10 unclosed-parenthesis c.example.com; "
+	                                           "7:8 bad-rdata e.example.com; "
+	                                           "10:10 unclosed-parenthesis g.example.com");
 	ck_assert_uint_eq(dr_zone_record_count(zone), 3);
 	ck_assert_dr_str(answer_text(arena, zone, "d.example.com", DR_TYPE_TXT), "answer 60 \"d\"");
 	ck_assert_dr_str(answer_text(arena, zone, "f.example.com", DR_TYPE_TXT),
@@ -218,15 +199,6 @@ START_TEST(records_in_every_legal_form)
 }
 END_TEST
 
-static const dr_rr *first_record(const dr_zone *zone, const char *name, uint16_t type)
-{
-	dr_question question = dr_question_dns(dr_name_of(arena, dr_str_of(name)), type);
-	const dr_answer *answer = dr_zone_answer(zone, arena, &question);
-	ck_assert_ptr_nonnull(answer);
-	ck_assert_uint_gt(answer->rr_count, 0);
-	return &answer->rrs[0];
-}
-
 START_TEST(strings_know_their_places)
 {
 	static const char TEXT[] = "; a comment first\n"
@@ -239,7 +211,7 @@ START_TEST(strings_know_their_places)
 		{ 0, 2, 16 }, { 2, 2, 18 }, { 3, 3, 2 }, { 6, 4, 4 }, { 11, 4, 14 }, { 14, 4, 17 },
 	};
 	dr_zone *zone = read_zone_in(arena, TEXT, NULL);
-	const dr_rr *rr = first_record(zone, "a.example.com", DR_TYPE_TXT);
+	const dr_rr *rr = first_record(arena, zone, "a.example.com", DR_TYPE_TXT);
 	ck_assert_dr_str(rr->text, "onetwothreefour");
 	ck_assert_uint_eq(rr->at.line, 2);
 	ck_assert_uint_eq(rr->at.column, 1);
@@ -263,14 +235,14 @@ START_TEST(long_strings_are_split)
 	strcat(text, fill);
 	strcat(text, "\"\n");
 	dr_zone *zone = read_zone_in(arena, text, NULL);
-	ck_assert_dr_str(issues_text(zone),
+	ck_assert_dr_str(issues_text(arena, zone),
 	                 "1:11 long-string a.example.com; 2:11 long-string b.example.com");
-	const dr_rr *rr = first_record(zone, "a.example.com", DR_TYPE_TXT);
+	const dr_rr *rr = first_record(arena, zone, "a.example.com", DR_TYPE_TXT);
 	ck_assert_uint_eq(rr->chunk_count, 2);
 	ck_assert_uint_eq(rr->text.len, 300);
 	ck_assert_uint_eq(rr->chunks[0].octets.len, 255);
 	ck_assert_uint_eq(rr->chunks[1].at.column, 11 + 255);
-	rr = first_record(zone, "b.example.com", DR_TYPE_TXT);
+	rr = first_record(arena, zone, "b.example.com", DR_TYPE_TXT);
 	ck_assert_uint_eq(rr->chunk_count, 2);
 	ck_assert_uint_eq(rr->text.len, 301);
 	ck_assert_int_eq(rr->text.ptr[0], 'A');
@@ -395,90 +367,6 @@ START_TEST(comments_that_mean_something)
 }
 END_TEST
 
-/* ---- $INCLUDE ---- */
-
-static const struct {
-	const char *name, *text;
-} FILES[] = {
-	{ "hosts", "h 60 A 192.0.2.1\n 60 TXT x\n$ORIGIN deeper\nd 60 A 192.0.2.2\n$TTL 99\n" },
-	{ "circle", "c 60 A 192.0.2.1\n$INCLUDE circle\n" },
-	{ "fork", "$INCLUDE fork\n$INCLUDE fork\n" },
-	{ "broken", "b 60 A 1.2.3\n" },
-};
-
-static int read_file(void *self, const char *from, dr_str name, dr_source *ret_source,
-                     dr_error *err)
-{
-	size_t *reads = self;
-	(*reads)++;
-	ck_assert_ptr_nonnull(from);
-	for (size_t i = 0; i < DR_COUNT(FILES); i++) {
-		if (dr_str_eq(name, dr_str_of(FILES[i].name))) {
-			*ret_source = (dr_source){ FILES[i].name, dr_str_of(FILES[i].text) };
-			return DR_OK;
-		}
-	}
-	if (dr_str_eq(name, S("nul"))) {
-		*ret_source = (dr_source){ "nul", S("\0") };
-		return DR_OK;
-	}
-	return dr_fail(err, DR_EIO, DR_NOWHERE, "no file %.*s", DR_FMT(name));
-}
-
-START_TEST(includes_give_back_origin_and_owner)
-{
-	size_t reads = 0;
-	const dr_zone_files files = { .read = read_file, .self = &reads };
-	dr_zone *zone = read_zone_in(arena,
-	                             "a 60 TXT x\n$INCLUDE hosts sub\n 60 MX 10 b\nc TXT y\n"
-	                             "$INCLUDE \"hosts\"\n",
-	                             &files);
-	ck_assert_dr_str(issues_text(zone), "");
-	ck_assert_dr_str(answer_text(arena, zone, "h.sub.example.com", DR_TYPE_A),
-	                 "answer 60 192.0.2.1");
-	ck_assert_dr_str(answer_text(arena, zone, "d.deeper.sub.example.com", DR_TYPE_A),
-	                 "answer 60 192.0.2.2");
-	ck_assert_dr_str(answer_text(arena, zone, "a.example.com", DR_TYPE_MX),
-	                 "answer 60 10 b.example.com.");
-	ck_assert_dr_str(answer_text(arena, zone, "c.example.com", DR_TYPE_TXT), "answer 99 \"y\"");
-	const dr_rr *rr = first_record(zone, "h.example.com", DR_TYPE_TXT);
-	ck_assert_str_eq(rr->at.file, "hosts");
-	ck_assert_uint_eq(rr->at.line, 2);
-	dr_zone_close(zone);
-}
-END_TEST
-
-START_TEST(includes_that_go_wrong)
-{
-	static const struct {
-		const char *text, *file;
-		uint32_t line, column;
-		const char *code;
-		size_t reads;
-	} CASES[] = {
-		{ "$INCLUDE gone\n", "test.zone", 1, 10, "include", 1 },
-		{ "$INCLUDE nul\n", "test.zone", 1, 10, "include", 1 },
-		{ "$INCLUDE hosts a..b\n", "test.zone", 1, 16, "bad-name", 0 },
-		{ "\n$INCLUDE circle\n", "circle", 2, 10, "include", DR_LIMIT_ZONE_INCLUDES },
-		{ "$INCLUDE fork\n", "fork", 1, 10, "include", 4096 },
-		{ "$INCLUDE broken\n", "broken", 1, 8, "bad-rdata", 1 },
-	};
-	for (size_t i = 0; i < DR_COUNT(CASES); i++) {
-		size_t reads = 0;
-		const dr_zone_files files = { .read = read_file, .self = &reads };
-		dr_zone *zone = read_zone_in(arena, CASES[i].text, &files);
-		const dr_zone_issue *issue = &dr_zone_issues_of(zone)->items[0];
-		ck_assert_uint_gt(dr_zone_issues_of(zone)->len, 0);
-		ck_assert_str_eq(issue->code, CASES[i].code);
-		ck_assert_str_eq(issue->at.file, CASES[i].file);
-		ck_assert_uint_eq(issue->at.line, CASES[i].line);
-		ck_assert_uint_eq(issue->at.column, CASES[i].column);
-		ck_assert_uint_eq(reads, CASES[i].reads);
-		dr_zone_close(zone);
-	}
-}
-END_TEST
-
 START_TEST(subjects_are_harmless)
 {
 	dr_zone *zone = read_zone_in(arena, "a 60 A \x1b[31m1.2.3\n", NULL);
@@ -505,6 +393,5 @@ END_TEST
 UNIT_MAIN("zone_read", set_up, tear_down, every_issue_has_its_place,
           after_an_error_the_rest_is_read, records_in_every_legal_form, strings_know_their_places,
           long_strings_are_split, a_record_has_a_size, the_origin_comes_from_where_it_stands,
-          texts_that_are_no_zones, comments_that_mean_something,
-          includes_give_back_origin_and_owner, includes_that_go_wrong, subjects_are_harmless,
+          texts_that_are_no_zones, comments_that_mean_something, subjects_are_harmless,
           issues_have_a_limit)

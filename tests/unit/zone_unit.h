@@ -52,3 +52,33 @@ static inline void check_answer(dr_arena *arena, const dr_zone *zone, const char
 	ck_assert_msg(dr_str_eq(got, dr_str_of(want)), "%s type %u: got \"%.*s\", want \"%s\"",
 	              name, type, DR_FMT(got), want);
 }
+
+/* "3:7 bad-rdata a.example.com" for each issue, a semicolon between them. */
+static inline dr_str issues_text(dr_arena *arena, const dr_zone *zone)
+{
+	const dr_zone_issues *issues = dr_zone_issues_of(zone);
+	dr_buf out;
+	dr_buf_init(&out, arena);
+	for (size_t i = 0; i < issues->len; i++) {
+		const dr_zone_issue *issue = &issues->items[i];
+		dr_buf_addf(&out, "%s%u:%u %s", i > 0 ? "; " : "", issue->at.line, issue->at.column,
+		            issue->code);
+		if (dr_name_is_set(issue->owner)) {
+			dr_buf_add_char(&out, ' ');
+			dr_name_write(issue->owner, &out);
+		}
+		ck_assert_uint_gt(strlen(issue->text), 10);
+	}
+	return out.len > 0 ? dr_buf_str(&out) : S("");
+}
+
+/* The first record of an answer, which there must be. */
+static inline const dr_rr *first_record(dr_arena *arena, const dr_zone *zone, const char *name,
+                                        uint16_t type)
+{
+	dr_question question = dr_question_dns(dr_name_of(arena, dr_str_of(name)), type);
+	const dr_answer *answer = dr_zone_answer(zone, arena, &question);
+	ck_assert_ptr_nonnull(answer);
+	ck_assert_uint_gt(answer->rr_count, 0);
+	return &answer->rrs[0];
+}
