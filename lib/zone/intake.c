@@ -190,6 +190,15 @@ dr_name dr_intake_common(const dr_name *names, size_t count)
 	return told ? common : (dr_name){ 0 };
 }
 
+dr_name dr_intake_guess_origin(const intake *in, const dr_name *names, size_t count)
+{
+	dr_name fallback = in->options->fallback;
+	dr_name common = dr_intake_common(names, count);
+	bool fits = dr_name_is_set(fallback) && dr_name_is_set(common) &&
+	            dr_name_is_within(common, fallback);
+	return fits || !dr_name_is_set(common) ? fallback : common;
+}
+
 /* ---- members ---- */
 
 dr_str dr_member_text(const dr_node *map, const char *key)

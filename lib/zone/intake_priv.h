@@ -98,6 +98,9 @@ dr_str dr_zone_octal_name(dr_arena *arena, dr_str name);
 /* The name that all names end with, without labels that begin with `_` and wildcards; not set when
  * it has less than two labels. */
 dr_name dr_intake_common(const dr_name *names, size_t count);
+/* The zone's name where only names in it are told: what they share, unless they all fit the one
+ * that the caller falls back to. */
+dr_name dr_intake_guess_origin(const intake *in, const dr_name *names, size_t count);
 
 /* The text of a member: of a text or number; empty when it is absent or something else. */
 dr_str dr_member_text(const dr_node *map, const char *key);

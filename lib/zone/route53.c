@@ -38,11 +38,7 @@ static dr_name find_origin(intake *in, const changes *list)
 			names[count++] = name;
 		}
 	}
-	dr_name fallback = in->options->fallback;
-	dr_name common = dr_intake_common(names, count);
-	bool fits = dr_name_is_set(fallback) && dr_name_is_set(common) &&
-	            dr_name_is_within(common, fallback);
-	return fits || !dr_name_is_set(common) ? fallback : common;
+	return dr_intake_guess_origin(in, names, count);
 }
 
 /* ---- record sets ---- */

@@ -1,5 +1,4 @@
-#include "unit.h"
-#include "toy.h"
+#include "toy_compile.h"
 #include "base/limits.h"
 #include <stdio.h>
 
@@ -17,15 +16,6 @@ static void tear_down(void)
 	dr_arena_free(arena);
 }
 
-static const dr_expr *compile(const char *text)
-{
-	const dr_expr *expr = NULL;
-	dr_error err = { 0 };
-	int r = dr_expr_compile(arena, &TOY_VARIABLES, dr_str_of(text), &expr, &err);
-	ck_assert_msg(r == DR_OK, "%s: %s", text, err.text);
-	return expr;
-}
-
 static const dr_expr *compile_value(const char *text, const dr_type **ret_type)
 {
 	const dr_expr *expr = NULL;
@@ -36,18 +26,9 @@ static const dr_expr *compile_value(const char *text, const dr_type **ret_type)
 	return expr;
 }
 
-static const dr_template *compile_text(dr_str text)
-{
-	const dr_template *template = NULL;
-	dr_error err = { 0 };
-	int r = dr_template_compile(arena, &TOY_VARIABLES, text, &template, &err);
-	ck_assert_msg(r == DR_OK, "%s", err.text);
-	return template;
-}
-
 static dr_verdict verdict(const char *text)
 {
-	return dr_expr_eval(compile(text), &world.values, arena).verdict;
+	return dr_expr_eval(compile(arena, text), &world.values, arena).verdict;
 }
 
 /* The error of a text that is refused; nothing is put out. */
@@ -125,19 +106,21 @@ END_TEST
 START_TEST(an_expression_says_which_variables_it_reads)
 {
 	enum { DMARC = 1U << 0, SPF = 1U << 1, GONE = 1U << 2, NAMES = 1U << 3, DOMAIN_ = 1U << 4 };
-	ck_assert_uint_eq(dr_expr_reads(compile("true")), 0);
-	ck_assert_uint_eq(dr_expr_reads(compile("has(dmarc.sp)")), DMARC);
-	ck_assert_uint_eq(dr_expr_reads(compile("spf.valid || gone.valid")), SPF | GONE);
-	ck_assert_uint_eq(dr_expr_reads(compile("names.exists(x, x == domain)")), NAMES | DOMAIN_);
-	ck_assert_uint_eq(dr_template_reads(compile_text(DR_STR("{domain} and {spf.all}"))),
+	ck_assert_uint_eq(dr_expr_reads(compile(arena, "true")), 0);
+	ck_assert_uint_eq(dr_expr_reads(compile(arena, "has(dmarc.sp)")), DMARC);
+	ck_assert_uint_eq(dr_expr_reads(compile(arena, "spf.valid || gone.valid")), SPF | GONE);
+	ck_assert_uint_eq(dr_expr_reads(compile(arena, "names.exists(x, x == domain)")),
+	                  NAMES | DOMAIN_);
+	ck_assert_uint_eq(dr_template_reads(compile_text(arena, DR_STR("{domain} and {spf.all}"))),
 	                  SPF | DOMAIN_);
-	ck_assert_uint_eq(dr_template_reads(compile_text(DR_STR("none"))), 0);
+	ck_assert_uint_eq(dr_template_reads(compile_text(arena, DR_STR("none"))), 0);
 }
 END_TEST
 
 START_TEST(a_later_condition_may_count_on_an_earlier_one)
 {
-	const dr_expr *first = compile("has(dmarc.sp) && flag"), *second = NULL, *third = NULL;
+	const dr_expr *first = compile(arena, "has(dmarc.sp) && flag"), *second = NULL,
+		      *third = NULL;
 	const dr_str text = DR_STR("dmarc.sp == 'none' && has(dmarc.ttl)");
 	dr_error err = { 0 };
 	ck_assert_int_eq(dr_expr_compile_after(arena, &TOY_VARIABLES, NULL, text, &second, &err),
@@ -343,7 +326,7 @@ START_TEST(too_many_steps_leave_the_outcome_open)
 	static dr_str items[MANY];
 	world.names = (dr_strs){ items, MANY };
 	dr_outcome_of_expr outcome = dr_expr_eval(
-		compile("names.exists(x, names.exists(y, x != y))"), &world.values, arena);
+		compile(arena, "names.exists(x, names.exists(y, x != y))"), &world.values, arena);
 	ck_assert_int_eq(outcome.verdict, DR_UNDECIDED);
 	ck_assert_uint_eq(outcome.why, 1U << DR_WHY_BUDGET);
 	ck_assert_int_eq(verdict("true || names.exists(x, names.exists(y, x != y))"), DR_TRUE);
@@ -368,7 +351,7 @@ END_TEST
 
 START_TEST(a_spent_arena_leaves_the_outcome_open)
 {
-	const dr_expr *expr = compile("(domain + domain).size() == 22");
+	const dr_expr *expr = compile(arena, "(domain + domain).size() == 22");
 	dr_arena *small = dr_arena_new(16);
 	dr_outcome_of_expr outcome = dr_expr_eval(expr, &world.values, small);
 	ck_assert_int_eq(outcome.verdict, DR_UNDECIDED);
@@ -386,8 +369,8 @@ START_TEST(no_more_than_32_causes_are_kept)
 			(dr_status){ .why = DR_WHY_NETWORK, .question = (uint16_t)i };
 	}
 	world.spf.terms = (toy_terms){ items, MANY };
-	dr_outcome_of_expr outcome =
-		dr_expr_eval(compile("spf.terms.exists(t, t.cost > 1)"), &world.values, arena);
+	dr_outcome_of_expr outcome = dr_expr_eval(compile(arena, "spf.terms.exists(t, t.cost > 1)"),
+	                                          &world.values, arena);
 	ck_assert_int_eq(outcome.verdict, DR_UNDECIDED);
 	ck_assert_uint_eq(outcome.causes.len, 32);
 	ck_assert_uint_eq(outcome.causes.items[31].status.question, 31);
@@ -396,9 +379,10 @@ END_TEST
 
 START_TEST(a_common_condition_needs_no_memory)
 {
-	const dr_expr *expr = compile("has(dmarc.sp) && strength(dmarc.sp) < strength(dmarc.p) && "
-	                              "dmarc.p in ['quarantine', 'reject'] && "
-	                              "spf.terms.exists(t, t.kind == 'all')");
+	const dr_expr *expr =
+		compile(arena, "has(dmarc.sp) && strength(dmarc.sp) < strength(dmarc.p) && "
+	                       "dmarc.p in ['quarantine', 'reject'] && "
+	                       "spf.terms.exists(t, t.kind == 'all')");
 	dr_arena *scratch = dr_arena_new(0);
 	ck_assert_int_eq(dr_expr_eval(expr, &world.values, scratch).verdict, DR_TRUE);
 	ck_assert_uint_eq(dr_arena_used(scratch), 0);
@@ -416,13 +400,13 @@ START_TEST(a_long_value_is_cut_between_characters)
 	}
 	world.domain = (dr_str){ text, sizeof(text) - 1 };
 	dr_buf_init(&out, arena);
-	dr_template_write(compile_text(DR_STR("<{domain}>")), &world.values, arena, &out);
+	dr_template_write(compile_text(arena, DR_STR("<{domain}>")), &world.values, arena, &out);
 	ck_assert_uint_eq(out.len, 1 + DR_LIMIT_TEMPLATE_VALUE - 1 + strlen("…") + 1);
 	ck_assert(dr_str_ends(dr_buf_str(&out), DR_STR("é…>")));
 
 	world.names = (dr_strs){ &world.domain, 1 };
 	dr_buf_init(&out, arena);
-	dr_template_write(compile_text(DR_STR("{names}")), &world.values, arena, &out);
+	dr_template_write(compile_text(arena, DR_STR("{names}")), &world.values, arena, &out);
 	ck_assert(dr_str_ends(dr_buf_str(&out), DR_STR("é…")));
 }
 END_TEST

@@ -1,6 +1,5 @@
 /* expr without memory: the n-th allocation fails, whatever n. */
-#include "unit.h"
-#include "toy.h"
+#include "toy_compile.h"
 
 static dr_arena *arena;
 static toy world;
@@ -14,24 +13,6 @@ static void set_up(void)
 static void tear_down(void)
 {
 	dr_arena_free(arena);
-}
-
-static const dr_expr *compile(const char *text)
-{
-	const dr_expr *expr = NULL;
-	dr_error err = { 0 };
-	int r = dr_expr_compile(arena, &TOY_VARIABLES, dr_str_of(text), &expr, &err);
-	ck_assert_msg(r == DR_OK, "%s: %s", text, err.text);
-	return expr;
-}
-
-static const dr_template *compile_text(dr_str text)
-{
-	const dr_template *template = NULL;
-	dr_error err = { 0 };
-	int r = dr_template_compile(arena, &TOY_VARIABLES, text, &template, &err);
-	ck_assert_msg(r == DR_OK, "%s", err.text);
-	return template;
 }
 
 static const char *const EVERYTHING =
@@ -69,8 +50,9 @@ END_TEST
 /* The same for the evaluator: an outcome is right or open, never wrong. */
 START_TEST(evaluating_without_memory_leaves_the_outcome_open)
 {
-	const dr_expr *expr = compile(EVERYTHING);
-	const dr_template *template = compile_text(DR_STR("{names} {spf.text} {domain + domain}"));
+	const dr_expr *expr = compile(arena, EVERYTHING);
+	const dr_template *template =
+		compile_text(arena, DR_STR("{names} {spf.text} {domain + domain}"));
 	dr_verdict got = DR_UNDECIDED;
 	size_t n = 1;
 	for (; got == DR_UNDECIDED; n++) {

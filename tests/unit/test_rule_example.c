@@ -16,25 +16,6 @@ static void tear_down(void)
 	dr_arena_free(arena);
 }
 
-static void load(const char *text)
-{
-	dr_source *source = dr_arena_new_of(arena, dr_source);
-	dr_errors errors = { 0 };
-	*source = (dr_source){ "toy.yaml", dr_str_of(text) };
-	rules = dr_ruleset_new(arena, &TOY_WORLD);
-	dr_ruleset_load(rules, source, true, &errors);
-	dr_ruleset_finish(rules, &errors);
-	ck_assert_msg(errors.len == 0, "%s", errors.len > 0 ? errors.items[0].text : "");
-}
-
-static void load_one(const char *keys)
-{
-	dr_buf text;
-	dr_buf_init(&text, arena);
-	dr_buf_addf(&text, "- id: T1\n  name: one\n" TOY_REST "%s", keys);
-	load(dr_buf_str(&text).ptr);
-}
-
 static int make_facts(void *self, dr_arena *a, const dr_rule *rule, const dr_example *example,
                       dr_values *ret_values, dr_error *err)
 {
@@ -79,7 +60,7 @@ START_TEST(examples_are_compared)
 		         "  when: record.size > 5\n  message: 'size is {record.size}'\n"
 		         "  examples: [%s]\n",
 		         CASES[i].example);
-		load_one(keys);
+		rules = load_rule(arena, keys);
 		const dr_rule *rule = dr_ruleset_at(rules, 0);
 		ck_assert_int_eq(dr_example_run(rule, rule->examples.items[0], make_facts, NULL,
 		                                arena, &result, &err),
@@ -94,7 +75,9 @@ START_TEST(an_example_that_cannot_be_made_is_an_error)
 {
 	dr_error err = { 0 };
 	dr_example_result result = { .ok = true };
-	load_one("  when: record.size > 5\n  message: m\n  examples: [{expect: hit, record: x}]\n");
+	rules = load_rule(
+		arena,
+		"  when: record.size > 5\n  message: m\n  examples: [{expect: hit, record: x}]\n");
 	const dr_rule *rule = dr_ruleset_at(rules, 0);
 	ck_assert_int_eq(dr_example_run(rule, rule->examples.items[0], make_facts, NULL, arena,
 	                                &result, &err),

@@ -31,25 +31,6 @@ static void tear_down(void)
 	dr_arena_free(scratch);
 }
 
-static void load(const char *text)
-{
-	dr_source *source = dr_arena_new_of(arena, dr_source);
-	dr_errors errors = { 0 };
-	*source = (dr_source){ "toy.yaml", dr_str_of(text) };
-	rules = dr_ruleset_new(arena, &TOY_WORLD);
-	dr_ruleset_load(rules, source, true, &errors);
-	dr_ruleset_finish(rules, &errors);
-	ck_assert_msg(errors.len == 0, "%s", errors.len > 0 ? errors.items[0].text : "");
-}
-
-static void load_one(const char *keys)
-{
-	dr_buf text;
-	dr_buf_init(&text, arena);
-	dr_buf_addf(&text, "- id: T1\n  name: one\n" TOY_REST "%s", keys);
-	load(dr_buf_str(&text).ptr);
-}
-
 static void run(dr_stage stage)
 {
 	int status = dr_ruleset_run(rules, stage, &values, NULL, arena, scratch, &judgement);
@@ -164,7 +145,7 @@ START_TEST(a_rule_hits_passes_or_cannot_be_judged)
 		judgement = (dr_judgement){ 0 };
 		record.size_status = OUTCOMES[i].size;
 		record.tags_status = OUTCOMES[i].tags;
-		load_one(keys);
+		rules = load_rule(arena, keys);
 		run(dr_ruleset_at(rules, 0)->stage);
 		ck_assert_msg(dr_str_eq(summary(), dr_str_of(OUTCOMES[i].want)),
 		              "case %zu: got \"%.*s\", want \"%s\"", i, DR_FMT(summary()),
@@ -179,7 +160,7 @@ END_TEST
 
 START_TEST(each_runs_once_for_every_element)
 {
-	load_one("  when: item.cost > 10 || record.size > 100\n" EACH_ITEM);
+	rules = load_rule(arena, "  when: item.cost > 10 || record.size > 100\n" EACH_ITEM);
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "hit T1 [y]: y costs 20 of 5");
 	ck_assert_uint_eq(judgement.findings.items[0]->severity, DR_WARNING);
@@ -194,7 +175,7 @@ START_TEST(each_ends_at_the_limit_of_findings)
 	for (size_t i = 0; i < 10 * DR_LIMIT_RULE_FINDINGS; i++) {
 		dr_list_add(arena, &record.items, item);
 	}
-	load_one("  when: item.cost > 10\n" EACH_ITEM);
+	rules = load_rule(arena, "  when: item.cost > 10\n" EACH_ITEM);
 	run(DR_STAGE_FACTS);
 	ck_assert_uint_eq(judgement.findings.len, DR_LIMIT_RULE_FINDINGS);
 }
@@ -203,7 +184,7 @@ END_TEST
 START_TEST(each_over_nothing_passes)
 {
 	record.items.len = 0;
-	load_one("  when: item.cost > 10\n" EACH_ITEM);
+	rules = load_rule(arena, "  when: item.cost > 10\n" EACH_ITEM);
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "pass T1");
 }
@@ -212,7 +193,7 @@ END_TEST
 START_TEST(each_judges_elements_one_by_one)
 {
 	record.items.items[0].cost_status = toy_unknown(DR_WHY_NETWORK);
-	load_one("  when: item.cost > 10\n" EACH_ITEM);
+	rules = load_rule(arena, "  when: item.cost > 10\n" EACH_ITEM);
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "undecided T1 [x]: A title <item.cost network>\n"
 	                            "hit T1 [y]: y costs 20 of 5");
@@ -222,7 +203,7 @@ END_TEST
 START_TEST(each_over_a_partial_list_is_not_done)
 {
 	record.items_status = (dr_status){ .state = DR_PARTIAL, .why = DR_WHY_NETWORK };
-	load_one("  when: item.cost > 10\n" EACH_ITEM);
+	rules = load_rule(arena, "  when: item.cost > 10\n" EACH_ITEM);
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "hit T1 [y]: y costs 20 of 5\n"
 	                            "undecided T1 [?]: A title <record.items network>");
@@ -232,11 +213,11 @@ END_TEST
 START_TEST(each_over_a_list_that_is_not_given)
 {
 	record.items_status = (dr_status){ .state = DR_PARTIAL, .why = DR_WHY_NOT_GIVEN };
-	load_one("  when: item.cost > 100\n" EACH_ITEM);
+	rules = load_rule(arena, "  when: item.cost > 100\n" EACH_ITEM);
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "not judged T1 for record.items");
 	judgement = (dr_judgement){ 0 };
-	load_one("  when: item.cost > 10\n" EACH_ITEM);
+	rules = load_rule(arena, "  when: item.cost > 10\n" EACH_ITEM);
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "hit T1 [y]: y costs 20 of 5");
 }
@@ -246,9 +227,10 @@ END_TEST
 
 START_TEST(stages_run_apart)
 {
-	load(RULE("a1", "  when: record.size > 4\n  message: facts\n")
-	             RULE("a2", "  when: plan.phase > 2\n  message: plan\n")
-	                     RULE("a3", "  when: findings.exists(f, f == 'a1')\n  message: f\n"));
+	rules = load_rules(
+		arena, RULE("a1", "  when: record.size > 4\n  message: facts\n") RULE(
+			       "a2", "  when: plan.phase > 2\n  message: plan\n")
+			       RULE("a3", "  when: findings.exists(f, f == 'a1')\n  message: f\n"));
 	run(DR_STAGE_FACTS);
 	ck_assert_dr_str(summary(), "hit a1: facts");
 	values.at[AT_PLAN] = &plan;
@@ -268,9 +250,10 @@ START_TEST(findings_have_texts_and_a_place)
 {
 	static const char ANSWER[1]; /* only its address matters */
 	record.policy_place = (dr_place){ (const struct dr_answer *)ANSWER, 2, { 7, 4 } };
-	load_one("  when: has(record.policy)\n  message: 'p={record.policy}'\n"
-	         "  fix: 'Not {record.policy}, tags {record.tags}'\n  span: record.policy\n"
-	         "  owner: 'at.{record.size}'\n");
+	rules = load_rule(
+		arena, "  when: has(record.policy)\n  message: 'p={record.policy}'\n"
+		       "  fix: 'Not {record.policy}, tags {record.tags}'\n  span: record.policy\n"
+		       "  owner: 'at.{record.size}'\n");
 	run(DR_STAGE_FACTS);
 	const dr_finding *f = judgement.findings.items[0];
 	ck_assert_dr_str(f->message, "p=none");
@@ -294,9 +277,10 @@ static bool switch_off(const void *self, const dr_rule *rule, dr_severity *sever
 START_TEST(settings_switch_off_and_change_the_severity)
 {
 	static const dr_rule_settings SETTINGS = { switch_off, "settings" };
-	load(RULE("a1", "  when: record.size > 4\n  message: m\n")
-	             RULE("a2", "  when: record.size > 4\n  message: m\n")
-	                     RULE("a3", "  when: record.size > 5\n  message: m\n"));
+	rules = load_rules(arena,
+	                   RULE("a1", "  when: record.size > 4\n  message: m\n")
+	                           RULE("a2", "  when: record.size > 4\n  message: m\n")
+	                                   RULE("a3", "  when: record.size > 5\n  message: m\n"));
 	ck_assert_int_eq(dr_ruleset_run(rules, DR_STAGE_FACTS, &values, &SETTINGS, arena, scratch,
 	                                &judgement),
 	                 DR_OK);
@@ -308,18 +292,18 @@ END_TEST
 START_TEST(a_milder_hit_has_a_lower_severity)
 {
 	static const dr_rule_settings SETTINGS = { switch_off, "settings" };
-	load_one("  when: record.size > 4\n  message: m\n"
-	         "  milder: info\n  milder_when: record.size > 4\n");
+	rules = load_rule(arena, "  when: record.size > 4\n  message: m\n"
+	                         "  milder: info\n  milder_when: record.size > 4\n");
 	run(DR_STAGE_FACTS);
 	ck_assert_int_eq(judgement.findings.items[0]->severity, DR_INFO);
-	load_one("  when: record.size > 4\n  message: m\n"
-	         "  milder: info\n  milder_when: record.size > 9\n");
+	rules = load_rule(arena, "  when: record.size > 4\n  message: m\n"
+	                         "  milder: info\n  milder_when: record.size > 9\n");
 	judgement = (dr_judgement){ 0 };
 	run(DR_STAGE_FACTS);
 	ck_assert_int_eq(judgement.findings.items[0]->severity, DR_WARNING);
 	record.size_status = (dr_status){ 0 };
-	load_one("  when: 'true'\n  message: m\n"
-	         "  milder: info\n  milder_when: record.size > 4\n");
+	rules = load_rule(arena, "  when: 'true'\n  message: m\n"
+	                         "  milder: info\n  milder_when: record.size > 4\n");
 	judgement = (dr_judgement){ 0 };
 	run(DR_STAGE_FACTS);
 	ck_assert_int_eq(judgement.findings.items[0]->severity, DR_WARNING);
@@ -343,8 +327,9 @@ static const struct dr_answer *answer(size_t i)
 
 START_TEST(superseded_hits_become_consequences)
 {
-	load(RULE("a1", HITS("x") "  supersedes: [a2, a3]\n") RULE("a2", HITS("X"))
-	             RULE("a3", HITS("y")) RULE("a4", HITS("x")));
+	rules = load_rules(arena,
+	                   RULE("a1", HITS("x") "  supersedes: [a2, a3]\n") RULE("a2", HITS("X"))
+	                           RULE("a3", HITS("y")) RULE("a4", HITS("x")));
 	run(DR_STAGE_FACTS);
 	dr_judgement_finish(arena, &judgement);
 	ck_assert_dr_str(summary(), "hit a1: m (a2)\nhit a3: m\nhit a4: m");
@@ -354,8 +339,9 @@ END_TEST
 
 START_TEST(chains_end_at_their_first_cause)
 {
-	load(RULE("a1", HITS("")) RULE("a2", HITS("x") "  supersedes: a3\n")
-	             RULE("a3", HITS("") "  supersedes: a1\n") RULE("a4", HITS("z")));
+	rules = load_rules(arena,
+	                   RULE("a1", HITS("")) RULE("a2", HITS("x") "  supersedes: a3\n")
+	                           RULE("a3", HITS("") "  supersedes: a1\n") RULE("a4", HITS("z")));
 	run(DR_STAGE_FACTS);
 	dr_judgement_finish(arena, &judgement);
 	ck_assert_dr_str(summary(), "hit a2: m (a1) (a3)\nhit a4: m");
@@ -366,11 +352,13 @@ START_TEST(places_tell_records_apart)
 {
 	other.policy_place.answer = answer(1);
 	record.policy_place.answer = answer(0);
-	load(RULE("a1", "  when: record.size > 4\n  message: m\n  span: record.policy\n"
-	                "  supersedes: [a2, a3]\n")
-	             RULE("a2", "  when: record.size > 4\n  message: m\n  span: other.policy\n")
-	                     RULE("a3", "  when: record.size > 4\n  message: m\n"
-	                                "  span: record.policy\n"));
+	rules = load_rules(
+		arena,
+		RULE("a1", "  when: record.size > 4\n  message: m\n  span: record.policy\n"
+	                   "  supersedes: [a2, a3]\n")
+			RULE("a2", "  when: record.size > 4\n  message: m\n  span: other.policy\n")
+				RULE("a3", "  when: record.size > 4\n  message: m\n"
+	                                   "  span: record.policy\n"));
 	run(DR_STAGE_FACTS);
 	dr_judgement_finish(arena, &judgement);
 	ck_assert_dr_str(summary(), "hit a1: m (a3)\nhit a2: m");
@@ -380,9 +368,11 @@ END_TEST
 START_TEST(only_hits_supersede_and_are_superseded)
 {
 	record.size_status = toy_unknown(DR_WHY_NETWORK);
-	load(RULE("a1", "  when: record.size > 4\n  message: m\n  supersedes: a2\n")
-	             RULE("a2", "  when: other.size > 4\n  message: m\n  supersedes: a3\n")
-	                     RULE("a3", "  when: record.size > 4\n  message: m\n"));
+	rules = load_rules(
+		arena,
+		RULE("a1", "  when: record.size > 4\n  message: m\n  supersedes: a2\n")
+			RULE("a2", "  when: other.size > 4\n  message: m\n  supersedes: a3\n")
+				RULE("a3", "  when: record.size > 4\n  message: m\n"));
 	run(DR_STAGE_FACTS);
 	dr_judgement_finish(arena, &judgement);
 	ck_assert_dr_str(summary(), "undecided a1: A title <record.size network>\nhit a2: m\n"
@@ -392,8 +382,9 @@ END_TEST
 
 START_TEST(no_memory_is_an_error)
 {
-	load(RULE("a1", "  when: item.cost > 0\n" EACH_ITEM "  supersedes: a2\n")
-	             RULE("a2", "  when: record.size > 4\n  message: 'm{record.tags}'\n"));
+	rules = load_rules(
+		arena, RULE("a1", "  when: item.cost > 0\n" EACH_ITEM "  supersedes: a2\n") RULE(
+			       "a2", "  when: record.size > 4\n  message: 'm{record.tags}'\n"));
 	size_t n = 1;
 	for (int status = DR_ENOMEM; status != DR_OK; n++) {
 		dr_arena *tight = dr_arena_new(0);
@@ -412,7 +403,8 @@ END_TEST
 
 START_TEST(no_scratch_memory_is_an_error)
 {
-	load_one("  when: record.tags.map(t, t + 'x').exists(t, t == 'ax')\n  message: m\n");
+	rules = load_rule(
+		arena, "  when: record.tags.map(t, t + 'x').exists(t, t == 'ax')\n  message: m\n");
 	dr_arena *tight = dr_arena_new(8);
 	ck_assert_int_eq(
 		dr_ruleset_run(rules, DR_STAGE_FACTS, &values, NULL, arena, tight, &judgement),

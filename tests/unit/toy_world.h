@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "rule/rule_examples.h"
+#include "unit.h"
 
 static const char *const POLICIES[] = { "none", "quarantine", "reject", NULL };
 
@@ -99,4 +100,26 @@ static inline toy_record toy_known(dr_arena *arena)
 static inline dr_status toy_unknown(dr_why why)
 {
 	return (dr_status){ .state = DR_UNKNOWN, .why = (uint8_t)why };
+}
+
+/* Rules of the toy world; a test fails when they do not load. */
+static inline dr_ruleset *load_rules(dr_arena *arena, const char *text)
+{
+	dr_source *source = dr_arena_new_of(arena, dr_source);
+	dr_errors errors = { 0 };
+	*source = (dr_source){ "toy.yaml", dr_str_of(text) };
+	dr_ruleset *rules = dr_ruleset_new(arena, &TOY_WORLD);
+	dr_ruleset_load(rules, source, true, &errors);
+	dr_ruleset_finish(rules, &errors);
+	ck_assert_msg(errors.len == 0, "%s", errors.len > 0 ? errors.items[0].text : "");
+	return rules;
+}
+
+/* One, of which a test says the keys that it is about. */
+static inline dr_ruleset *load_rule(dr_arena *arena, const char *keys)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_addf(&text, "- id: T1\n  name: one\n" TOY_REST "%s", keys);
+	return load_rules(arena, dr_buf_str(&text).ptr);
 }
