@@ -28,24 +28,31 @@ typedef struct {
 
 static bool is_named(dr_str word, const dr_rule *rule)
 {
-	return dr_str_eq_nocase(word, rule->id) || dr_str_eq_nocase(word, rule->name) ||
-	       dr_str_eq_nocase(word, rule->record) || dr_str_eq_nocase(word, rule->category);
+	return dr_str_eq_nocase(word, rule->id) || dr_str_eq_nocase(word, rule->name);
 }
 
-static bool is_selected(const dr_strs *select, const dr_rule *rule)
+static bool is_among(dr_str word, const dr_rule *rule)
 {
+	return dr_str_eq_nocase(word, rule->record) || dr_str_eq_nocase(word, rule->category);
+}
+
+/* A rule that is called by its own name is wanted although it is optional. */
+static bool is_selected(const dr_strs *select, const dr_rule *rule, bool wanted)
+{
+	bool among = select->len == 0;
 	for (size_t i = 0; i < select->len; i++) {
 		if (is_named(select->items[i], rule)) {
 			return true;
 		}
+		among = among || is_among(select->items[i], rule);
 	}
-	return select->len == 0;
+	return among && wanted;
 }
 
 static bool decide_layer(const dr_rules_config *layer, const dr_rule *rule, bool wanted,
                          dr_severity *severity)
 {
-	wanted = wanted && is_selected(&layer->select, rule);
+	wanted = is_selected(&layer->select, rule, wanted);
 	for (size_t i = 0; i < layer->severities.len; i++) {
 		const dr_rule_severity *choice = &layer->severities.items[i];
 		if (choice->rule == rule) {

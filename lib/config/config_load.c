@@ -16,7 +16,8 @@ bool dr_config_is_kind(loader *l, const dr_node *node, dr_node_kind kind, const 
 	return false;
 }
 
-static const dr_rule *find_rule(loader *l, dr_str name, dr_span at)
+/* `what` says what else the name may be. */
+static const dr_rule *find_rule(loader *l, const char *what, dr_str name, dr_span at)
 {
 	if (l->rules == NULL) {
 		return NULL;
@@ -24,7 +25,7 @@ static const dr_rule *find_rule(loader *l, dr_str name, dr_span at)
 	const dr_rule *rule = dr_ruleset_find(l->rules, name);
 	if (rule == NULL) {
 		const char *near = dr_ruleset_suggest(l->rules, name);
-		fail(l, DR_ENAME, at, "no rule '%.*s'%s%s%s", DR_FMT(name),
+		fail(l, DR_ENAME, at, "no %s '%.*s'%s%s%s", what, DR_FMT(name),
 		     near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
 		     near != NULL ? "'?" : "");
 	}
@@ -43,7 +44,7 @@ dr_day dr_config_load_day(loader *l, const dr_node *node, const char *key)
 
 static void load_severity(loader *l, const dr_node *value, dr_rule_severities *ret_severities)
 {
-	dr_rule_severity choice = { .rule = find_rule(l, value->key, value->key_span) };
+	dr_rule_severity choice = { .rule = find_rule(l, "rule", value->key, value->key_span) };
 	choice.off = dr_str_eq(value->text, DR_STR("off"));
 	if (value->kind != DR_NODE_STRING ||
 	    (!choice.off && !dr_severity_parse(value->text, &choice.severity))) {
@@ -51,6 +52,26 @@ static void load_severity(loader *l, const dr_node *value, dr_rule_severities *r
 		     "the severity of a rule is error, warning, info or off");
 	} else if (choice.rule != NULL) {
 		dr_list_add(l->arena, ret_severities, choice);
+	}
+}
+
+static void check_selected(loader *l, const dr_node *word)
+{
+	if (l->rules != NULL && !dr_ruleset_is_group(l->rules, word->text)) {
+		find_rule(l, "rule, kind of record or category", word->text, word->span);
+	}
+}
+
+/* A word that selects nothing would silence the linter. */
+static void check_select(loader *l, const dr_node *select)
+{
+	if (select != NULL && select->kind == DR_NODE_STRING) {
+		check_selected(l, select);
+	}
+	for (const dr_node *word = select != NULL && select->kind == DR_NODE_SEQ ? select->first
+	                                                                         : NULL;
+	     word != NULL; word = word->next) {
+		check_selected(l, word);
 	}
 }
 
@@ -62,6 +83,7 @@ static void load_rules(loader *l, const dr_node *node, dr_rules_config *ret_rule
 	}
 	l->count += dr_bind(l->arena, l->source, &DR_RULES_TEXT_SCHEMA, node, &text, l->errors);
 	ret_rules->select = text.select;
+	check_select(l, dr_node_find(node, "select"));
 	if (text.severity == NULL ||
 	    !is_kind(l, text.severity, DR_NODE_MAP, "severity", "a map from rules to severities")) {
 		return;
@@ -133,7 +155,7 @@ static void load_waiver(loader *l, const dr_node *node, dr_config *config)
 	    !is_kind(l, text.owner, DR_NODE_STRING, "owner", "the owner name of a record")) {
 		return;
 	}
-	find_rule(l, text.rule->text, text.rule->span);
+	find_rule(l, "rule", text.rule->text, text.rule->span);
 	dr_waiver waiver = {
 		.rule = text.rule->text,
 		.owner = load_name(l, text.owner->text, text.owner->span),

@@ -64,6 +64,19 @@ const char *dr_ruleset_suggest(const dr_ruleset *rules, dr_str id_or_name)
 	                            : NULL;
 }
 
+static bool is_word(const char *const *words, dr_str word)
+{
+	while (*words != NULL && !dr_str_eq_nocase(dr_str_of(*words), word)) {
+		words++;
+	}
+	return *words != NULL;
+}
+
+bool dr_ruleset_is_group(const dr_ruleset *rules, dr_str word)
+{
+	return is_word(rules->world->records, word) || is_word(rules->world->categories, word);
+}
+
 typedef struct {
 	dr_ruleset *rules;
 	dr_errors *errors;

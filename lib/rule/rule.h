@@ -94,6 +94,8 @@ const dr_rule *dr_ruleset_at(const dr_ruleset *rules, size_t index); /* by id, w
 const dr_rule *dr_ruleset_find(const dr_ruleset *rules, dr_str id_or_name);
 /* The nearest id or name, or NULL; after dr_ruleset_finish. */
 const char *dr_ruleset_suggest(const dr_ruleset *rules, dr_str id_or_name);
+/* Whether a word, in any case, is a kind of record or a category that rules may have. */
+bool dr_ruleset_is_group(const dr_ruleset *rules, dr_str word);
 
 typedef enum { DR_HIT, DR_UNDECIDED_FINDING } dr_finding_outcome;
 

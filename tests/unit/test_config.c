@@ -22,7 +22,9 @@ static void set_up(void)
 {
 	static const dr_source source = { "toy.yaml",
 		                          DR_STR_INIT(RULE("TOY001", "first-rule", "warning") RULE(
-						  "TOY002", "second-rule", "info")) };
+						  "TOY002", "second-rule", "info")
+		                                              RULE("TOY100", "on-demand",
+		                                                   "error") "  optional: true\n") };
 	dr_errors errors = { 0 };
 	arena = dr_arena_new(0);
 	rules = dr_ruleset_new(arena, &WORLD);
@@ -197,6 +199,10 @@ static const struct {
 	{ "domains:\n  example.com: {}\n  EXAMPLE.com: {}\n", 3, 3, "example.com is here twice" },
 	{ "rules:\n  severity: {TOY003: off}\n", 2, 14,
 	  "no rule 'TOY003'; did you mean 'TOY001'?" },
+	{ "rules: {select: TOY200}\n", 1, 17,
+	  "no rule, kind of record or category 'TOY200'; did you mean 'TOY100'?" },
+	{ "rules:\n  select: [toy, c, otherr]\n", 2, 20,
+	  "no rule, kind of record or category 'otherr'" },
 	{ "rules:\n  severity: {TOY001: fatal}\n", 2, 22,
 	  "the severity of a rule is error, warning, info or off" },
 	{ "domains:\n  example.com:\n    networks: [192.0.2.0/33]\n", 3, 16,
@@ -264,6 +270,21 @@ START_TEST(only_what_is_selected_counts)
 }
 END_TEST
 
+START_TEST(an_optional_rule_is_on_when_it_is_called_by_its_name)
+{
+	const dr_config *config = load_good("domains:\n"
+	                                    "  a.example: {rules: {select: [toy100]}}\n"
+	                                    "  b.example: {rules: {select: [on-demand, TOY001]}}\n"
+	                                    "  c.example: {rules: {severity: {TOY100: warning}}}\n"
+	                                    "  d.example: {rules: {select: [toy, Other, c]}}\n");
+	ck_assert_str_eq(decided(config, "a.example", "TOY100"), "error");
+	ck_assert_str_eq(decided(config, "b.example", "TOY100"), "error");
+	ck_assert_str_eq(decided(config, "c.example", "TOY100"), "warning");
+	ck_assert_str_eq(decided(config, "d.example", "TOY100"), "off");
+	ck_assert_str_eq(decided(config, "example.net", "TOY100"), "off");
+}
+END_TEST
+
 START_TEST(a_waiver_holds_to_the_end_of_its_last_day)
 {
 	const dr_config *config = load_good("waivers:\n"
@@ -294,6 +315,7 @@ int main(void)
 	                    (int)DR_COUNT(REFUSED));
 	tcase_add_test(tcase, the_nearer_word_is_the_last);
 	tcase_add_test(tcase, only_what_is_selected_counts);
+	tcase_add_test(tcase, an_optional_rule_is_on_when_it_is_called_by_its_name);
 	tcase_add_test(tcase, a_waiver_holds_to_the_end_of_its_last_day);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
