@@ -281,8 +281,8 @@ static void find_reads(const loader *l, dr_rule *rule)
 	for (size_t i = 0; i < rule->when.len; i++) {
 		reads |= dr_expr_reads(rule->when.items[i].expr);
 	}
-	reads |= rule->milder_when != NULL ? dr_expr_reads(rule->milder_when) : 0;
 	rule->reads = reads & (uint32_t)((UINT64_C(1) << l->rules->world->variables.count) - 1);
+	reads |= rule->milder_when != NULL ? dr_expr_reads(rule->milder_when) : 0;
 	const dr_template *const texts[] = { rule->message, rule->fix, rule->subject, rule->owner };
 	for (size_t i = 0; i < DR_COUNT(texts); i++) {
 		reads |= texts[i] != NULL ? dr_template_reads(texts[i]) : 0;

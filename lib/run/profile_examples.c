@@ -21,8 +21,11 @@ static int judge(const dr_profile *profile, const dr_values *values, dr_arena *a
 	if (scratch == NULL) {
 		return DR_ENOMEM;
 	}
-	int code = dr_ruleset_run(profile->rules, DR_STAGE_FACTS, values, &profile->settings, arena,
-	                          scratch, ret_judgement);
+	int code = DR_OK;
+	for (dr_stage stage = DR_STAGE_FACTS; stage < DR_STAGE_COUNT && code == DR_OK; stage++) {
+		code = dr_ruleset_run(profile->rules, stage, values, &profile->settings, arena,
+		                      scratch, ret_judgement);
+	}
 	dr_judgement_finish(arena, ret_judgement);
 	dr_arena_free(scratch);
 	return code;
