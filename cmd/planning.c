@@ -208,6 +208,11 @@ int planning_wanted(const dr_plan *plan, dr_str phase, dr_plan_records *ret_reco
 		            DR_FMT(plan->domain), DR_FMT(found->skipped_because));
 		return EXIT_USAGE;
 	}
+	if (found->state == DR_PHASE_DONE) {
+		message_say("%.*s is over at %.*s: wanted is what its resolvers see now; after a way "
+		            "back ask without --phase",
+		            DR_FMT(phase), DR_FMT(plan->domain));
+	}
 	*ret_records = found->wanted;
 	return EXIT_CLEAN;
 }

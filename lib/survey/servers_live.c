@@ -23,26 +23,31 @@ static dr_live_server judge(const dr_server_found *server, const dr_answer *says
 	return one;
 }
 
-static dr_live_record record_of(dr_arena *arena, const dr_servers_found *found,
+/* What a resolver kept from before the change goes on to be seen. */
+static uint32_t kept_by_resolver(const dr_asking *asking, const dr_question *question,
+                                 const dr_answer *wanted)
+{
+	const dr_answer *kept = dr_ask(asking->answers, question);
+	bool stale = wanted != NULL && dr_server_answers(kept) && !dr_servers_agree(kept, wanted);
+	return stale ? kept_for(kept) : 0;
+}
+
+static dr_live_record record_of(const dr_asking *asking, const dr_servers_found *found,
                                 const dr_server_record *record, bool by_servers)
 {
-	const dr_answer *resolver = record->resolver;
 	const dr_answer *wanted =
-		by_servers ? dr_servers_usual(record, found->items.len) : resolver;
-	dr_live_record live = { .question = resolver->question };
+		by_servers ? dr_servers_usual(record, found->items.len) : record->resolver;
+	dr_live_record live = { .question = record->resolver->question };
 	for (size_t i = 0; i < found->items.len; i++) {
 		dr_live_server one = judge(&found->items.items[i], record->says[i].answer, wanted);
 		live.counts[one.state]++;
 		if (one.state == DR_LIVE_OLD && one.ttl > live.old_seconds) {
 			live.old_seconds = one.ttl;
 		}
-		dr_list_add(arena, &live.servers, one);
+		dr_list_add(asking->arena, &live.servers, one);
 	}
-	bool stale = by_servers && dr_server_answers(resolver) && wanted != NULL &&
-	             !dr_servers_agree(resolver, wanted);
-	if (stale && kept_for(resolver) > live.old_seconds) {
-		live.old_seconds = kept_for(resolver);
-	}
+	uint32_t kept = kept_by_resolver(asking, &live.question, wanted);
+	live.old_seconds = kept > live.old_seconds ? kept : live.old_seconds;
 	return live;
 }
 
@@ -70,7 +75,7 @@ void dr_survey_live(const dr_asking *asking, const dr_hints *hints, dr_name doma
 	dr_survey_servers_for(asking, hints, domain, wanted, count, found);
 	for (size_t i = 0; i < found->records.len; i++) {
 		dr_list_add(asking->arena, &ret_live->records,
-		            record_of(asking->arena, found, &found->records.items[i], by_servers));
+		            record_of(asking, found, &found->records.items[i], by_servers));
 	}
 	ret_live->worst = worst_of(ret_live);
 }

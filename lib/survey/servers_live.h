@@ -2,7 +2,9 @@
  * Whether a change is live: do all name servers of the zone answer the wanted records, and for how
  * long may others keep the old ones (RFC 1034 4.3.4, RFC 2181 8).
  *
- * Wanted is what a zone file of the run says, or without one what most of the servers say.
+ * Wanted is what a zone file of the run says or a phase of a plan, or without either what most of
+ * the servers say. How long the old ones may be seen comes from the servers that still answer them,
+ * and from the run's resolver when it keeps one.
  */
 #pragma once
 #include "survey/servers.h"
@@ -36,8 +38,8 @@ typedef struct {
 	dr_live_state worst; /* DR_LIVE_NO_ANSWER too when no server was found */
 } dr_live;
 
-/* `wanted`: answers of the run's zone files or resolver, to the questions to be compared.
- * `by_servers`: most servers say what is wanted. */
+/* `wanted`: answers of the run's zone files or resolver, or of a plan, to the questions to be
+ * compared. `by_servers`: most servers say what is wanted. */
 void dr_survey_live(const dr_asking *asking, const dr_hints *hints, dr_name domain,
                     const dr_answer *const *wanted, size_t count, bool by_servers,
                     dr_live *ret_live);

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -41,9 +42,9 @@ def start_nsd(folder, port, zones, more=""):
     return subprocess.Popen([tool("nsd"), "-d", "-c", f"{folder}/nsd.conf"])
 
 
-def start_unbound(folder, port, nsd_port, stubs, anchor=None):
+def start_unbound(folder, port, nsd_port, stubs, anchor=None, original_ttl="yes"):
     """Every name of `stubs` is asked at NSD: the addresses of its own name servers lead nowhere. With an
-    anchor, a DS record, it validates."""
+    anchor, a DS record, it validates. With `original_ttl` no the TTL of what it keeps counts down."""
     behind = "".join(f'stub-zone:\n  name: "{name}"\n  stub-addr: 127.0.0.1@{nsd_port}\n' for name in stubs)
     validates = f'"validator iterator"\n  trust-anchor: "{anchor}"' if anchor else "iterator"
     write(
@@ -52,26 +53,43 @@ def start_unbound(folder, port, nsd_port, stubs, anchor=None):
         f'  pidfile: "{folder}/unbound.pid"\n  use-syslog: no\n  logfile: "{folder}/unbound.log"\n'
         f"  do-daemonize: no\n  do-ip6: no\n  do-not-query-localhost: no\n  module-config: {validates}\n"
         f'  access-control: 127.0.0.0/8 allow\n  local-zone: "test." nodefault\n  cache-max-negative-ttl: 86400\n'
-        "  serve-original-ttl: yes\n"
+        f"  serve-original-ttl: {original_ttl}\n"
         f"remote-control:\n  control-enable: no\n{behind}",
     )
     return subprocess.Popen([tool("unbound"), "-d", "-c", f"{folder}/unbound.conf"])
 
 
-def wait_for(port, name):
-    """Until the server on that port answers for the SOA of `name`."""
+def ask_soa(port, name):
+    """The answer of the server on that port, as octets; empty: none."""
     labels = b"".join(bytes([len(label)]) + label.encode() for label in name.strip(".").split("."))
     query = bytes.fromhex("123401000001000000000000") + labels + bytes.fromhex("0000060001")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.settimeout(0.2)
+        try:
+            s.sendto(query, ("127.0.0.1", port))
+            return s.recv(4096)
+        except OSError:
+            return b""
+
+
+def wait_until(port, name, good):
     for _ in range(300):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-            s.settimeout(0.2)
-            try:
-                s.sendto(query, ("127.0.0.1", port))
-                if s.recv(4096)[3] & 15 == 0:
-                    return
-            except OSError:
-                time.sleep(0.1)
-    sys.exit(f"no answer from port {port}")
+        answer = ask_soa(port, name)
+        if answer and good(answer):
+            return
+        time.sleep(0.1)
+    sys.exit(f"no such answer from port {port}")
+
+
+def wait_for(port, name):
+    """Until the server on that port answers for the SOA of `name`."""
+    wait_until(port, name, lambda answer: answer[3] & 15 == 0)
+
+
+def wait_for_serial(port, name, serial):
+    """Until it answers this serial, of which zones here have the minimum and the times that follow it."""
+    after = struct.pack(">5I", serial, 7200, 900, 1209600, 300)
+    wait_until(port, name, lambda answer: after in answer)
 
 
 def stop(started):
