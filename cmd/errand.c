@@ -69,9 +69,9 @@ int errand_run(dr_arena *arena, const options *given, const errand_plan *plan)
 		outputs_set_judgement(&on.list, on.from.as_of, on.book.rules);
 		status = open_evidence(&on, plan->kind);
 		status = status == EXIT_CLEAN ? plan->work(&on) : status;
-		dr_evidence_close(on.evidence);
-		sources_close(&on.from);
 	}
+	dr_evidence_close(on.evidence);
+	sources_close(&on.from);
 	bool good = status == EXIT_CLEAN || status == EXIT_FINDINGS || status == EXIT_UNSURE;
 	return exit_worse(outputs_close(&on.list, good && system_signal() == 0), status);
 }

@@ -34,15 +34,17 @@ static bool looks_like_a_name(dr_str text)
 	return dr_str_find(text, 0, '/') == text.len && dr_str_find(text, 0, '.') == text.len;
 }
 
-static const char *suggest(dr_str name)
+static dr_str list_builtin(dr_arena *arena)
 {
+	dr_buf names;
+	dr_buf_init(&names, arena);
 	for (size_t i = 0; i < DR_BUILTIN_FILE_COUNT; i++) {
-		dr_str known = builtin_name(&DR_BUILTIN_FILES[i]);
-		if (known.len > 0 && dr_str_distance(name, known, 3) <= 3) {
-			return DR_BUILTIN_FILES[i].name;
+		dr_str name = builtin_name(&DR_BUILTIN_FILES[i]);
+		if (name.len > 0) {
+			dr_buf_addf(&names, "%s%.*s", names.len > 0 ? ", " : "", DR_FMT(name));
 		}
 	}
-	return NULL;
+	return dr_buf_str(&names);
 }
 
 static int read_source(dr_arena *arena, dr_str name, dr_source *ret_source)
@@ -53,12 +55,8 @@ static int read_source(dr_arena *arena, dr_str name, dr_source *ret_source)
 		return EXIT_CLEAN;
 	}
 	if (looks_like_a_name(name)) {
-		dr_str near = dr_str_of(suggest(name));
-		dr_str base = dr_str_sub(near, FOLDER.len,
-		                         near.len > 0 ? near.len - FOLDER.len - SUFFIX.len : 0);
-		message_say("no playbook '%.*s'%s%.*s%s", DR_FMT(name),
-		            base.len > 0 ? "; did you mean '" : "; give the path of a file",
-		            DR_FMT(base), base.len > 0 ? "'?" : "");
+		message_say("no playbook '%.*s'; there is %.*s, or give the path of a file",
+		            DR_FMT(name), DR_FMT(list_builtin(arena)));
 		return EXIT_USAGE;
 	}
 	dr_error err = { 0 };
