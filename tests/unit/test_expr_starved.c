@@ -72,5 +72,5 @@ START_TEST(evaluating_without_memory_leaves_the_outcome_open)
 }
 END_TEST
 
-UNIT_MAIN("expr_memory", set_up, tear_down, compiling_without_memory_fails_cleanly,
+UNIT_MAIN("expr_starved", set_up, tear_down, compiling_without_memory_fails_cleanly,
           evaluating_without_memory_leaves_the_outcome_open)
