@@ -73,11 +73,17 @@ static int take_query(dr_arena *arena, const query *asked, options *given)
 		message_say("fail_on is one of error, warning, info, never");
 		return EXIT_USAGE;
 	}
+	dr_error err = { 0 };
+	dr_strs rua = { NULL, 0 };
+	if (asked->rua.len > 0 && report_uris_parse(arena, asked->rua, &rua, &err) != DR_OK) {
+		message_say("rua: %s", err.text);
+		return EXIT_USAGE;
+	}
+	given->rua = rua.len > 0 ? rua : given->rua;
 	dr_list_add(arena, &given->arguments, asked->domain);
 	if (asked->zone.len > 0) {
 		dr_list_add(arena, &given->zones, asked->zone);
 	}
-	given->rua = asked->rua.len > 0 ? asked->rua : given->rua;
 	given->evidence = asked->evidence.len > 0 ? asked->evidence : given->evidence;
 	given->config = asked->config.len > 0 ? asked->config : given->config;
 	return EXIT_CLEAN;

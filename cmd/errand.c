@@ -139,6 +139,18 @@ static dr_traffic *read_traffic(const errand *on, dr_arena *arena, dr_str domain
 	return traffic;
 }
 
+/* What is said on the command line goes before what the config knows. */
+static void add_uris(dr_arena *arena, const dr_domain_config *own, dr_strs *uris)
+{
+	bool said = uris->len > 0;
+	for (size_t i = 0; i < own->report_addresses.len && !said; i++) {
+		dr_buf uri;
+		dr_buf_init(&uri, arena);
+		dr_buf_addf(&uri, "mailto:%.*s", DR_FMT(own->report_addresses.items[i]));
+		dr_list_add(arena, uris, dr_buf_str(&uri));
+	}
+}
+
 dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_dkim_probe probe)
 {
 	const options *given = on->given;
@@ -149,6 +161,8 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 		.mail = given->mail,
 		.probe = probe_named(given->dkim_probe, probe),
 		.traffic = read_traffic(on, arena, domain, own),
+		.rua = given->rua,
+		.ruf = given->ruf,
 	};
 	add_all(arena, &request.selectors, &given->selectors);
 	if (on->mail != NULL) {
@@ -163,6 +177,7 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 		add_all(arena, &request.selectors, &own->selectors);
 		request.mail = given->mail.len > 0 ? given->mail : own->mail;
 		request.report_addresses = own->report_addresses;
+		add_uris(arena, own, &request.rua);
 		request.services = own->services;
 		request.networks = own->networks;
 	}

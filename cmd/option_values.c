@@ -1,5 +1,5 @@
 #include "option_values.h"
-#include "record/mailuri.h"
+#include "name/mailbox.h"
 #include "base/cursor.h"
 #include "schema/schema.h"
 
@@ -174,23 +174,34 @@ int option_read_day(dr_arena *arena, const option_spec *spec, dr_str text, void 
 	               spec->name, DR_FMT(text));
 }
 
-int option_read_report_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
-                               dr_error *err)
+int report_uris_parse(dr_arena *arena, dr_str text, dr_strs *uris, dr_error *err)
 {
-	dr_buf uri;
-	dr_buf_init(&uri, arena);
-	dr_buf_addf(&uri, "%s%.*s",
-	            dr_str_find(text, 0, ':') < text.len ? "" : "mailto:", DR_FMT(text));
-	dr_issues issues = { NULL, 0 };
-	dr_mailuri read = dr_mailuri_parse(arena, dr_buf_str(&uri), dr_buf_str(&uri),
-	                                   DR_URI_MAILTO | DR_URI_HTTPS, &issues);
-	if (!read.valid || issues.len > 0) {
-		return dr_fail(err, DR_EINVAL, DR_NOWHERE,
-		               "--%s: '%.*s' is no mailbox such as dmarc@example.com", spec->name,
-		               DR_FMT(text));
+	dr_str rest = text, one, mailbox;
+	while (dr_str_split(&rest, ',', &one)) {
+		int code = dr_mailbox_load(arena, one, &mailbox, err);
+		if (code != DR_OK) {
+			return code;
+		}
+		dr_buf uri;
+		dr_buf_init(&uri, arena);
+		dr_buf_addf(&uri, "mailto:%.*s", DR_FMT(mailbox));
+		dr_list_add(arena, uris, dr_buf_str(&uri));
 	}
-	*(dr_str *)member = dr_buf_str(&uri);
 	return DR_OK;
+}
+
+int option_read_report_addresses(dr_arena *arena, const option_spec *spec, dr_str text,
+                                 void *member, dr_error *err)
+{
+	dr_error why = { 0 };
+	int code = refuse_empty(spec, text, err);
+	if (code == DR_OK) {
+		code = report_uris_parse(arena, text, member, &why);
+		code = code != DR_OK
+		               ? dr_fail(err, code, DR_NOWHERE, "--%s: %s", spec->name, why.text)
+		               : DR_OK;
+	}
+	return code;
 }
 
 static bool parse_port(dr_str text, uint16_t *ret_port)

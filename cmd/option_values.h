@@ -26,9 +26,9 @@ int option_read_size(dr_arena *arena, const option_spec *spec, dr_str text, void
                      dr_error *err);
 int option_read_day(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                     dr_error *err);
-/* A mailbox or a mailto: or https: URI, as a record's rua can hold it. */
-int option_read_report_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
-                               dr_error *err);
+/* Mailboxes with commas between them, kept as the mailto: URIs that a record's rua can hold. */
+int option_read_report_addresses(dr_arena *arena, const option_spec *spec, dr_str text,
+                                 void *member, dr_error *err);
 /* An IPv4 or IPv6 address. */
 int option_read_address(dr_arena *arena, const option_spec *spec, dr_str text, void *member,
                         dr_error *err);
@@ -48,3 +48,6 @@ int option_read_limit(dr_arena *arena, const option_spec *spec, dr_str text, voi
 
 /* "192.0.2.1", "192.0.2.1:5353", "2001:db8::1", "[2001:db8::1]:5353"; port 0 when none is given. */
 bool server_parse(dr_str text, dr_server *ret_server);
+
+/* Adds the mailto: URIs of mailboxes with commas between them. What dr_mailbox_load() gives. */
+int report_uris_parse(dr_arena *arena, dr_str text, dr_strs *uris, dr_error *err);

@@ -110,9 +110,9 @@ typedef struct {
 	dr_str verify; /* explain: a source; empty: none */
 
 	dr_str pace;
-	dr_str rua, ruf; /* addresses or URIs; empty: not said */
-	dr_day since;    /* DR_NO_DAY: not said */
-	dr_str playbook; /* a name or a file */
+	dr_strs rua, ruf; /* URIs; empty: not said */
+	dr_day since;     /* DR_NO_DAY: not said */
+	dr_str playbook;  /* a name or a file */
 	dr_str stop_at;
 	dr_day by;    /* DR_NO_DAY: not said */
 	dr_str phase; /* gate, live: its id; empty: the next one */

@@ -101,12 +101,6 @@ static dr_str pace_of(const options *given, const dr_domain_config *own)
 	return own != NULL && own->pace.len > 0 ? own->pace : DR_STR("small");
 }
 
-static dr_str rua_of(const options *given, const dr_domain_config *own)
-{
-	bool known = given->rua.len == 0 && own != NULL && own->report_addresses.len > 0;
-	return known ? own->report_addresses.items[0] : given->rua;
-}
-
 static dr_plan_request request_of(const planning *from, dr_run_result *result,
                                   const dr_domain_config *own)
 {
@@ -123,8 +117,8 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result,
 		.by = by_of(given, own),
 		.pace = pace_of(given, own),
 		.mail = result->request->mail,
-		.rua = rua_of(given, own),
-		.ruf = given->ruf,
+		.rua = result->request->rua,
+		.ruf = result->request->ruf,
 		.stop_at = given->stop_at,
 		.judge_after = judge_after,
 	};

@@ -100,7 +100,7 @@ typedef struct {
 	dr_str mail;              /* people transactional mixed none */
 	dr_str pace;              /* small large */
 	dr_day since;             /* since when the present DMARC record is published */
-	dr_strs report_addresses; /* where aggregate reports go: addresses or URIs */
+	dr_strs report_addresses; /* where aggregate reports go: mailboxes, domains in A-labels */
 	dr_str target;            /* none quarantine reject: the decision where the rollout ends */
 	dr_str decided_by, reason;
 	dr_day by;                  /* the day by which the target is wanted */

@@ -1,4 +1,5 @@
 #include "config/config_priv.h"
+#include "name/mailbox.h"
 #include "name/name.h"
 
 typedef dr_config_loader loader;
@@ -105,6 +106,21 @@ static dr_str load_name(loader *l, dr_str text, dr_span at)
 	return (dr_str){ 0 };
 }
 
+/* Mailboxes, with their domains in A-labels. */
+static void load_mailboxes(loader *l, const dr_strs *texts, const dr_node *node,
+                           dr_strs *ret_mailboxes)
+{
+	for (size_t i = 0; i < texts->len; i++) {
+		dr_str mailbox;
+		dr_error err = { 0 };
+		if (dr_mailbox_load(l->arena, texts->items[i], &mailbox, &err) == DR_OK) {
+			dr_list_add(l->arena, ret_mailboxes, mailbox);
+		} else {
+			fail(l, err.code, node->span, "%s", err.text);
+		}
+	}
+}
+
 static void load_domain(loader *l, const dr_node *node, dr_config *config)
 {
 	dr_domain_text text = { 0 };
@@ -115,11 +131,12 @@ static void load_domain(loader *l, const dr_node *node, dr_config *config)
 		.mail = text.mail,
 		.pace = text.pace,
 		.since = dr_config_load_day(l, text.since, "since"),
-		.report_addresses = text.report_addresses,
 		.services = text.services,
 		.at = node->key_span,
 	};
 	dr_config_load_rollout(l, &text, &domain);
+	load_mailboxes(l, &text.report_addresses, dr_node_find(node, "report_addresses"),
+	               &domain.report_addresses);
 	dr_config_load_networks(l, text.networks, &domain.networks);
 	dr_config_load_sources(l, text.sources, &domain.sources);
 	dr_config_load_accept(l, text.accept, &domain.accept);

@@ -1,7 +1,7 @@
 /* Names below the domain: which exist, and which have a DMARC record of their own. */
 #include "facts/make_priv.h"
 
-static dr_dmarc_below_fact below_of(const dr_below_name *found)
+static dr_dmarc_below_fact below_of(const dr_maker *m, const dr_below_name *found)
 {
 	dr_dmarc_below_fact fact = { .name = found->name };
 	const dr_texts *texts = found->dmarc;
@@ -19,6 +19,7 @@ static dr_dmarc_below_fact below_of(const dr_below_name *found)
 		dr_fact_absent(&fact, text);
 		dr_fact_absent(&fact, p);
 	}
+	fact.reports = dr_addresses_of(m, &found->reports, false, NULL);
 	return fact;
 }
 
@@ -26,6 +27,6 @@ void dr_make_names_below(const dr_maker *m)
 {
 	const dr_names_below *found = &m->survey->below;
 	for (size_t i = 0; i < found->len; i++) {
-		dr_list_add(m->arena, &m->facts->dmarc.below, below_of(&found->items[i]));
+		dr_list_add(m->arena, &m->facts->dmarc.below, below_of(m, &found->items[i]));
 	}
 }

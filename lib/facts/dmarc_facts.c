@@ -235,5 +235,7 @@ void dr_make_dmarc(const dr_maker *m)
 	make_below(m);
 	dr_make_effective(m);
 	dr_make_names_below(m);
+	dmarc->asked_rua = dr_addresses_of(m, &m->survey->asked_rua, false, NULL);
+	dmarc->asked_ruf = dr_addresses_of(m, &m->survey->asked_ruf, true, NULL);
 	dr_schema_mark(&DR_DMARC_FACTS_SCHEMA, dmarc, m->survey->dmarc.rfc9989.status);
 }

@@ -52,6 +52,7 @@ typedef struct {
 	dr_status text_status;
 	dr_str p; /* its valid p */
 	dr_status p_status;
+	dr_address_facts reports; /* elsewhere, as if a record of its own named them */
 } dr_dmarc_below_fact;
 
 typedef DR_LIST(dr_dmarc_below_fact) dr_dmarc_below_facts;
@@ -139,7 +140,8 @@ typedef struct {
 	dr_status rua_status;
 	dr_address_facts ruf;
 	dr_status ruf_status;
-	dr_strs tags; /* names, in order; known ones in lower case */
+	dr_address_facts asked_rua, asked_ruf; /* that people ask for, published or not */
+	dr_strs tags;                          /* names, in order; known ones in lower case */
 	dr_status tags_status;
 	bool usable_rua; /* one valid URI: decides what a bad p means (RFC 9989 4.10.1) */
 	dr_status usable_rua_status;

@@ -50,6 +50,9 @@ static const dr_field BELOW_FIELDS[] = {
 		DR_SEE("RFC 9989 4.10.1")),
 	DR_FACT(dr_dmarc_below_fact, text, "that record", DR_MAY_BE_ABSENT),
 	DR_FACT(dr_dmarc_below_fact, p, "its valid p", POLICY, DR_SEE("RFC 9989 4.7")),
+	DR_LISTED_PLAIN(dr_dmarc_below_fact, reports, dr_address_fact, DR_ADDRESS_FACT_SCHEMA,
+		"report addresses elsewhere that a record of its own would name",
+		DR_SEE("RFC 9990 4")),
 };
 DR_SCHEMA(DR_DMARC_BELOW_FACT_SCHEMA, "name below", dr_dmarc_below_fact, BELOW_FIELDS,
 	"a name below the domain that reports or people tell of");
@@ -121,6 +124,10 @@ static const dr_field DMARC_FIELDS[] = {
 		"where aggregate reports go", DR_SEE("RFC 9989 4.7")),
 	DR_LISTED(dr_dmarc_facts, ruf, dr_address_fact, DR_ADDRESS_FACT_SCHEMA,
 		"where failure reports go", DR_SEE("RFC 9991 2")),
+	DR_LISTED_PLAIN(dr_dmarc_facts, asked_rua, dr_address_fact, DR_ADDRESS_FACT_SCHEMA,
+		"where people ask for aggregate reports, published or not", DR_SEE("RFC 9990 4")),
+	DR_LISTED_PLAIN(dr_dmarc_facts, asked_ruf, dr_address_fact, DR_ADDRESS_FACT_SCHEMA,
+		"where they ask for failure reports", DR_SEE("RFC 9990 4")),
 	DR_FACT(dr_dmarc_facts, tags, "names of its tags, in order; known ones in lower case"),
 	DR_FACT(dr_dmarc_facts, usable_rua, "it has a valid rua URI: decides what a bad p means",
 		DR_SEE("RFC 9989 4.10.1")),

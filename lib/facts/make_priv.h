@@ -56,7 +56,7 @@ dr_alias_facts dr_alias_of(const dr_maker *m, const dr_answer *answer);
 dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr_texts *texts);
 /* Texts that are not records of the kind; unrelated ones only when `all`. */
 dr_stray_facts dr_strays_of(const dr_maker *m, const dr_texts *texts, bool all);
-/* `failures`: the addresses of ruf. */
+/* `failures`: the addresses of ruf. `texts` NULL: they are of no record, and have no place. */
 dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *addresses,
                                  bool failures, const dr_texts *texts);
 /* ASCII letters in lower case. */

@@ -178,7 +178,8 @@ dr_address_facts dr_addresses_of(const dr_maker *m, const dr_report_addresses *a
 			.address = address->uri->address,
 			.host = dr_lower_text(m->arena, address->uri->host),
 			.valid = address->uri->valid,
-			.place = dr_place_in(texts, address->uri->span),
+			.place = texts != NULL ? dr_place_in(texts, address->uri->span)
+			                       : (dr_place){ 0 },
 		};
 		dr_fact_with(&fact, accepts, address->route.status,
 		             dr_str_of(ACCEPTS[address->route.accepts]));

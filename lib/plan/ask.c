@@ -1,23 +1,47 @@
 /* The variable `ask` of playbooks: what the person asked for. */
 #include "plan/plan_priv.h"
 
-static dr_str with_scheme(dr_planner *p, dr_str address)
+static dr_status given(dr_str value)
 {
-	if (dr_str_find(address, 0, ':') < address.len) {
-		return address;
-	}
-	dr_buf uri;
-	dr_buf_init(&uri, p->arena);
-	dr_buf_addf(&uri, "mailto:%.*s", DR_FMT(address));
-	return dr_buf_str(&uri);
+	return value.len > 0 ? DR_STATUS_KNOWN : DR_STATUS_ABSENT;
 }
 
-static dr_str report_address(dr_planner *p)
+/* "mailto:a@example.com,mailto:b@example.net". */
+static dr_str join_uris(dr_planner *p, const dr_strs *uris)
 {
-	dr_str mailto = DR_STR("mailto:"), rua = p->ask.rua;
-	if (rua.len > 0) {
-		return dr_str_starts_nocase(rua, mailto) ? dr_str_sub(rua, mailto.len, rua.len)
-		                                         : rua;
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	for (size_t i = 0; i < uris->len; i++) {
+		dr_buf_addf(&text, "%s%.*s", i > 0 ? "," : "", DR_FMT(uris->items[i]));
+	}
+	return dr_buf_str(&text);
+}
+
+static dr_str join_mailboxes(dr_planner *p, dr_str uris)
+{
+	dr_mailuris list = { NULL, 0 };
+	dr_issues ignored = { NULL, 0 };
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_mailuri_parse_list(p->arena, uris, uris, DR_URI_MAILTO | DR_URI_SIZE, &list, &ignored);
+	for (size_t i = 0; i < list.len; i++) {
+		const dr_mailuri *uri = &list.items[i];
+		dr_buf_addf(&text, "%s%.*s", text.len > 0 ? " and " : "",
+		            DR_FMT(uri->mailto && uri->valid ? uri->address : uri->text));
+	}
+	return dr_buf_str(&text);
+}
+
+/* What somebody asked for, what is published, or a mailbox of the domain that is still to be made.
+ */
+static dr_str report_address(dr_planner *p, const dr_dmarc *published)
+{
+	const dr_tag *rua = dr_dmarc_find(published, DR_DMARC_RUA);
+	if (p->ask.rua.len > 0) {
+		return join_mailboxes(p, p->ask.rua);
+	}
+	if (rua != NULL && published->usable_rua) {
+		return join_mailboxes(p, rua->value);
 	}
 	dr_buf address;
 	dr_buf_init(&address, p->arena);
@@ -25,9 +49,18 @@ static dr_str report_address(dr_planner *p)
 	return dr_buf_str(&address);
 }
 
-static dr_status given(dr_str value)
+/* What people ask for beside what is published. */
+static void fill_addresses(dr_planner *p)
 {
-	return value.len > 0 ? DR_STATUS_KNOWN : DR_STATUS_ABSENT;
+	const dr_plan_request *r = p->request;
+	dr_dmarc published = dr_planner_parse(p, dr_planner_published(p));
+	p->ask.rua = join_uris(p, &r->rua);
+	p->ask.ruf = join_uris(p, &r->ruf);
+	p->ask.rua_status = given(p->ask.rua);
+	p->ask.ruf_status = given(p->ask.ruf);
+	p->ask.named = dr_planner_names_all(p, &published.rua, &r->rua) &&
+	               dr_planner_names_all(p, &published.ruf, &r->ruf);
+	p->ask.report_address = report_address(p, &published);
 }
 
 static bool is_known_true(bool value, dr_status status)
@@ -99,10 +132,6 @@ void dr_planner_fill_ask(dr_planner *p)
 		.pace = r->pace,
 		.mail = r->mail,
 		.mail_status = given(r->mail),
-		.rua = r->rua.len > 0 ? with_scheme(p, r->rua) : (dr_str){ 0 },
-		.rua_status = given(r->rua),
-		.ruf = r->ruf.len > 0 ? with_scheme(p, r->ruf) : (dr_str){ 0 },
-		.ruf_status = given(r->ruf),
 		.target = target_of(r->own),
 		.owners = owners_of(p),
 		.verified = dr_gate_evidence_all_verified(r->own, r->as_of),
@@ -111,7 +140,7 @@ void dr_planner_fill_ask(dr_planner *p)
 		          f->mx.receives_status.state == DR_KNOWN && !f->mx.receives,
 	};
 	p->ask.sends = !p->ask.parked && !dr_str_eq(r->mail, DR_STR("none"));
-	p->ask.report_address = report_address(p);
+	fill_addresses(p);
 	p->ask.no_mailbox = dr_str_eq(r->mail, DR_STR("none")) && r->rua.len == 0 &&
 	                    f->mx.receives_status.state == DR_KNOWN && !f->mx.receives;
 }

@@ -168,7 +168,6 @@ static void add_change(dr_planner *p, dr_plan_phase *phase, dr_str name, dr_str 
 	            record_of(p, name, before, DR_STR("as it was before this step")));
 	if (after.len > 0) {
 		dr_list_add(p->arena, &phase->wanted, record);
-		dr_planner_add_authorisations_of(p, phase, name);
 	}
 }
 

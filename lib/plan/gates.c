@@ -51,7 +51,8 @@ static dr_measure measure(dr_planner *p, const dr_playbook_gate *from)
 {
 	dr_measure m = { .value = -1, .of = -1 };
 	uint64_t of;
-	if (from->measured == NULL || p->evidence_count == 0) {
+	bool seen = p->evidence_count > 0 || from->each == DR_EACH_ADDRESS;
+	if (from->measured == NULL || !seen) {
 		return m;
 	}
 	m.given = true;
@@ -78,7 +79,7 @@ static dr_plan_gate describe(dr_planner *p, const dr_playbook_gate *from)
 		.title = from->title,
 		.scope = from->scope,
 		.needed = needed_of(p, from),
-		.todo = from->todo,
+		.todo = dr_planner_text(p, from->todo),
 	};
 }
 
@@ -144,6 +145,10 @@ typedef struct {
 static elements elements_of(const dr_planner *p, const dr_playbook_gate *from, size_t end)
 {
 	const dr_gate_evidence *e = &p->evidence[end];
+	if (from->each == DR_EACH_ADDRESS) {
+		return (elements){ p->targets.items, p->targets.len, sizeof(dr_target_fact),
+			           p->playbook->address };
+	}
 	if (from->each == DR_EACH_STREAM) {
 		return (elements){ e->streams.items, e->streams.len, sizeof(dr_stream_fact),
 			           p->playbook->stream };
@@ -175,6 +180,20 @@ static void judge_earlier(dr_planner *p, const dr_playbook_gate *from, size_t in
 	look_at(p, 0);
 }
 
+static void name_address(dr_planner *p, dr_plan_gate *gate)
+{
+	const dr_target_fact *target = p->values.at[p->playbook->address];
+	gate->each = DR_STR("address");
+	gate->source = target->mailbox;
+	gate->domain = target->name;
+	if (!dr_str_eq(target->name, p->facts->domain.name)) {
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text, "%.*s for %.*s", DR_FMT(target->mailbox), DR_FMT(target->name));
+		gate->source = dr_buf_str(&text);
+	}
+}
+
 static void name_source(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate)
 {
 	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
@@ -198,7 +217,11 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
                       dr_plan_gates *found)
 {
 	dr_plan_gate gate = describe(p, from);
-	name_source(p, from, &gate);
+	if (from->each == DR_EACH_ADDRESS) {
+		name_address(p, &gate);
+	} else {
+		name_source(p, from, &gate);
+	}
 	judge_day(p, from, 0, &gate);
 	judge_earlier(p, from, index, &gate);
 	dr_list_add(p->arena, found, gate);
@@ -208,14 +231,16 @@ static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate
 {
 	dr_plan_gates found = { NULL, 0 };
 	look_at(p, 0);
-	elements list = p->evidence_count > 0 ? elements_of(p, from, 0) : (elements){ .len = 0 };
+	bool seen = p->evidence_count > 0 || from->each == DR_EACH_ADDRESS;
+	elements list = seen ? elements_of(p, from, 0) : (elements){ .len = 0 };
 	for (size_t i = 0; i < list.len; i++) {
 		if (point_at(p, &list, i, from)) {
 			judge_one(p, from, i, &found);
 		}
 	}
 	p->values.at[p->playbook->stream] = p->values.at[p->playbook->source] = NULL;
-	if (found.len == 0) {
+	p->values.at[p->playbook->address] = NULL;
+	if (found.len == 0 && from->each != DR_EACH_ADDRESS) {
 		dr_plan_gate gate = describe(p, from);
 		bool met = p->evidence_count > 0 && from->empty_is_met;
 		gate.needed = from->evidence.len > 0 ? from->evidence : gate.needed;

@@ -194,8 +194,17 @@ static void add_sender(dr_planner *p, const dr_plan_gate *gate)
 
 /* ---- what else ---- */
 
+static bool is_about_address(const dr_plan_gate *gate)
+{
+	return dr_str_eq(gate->each, DR_STR("address"));
+}
+
 static void add_domain_gate(dr_planner *p, const dr_plan_gate *gate)
 {
+	if (is_about_address(gate)) {
+		add(p, gate->measured.text, gate->todo, (dr_str){ 0 }, gate->id);
+		return;
+	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "%.*s: not yet: ", DR_FMT(gate->title));
@@ -218,12 +227,12 @@ static bool is_about_records(const dr_plan_gate *gate)
 	return dr_str_eq(gate->id, DR_STR("PL007"));
 }
 
-/* Errors hold up what waits for clean records; the first record does not. */
-static bool wants_clean_records(const dr_plan_phase *phase)
+bool dr_planner_wants_clean_records(const dr_plan_phase *phase)
 {
 	for (size_t i = 0; i < phase->gates.len; i++) {
-		if (is_about_records(&phase->gates.items[i]) &&
-		    phase->gates.items[i].state == DR_GATE_OPEN) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (is_about_records(gate) && !is_about_address(gate) &&
+		    gate->state == DR_GATE_OPEN) {
 			return true;
 		}
 	}
@@ -233,7 +242,7 @@ static bool wants_clean_records(const dr_plan_phase *phase)
 static void add_blockers(dr_planner *p, const dr_plan_phase *phase)
 {
 	const dr_plan_blockers *blockers = &p->plan->blockers;
-	for (size_t i = 0; i < blockers->len && wants_clean_records(phase); i++) {
+	for (size_t i = 0; i < blockers->len; i++) {
 		const dr_plan_blocker *b = &blockers->items[i];
 		add(p, b->message, todo_of_rule(phase, b->rule), command(p, "explain", b->rule),
 		    b->rule);
@@ -253,7 +262,8 @@ static bool is_told(const dr_planner *p, const dr_plan_phase *phase, size_t at)
 {
 	const dr_plan_gate *gate = &phase->gates.items[at];
 	if (gate->sender.len == 0) {
-		return p->plan->blockers.len > 0 && is_about_records(gate);
+		return p->plan->blockers.len > 0 && is_about_records(gate) &&
+		       !is_about_address(gate);
 	}
 	for (size_t i = 0; i < at; i++) {
 		const dr_plan_gate *earlier = &phase->gates.items[i];

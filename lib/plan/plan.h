@@ -56,9 +56,9 @@ typedef struct {
 
 typedef struct {
 	dr_str id, title, scope;
-	dr_str each;   /* "stream" or "source": what it is judged for; empty: the domain */
+	dr_str each;   /* stream, source, address: what it is judged for; empty: the domain */
 	dr_str owner;  /* who answers for the source; empty: nobody said */
-	dr_str source; /* the stream or source it is about; empty: the domain */
+	dr_str source; /* the stream, source or address it is about; empty: the domain */
 	dr_str sender; /* the same without the author domain it uses */
 	dr_str domain; /* that author domain; empty: it is about no stream or source */
 	dr_gate_state state;
@@ -110,6 +110,7 @@ typedef struct {
 	dr_str skipped_because; /* empty unless skipped */
 	bool there;             /* skipped, for what it is about is there with the step before */
 	dr_plan_records records;
+	dr_plan_records elsewhere; /* that others publish before: they agree to take reports */
 	dr_plan_records wanted; /* what stands in DNS while the phase lasts; empty when skipped */
 	dr_str text;            /* the DMARC record while the phase lasts */
 	dr_plan_effect p, sp, np;
@@ -234,8 +235,8 @@ typedef struct {
 	dr_day by;   /* when the target is wanted; DR_NO_DAY: nobody said */
 	dr_str pace; /* small large */
 	dr_str mail; /* empty: nobody said */
-	dr_str rua;  /* an address or URI; empty: not given */
-	dr_str ruf;
+	dr_strs rua; /* URIs of addresses where reports are to go; empty: nobody said */
+	dr_strs ruf;
 	dr_str stop_at; /* id of the last phase to plan; empty: all */
 	/* Judges the domain as it will be with this DMARC record: the findings, in `arena`. NULL:
 	 * the findings of today stand for those of every phase. 0 or DR_E*. */

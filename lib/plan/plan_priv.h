@@ -20,6 +20,7 @@ typedef struct {
 	/* As it was at the end of the last report days, latest first; none without reports. */
 	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
 	size_t evidence_count;
+	dr_target_facts targets; /* of the phase that is being made */
 	dr_strs apart;    /* names below the domain that phases before give a record of their own */
 	bool went_back;   /* the present policy is weaker than the one before it */
 	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
@@ -99,8 +100,6 @@ bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str 
 /* Judges a gate as a phase would; for streams and sources one result each. */
 void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates);
-/* Whom a record of a name below the domain that names the same report addresses must ask. */
-void dr_planner_add_authorisations_of(dr_planner *p, dr_plan_phase *phase, dr_str name);
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* A second address, when all reports go elsewhere. */
@@ -110,8 +109,15 @@ void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
 /* Sources that nobody decided about and that no gate waits for: a step may touch them. */
 void dr_planner_add_small_sources(dr_planner *p, dr_plan_phase *next);
 
+/* targets.c: where the records of a phase have reports sent; see planner->targets. */
+void dr_planner_find_targets(dr_planner *p, const dr_plan_phase *phase);
+/* Every address that somebody asked for is in a record's list. */
+bool dr_planner_names_all(dr_planner *p, const dr_mailuris *list, const dr_strs *asked);
+
 /* obstacles.c: what stands in the way, of gates, findings and decisions. */
 void dr_planner_find_obstacles(dr_planner *p);
+/* Errors hold the phase up: it waits for clean records, as the first record does not. */
+bool dr_planner_wants_clean_records(const dr_plan_phase *phase);
 
 /* place.c: a record of _dmarc.<domain>, or of the name that it is a CNAME to; an empty value
  * removes it. */

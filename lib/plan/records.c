@@ -152,7 +152,7 @@ static dr_str value_of(const dr_dmarc *record, dr_str name)
 	return tag != NULL ? tag->value : (dr_str){ 0 };
 }
 
-/* `set` adds a tag; one that is there is replaced only when the person asked for another address.
+/* `set` adds a tag; one that is there is replaced only when the person asked for other addresses.
  */
 static void edit_set(dr_planner *p, edits *e, const dr_playbook_phase *from, const dr_dmarc *record)
 {
@@ -165,11 +165,14 @@ static void edit_set(dr_planner *p, edits *e, const dr_playbook_phase *from, con
 			continue;
 		}
 		bool there = find_tag(record, tag) != NULL && (!is_rua || record->usable_rua);
-		if (!there || (is_rua && p->ask.rua.len > 0)) {
+		const dr_strs *asked = &p->request->rua;
+		if (is_rua && asked->len > 0 && !dr_planner_names_all(p, &record->rua, asked)) {
+			add_edit(e, tag, p->ask.rua);
+		} else if (!there) {
 			add_edit(e, tag, dr_str_sub(text, equals + 1, text.len));
 		}
 	}
-	if (from->set.len > 0 && p->ask.ruf.len > 0) {
+	if (from->set.len > 0 && !dr_planner_names_all(p, &record->ruf, &p->request->ruf)) {
 		add_edit(e, DR_STR("ruf"), p->ask.ruf);
 	}
 }

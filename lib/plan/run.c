@@ -81,6 +81,7 @@ static void judge_phase(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 {
 	if (phase->state != DR_PHASE_SKIPPED) {
 		dr_planner_fill_records(p, phase, before);
+		dr_planner_find_targets(p, phase);
 		look_ahead(p, phase);
 		dr_planner_fill_gates(p, from, phase);
 	}

@@ -1,91 +1,57 @@
 #include "plan/plan_priv.h"
 
-static void add_authorisation(dr_planner *p, dr_plan_phase *phase, dr_str host, dr_str owner)
+/* An address elsewhere that another domain must agree to take (RFC 9990 4). */
+static void add_authorisation(dr_planner *p, dr_plan_phase *phase, const dr_target_fact *target)
 {
+	bool refused = dr_str_eq(target->takes, DR_STR("no-agreement"));
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "Ask %.*s to publish: %.*s. IN TXT \"v=DMARC1;\"", DR_FMT(host),
-	            DR_FMT(owner));
+	dr_buf_addf(&text,
+	            refused ? "Ask %.*s to publish: %.*s. IN TXT \"v=DMARC1\""
+	                    : "See that %.*s takes the reports; if not, ask it to publish: "
+	                      "%.*s. IN TXT \"v=DMARC1\"",
+	            DR_FMT(target->host), DR_FMT(target->authorisation));
 	dr_list_add(p->arena, &phase->tasks,
-	            (dr_plan_task){ .kind = DR_STR("people"), .text = dr_buf_str(&text) });
-}
-
-static bool is_within(dr_str host, dr_str domain)
-{
-	size_t rest = host.len - domain.len;
-	return dr_str_ends_nocase(host, domain) && (rest == 0 || host.ptr[rest - 1] == '.');
-}
-
-/* The host of an address; that of a URI, too. */
-static dr_str host_of(dr_str address)
-{
-	return dr_str_sub(address, dr_str_find(address, 0, '@') + 1, address.len);
-}
-
-/* The address that was asked for is not in DNS yet, so nobody has looked at it. */
-static void add_asked_authorisation(dr_planner *p, dr_plan_phase *phase)
-{
-	dr_str address = p->ask.report_address, domain = p->facts->domain.name;
-	dr_str host = host_of(address);
-	if (is_within(host, p->facts->dmarc.organizational)) {
-		return;
+	            (dr_plan_task){ DR_STR("people"), dr_buf_str(&text), DR_STR("PL007") });
+	if (refused) {
+		dr_str why = DR_STR("whoever runs the mailbox agrees to take the reports");
+		dr_plan_record record =
+			dr_planner_record_at(p, target->authorisation, DR_STR("v=DMARC1"), why);
+		dr_list_add(p->arena, &phase->elsewhere, record);
 	}
-	dr_buf owner;
-	dr_buf_init(&owner, p->arena);
-	dr_buf_addf(&owner, "%.*s._report._dmarc.%.*s", DR_FMT(domain), DR_FMT(host));
-	add_authorisation(p, phase, host, dr_buf_str(&owner));
 }
 
-/* Addresses of the phase's record that another domain must agree to take (RFC 9990 4). */
 static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
 {
-	if (p->ask.rua.len > 0) {
-		add_asked_authorisation(p, phase);
-		return;
-	}
-	const dr_address_facts *rua = &p->facts->dmarc.rua;
-	for (size_t i = 0; i < rua->len; i++) {
-		const dr_address_fact *a = &rua->items[i];
-		if (a->authorised_status.state == DR_KNOWN && !a->authorised) {
-			add_authorisation(p, phase, a->host, a->authorisation);
+	dr_planner_find_targets(p, phase);
+	for (size_t i = 0; i < p->targets.len; i++) {
+		const dr_target_fact *target = &p->targets.items[i];
+		if (target->authorisation.len > 0 && !dr_str_eq(target->takes, DR_STR("yes")) &&
+		    !dr_str_eq(target->takes, DR_STR("diverted"))) {
+			add_authorisation(p, phase, target);
 		}
 	}
 }
 
-void dr_planner_add_authorisations_of(dr_planner *p, dr_plan_phase *phase, dr_str name)
+/* Whether all reports of a phase go to people outside the organization. */
+static bool is_read_elsewhere(dr_planner *p, const dr_plan_phase *phase)
 {
-	const dr_address_facts *rua = &p->facts->dmarc.rua;
-	for (size_t i = 0; i < rua->len; i++) {
-		const dr_address_fact *a = &rua->items[i];
-		if (a->external_status.state == DR_KNOWN && a->external) {
-			dr_buf owner;
-			dr_buf_init(&owner, p->arena);
-			dr_buf_addf(&owner, "%.*s._report._dmarc.%.*s", DR_FMT(name),
-			            DR_FMT(a->host));
-			add_authorisation(p, phase, a->host, dr_buf_str(&owner));
-		}
-	}
-}
-
-/* Whether all reports go to people outside the organization, by what is asked or published. */
-static bool is_read_elsewhere(const dr_planner *p)
-{
-	const dr_address_facts *rua = &p->facts->dmarc.rua;
-	if (p->ask.rua.len > 0) {
-		return !is_within(host_of(p->ask.rua), p->facts->dmarc.organizational);
-	}
-	for (size_t i = 0; i < rua->len; i++) {
-		const dr_address_fact *a = &rua->items[i];
-		if (a->external_status.state != DR_KNOWN || !a->external) {
+	size_t count = 0;
+	dr_planner_find_targets(p, phase);
+	for (size_t i = 0; i < p->targets.len; i++) {
+		const dr_target_fact *target = &p->targets.items[i];
+		bool aggregate = dr_str_eq(target->list, DR_STR("rua"));
+		if (aggregate && target->authorisation.len == 0) {
 			return false;
 		}
+		count += aggregate;
 	}
-	return rua->len > 0;
+	return count > 0;
 }
 
 void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next)
 {
-	if (is_read_elsewhere(p)) {
+	if (is_read_elsewhere(p, next)) {
 		dr_plan_task task = {
 			.kind = DR_STR("dns"),
 			.text = DR_STR("Reports go to somebody else only, and you cannot read your "
@@ -108,7 +74,7 @@ void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan
 			                            .text = dr_planner_text(p, task->text) });
 		}
 	}
-	if (from->set.len > 0) {
+	if (phase->state == DR_PHASE_UPCOMING && (from->set.len > 0 || phase->beside)) {
 		add_authorisations(p, phase);
 	}
 }
@@ -142,19 +108,25 @@ static bool is_of_plan(const dr_finding *finding)
 	       dr_str_eq(finding->rule->category, DR_STR("spoofing"));
 }
 
+/* Whoever is to agree is asked by a task of its own. */
+static bool is_told(const dr_plan_phase *next, const dr_finding *finding)
+{
+	return next->elsewhere.len > 0 && dr_str_eq(finding->rule->id, DR_STR("DMARC046"));
+}
+
 static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)
 {
 	const dr_findings *findings = &next->findings;
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
 		bool planned = severity < DR_ERROR && is_of_plan(f);
-		if (!is_work(f) || f->severity != severity || planned) {
+		if (!is_work(f) || f->severity != severity || planned || is_told(next, f)) {
 			continue;
 		}
 		dr_str text = f->fix.len > 0 ? f->fix : f->message;
 		dr_list_add(p->arena, &next->tasks,
 		            (dr_plan_task){ task_kind(f), text, f->rule->id });
-		if (f->severity == DR_ERROR) {
+		if (f->severity == DR_ERROR && dr_planner_wants_clean_records(next)) {
 			dr_list_add(p->arena, &p->plan->blockers,
 			            (dr_plan_blocker){ f->rule->id, f->message });
 		}

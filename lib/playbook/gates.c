@@ -47,10 +47,18 @@ const dr_template *dr_playbook_compile_template(loader *l, const dr_node *node)
 
 static dr_gate_each each_of(dr_str name)
 {
-	if (dr_str_eq(name, DR_STR("stream"))) {
-		return DR_EACH_STREAM;
+	static const struct {
+		dr_str name;
+		dr_gate_each each;
+	} KINDS[] = { { DR_STR_INIT("stream"), DR_EACH_STREAM },
+		      { DR_STR_INIT("source"), DR_EACH_SOURCE },
+		      { DR_STR_INIT("address"), DR_EACH_ADDRESS } };
+	for (size_t i = 0; i < DR_COUNT(KINDS); i++) {
+		if (dr_str_eq(name, KINDS[i].name)) {
+			return KINDS[i].each;
+		}
 	}
-	return dr_str_eq(name, DR_STR("source")) ? DR_EACH_SOURCE : DR_EACH_DOMAIN;
+	return DR_EACH_DOMAIN;
 }
 
 static dr_playbook_gate load_gate(loader *l, const dr_gate_text *text)
@@ -71,7 +79,7 @@ static dr_playbook_gate load_gate(loader *l, const dr_gate_text *text)
 		.of = compile_template(l, text->of),
 		.needed = compile_template(l, text->needed),
 		.evidence = text->evidence,
-		.todo = text->todo,
+		.todo = compile_template(l, text->todo),
 	};
 }
 

@@ -90,6 +90,7 @@ static bool add_variables(loader *l, const dr_variables *facts, dr_playbook *pla
 		{ "reports", &DR_REPORTS_FACT_SCHEMA.type, "what aggregate reports cover" },
 		{ "stream", &DR_STREAM_FACT_SCHEMA.type, "in a gate for each stream: one" },
 		{ "source", &DR_SOURCE_FACT_SCHEMA.type, "in a gate for each source: one" },
+		{ "address", &DR_TARGET_FACT_SCHEMA.type, "in a gate for each address: one" },
 	};
 	size_t count = facts->count + DR_COUNT(more);
 	dr_variable *items = dr_arena_alloc_array(l->arena, count, sizeof(*items));
@@ -105,6 +106,7 @@ static bool add_variables(loader *l, const dr_variables *facts, dr_playbook *pla
 	playbook->reports = facts->count + 3;
 	playbook->stream = facts->count + 4;
 	playbook->source = facts->count + 5;
+	playbook->address = facts->count + 6;
 	playbook->variables = (dr_variables){ items, count };
 	l->variables = playbook->variables;
 	return true;

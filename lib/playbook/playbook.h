@@ -14,11 +14,12 @@ typedef struct {
 	dr_str pace; /* small large */
 	dr_str mail; /* people transactional mixed none; absent when nobody said */
 	dr_status mail_status;
-	dr_str rua; /* --rua: a URI; absent when not given */
+	dr_str rua; /* --rua: URIs with commas between them; absent when not given */
 	dr_status rua_status;
 	dr_str ruf;
 	dr_status ruf_status;
-	dr_str report_address; /* where reports are to go when the record names nobody */
+	bool named;            /* the published record names every address that was asked for */
+	dr_str report_address; /* mailboxes where reports are to go */
 	dr_str target;    /* where the rollout ends: none quarantine reject, as somebody said */
 	dr_str owners;    /* of sources of ours: "HR (payroll), Shop"; or what to call them */
 	bool verified;    /* somebody declared sources, and checked each of them outside */
@@ -29,6 +30,19 @@ typedef struct {
 } dr_ask_facts;
 
 extern const dr_schema DR_ASK_FACTS_SCHEMA;
+
+/* Where a record of the phase has reports sent: the variable `address`. */
+typedef struct {
+	dr_str name;    /* whose record it is: the domain, or a name below it */
+	dr_str list;    /* rua or ruf */
+	dr_str mailbox; /* or another URI */
+	dr_str host;
+	dr_str takes;         /* whether reports arrive there, as far as DNS says */
+	dr_str authorisation; /* owner name of the record by which the host agrees, or empty */
+	bool published;       /* the domain's record names it today */
+} dr_target_fact;
+typedef DR_LIST(dr_target_fact) dr_target_facts;
+extern const dr_schema DR_TARGET_FACT_SCHEMA;
 
 /* A finding as playbooks see it: an element of the variable `findings`, which in a phase are those
  * of the domain as it will be when the phase's record is published. */
@@ -58,7 +72,7 @@ typedef struct {
 typedef DR_LIST(dr_stay) dr_stays;
 
 /* What a gate is judged for. */
-typedef enum { DR_EACH_DOMAIN, DR_EACH_STREAM, DR_EACH_SOURCE } dr_gate_each;
+typedef enum { DR_EACH_DOMAIN, DR_EACH_STREAM, DR_EACH_SOURCE, DR_EACH_ADDRESS } dr_gate_each;
 
 typedef struct {
 	dr_str name; /* as phases call it */
@@ -66,15 +80,17 @@ typedef struct {
 	dr_str title;
 	dr_str scope;           /* p sp np */
 	const dr_expr *when;    /* NULL: always */
-	dr_gate_each each;      /* a stream of ours, a source that nobody decided about */
+	dr_gate_each each;      /* a stream of ours, a source that nobody decided about, an
+	                           address that reports go to */
 	const dr_expr *where;   /* which of them; NULL: all */
-	bool empty_is_met;      /* when there is none, with evidence */
+	bool empty_is_met;      /* when there is none, with evidence; a gate for addresses is then
+	                           not there */
 	const dr_expr *met;     /* NULL: never; what is not known is not met */
 	const dr_expr *unknown; /* not met, and this holds: nobody knows yet; NULL: it is open */
 	const dr_template *measured, *value, *of; /* NULL: nothing is measured */
 	const dr_template *needed;
 	dr_str evidence; /* what reports must show, when there are none */
-	dr_str todo;
+	const dr_template *todo;
 } dr_playbook_gate;
 typedef DR_LIST(dr_playbook_gate) dr_playbook_gates;
 
@@ -145,9 +161,9 @@ typedef struct {
 	dr_playbook_phases phases;
 	const dr_source *text; /* where it was read; borrowed */
 	/* Those of facts, then `ask`, `findings`, `aim`, and `reports`, `stream`, `source`
-	 * (evidence.h). */
+	 * (evidence.h), and `address`. */
 	dr_variables variables;
-	size_t ask, findings, aim, reports, stream, source; /* their indices */
+	size_t ask, findings, aim, reports, stream, source, address; /* their indices */
 } dr_playbook;
 
 /* Reads a playbook; `gates` is a list of gates that it may name beside its own, `facts` are the

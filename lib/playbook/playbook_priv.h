@@ -19,8 +19,7 @@ typedef struct {
 	bool empty_is_met;
 	const dr_node *met, *unknown, *measured, *value, *of;
 	dr_str evidence;
-	const dr_node *needed;
-	dr_str todo;
+	const dr_node *needed, *todo;
 } dr_gate_text;
 typedef DR_LIST(dr_gate_text) dr_gate_texts;
 

@@ -3,16 +3,24 @@
 static const char *const PACES[] = { "small", "large", NULL };
 static const char *const MAILS[] = { "people", "transactional", "mixed", "none", NULL };
 static const char *const POLICIES[] = { "none", "quarantine", "reject", NULL };
+static const char *const LISTS[] = { "rua", "ruf", NULL };
+static const char *const TAKES[] = { "yes",     "no-agreement", "diverted",  "no-mail",
+	                             "invalid", "not-asked",    "no-answer", NULL };
 static const char *const SEVERITIES[] = { "info", "warning", "error", NULL };
 
 static const dr_field ASK_FIELDS[] = {
 	DR_PLAIN(dr_ask_facts, pace, "how careful the rollout is", DR_CHOICES(PACES)),
 	DR_FACT(dr_ask_facts, mail, "what kind of mail the domain sends", DR_MAY_BE_ABSENT,
 	        DR_CHOICES(MAILS)),
-	DR_FACT(dr_ask_facts, rua, "where aggregate reports are to go, as a URI", DR_MAY_BE_ABSENT),
-	DR_FACT(dr_ask_facts, ruf, "where failure reports are to go, as a URI", DR_MAY_BE_ABSENT),
+	DR_FACT(dr_ask_facts, rua,
+	        "where aggregate reports are to go: URIs with commas between them",
+	        DR_MAY_BE_ABSENT),
+	DR_FACT(dr_ask_facts, ruf, "where failure reports are to go, the same", DR_MAY_BE_ABSENT),
+	DR_PLAIN(dr_ask_facts, named,
+	         "the published record names every address that was asked for"),
 	DR_PLAIN(dr_ask_facts, report_address,
-	         "the mailbox for reports when the record names none"),
+	         "mailboxes for reports: those asked for, else those of the record, else "
+	         "dmarc-reports at the domain"),
 	DR_PLAIN(dr_ask_facts, target, "where the rollout ends: what somebody said, else reject",
 	         DR_CHOICES(POLICIES)),
 	DR_PLAIN(dr_ask_facts, owners,
@@ -27,6 +35,22 @@ static const dr_field ASK_FIELDS[] = {
 	DR_PLAIN(dr_ask_facts, sends, "neither parked nor said to send nothing"),
 };
 DR_SCHEMA(DR_ASK_FACTS_SCHEMA, "ask", dr_ask_facts, ASK_FIELDS, "what the person asked for");
+
+static const dr_field TARGET_FIELDS[] = {
+	DR_PLAIN(dr_target_fact, name, "whose record names it: the domain, or a name below it"),
+	DR_PLAIN(dr_target_fact, list, "the tag that names it", DR_CHOICES(LISTS)),
+	DR_PLAIN(dr_target_fact, mailbox, "the mailbox, or the URI when it is none"),
+	DR_PLAIN(dr_target_fact, host, "its domain"),
+	DR_PLAIN(dr_target_fact, takes,
+	         "whether reports arrive there, as far as DNS says; not-asked: nobody looked, "
+	         "no-answer: DNS did not answer, diverted: the agreement names another host",
+	         DR_CHOICES(TAKES), DR_SEE("RFC 9990 4")),
+	DR_PLAIN(dr_target_fact, authorisation,
+	         "owner name of the record by which another organization agrees, or empty"),
+	DR_PLAIN(dr_target_fact, published, "the domain's record names it today"),
+};
+DR_SCHEMA(DR_TARGET_FACT_SCHEMA, "address", dr_target_fact, TARGET_FIELDS,
+          "where a record of the phase has reports sent");
 
 static const dr_field FINDING_FIELDS[] = {
 	DR_PLAIN(dr_finding_fact, rule, "id of the rule"),

@@ -5,7 +5,7 @@ static const char *const SCOPES[] = { "p", "sp", "np", NULL };
 static const char *const TASKS[] = { "dns", "sender", "people", "verify", "decide", NULL };
 static const char *const WEEKDAYS[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 
-static const char *const EACH[] = { "stream", "source", NULL };
+static const char *const EACH[] = { "stream", "source", "address", NULL };
 
 static const dr_field STAY_FIELDS[] = {
 	DR_KEPT(dr_stay_text, when, "condition; left out: always", DR_MAY_BE_ABSENT),
@@ -20,7 +20,7 @@ static const dr_field GATE_FIELDS[] = {
 	DR_PLAIN(dr_gate_text, title, "what must hold"),
 	DR_PLAIN(dr_gate_text, scope, "which policy it is about", DR_CHOICES(SCOPES)),
 	DR_KEPT(dr_gate_text, when, "condition; left out: always", DR_MAY_BE_ABSENT),
-	DR_PLAIN(dr_gate_text, each, "stream or source: one gate for each of them",
+	DR_PLAIN(dr_gate_text, each, "stream, source or address: one gate for each of them",
 	         DR_DEFAULT_STR(""), DR_CHOICES(EACH)),
 	DR_KEPT(dr_gate_text, where, "which of them", DR_MAY_BE_ABSENT),
 	DR_PLAIN(dr_gate_text, empty_is_met, "it is met when there is none",
@@ -34,7 +34,7 @@ static const dr_field GATE_FIELDS[] = {
 	DR_PLAIN(dr_gate_text, evidence, "what reports must show, when there are none",
 	         DR_DEFAULT_STR("")),
 	DR_KEPT(dr_gate_text, needed, "what the condition wants; a template", DR_MAY_BE_ABSENT),
-	DR_PLAIN(dr_gate_text, todo, "what a person does about it"),
+	DR_KEPT(dr_gate_text, todo, "what a person does about it; a template"),
 };
 DR_SCHEMA(DR_GATE_TEXT_SCHEMA, "gate", dr_gate_text, GATE_FIELDS, "a condition for a phase");
 

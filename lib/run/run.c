@@ -85,6 +85,8 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 		.selectors = request->selectors,
 		.bimi_selector = request->bimi_selector,
 		.probe = request->probe,
+		.rua = request->rua,
+		.ruf = request->ruf,
 		.domains = config->domains != NULL ? config->domains->listed : (dr_strs){ 0 },
 		.catalog = config->catalog,
 		.authoritative = config->authoritative,

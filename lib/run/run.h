@@ -33,7 +33,8 @@ typedef struct {
 	const struct dr_mail *message; /* that the domain may have signed; NULL: none */
 	struct dr_traffic *traffic;    /* what reports say; judged again; NULL: no evidence */
 	struct dr_traffic *planned;    /* what reports say, for a plan only: rules do not see it */
-	dr_strs below; /* names below it that are looked at beside those in reports */
+	dr_strs rua, ruf; /* URIs that somebody asks for, published or not; may be empty */
+	dr_strs below;    /* names below it that are looked at beside those in reports */
 } dr_request;
 
 typedef struct dr_run_result dr_run_result;

@@ -1,6 +1,7 @@
 #include "survey/below_find.h"
 
-void dr_survey_below(const dr_asking *asking, const dr_hints *hints, dr_names_below *ret_found)
+void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_mailuris *elsewhere,
+                     dr_names_below *ret_found)
 {
 	*ret_found = (dr_names_below){ NULL, 0 };
 	for (size_t i = 0; i < hints->below.len && i < DR_BELOW_MAX; i++) {
@@ -14,6 +15,9 @@ void dr_survey_below(const dr_asking *asking, const dr_hints *hints, dr_names_be
 				.dmarc = dr_texts_ask_below(asking, DR_STR("_dmarc"), name,
 				                            DR_RECORD_DMARC),
 			};
+			if (found.dmarc->count == 0) {
+				dr_survey_reports(asking, elsewhere, name, &found.reports);
+			}
 			dr_list_add(asking->arena, ret_found, found);
 		}
 	}

@@ -6,15 +6,20 @@
 #pragma once
 #include "receiver/texts.h"
 #include "survey/hints.h"
+#include "survey/report_find.h"
 
 enum { DR_BELOW_MAX = 64 }; /* names that are asked for; the rest is not looked at */
 
 typedef struct {
 	dr_str name;
-	const dr_answer *answer; /* to a question for its addresses */
-	const dr_texts *dmarc;   /* at _dmarc below it */
+	const dr_answer *answer;     /* to a question for its addresses */
+	const dr_texts *dmarc;       /* at _dmarc below it */
+	dr_report_addresses reports; /* elsewhere, as if a record of its own named them; empty when
+	                                it has one */
 } dr_below_name;
 
 typedef DR_LIST(dr_below_name) dr_names_below;
 
-void dr_survey_below(const dr_asking *asking, const dr_hints *hints, dr_names_below *ret_found);
+/* `elsewhere`: report addresses of the domain that others must agree to take. */
+void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_mailuris *elsewhere,
+                     dr_names_below *ret_found);

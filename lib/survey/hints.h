@@ -19,6 +19,7 @@ typedef struct {
 	dr_strs listed;       /* that are known to have been there; they need not be in use */
 	dr_strs below;        /* names below the domain that are looked at too; may be empty */
 	dr_strs included;     /* names that its SPF record once included; may be empty */
+	dr_strs rua, ruf;     /* URIs that reports are wanted at, published or not; may be empty */
 	dr_str bimi_selector; /* besides the default one; empty: none */
 	dr_dkim_probe probe;
 	dr_strs domains;             /* that are looked at in the same go; may be empty */

@@ -10,11 +10,38 @@ static dr_name report_name(const dr_asking *asking, dr_str domain, dr_name host)
 	return dr_name_join(asking->arena, dr_buf_str(&prefix), host);
 }
 
+/* Whose record it is, and whether that is still to be published. */
+typedef struct {
+	dr_name domain;
+	bool ahead;
+} report_record;
+
+static bool ends_at_psd(const dr_dmarc_walk *walk, dr_name below)
+{
+	for (size_t i = 0; i < walk->count; i++) {
+		const dr_dmarc_step *step = &walk->steps[i];
+		if (step->record != NULL && step->record->psd != 'u' &&
+		    !dr_name_eq(step->domain, below) && dr_name_is_within(step->domain, below)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The walk from a host below the domain will end at its record. */
+static bool will_cover(const report_record *record, const dr_dmarc_walk *ours,
+                       const dr_dmarc_walk *theirs)
+{
+	return record->ahead && dr_name_eq(ours->organizational, record->domain) &&
+	       !ends_at_psd(theirs, record->domain);
+}
+
 /* A host that is not at or below our organizational domain cannot have the same one: it is not
  * asked about. */
-static void compare_organizations(const dr_asking *asking, dr_name found_at,
+static void compare_organizations(const dr_asking *asking, const report_record *record,
                                   dr_report_address *address)
 {
+	dr_name found_at = record->domain;
 	dr_dmarc_walk ours, theirs;
 	if (dr_name_eq(found_at, address->host)) {
 		return;
@@ -28,7 +55,8 @@ static void compare_organizations(const dr_asking *asking, dr_name found_at,
 		dr_dmarc_walk_from(asking, address->host, &theirs);
 		address->external_status = theirs.status;
 		address->external = theirs.status.state == DR_KNOWN &&
-		                    !dr_name_eq(ours.organizational, theirs.organizational);
+		                    !dr_name_eq(ours.organizational, theirs.organizational) &&
+		                    !will_cover(record, &ours, &theirs);
 	}
 }
 
@@ -49,7 +77,8 @@ static void ask_authorisation(const dr_asking *asking, dr_name found_at, dr_repo
 	}
 }
 
-static void ask_about(const dr_asking *asking, dr_name found_at, dr_report_address *address)
+static void ask_about(const dr_asking *asking, const report_record *record,
+                      dr_report_address *address)
 {
 	address->external_status = DR_STATUS_KNOWN;
 	address->route = (dr_mail_route){ DR_MAIL_YES, DR_STATUS_KNOWN };
@@ -59,16 +88,16 @@ static void ask_about(const dr_asking *asking, dr_name found_at, dr_report_addre
 	if (address->uri->mailto) {
 		address->route = dr_mail_route_to(asking, address->host);
 	}
-	if (dr_name_is_set(found_at)) {
-		compare_organizations(asking, found_at, address);
+	if (dr_name_is_set(record->domain)) {
+		compare_organizations(asking, record, address);
 	}
 	if (address->external) {
-		ask_authorisation(asking, found_at, address);
+		ask_authorisation(asking, record->domain, address);
 	}
 }
 
-void dr_survey_reports(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
-                       dr_report_addresses *ret_addresses)
+static void ask_about_all(const dr_asking *asking, const dr_mailuris *uris,
+                          const report_record *record, dr_report_addresses *ret_addresses)
 {
 	const dr_status too_many = { .state = DR_UNKNOWN, .why = DR_WHY_BUDGET };
 	for (size_t i = 0; i < uris->len; i++) {
@@ -80,8 +109,20 @@ void dr_survey_reports(const dr_asking *asking, const dr_mailuris *uris, dr_name
 			.external_status = too_many,
 		};
 		if (i < DR_REPORT_ADDRESSES_MAX) {
-			ask_about(asking, found_at, &address);
+			ask_about(asking, record, &address);
 		}
 		dr_list_add(asking->arena, ret_addresses, address);
 	}
+}
+
+void dr_survey_reports(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
+                       dr_report_addresses *ret_addresses)
+{
+	ask_about_all(asking, uris, &(report_record){ found_at, false }, ret_addresses);
+}
+
+void dr_survey_reports_ahead(const dr_asking *asking, const dr_mailuris *uris, dr_name domain,
+                             dr_report_addresses *ret_addresses)
+{
+	ask_about_all(asking, uris, &(report_record){ domain, true }, ret_addresses);
 }

@@ -27,3 +27,7 @@ typedef DR_LIST(dr_report_address) dr_report_addresses;
  * (TLS-RPT). */
 void dr_survey_reports(const dr_asking *asking, const dr_mailuris *uris, dr_name found_at,
                        dr_report_addresses *ret_addresses);
+/* The same of a record that is still to be published: what is below the domain belongs to its
+ * organization then, though no record says so today (RFC 9989 4.10.2). */
+void dr_survey_reports_ahead(const dr_asking *asking, const dr_mailuris *uris, dr_name domain,
+                             dr_report_addresses *ret_addresses);

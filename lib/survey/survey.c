@@ -37,6 +37,46 @@ static void find_dmarc(const dr_asking *asking, dr_name domain, dr_survey *surve
 	}
 }
 
+static void find_asked(const dr_asking *asking, const dr_strs *hints, dr_name domain,
+                       dr_report_addresses *ret_addresses)
+{
+	dr_mailuris *uris = dr_arena_new_of(asking->arena, dr_mailuris);
+	dr_issues ignored = { NULL, 0 };
+	for (size_t i = 0; i < hints->len && uris != NULL; i++) {
+		dr_str text = hints->items[i];
+		dr_list_add(asking->arena, uris,
+		            dr_mailuri_parse(asking->arena, text, text, DR_URI_MAILTO | DR_URI_SIZE,
+		                             &ignored));
+	}
+	if (uris != NULL) {
+		dr_survey_reports_ahead(asking, uris, domain, ret_addresses);
+	}
+}
+
+static void add_elsewhere(dr_arena *arena, const dr_report_addresses *from, dr_mailuris *uris)
+{
+	for (size_t i = 0; i < from->len; i++) {
+		if (from->items[i].external) {
+			dr_list_add(arena, uris, *from->items[i].uri);
+		}
+	}
+}
+
+/* A name below the domain that gets a record of its own has its reports sent where the domain's
+ * go. */
+static void find_below(const dr_asking *asking, dr_survey *s)
+{
+	const dr_report_addresses *const lists[] = { &s->rua, &s->ruf, &s->asked_rua,
+		                                     &s->asked_ruf };
+	dr_mailuris *elsewhere = dr_arena_new_of(asking->arena, dr_mailuris);
+	for (size_t i = 0; i < DR_COUNT(lists) && elsewhere != NULL; i++) {
+		add_elsewhere(asking->arena, lists[i], elsewhere);
+	}
+	if (elsewhere != NULL) {
+		dr_survey_below(asking, s->hints, elsewhere, &s->below);
+	}
+}
+
 static void find_servers(const dr_asking *asking, dr_survey *s)
 {
 	const dr_dmarc_walk *walk = &s->dmarc.walk;
@@ -63,7 +103,9 @@ void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domai
 	s->sends_nothing = sends_nothing(s);
 	find_dmarc(asking, domain, s);
 	dr_survey_random(asking, domain, &s->random);
-	dr_survey_below(asking, hints, &s->below);
+	find_asked(asking, &hints->rua, domain, &s->asked_rua);
+	find_asked(asking, &hints->ruf, domain, &s->asked_ruf);
+	find_below(asking, s);
 	dr_survey_bimi(asking, hints, domain, &s->dmarc.walk, &s->bimi);
 	dr_survey_transport(asking, domain, &s->mail, &s->random, &s->transport);
 	dr_survey_services(asking, hints, domain, &s->mail, &s->spf, s->sends_nothing,

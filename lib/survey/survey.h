@@ -27,6 +27,7 @@ typedef struct {
 	dr_helos_found helos;
 	dr_dmarc_discovery dmarc;
 	dr_report_addresses rua, ruf; /* of the record that applies at receivers of RFC 9989 */
+	dr_report_addresses asked_rua, asked_ruf; /* of the hints, as if the domain named them */
 	dr_random_found random;
 	dr_names_below below;
 	dr_bimi_found bimi;

@@ -76,6 +76,7 @@ static int make_plan(const char *text, asked a, dr_plan *plan, dr_error *err)
 	const dr_request request = { .domain = dr_str_of(a.domain ? a.domain : "example.com"),
 		                     .mail = or_empty(a.mail) };
 	ck_assert_int_eq(dr_run_one(&config, &request, &result), DR_OK);
+	dr_str rua = or_empty(a.rua);
 	const dr_plan_request wanted = {
 		.playbook = playbook,
 		.facts = result.facts,
@@ -85,7 +86,7 @@ static int make_plan(const char *text, asked a, dr_plan *plan, dr_error *err)
 		.since = a.since != NULL ? day(a.since) : DR_NO_DAY,
 		.pace = a.pace != NULL ? dr_str_of(a.pace) : DR_STR("small"),
 		.mail = or_empty(a.mail),
-		.rua = or_empty(a.rua),
+		.rua = { &rua, rua.len > 0 },
 		.stop_at = or_empty(a.stop_at),
 	};
 	return dr_plan_run(arena, &wanted, plan, err);
@@ -133,7 +134,7 @@ static const plan_case CASES[] = {
 	  "reject 2027-01-04? v=DMARC1; p=reject; rua=mailto:dmarc-reports@example.com\n" },
 	{ "--rua says where reports go",
 	  MAIL,
-	  { .rua = "reports@example.com", .stop_at = "monitor" },
+	  { .rua = "mailto:reports@example.com", .stop_at = "monitor" },
 	  "",
 	  "monitor",
 	  "monitor 2026-11-23 v=DMARC1; p=none; rua=mailto:reports@example.com\n" },
@@ -201,7 +202,7 @@ static const plan_case CASES[] = {
 	  "reject 2026-12-07 v=DMARC1; p=reject; rua=mailto:dmarc-reports@example.com\n" },
 	{ "no mail, declared: reject at once",
 	  PARKED,
-	  { .mail = "none", .rua = "dmarc@example.com" },
+	  { .mail = "none", .rua = "mailto:dmarc@example.com" },
 	  "",
 	  "reject",
 	  "reject 2026-11-23 v=DMARC1; p=reject; " RUA "\n" },

@@ -17,18 +17,28 @@ bool plan_is_silent(const plan_domain *d)
 	return !d->sends || strcmp(d->mail, "none") == 0;
 }
 
+/* No generated address is part of another one. */
+static bool names(dr_str record, dr_str uri)
+{
+	for (size_t i = 0; i + uri.len <= record.len; i++) {
+		if (dr_str_eq(dr_str_sub(record, i, uri.len), uri)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What a playbook's conditions ask of the person, as this domain has it. */
 static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
 {
-	bool said = d->mail[0] != '\0', rua = d->rua[0] != '\0';
-	dr_buf uri;
-	dr_buf_init(&uri, d->arena);
-	dr_buf_addf(&uri, "mailto:%s", d->rua);
+	bool said = d->mail[0] != '\0';
+	dr_str rua = plan_domain_rua(d);
 	return (dr_ask_facts){ .pace = dr_str_of(d->pace),
 		               .mail = dr_str_of(d->mail),
 		               .mail_status = said ? DR_STATUS_KNOWN : DR_STATUS_ABSENT,
-		               .rua = dr_buf_str(&uri),
-		               .rua_status = rua ? DR_STATUS_KNOWN : DR_STATUS_ABSENT,
+		               .rua = rua,
+		               .rua_status = rua.len > 0 ? DR_STATUS_KNOWN : DR_STATUS_ABSENT,
+		               .named = names(plan->published, rua),
 		               .ruf_status = DR_STATUS_ABSENT,
 		               .since_given = plan->since_given,
 		               .parked = !d->sends,

@@ -53,6 +53,16 @@ static dr_str place_of(const plan_domain *d)
 	                                          : DR_STR("_dmarc.news." APEX);
 }
 
+dr_str plan_domain_rua(const plan_domain *d)
+{
+	dr_buf uri;
+	dr_buf_init(&uri, d->arena);
+	if (d->rua[0] != '\0') {
+		dr_buf_addf(&uri, "mailto:%s", d->rua);
+	}
+	return dr_buf_str(&uri);
+}
+
 dr_str plan_domain_published(const plan_domain *d)
 {
 	return plan_domain_text(d, place_of(d));

@@ -88,6 +88,8 @@ dr_str plan_domain_text(const plan_domain *d, dr_str name);
 /* Its DMARC record, or the one that _dmarc is a CNAME to. */
 dr_str plan_domain_published(const plan_domain *d);
 void plan_domain_set(plan_domain *d, dr_str name, dr_str value);
+/* The URI of the address that somebody asks for; the empty slice: nobody does. */
+dr_str plan_domain_rua(const plan_domain *d);
 /* As a zone file. */
 dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena);
 const dr_domain_config *plan_domain_own(const plan_domain *d);

@@ -48,6 +48,9 @@ static void run(const plan_books *books, const plan_domain *d, made_plan *made)
 		                      .mail = dr_str_of(d->mail),
 		                      .probe = DR_PROBE_NAMED };
 	dr_list_add(made->arena, &made->request.selectors, DR_STR("s1"));
+	if (d->rua[0] != '\0') {
+		dr_list_add(made->arena, &made->request.rua, plan_domain_rua(d));
+	}
 	add_below(d, made);
 	ck_assert_int_eq(dr_run_one(&made->config, &made->request, &made->result), DR_OK);
 	dr_judgement_finish(made->result.arena, &made->result.judgement);
@@ -67,6 +70,7 @@ void plan_make(const plan_books *books, const plan_domain *d, bool backwards, ma
 	open_zone(d, made);
 	made->traffic = plan_mail_read(d, made->arena, backwards);
 	run(books, d, made);
+	dr_str rua = plan_domain_rua(d);
 	const dr_plan_request wanted = {
 		.playbook = books->playbooks[d->playbook],
 		.facts = made->result.facts,
@@ -80,7 +84,7 @@ void plan_make(const plan_books *books, const plan_domain *d, bool backwards, ma
 		.by = d->by,
 		.pace = dr_str_of(d->pace),
 		.mail = dr_str_of(d->mail),
-		.rua = dr_str_of(d->rua),
+		.rua = { &rua, rua.len > 0 },
 		.judge_after = judge_after,
 		.self = made,
 	};
