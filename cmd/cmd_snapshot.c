@@ -43,6 +43,7 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 	}
 	ret_request->request = errand_request(
 		r->on, arena, r->on->given->arguments.items[r->next++], DR_PROBE_COMMON);
+	errand_add_below(r->on, arena, &ret_request->request);
 	return true;
 }
 
@@ -110,11 +111,15 @@ const command CMD_SNAPSHOT = {
 	.title = "record the answers a run uses, to run again without the network",
 	.about = "Asks for everything that `lint` asks for and writes the answers down. "
 		 "`dmarcramp lint --snapshot FILE` then judges them again, offline, with the same "
-		 "result, on this or another machine.",
+		 "result, on this or another machine. For an offline plan give "
+		 "it the same --rua, --ruf, --config and --evidence: then it also records whether "
+		 "others agreed to take the reports, and what is known of names below the domain.",
 	.examples = (const char *const[]){ "dmarcramp snapshot example.com > example.com.json",
 	                                   "record a domain",
 	                                   "dmarcramp lint --snapshot example.com.json example.com",
-	                                   "judge what was recorded", NULL },
+	                                   "judge what was recorded",
+	                                   "dmarcramp snapshot --rua dmarc@example.net example.com",
+	                                   "for a plan with the same --rua", NULL },
 	.exits = (const char *const[]){ "0", "everything was answered", "2",
 	                                "the command line or a file is wrong", "3",
 	                                "an answer is missing; the rest was written", "4",

@@ -5,6 +5,7 @@
 #include "message.h"
 #include "name/name.h"
 #include "profiles.h"
+#include "zones.h"
 
 /* The config's settings stand over those of the profile. */
 static int open_profile(errand *on)
@@ -44,13 +45,13 @@ static int open_sources(errand *on, const errand_plan *plan)
 	return status;
 }
 
-/* Findings and facts are about reports too, when there are any. Plans read them by themselves; a
- * scan only where that is said. */
+/* Findings and facts are about reports too, when there are any. Plans read them by themselves;
+ * scans and snapshots only where that is said. */
 static int open_evidence(errand *on, dr_document kind)
 {
 	bool said = on->given->evidence.len > 0 || on->given->store.len > 0;
 	if (kind == DR_DOCUMENT_LINT || kind == DR_DOCUMENT_FACTS || kind == DR_DOCUMENT_DIFF ||
-	    (kind == DR_DOCUMENT_SCAN && said)) {
+	    ((kind == DR_DOCUMENT_SCAN || kind == DR_DOCUMENT_SNAPSHOT) && said)) {
 		return evidence_open_if_any(on->arena, on->given, &on->evidence);
 	}
 	return EXIT_CLEAN;
@@ -182,4 +183,44 @@ dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_d
 		request.networks = own->networks;
 	}
 	return request;
+}
+
+static bool is_below(dr_str name, dr_str domain)
+{
+	return name.len > domain.len && dr_str_ends_nocase(name, domain) &&
+	       name.ptr[name.len - domain.len - 1] == '.';
+}
+
+static void add_names_below(dr_arena *arena, dr_strs *list, const dr_strs *names, dr_str domain)
+{
+	for (size_t i = 0; i < names->len; i++) {
+		if (is_below(names->items[i], domain)) {
+			dr_list_add(arena, list, names->items[i]);
+		}
+	}
+}
+
+void errand_add_below(const errand *on, dr_arena *arena, dr_request *request)
+{
+	const dr_config *config = on->settings.config;
+	dr_name name;
+	if (dr_domain_load(arena, request->domain, &name, NULL) != DR_OK) {
+		return;
+	}
+	dr_str domain = dr_name_text(arena, name);
+	if (request->planned != NULL) {
+		add_names_below(arena, &request->below, &request->planned->scopes, domain);
+	}
+	for (size_t i = 0; config != NULL && i < config->domains.len; i++) {
+		const dr_strs one = { &config->domains.items[i].domain, 1 };
+		add_names_below(arena, &request->below, &one, domain);
+	}
+	for (size_t i = 0; i < on->from.zones.len; i++) {
+		const dr_zone *zone = on->from.zones.items[i];
+		if (dr_name_is_within(dr_zone_origin(zone), name) ||
+		    dr_name_is_within(name, dr_zone_origin(zone))) {
+			dr_strs names = zones_domains(arena, zone);
+			add_names_below(arena, &request->below, &names, domain);
+		}
+	}
 }

@@ -39,3 +39,7 @@ int errand_check_domains(dr_arena *arena, const dr_strs *domains);
 /* What the options and the config say about a domain, in `arena`; `domain` is borrowed. `probe`
  * where --dkim-probe is not given. */
 dr_request errand_request(const errand *on, dr_arena *arena, dr_str domain, dr_dkim_probe probe);
+
+/* Names below the request's domain that reports, the config and the zones tell of: plans look at
+ * them too. */
+void errand_add_below(const errand *on, dr_arena *arena, dr_request *request);

@@ -36,48 +36,12 @@ int planning_open(errand *on, planning *ret_planning)
 	return status;
 }
 
-static bool is_below(dr_str name, dr_str domain)
-{
-	return name.len > domain.len && dr_str_ends_nocase(name, domain) &&
-	       name.ptr[name.len - domain.len - 1] == '.';
-}
-
-static void add_names_below(dr_arena *arena, dr_strs *list, const dr_strs *names, dr_str domain)
-{
-	for (size_t i = 0; i < names->len; i++) {
-		if (is_below(names->items[i], domain)) {
-			dr_list_add(arena, list, names->items[i]);
-		}
-	}
-}
-
 dr_request planning_request(const planning *from, dr_arena *arena, dr_str domain)
 {
-	const errand *on = from->on;
-	const dr_config *config = on->settings.config;
-	dr_request request = errand_request(on, arena, domain, DR_PROBE_COMMON);
-	dr_name name;
+	dr_request request = errand_request(from->on, arena, domain, DR_PROBE_COMMON);
 	request.planned = request.traffic;
 	request.traffic = NULL;
-	if (dr_domain_load(arena, domain, &name, NULL) != DR_OK) {
-		return request;
-	}
-	if (request.planned != NULL) {
-		add_names_below(arena, &request.below, &request.planned->scopes,
-		                dr_name_text(arena, name));
-	}
-	for (size_t i = 0; config != NULL && i < config->domains.len; i++) {
-		const dr_strs one = { &config->domains.items[i].domain, 1 };
-		add_names_below(arena, &request.below, &one, dr_name_text(arena, name));
-	}
-	for (size_t i = 0; i < on->from.zones.len; i++) {
-		const dr_zone *zone = on->from.zones.items[i];
-		if (dr_name_is_within(dr_zone_origin(zone), name) ||
-		    dr_name_is_within(name, dr_zone_origin(zone))) {
-			dr_strs names = zones_domains(arena, zone);
-			add_names_below(arena, &request.below, &names, dr_name_text(arena, name));
-		}
-	}
+	errand_add_below(from->on, arena, &request);
 	return request;
 }
 
@@ -203,9 +167,10 @@ int planning_wanted(const dr_plan *plan, dr_str phase, dr_plan_records *ret_reco
 		return EXIT_USAGE;
 	}
 	if (found->state == DR_PHASE_DONE) {
-		message_say("%.*s is over at %.*s: wanted is what its resolvers see now; after a way "
-		            "back ask without --phase",
-		            DR_FMT(phase), DR_FMT(plan->domain));
+		message_say(
+			"%.*s is over at %.*s: wanted is what its resolvers see now; after a way "
+			"back ask without --phase",
+			DR_FMT(phase), DR_FMT(plan->domain));
 	}
 	*ret_records = found->wanted;
 	return EXIT_CLEAN;

@@ -101,7 +101,9 @@ bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str 
 void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates);
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
-void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* `before`: the record before the phase. */
+void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str before,
+                           dr_plan_phase *phase);
 /* A second address, when all reports go elsewhere. */
 void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next);
 /* Tasks of findings go to the next phase, errors also become blockers. */
@@ -109,8 +111,9 @@ void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
 /* Sources that nobody decided about and that no gate waits for: a step may touch them. */
 void dr_planner_add_small_sources(dr_planner *p, dr_plan_phase *next);
 
-/* targets.c: where the records of a phase have reports sent; see planner->targets. */
-void dr_planner_find_targets(dr_planner *p, const dr_plan_phase *phase);
+/* targets.c: where the records of a phase have reports sent, see planner->targets. What only the
+ * planned record `before` it names is that phase's; empty: everything counts. */
+void dr_planner_find_targets(dr_planner *p, const dr_plan_phase *phase, dr_str before);
 /* Every address that somebody asked for is in a record's list. */
 bool dr_planner_names_all(dr_planner *p, const dr_mailuris *list, const dr_strs *asked);
 

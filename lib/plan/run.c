@@ -81,7 +81,7 @@ static void judge_phase(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 {
 	if (phase->state != DR_PHASE_SKIPPED) {
 		dr_planner_fill_records(p, phase, before);
-		dr_planner_find_targets(p, phase);
+		dr_planner_find_targets(p, phase, before);
 		look_ahead(p, phase);
 		dr_planner_fill_gates(p, from, phase);
 	}
@@ -148,7 +148,7 @@ static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *tex
 		phase = make_alone(p, &alone, *text);
 	}
 	if (phase.state != DR_PHASE_SKIPPED) {
-		dr_planner_fill_tasks(p, from, &phase);
+		dr_planner_fill_tasks(p, from, *text, &phase);
 		if (phase.alone) {
 			dr_planner_add_left_task(p, from, &phase);
 		}

@@ -126,7 +126,21 @@ static bool is_there(const dr_planner *p, const dr_target_fact *target)
 	return false;
 }
 
-static void add_target(dr_planner *p, dr_str name, const dr_mailuri *uri, bool failures)
+/* A phase before this one begins to name it, and is judged for it. */
+static bool is_named_before(const dr_dmarc *before, const dr_target_fact *target,
+                            const dr_mailuri *uri, bool failures)
+{
+	const dr_mailuris *list = failures ? &before->ruf : &before->rua;
+	for (size_t i = 0; i < list->len && !target->published; i++) {
+		if (dr_str_eq_nocase(list->items[i].uri, uri->uri)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_target(dr_planner *p, dr_str name, const dr_dmarc *before, const dr_mailuri *uri,
+                       bool failures)
 {
 	bool own = dr_str_eq_nocase(name, p->facts->domain.name);
 	const dr_address_fact *found =
@@ -141,12 +155,13 @@ static void add_target(dr_planner *p, dr_str name, const dr_mailuri *uri, bool f
 			found != NULL ? found->authorisation : authorisation_of(p, name, uri),
 		.published = own && find_published(p, uri, failures) != NULL,
 	};
-	if (!is_there(p, &target)) {
+	bool told = own && is_named_before(before, &target, uri, failures);
+	if (!told && !is_there(p, &target)) {
 		dr_list_add(p->arena, &p->targets, target);
 	}
 }
 
-static void add_targets(dr_planner *p, const dr_plan_record *record)
+static void add_targets(dr_planner *p, const dr_plan_record *record, const dr_dmarc *before)
 {
 	static const dr_str PREFIX = DR_STR_INIT("_dmarc.");
 	dr_dmarc dmarc = dr_planner_parse(p, record->value);
@@ -155,19 +170,20 @@ static void add_targets(dr_planner *p, const dr_plan_record *record)
 	dr_str name = below ? dr_str_sub(record->name, PREFIX.len, record->name.len)
 	                    : p->facts->domain.name;
 	for (size_t i = 0; i < dmarc.rua.len; i++) {
-		add_target(p, name, &dmarc.rua.items[i], false);
+		add_target(p, name, before, &dmarc.rua.items[i], false);
 	}
 	for (size_t i = 0; i < dmarc.ruf.len; i++) {
-		add_target(p, name, &dmarc.ruf.items[i], true);
+		add_target(p, name, before, &dmarc.ruf.items[i], true);
 	}
 }
 
-void dr_planner_find_targets(dr_planner *p, const dr_plan_phase *phase)
+void dr_planner_find_targets(dr_planner *p, const dr_plan_phase *phase, dr_str before)
 {
+	dr_dmarc old = dr_planner_parse(p, before);
 	const dr_plan_records *records = phase->beside ? &phase->records : &phase->wanted;
 	p->targets = (dr_target_facts){ NULL, 0 };
 	for (size_t i = 0; i < records->len; i++) {
-		add_targets(p, &records->items[i]);
+		add_targets(p, &records->items[i], &old);
 	}
 }
 

@@ -21,9 +21,9 @@ static void add_authorisation(dr_planner *p, dr_plan_phase *phase, const dr_targ
 	}
 }
 
-static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
+static void add_authorisations(dr_planner *p, dr_str before, dr_plan_phase *phase)
 {
-	dr_planner_find_targets(p, phase);
+	dr_planner_find_targets(p, phase, before);
 	for (size_t i = 0; i < p->targets.len; i++) {
 		const dr_target_fact *target = &p->targets.items[i];
 		if (target->authorisation.len > 0 && !dr_str_eq(target->takes, DR_STR("yes")) &&
@@ -37,7 +37,7 @@ static void add_authorisations(dr_planner *p, dr_plan_phase *phase)
 static bool is_read_elsewhere(dr_planner *p, const dr_plan_phase *phase)
 {
 	size_t count = 0;
-	dr_planner_find_targets(p, phase);
+	dr_planner_find_targets(p, phase, (dr_str){ 0 });
 	for (size_t i = 0; i < p->targets.len; i++) {
 		const dr_target_fact *target = &p->targets.items[i];
 		bool aggregate = dr_str_eq(target->list, DR_STR("rua"));
@@ -63,7 +63,8 @@ void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next)
 	}
 }
 
-void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str before,
+                           dr_plan_phase *phase)
 {
 	dr_planner_add_place_task(p, phase);
 	for (size_t i = 0; i < from->tasks.len; i++) {
@@ -75,7 +76,7 @@ void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_plan
 		}
 	}
 	if (phase->state == DR_PHASE_UPCOMING && (from->set.len > 0 || phase->beside)) {
-		add_authorisations(p, phase);
+		add_authorisations(p, before, phase);
 	}
 }
 

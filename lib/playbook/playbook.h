@@ -114,6 +114,7 @@ typedef struct {
 	dr_str published; /* its DMARC record; empty: none */
 	dr_str zone;      /* its other records; empty: those of a domain that sends */
 	dr_strs below;    /* names below it that people or reports tell of */
+	dr_strs asks;     /* URIs of addresses that people want aggregate reports at */
 	dr_str pace, mail;
 	const dr_node *reports, *streams, *sources; /* what gates see of reports; NULL: nothing */
 	const dr_node *state;                       /* of the phase, in words */

@@ -63,6 +63,7 @@ static const dr_field EXAMPLE_FIELDS[] = {
 	DR_PLAIN(dr_phase_example, published, "DMARC record of the domain", DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_phase_example, zone, "its other records", DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_phase_example, below, "names below it that are asked for"),
+	DR_PLAIN(dr_phase_example, asks, "URIs of addresses that people want aggregate reports at"),
 	DR_PLAIN(dr_phase_example, pace, "small or large", DR_DEFAULT_STR("small")),
 	DR_PLAIN(dr_phase_example, mail, "who sends", DR_DEFAULT_STR("")),
 	DR_KEPT(dr_phase_example, reports, "the variable", DR_MAY_BE_ABSENT),

@@ -129,6 +129,11 @@ void dr_html_plan_phase(dr_buf *out, const dr_plan_phase *phase)
 	add(out, "</h3>\n");
 	dr_html_element(out, "p", phase->why);
 	dr_html_plan_records(out, &phase->records);
+	if (phase->elsewhere.len > 0) {
+		dr_html_element(out, "p",
+		                DR_STR("Before it, whoever runs the report mailboxes publishes:"));
+		dr_html_plan_records(out, &phase->elsewhere);
+	}
 	add_cost(out, phase);
 	add_tasks(out, &phase->tasks);
 	add_gates(out, phase);

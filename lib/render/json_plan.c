@@ -141,6 +141,7 @@ static void put_phase(dr_json *json, const dr_plan_phase *phase)
 	dr_json_put_text(json, "state", dr_phase_state_name(phase->state));
 	dr_json_put_known(json, "skipped_because", phase->skipped_because);
 	put_records(json, "records", &phase->records);
+	put_records(json, "elsewhere", &phase->elsewhere);
 	dr_json_key(json, "effective_policy");
 	dr_json_object(json);
 	put_effect(json, "p", &phase->p);

@@ -177,6 +177,10 @@ static void add_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *ph
 	add(out, "\n### Change\n");
 	add_place(out, plan);
 	add_records(out, &phase->records);
+	if (phase->elsewhere.len > 0) {
+		add(out, "\nBefore it, whoever runs the report mailboxes publishes:\n");
+		add_records(out, &phase->elsewhere);
+	}
 	add_effects(out, phase);
 	add_gates(out, phase);
 	add_cost(out, phase);

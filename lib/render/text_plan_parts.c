@@ -41,6 +41,14 @@ void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records)
 	}
 }
 
+void dr_text_plan_elsewhere(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	if (phase->elsewhere.len > 0) {
+		dr_buf_addf(w->out, "   before it, whoever runs the report mailboxes publishes:\n");
+		dr_text_plan_records(w, &phase->elsewhere);
+	}
+}
+
 void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase)
 {
 	if (phase->not_before == DR_NO_DAY) {

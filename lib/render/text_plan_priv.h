@@ -15,6 +15,8 @@ void dr_text_plan_add(dr_plan_writer *w, const char *text);
 void dr_text_plan_wrapped(dr_plan_writer *w, dr_str text, size_t at, size_t indent);
 /* Every record twice: as a zone line, and as fields for a web form. */
 void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records);
+/* What others publish before the phase begins. */
+void dr_text_plan_elsewhere(dr_plan_writer *w, const dr_plan_phase *phase);
 /* "since 3 Nov 2026, 28 days at least", "not before …". */
 void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase);
 void dr_text_plan_task(dr_plan_writer *w, size_t number, const dr_plan_task *task);

@@ -247,6 +247,7 @@ static void add_next_record(dr_plan_writer *w)
 	}
 	dr_text_plan_add(w, ":\n");
 	dr_text_plan_records(w, &plan->next->records);
+	dr_text_plan_elsewhere(w, plan->next);
 }
 
 static void add_alarms(dr_plan_writer *w)

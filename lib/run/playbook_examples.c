@@ -144,6 +144,7 @@ static int plan_example(const dr_playbook *playbook, const dr_phase_example *exa
 		.evidence = reported ? &evidence : NULL,
 		.pace = example->pace,
 		.mail = example->mail,
+		.rua = example->asks,
 	};
 	return code == DR_OK ? dr_plan_run(arena, &request, ret_plan, err) : code;
 }
@@ -191,6 +192,7 @@ int dr_playbook_example_run(const dr_run_config *config, const dr_playbook *play
 	const dr_request request = { .domain = DR_STR(DOMAIN),
 		                     .mail = example->mail,
 		                     .below = example->below,
+		                     .rua = example->asks,
 		                     .probe = DR_PROBE_NAMED };
 	code = dr_run_one(&offline, &request, &result);
 	if (code == DR_OK) {
