@@ -4,14 +4,49 @@
 #include "message.h"
 #include "planning.h"
 
-static int work(errand *on)
+/* Pages, tables and calendars show a plan as a whole: whoever asks for a way back must not get the
+ * way on instead. */
+static int check_formats(const errand *on)
 {
-	dr_strs domains = { NULL, 0 };
-	if (on->given->emergency && !on->given->rollback) {
+	static const char *const WHOLE[] = { "html", "csv", "ics" };
+	for (size_t i = 0; i < on->list.len; i++) {
+		const char *name = on->list.items[i].format->name;
+		for (size_t j = 0; j < DR_COUNT(WHOLE); j++) {
+			if (strcmp(name, WHOLE[j]) == 0) {
+				message_say("--format %s shows whole plans: --rollback, "
+				            "--step-down and "
+				            "--questions are text, markdown or json",
+				            name);
+				return EXIT_USAGE;
+			}
+		}
+	}
+	return EXIT_CLEAN;
+}
+
+static int check_parts(const errand *on)
+{
+	const options *given = on->given;
+	int back = given->rollback + given->step_down + given->questions;
+	if (given->emergency && !given->rollback) {
 		message_say("--emergency is a way of --rollback: say both");
 		return EXIT_USAGE;
 	}
-	int status = planning_domains(on, &domains);
+	if (back + given->next > 1) {
+		message_say("one of --next, --rollback, --step-down and --questions");
+		return EXIT_USAGE;
+	}
+	return back > 0 ? check_formats(on) : EXIT_CLEAN;
+}
+
+static int work(errand *on)
+{
+	dr_strs domains = { NULL, 0 };
+	int status = check_parts(on);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	status = planning_domains(on, &domains);
 	dr_portfolio portfolio = { .arena = on->arena };
 	planning_sweep over = { .domains = &domains };
 	if (on->given->all) {

@@ -23,10 +23,28 @@ static int judge_after(void *self, dr_arena *arena, dr_str record, dr_findings *
 	return dr_run_after(from->config, from->now, &change, arena, ret_findings, err);
 }
 
+/* What is published cannot be younger than the day from which is looked. */
+static int check_since(const errand *on)
+{
+	if (on->given->since == DR_NO_DAY || on->given->since <= on->from.as_of) {
+		return EXIT_CLEAN;
+	}
+	dr_buf days;
+	dr_buf_init(&days, on->arena);
+	dr_day_write(on->given->since, &days);
+	dr_buf_add(&days, DR_STR(" is later than the day of the plan, "));
+	dr_day_write(on->from.as_of, &days);
+	message_say("--since: %.*s", DR_FMT(dr_buf_str(&days)));
+	return EXIT_USAGE;
+}
+
 int planning_open(errand *on, planning *ret_planning)
 {
 	planning from = { .on = on };
-	int status = playbook_open(on->arena, on->given->playbook, &from.playbook);
+	int status = check_since(on);
+	if (status == EXIT_CLEAN) {
+		status = playbook_open(on->arena, on->given->playbook, &from.playbook);
+	}
 	if (status == EXIT_CLEAN && on->evidence == NULL) {
 		status = evidence_open_if_any(on->arena, on->given, &on->evidence);
 	}
@@ -153,12 +171,14 @@ const dr_plan_facts *planning_facts(void *self, dr_run_result *result)
 	return dr_plan_facts_make(result->arena, plan);
 }
 
-int planning_wanted(const dr_plan *plan, dr_str phase, dr_plan_records *ret_records)
+int planning_wanted(dr_arena *arena, const dr_plan *plan, dr_str phase,
+                    dr_plan_records *ret_records)
 {
 	const dr_plan_phase *found = dr_plan_find(plan, phase);
 	if (found == NULL) {
-		message_say("no phase '%.*s' in the plan of %.*s", DR_FMT(phase),
-		            DR_FMT(plan->domain));
+		dr_error err = { 0 };
+		dr_plan_no_such_phase(arena, plan, phase, &err);
+		message_say("%s", err.text);
 		return EXIT_USAGE;
 	}
 	if (found->state == DR_PHASE_SKIPPED) {
@@ -187,7 +207,9 @@ int planning_domains(const errand *on, dr_strs *ret_domains)
 		dr_list_add(on->arena, ret_domains, config->domains.items[i].domain);
 	}
 	if (ret_domains->len == 0) {
-		message_say("which domain? Name one, or --all for those of the config");
+		message_say(on->given->all
+		                    ? "--all: the config names no domain"
+		                    : "which domain? Name one, or --all for those of the config");
 		return EXIT_USAGE;
 	}
 	return EXIT_CLEAN;

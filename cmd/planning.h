@@ -30,7 +30,8 @@ const dr_plan_facts *planning_facts(void *self, dr_run_result *result);
 
 /* The records that stand in DNS while a phase lasts: for `live --phase` and the like. EXIT_CLEAN,
  * or EXIT_USAGE after telling that the plan has no such phase or that it is left out. */
-int planning_wanted(const dr_plan *plan, dr_str phase, dr_plan_records *ret_records);
+int planning_wanted(dr_arena *arena, const dr_plan *plan, dr_str phase,
+                    dr_plan_records *ret_records);
 
 /* How the domains of a command are taken one after the other. */
 typedef struct {

@@ -71,7 +71,7 @@ static int take(void *self, dr_run_result *result, dr_render_item *item)
 		status = check_place(item->plan);
 	}
 	if (status == EXIT_CLEAN) {
-		status = planning_wanted(item->plan, on->given->phase, &records);
+		status = planning_wanted(result->arena, item->plan, on->given->phase, &records);
 	}
 	for (size_t i = 0; i < records.len; i++) {
 		dr_list_add(on->arena, t->wanted, answer_of(on->arena, &records.items[i]));

@@ -14,10 +14,12 @@ static dr_plan_return not_possible(dr_str why)
 
 /* What the published policy has done: of the phase that raises p to it, though sp or np may keep
  * the plan in an earlier one. */
-static dr_strs not_undone(const dr_planner *p)
+static dr_strs not_undone(dr_planner *p)
 {
 	const dr_plan *plan = p->plan;
-	dr_policy now = dr_policy_parse(p->facts->dmarc.p);
+	dr_dmarc record = dr_planner_parse(p, plan->published);
+	dr_policy below = record.sp > record.np ? record.sp : record.np;
+	dr_policy now = record.p > below ? record.p : below;
 	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
 		if (now > DR_POLICY_NONE && dr_policy_parse(from->raise_p) == now) {
@@ -49,11 +51,30 @@ static dr_str known_before(dr_planner *p, dr_policy now)
 	return other && !stricter ? before->text : (dr_str){ 0 };
 }
 
-static dr_plan_return rollback(dr_planner *p, dr_policy now)
+/* Under p=none sp rose after np: the last one goes. */
+static dr_plan_return lower_below(dr_planner *p, const dr_dmarc *record)
 {
+	const char *tag = record->sp > DR_POLICY_NONE ? "sp" : "np";
+	const dr_tag_edit edit = { dr_str_of(tag), { NULL, 0 } };
+	return go_to(p, dr_dmarc_edit(p->arena, p->plan->published, &edit, 1),
+	             DR_STR("names below the domain as they were before this record; give "
+	                    "--previous FILE for the very record"));
+}
+
+static bool acts_below(const dr_dmarc *record)
+{
+	return record->sp > DR_POLICY_NONE || record->np > DR_POLICY_NONE;
+}
+
+static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
+{
+	dr_policy now = record->p;
 	dr_str before = known_before(p, now);
 	if (before.len > 0) {
 		return go_to(p, before, DR_STR("the record of the earlier snapshot"));
+	}
+	if (now <= DR_POLICY_NONE && acts_below(record)) {
+		return lower_below(p, record);
 	}
 	if (now <= DR_POLICY_NONE) {
 		return go_to(p, (dr_str){ 0 },
@@ -64,10 +85,14 @@ static dr_plan_return rollback(dr_planner *p, dr_policy now)
 	                    "record"));
 }
 
-static dr_plan_return emergency(dr_planner *p, dr_policy now)
+static dr_plan_return emergency(dr_planner *p, const dr_dmarc *record)
 {
-	if (now <= DR_POLICY_NONE) {
-		return not_possible(DR_STR("p=none already: no receiver acts on the record"));
+	if (record->p <= DR_POLICY_NONE) {
+		return not_possible(
+			acts_below(record)
+				? DR_STR("p=none already. Receivers still act on sp and np for "
+		                         "names below the domain: --rollback takes that back")
+				: DR_STR("p=none already: no receiver acts on the record"));
 	}
 	return go_to(p, with_policy(p, DR_POLICY_NONE),
 	             DR_STR("p=none; sp, np and rua stay as they are written"));
@@ -91,7 +116,8 @@ void dr_planner_fill_returns(dr_planner *p)
 		return;
 	}
 	dr_dmarc record = dr_planner_parse(p, plan->published);
-	plan->rollback = rollback(p, record.p);
-	plan->emergency = emergency(p, record.p);
+	plan->kept = dr_planner_ttl(p) > p->playbook->ttl ? dr_planner_ttl(p) : p->playbook->ttl;
+	plan->rollback = rollback(p, &record);
+	plan->emergency = emergency(p, &record);
 	plan->step_down = step_down(p, record.p);
 }

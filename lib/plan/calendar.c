@@ -83,7 +83,7 @@ static dr_str obstacle(const dr_calendar *calendar, dr_day day, dr_arena *arena)
 
 dr_day dr_calendar_next(const dr_calendar *calendar, dr_day day, dr_arena *arena, dr_strs *delays)
 {
-	enum { DAYS_MAX = 800 }; /* more than two years without a free day: nothing helps */
+	enum { DAYS_MAX = 3660 }; /* ten years without a free day: nothing helps */
 	dr_strs ignored = { NULL, 0 }, *kept = delays != NULL ? delays : &ignored;
 	for (dr_day at = day; at < day + DAYS_MAX; at++) {
 		dr_str why = obstacle(calendar, at, arena);

@@ -152,7 +152,7 @@ void dr_planner_read_clock(dr_planner *p)
 	if (read_reports(p)) {
 		return;
 	}
-	if (p->request->since != DR_NO_DAY) {
+	if (p->request->since != DR_NO_DAY && p->request->since <= p->plan->as_of) {
 		set_clock(p, DR_CLOCK_SAID, p->request->since);
 	} else if (there && dr_str_eq(before->dmarc.text, dr_planner_published(p))) {
 		set_clock(p, DR_CLOCK_SNAPSHOT, p->plan->as_of - (dr_day)before->days);

@@ -205,6 +205,8 @@ typedef struct {
 	dr_plan_return emergency; /* to p=none, everything else untouched */
 	dr_plan_return step_down; /* one policy lower */
 	dr_str published;         /* the record today, empty when there is none */
+	int64_t kept; /* seconds that others may go on seeing it for after a way back; 0: there is
+	                 none */
 	dr_strs assumptions;
 	dr_strs questions;   /* what to ask colleagues */
 	dr_plan_names below; /* the domain; those in reports first */
@@ -219,6 +221,7 @@ typedef struct {
 	                    empty */
 	bool incomplete; /* an answer that the plan needs could not be had */
 	dr_str missing;  /* the fact that it would have given */
+	dr_status missing_status;
 } dr_plan;
 
 typedef struct {
@@ -259,6 +262,9 @@ typedef struct {
 	bool allowed;    /* reached, or nothing stands in the way */
 	dr_strs reasons; /* what does */
 } dr_plan_move;
+
+/* DR_ENAME, with the phases that there are in err->text. */
+int dr_plan_no_such_phase(dr_arena *arena, const dr_plan *plan, dr_str id, dr_error *err);
 
 /* `id` empty: the next phase (at the end of a plan: the current one). DR_ENAME when the plan has no
  * such phase, DR_ENOMEM. */

@@ -9,8 +9,10 @@ bool dr_planner_holds(dr_planner *p, const dr_expr *condition)
 	dr_outcome_of_expr outcome = dr_expr_eval(condition, &p->values, p->arena);
 	if (outcome.verdict == DR_UNDECIDED && !p->plan->incomplete) {
 		p->plan->incomplete = true;
-		p->plan->missing =
-			outcome.causes.len > 0 ? outcome.causes.items[0].path : DR_STR("an answer");
+		const dr_cause nothing = { DR_STR("an answer"), { 0 } };
+		const dr_cause *cause = outcome.causes.len > 0 ? outcome.causes.items : &nothing;
+		p->plan->missing = cause->path;
+		p->plan->missing_status = cause->status;
 	}
 	return outcome.verdict == DR_TRUE;
 }

@@ -37,6 +37,18 @@ const dr_plan_phase *dr_plan_find(const dr_plan *plan, dr_str id)
 	return NULL;
 }
 
+int dr_plan_no_such_phase(dr_arena *arena, const dr_plan *plan, dr_str id, dr_error *err)
+{
+	dr_buf known;
+	dr_buf_init(&known, arena);
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		dr_buf_addf(&known, "%s%.*s", i > 0 ? ", " : "", DR_FMT(plan->phases.items[i].id));
+	}
+	return dr_fail(err, DR_ENAME, DR_NOWHERE,
+	               "no phase '%.*s' in the plan of %.*s; there is %.*s", DR_FMT(id),
+	               DR_FMT(plan->domain), DR_FMT(dr_buf_str(&known)));
+}
+
 static void add_reason(dr_arena *arena, dr_plan_move *move, dr_buf *text)
 {
 	dr_list_add(arena, &move->reasons, dr_buf_str(text));
@@ -102,8 +114,7 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
 	const dr_plan_phase *next = plan->next != NULL ? plan->next : plan->current;
 	dr_plan_move move = { .phase = id.len > 0 ? dr_plan_find(plan, id) : next };
 	if (move.phase == NULL) {
-		return dr_fail(err, DR_ENAME, DR_NOWHERE, "no phase '%.*s' in the plan of %.*s",
-		               DR_FMT(id), DR_FMT(plan->domain));
+		return dr_plan_no_such_phase(arena, plan, id, err);
 	}
 	move.reached = move.phase->state == DR_PHASE_DONE || move.phase->state == DR_PHASE_CURRENT;
 	if (!move.reached) {

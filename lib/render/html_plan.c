@@ -58,9 +58,9 @@ static void add_present(dr_buf *out, const dr_plan *plan)
 		add(out, "Now: ");
 		dr_markup_write(out, plan->current->title);
 		if (plan->since_given) {
-			dr_buf_addf(out, ", day %d of %d. ",
-			            (int)(plan->as_of - plan->current->not_before),
-			            (int)plan->current->min_days);
+			add(out, ", ");
+			dr_plan_write_age(out, plan->current, plan->as_of);
+			add(out, ". ");
 		} else {
 			add(out, ". ");
 		}
@@ -71,8 +71,12 @@ static void add_present(dr_buf *out, const dr_plan *plan)
 	}
 	add(out, "Next: <strong>");
 	dr_markup_write(out, plan->next->title);
-	add(out, "</strong>, not before ");
-	dr_plan_write_day(out, plan->next->not_before);
+	if (dr_plan_may_begin(plan)) {
+		add(out, "</strong>, which may begin today");
+	} else {
+		add(out, "</strong>, not before ");
+		dr_plan_write_day(out, plan->next->not_before);
+	}
 	dr_buf_addf(out, ", %zu of %zu gates met.</p>\n", dr_plan_count_passed(plan->next),
 	            plan->next->gates.len);
 }
@@ -182,7 +186,10 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	dr_html_element(out, "h2", plan->domain);
 	if (plan->incomplete) {
 		add(out, "<p>No plan: ");
-		dr_markup_write(out, plan->missing);
+		dr_buf missing;
+		dr_buf_init(&missing, out->arena);
+		dr_plan_write_missing(&missing, item);
+		dr_markup_write(out, dr_buf_str(&missing));
 		add(out, " could not be found out.</p>\n</section>\n");
 		return;
 	}

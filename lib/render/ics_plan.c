@@ -92,13 +92,25 @@ static void add_event(dr_buf *out, const event *e)
 	add_fixed(out, "END:VEVENT");
 }
 
+/* The lines that go into the zone. */
+static dr_str lines_of(dr_arena *arena, const dr_plan_records *records)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	for (size_t i = 0; i < records->len; i++) {
+		dr_buf_addf(&text, "%s", i > 0 ? " and " : "");
+		dr_plan_write_zone_line(&text, &records->items[i]);
+	}
+	return dr_buf_str(&text);
+}
+
 static void add_phase(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	const event e = {
 		.domain = plan->domain,
 		.phase = phase->id,
 		.title = phase->title,
-		.text = phase->records.len > 0 ? phase->records.items[0].value : phase->why,
+		.text = lines_of(out->arena, &phase->records),
 		.day = phase->not_before,
 		.as_of = plan->as_of,
 		.decision = phase->decision,
@@ -137,7 +149,7 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	const dr_plan *plan = options->portfolio == NULL ? item->plan : NULL;
 	for (size_t i = 0; plan != NULL && i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
-		if (phase->state == DR_PHASE_UPCOMING && phase->not_before != DR_NO_DAY) {
+		if (dr_plan_is_step(phase) && phase->not_before != DR_NO_DAY) {
 			add_phase(out, plan, phase);
 		}
 	}

@@ -171,6 +171,22 @@ static void add_helpdesk(dr_buf *out, const dr_plan *plan, const dr_plan_phase *
 	            (int)(phase->rollback.len > 0 ? phase->rollback.items[0].ttl : 0));
 }
 
+static void add_people(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+{
+	add(out, "\n### People\n\n- [ ] whose mail the step touches is known, and nobody needs it\n"
+	         "- [ ] approved by … on …\n- [ ] owners of sources told 7 days before\n");
+	if (phase->records.len > 0 && plan->cname.len == 0) {
+		dr_buf command;
+		dr_buf_init(&command, out->arena);
+		dr_buf_addf(&command, "dmarcramp live %.*s --phase %.*s", DR_FMT(plan->domain),
+		            DR_FMT(phase->id));
+		add(out, "- [ ] published, and seen at every name server: ");
+		dr_markdown_code(out, dr_buf_str(&command));
+		add(out, "\n");
+	}
+	add(out, "- [ ] watches for 72 hours: …\n");
+}
+
 static void add_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	add_head(out, plan, phase);
@@ -191,28 +207,101 @@ static void add_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *ph
 	add_records(out, &phase->rollback);
 	add_list(out, "What that does not undo", &phase->cannot_undo);
 	add_helpdesk(out, plan, phase);
-	add(out, "\n### People\n\n- [ ] whose mail the step touches is known, and nobody needs it\n"
-	         "- [ ] approved by … on …\n- [ ] owners of sources told 7 days before\n"
-	         "- [ ] watches for 72 hours: …\n");
+	add_people(out, plan, phase);
 }
 
-static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+/* Going back, as a ticket of its own. */
+static void add_return(dr_buf *out, const dr_plan *plan, const char *title,
+                       const dr_plan_return *back)
 {
-	const dr_plan *plan = item->plan;
-	if (plan == NULL || plan->incomplete) {
+	add(out, "## ");
+	dr_markdown_write(out, plan->domain);
+	dr_buf_addf(out, ": %s\n\n", title);
+	dr_markdown_write(out, back->why);
+	add(out, "\n");
+	if (!back->possible) {
 		return;
 	}
-	if (options->part == DR_PLAN_NEXT) {
-		if (plan->next != NULL) {
-			add_ticket(out, plan, plan->next);
-		}
+	add(out, "\n### Change\n");
+	add_place(out, plan);
+	add_records(out, &back->records);
+	dr_buf_addf(out,
+	            "\nReceivers follow within %d s, as long as they keep the present record.\n",
+	            (int)plan->kept);
+	add_list(out, "What that does not undo", &back->cannot_undo);
+	dr_buf command;
+	dr_buf_init(&command, out->arena);
+	dr_buf_addf(&command, "dmarcramp live %.*s", DR_FMT(plan->domain));
+	add(out, "\n### People\n\n- [ ] approved by … on …\n"
+	         "- [ ] published, and seen at every name server: ");
+	dr_markdown_code(out, dr_buf_str(&command));
+	add(out, "\n");
+}
+
+static void add_questions(dr_buf *out, const dr_plan *plan)
+{
+	add(out, "## ");
+	dr_markdown_write(out, plan->domain);
+	add(out,
+	    ": who sends?\n\nAsk every department. For each: which service or server sends, with "
+	    "which address in From, how often, and who looks after it?\n\n");
+	for (size_t i = 0; i < plan->questions.len; i++) {
+		add(out, "- [ ] ");
+		dr_markdown_write(out, plan->questions.items[i]);
+		add(out, "\n");
+	}
+}
+
+static void add_next(dr_buf *out, const dr_plan *plan)
+{
+	if (plan->next != NULL) {
+		add_ticket(out, plan, plan->next);
 		return;
 	}
+	add(out, "## ");
+	dr_markdown_write(out, plan->domain);
+	add(out, ": the plan is at its end\n\nNo step is ahead: there is nothing to publish.\n");
+}
+
+static void add_every_step(dr_buf *out, const dr_plan *plan)
+{
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		if (plan->phases.items[i].state == DR_PHASE_UPCOMING) {
 			add_ticket(out, plan, &plan->phases.items[i]);
 			add(out, "\n");
 		}
+	}
+}
+
+static void add_incomplete(dr_buf *out, const dr_render_item *item)
+{
+	dr_buf missing;
+	dr_buf_init(&missing, out->arena);
+	dr_plan_write_missing(&missing, item);
+	add(out, "## ");
+	dr_markdown_write(out, item->plan->domain);
+	add(out, ": no plan\n\n");
+	dr_markdown_write(out, dr_buf_str(&missing));
+	add(out, " could not be found out, and nothing is proposed without it.\n");
+}
+
+static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	const dr_plan *plan = item->plan;
+	if (plan == NULL) {
+		return;
+	}
+	if (plan->incomplete) {
+		add_incomplete(out, item);
+		return;
+	}
+	switch (options->part) {
+	case DR_PLAN_SCREEN: add_every_step(out, plan); break;
+	case DR_PLAN_NEXT: add_next(out, plan); break;
+	case DR_PLAN_QUESTIONS: add_questions(out, plan); break;
+	case DR_PLAN_ROLLBACK: add_return(out, plan, "way back", &plan->rollback); break;
+	case DR_PLAN_EMERGENCY: add_return(out, plan, "emergency", &plan->emergency); break;
+	case DR_PLAN_STEP_DOWN: add_return(out, plan, "step down", &plan->step_down); break;
 	}
 }
 

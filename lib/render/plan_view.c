@@ -56,6 +56,39 @@ void dr_plan_write_day(dr_buf *out, dr_day day)
 	dr_buf_addf(out, " %d", dr_day_date(day).year);
 }
 
+void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of)
+{
+	int days = (int)(as_of - phase->not_before), least = (int)phase->min_days;
+	if (least > 0 && days > least) {
+		dr_buf_addf(out, "its %d days are over since ", least);
+		dr_plan_write_day(out, phase->not_before + (dr_day)least);
+		return;
+	}
+	dr_buf_addf(out, "day %d", days);
+	if (least > 0) {
+		dr_buf_addf(out, " of %d", least);
+	}
+}
+
+void dr_plan_write_missing(dr_buf *out, const dr_render_item *item)
+{
+	const dr_status status = item->plan->missing_status;
+	if (status.question == 0) {
+		dr_buf_add(out, item->plan->missing);
+		return;
+	}
+	dr_question_write(
+		&dr_answers_at(item->result->answers, (size_t)status.question - 1)->question, out);
+}
+
+bool dr_plan_may_begin(const dr_plan *plan)
+{
+	const dr_plan_phase *next = plan->next;
+	return next != NULL && next->not_before <= plan->as_of && !next->decision &&
+	       plan->alarms.len == 0 && plan->obstacles.len == 0 &&
+	       dr_plan_count_passed(next) == next->gates.len;
+}
+
 size_t dr_plan_count_gates(const dr_plan_phase *phase, dr_gate_state state)
 {
 	size_t count = 0;

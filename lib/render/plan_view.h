@@ -2,7 +2,7 @@
  * What the formats of plans share: records as lines of a zone, policies in a few words, counts.
  */
 #pragma once
-#include "plan/plan.h"
+#include "render/render.h"
 
 /* A record as a line of a master file, its value as strings of at most 255 octets (RFC 1035 3.3),
  * escaped; "remove NAME TYPE" for a removal. No line end. */
@@ -14,6 +14,17 @@ void dr_plan_write_policy(dr_buf *out, const dr_plan_phase *phase);
 
 /* "21 Nov 2026" */
 void dr_plan_write_day(dr_buf *out, dr_day day);
+
+/* "day 18 of 28", "its 28 days are over since 1 Dec 2026", "day 18" of a phase without an end. For
+ * the present phase, whose first day is known. */
+void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of);
+
+/* What a plan that is not complete lacks: "_dmarc.example.com TXT", or the fact where no question
+ * is to blame. */
+void dr_plan_write_missing(dr_buf *out, const dr_render_item *item);
+
+/* Nothing is in the way of the next step any more, neither a gate nor the day nor a decision. */
+bool dr_plan_may_begin(const dr_plan *plan);
 
 size_t dr_plan_count_gates(const dr_plan_phase *phase, dr_gate_state state);
 /* Met or accepted ones. */

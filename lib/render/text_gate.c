@@ -2,10 +2,11 @@
 
 enum { LINES_MAX = 15 }; /* of a status */
 
-static void add_incomplete(const dr_plan *plan, dr_buf *out)
+static void add_incomplete(const dr_render_item *item, dr_buf *out)
 {
-	dr_buf_addf(out, "%.*s: not known: %.*s could not be found out\n", DR_FMT(plan->domain),
-	            DR_FMT(plan->missing));
+	dr_buf_addf(out, "%.*s: not known: ", DR_FMT(item->plan->domain));
+	dr_plan_write_missing(out, item);
+	dr_buf_addf(out, " could not be found out\n");
 }
 
 static void write_gate(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
@@ -13,7 +14,7 @@ static void write_gate(const dr_render_options *options, const dr_render_item *i
 	(void)options;
 	const dr_plan_move *move = item->move;
 	if (item->plan != NULL && item->plan->incomplete) {
-		add_incomplete(item->plan, out);
+		add_incomplete(item, out);
 	}
 	if (item->plan == NULL || move == NULL) {
 		return;
@@ -69,6 +70,9 @@ static void add_coming(dr_plan_writer *w)
 	dr_text_plan_add(w, "  ");
 	dr_text_plan_when(w, next);
 	dr_text_plan_add(w, "\n");
+	if (next->delays.len > 0) {
+		add_labelled(w, "", next->delays.items[0]);
+	}
 	if (next->decision) {
 		add_labelled(w, "decide",
 		             DR_STR("a person decides whether this step comes at all"));
@@ -116,13 +120,35 @@ static void add_obstacles(dr_plan_writer *w, size_t room)
 	}
 }
 
+static void add_to_do(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	bool steps = dr_plan_may_begin(plan) && dr_plan_is_step(plan->next);
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	if (!dr_plan_needs_a_person(plan)) {
+		dr_buf_add(&text, DR_STR("nothing; look again in a week"));
+	} else if (plan->alarms.len > 0) {
+		dr_buf_addf(&text,
+		            "a person must act: dmarcramp plan --rollback %.*s has the record",
+		            DR_FMT(plan->domain));
+	} else if (steps) {
+		dr_buf_addf(&text, "publish the next record: dmarcramp plan --next %.*s has it",
+		            DR_FMT(plan->domain));
+	} else {
+		dr_buf_addf(&text, "a person must act: dmarcramp plan %.*s shows what",
+		            DR_FMT(plan->domain));
+	}
+	add_labelled(w, "to do", dr_buf_str(&text));
+}
+
 static void write_status(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	(void)options;
 	const dr_plan *plan = item->plan;
 	if (plan == NULL || plan->incomplete) {
 		if (plan != NULL) {
-			add_incomplete(plan, out);
+			add_incomplete(item, out);
 		}
 		return;
 	}
@@ -143,12 +169,7 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	if (plan->owner.len > 0) {
 		add_labelled(&w, "owner", plan->owner);
 	}
-	add_labelled(&w, "to do",
-	             plan->alarms.len > 0
-	                     ? DR_STR("a person must act: dmarcramp plan --rollback has the record")
-	             : dr_plan_needs_a_person(plan)
-	                     ? DR_STR("a person must act: dmarcramp plan shows what")
-	                     : DR_STR("nothing; look again in a week"));
+	add_to_do(&w);
 }
 
 const dr_domain_writer DR_TEXT_STATUS = { .item = write_status, .between = "\n" };

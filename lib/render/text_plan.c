@@ -49,10 +49,12 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 		return;
 	}
 	if (plan->incomplete) {
+		dr_buf_addf(out, "%.*s: no plan: ", DR_FMT(plan->domain));
+		dr_plan_write_missing(out, item);
 		dr_buf_addf(out,
-		            "%.*s: no plan: %.*s could not be found out, and nothing is proposed "
-		            "without it. Try again, or see dmarcramp lint %.*s\n",
-		            DR_FMT(plan->domain), DR_FMT(plan->missing), DR_FMT(plan->domain));
+		            " could not be found out, and nothing is proposed without it. Try "
+		            "again, or see dmarcramp lint %.*s\n",
+		            DR_FMT(plan->domain));
 		return;
 	}
 	dr_plan_writer w = { .plan = plan, .out = out };

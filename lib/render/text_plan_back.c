@@ -1,5 +1,19 @@
 #include "render/text_plan_priv.h"
 
+/* What comes after the record is published. */
+static void add_after(dr_plan_writer *w)
+{
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(
+		&text,
+		"Publish this; nobody else does. Receivers follow within %d s: they may keep the "
+		"present record for so long. dmarcramp live %.*s shows how far it is.",
+		(int)w->plan->kept, DR_FMT(w->plan->domain));
+	dr_text_plan_add(w, "   ");
+	dr_text_plan_wrapped(w, dr_buf_str(&text), 3, 3);
+}
+
 void dr_text_plan_return(dr_plan_writer *w, const char *name, const dr_plan_return *back)
 {
 	dr_buf_addf(w->out, "\n%s: ", name);
@@ -9,8 +23,7 @@ void dr_text_plan_return(dr_plan_writer *w, const char *name, const dr_plan_retu
 	}
 	dr_text_plan_wrapped(w, back->why, 12, 5);
 	dr_text_plan_records(w, &back->records);
-	dr_buf_addf(w->out, "   Publish this; nobody else does. Receivers follow within %d s.\n",
-	            (int)(back->records.len > 0 ? back->records.items[0].ttl : 0));
+	add_after(w);
 	dr_text_plan_list(w, "not undone", &back->cannot_undo);
 }
 

@@ -76,11 +76,19 @@ static void add_present(dr_plan_writer *w)
 	}
 	dr_text_plan_add(w, " since ");
 	dr_plan_write_day(w->out, now->not_before);
-	dr_buf_addf(w->out, " (day %d", (int)(w->plan->as_of - now->not_before));
-	if (now->min_days > 0) {
-		dr_buf_addf(w->out, " of %d", (int)now->min_days);
-	}
+	dr_text_plan_add(w, " (");
+	dr_plan_write_age(w->out, now, w->plan->as_of);
 	dr_text_plan_add(w, ")");
+}
+
+static void add_start(dr_plan_writer *w)
+{
+	if (dr_plan_may_begin(w->plan)) {
+		dr_text_plan_add(w, ", which may begin today");
+		return;
+	}
+	dr_text_plan_add(w, ", not before ");
+	dr_plan_write_day(w->out, w->plan->next->not_before);
 }
 
 void dr_text_plan_head(dr_plan_writer *w)
@@ -98,8 +106,8 @@ void dr_text_plan_head(dr_plan_writer *w)
 		dr_text_plan_add(w, ".\n");
 		return;
 	}
-	dr_buf_addf(w->out, ". Next: %.*s, not before ", DR_FMT(plan->next->id));
-	dr_plan_write_day(w->out, plan->next->not_before);
+	dr_buf_addf(w->out, ". Next: %.*s", DR_FMT(plan->next->id));
+	add_start(w);
 	if (count > 0) {
 		dr_buf_addf(w->out, ", blocked by %zu %s", count, things);
 	}

@@ -163,6 +163,9 @@ static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase
 	const dr_plan_decision *decision = decision_of(w->plan, phase);
 	add_line(w, label, phase);
 	dr_text_plan_add(w, phase->decision ? ", after your decision\n" : "\n");
+	for (size_t i = 0; i < phase->delays.len; i++) {
+		add_beside(w, phase->delays.items[i]);
+	}
 	if (decision != NULL && decision->cost.len > 0) {
 		add_beside(w, decision->cost);
 	}
@@ -231,7 +234,8 @@ static void add_target(dr_plan_writer *w)
 	} else {
 		dr_text_plan_add(w, "possible by ");
 		dr_plan_write_day(w->out, plan->by);
-		dr_text_plan_add(w, "\n");
+		dr_text_plan_add(w, plan->end != DR_NO_DAY ? ", if every gate is met in time\n"
+		                                           : "\n");
 	}
 }
 
