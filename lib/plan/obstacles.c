@@ -227,6 +227,17 @@ static bool is_about_records(const dr_plan_gate *gate)
 	return dr_str_eq(gate->id, DR_STR("PL007"));
 }
 
+bool dr_planner_waits_for_address(const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (is_about_address(gate) && gate->state == DR_GATE_OPEN) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool dr_planner_wants_clean_records(const dr_plan_phase *phase)
 {
 	for (size_t i = 0; i < phase->gates.len; i++) {
@@ -256,14 +267,14 @@ static bool is_waiting(const dr_planner *p, const dr_plan_gate *gate)
 	       (gate->state == DR_GATE_UNKNOWN && p->plan->next != NULL);
 }
 
-/* A gate of a sender that an earlier gate names already, or of records whose errors are told one by
- * one. */
+/* A gate of a sender that an earlier gate names already, or of records whose errors, those of
+ * report addresses among them, are told one by one. */
 static bool is_told(const dr_planner *p, const dr_plan_phase *phase, size_t at)
 {
 	const dr_plan_gate *gate = &phase->gates.items[at];
 	if (gate->sender.len == 0) {
-		return p->plan->blockers.len > 0 && is_about_records(gate) &&
-		       !is_about_address(gate);
+		bool named = p->plan->blockers.len > 0 || dr_planner_waits_for_address(phase);
+		return named && is_about_records(gate) && !is_about_address(gate);
 	}
 	for (size_t i = 0; i < at; i++) {
 		const dr_plan_gate *earlier = &phase->gates.items[i];

@@ -119,6 +119,8 @@ bool dr_planner_names_all(dr_planner *p, const dr_mailuris *list, const dr_strs 
 
 /* obstacles.c: what stands in the way, of gates, findings and decisions. */
 void dr_planner_find_obstacles(dr_planner *p);
+/* An address that the phase has reports sent to does not take them. */
+bool dr_planner_waits_for_address(const dr_plan_phase *phase);
 /* Errors hold the phase up: it waits for clean records, as the first record does not. */
 bool dr_planner_wants_clean_records(const dr_plan_phase *phase);
 

@@ -36,14 +36,31 @@ static dr_portfolio_task *find_task(dr_portfolio *portfolio, dr_str sender)
 	return NULL;
 }
 
-/* Gates are one task for each sender and domain, whatever they ask. */
+/* Whoever runs a report mailbox is asked once, with a record for each domain. */
+static dr_str todo_of(dr_arena *arena, const dr_plan_gate *gate, dr_str domain)
+{
+	dr_str rest = gate->todo, word;
+	dr_buf text, own;
+	dr_buf_init(&text, arena);
+	dr_buf_init(&own, arena);
+	dr_buf_addf(&own, "%.*s._report.", DR_FMT(domain));
+	while (dr_str_split(&rest, ' ', &word)) {
+		bool named = gate->sender.len == 0 && dr_str_starts_nocase(word, dr_buf_str(&own));
+		dr_buf_addf(&text, "%s%s%.*s", text.len > 0 ? " " : "", named ? "DOMAIN" : "",
+		            DR_FMT(named ? dr_str_sub(word, domain.len, word.len) : word));
+	}
+	return dr_buf_str(&text);
+}
+
+/* Gates are one task for each sender, or report address, and domain, whatever they ask. */
 static void add_task(dr_portfolio *portfolio, const dr_plan_gate *gate, dr_str domain)
 {
 	dr_arena *arena = portfolio->arena;
-	dr_portfolio_task *task = find_task(portfolio, gate->sender);
+	dr_str who = gate->sender.len > 0 ? gate->sender : gate->source;
+	dr_portfolio_task *task = find_task(portfolio, who);
 	if (task == NULL) {
-		dr_portfolio_task fresh = { .sender = dr_arena_copy(arena, gate->sender),
-			                    .todo = dr_arena_copy(arena, gate->todo) };
+		dr_portfolio_task fresh = { .sender = dr_arena_copy(arena, who),
+			                    .todo = todo_of(arena, gate, domain) };
 		dr_list_add(arena, &fresh.domains, domain);
 		dr_list_add(arena, &portfolio->tasks, fresh);
 	} else if (!dr_str_eq(task->domains.items[task->domains.len - 1], domain)) {
@@ -61,7 +78,7 @@ static void add_next(dr_portfolio *portfolio, const dr_plan_phase *next, dr_port
 		const dr_plan_gate *gate = &next->gates.items[i];
 		if (is_waiting(gate)) {
 			row->waiting++;
-			if (gate->sender.len > 0) {
+			if (gate->source.len > 0) {
 				add_task(portfolio, gate, row->domain);
 			}
 		}

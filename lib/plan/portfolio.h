@@ -1,7 +1,7 @@
 /*
  * Many domains, one order of moves: names that send nothing first, then those with one sender, then
- * programs, people last; at most five moves a week. A source that several domains wait for is one
- * task.
+ * programs, people last; at most five moves a week. A source, or a report address, that several
+ * domains wait for is one task.
  */
 #pragma once
 #include "plan/plan.h"

@@ -109,10 +109,12 @@ static bool is_of_plan(const dr_finding *finding)
 	       dr_str_eq(finding->rule->category, DR_STR("spoofing"));
 }
 
-/* Whoever is to agree is asked by a task of its own. */
+/* A gate of its own says what to do about the address. */
 static bool is_told(const dr_plan_phase *next, const dr_finding *finding)
 {
-	return next->elsewhere.len > 0 && dr_str_eq(finding->rule->id, DR_STR("DMARC046"));
+	dr_str rule = finding->rule->id;
+	return dr_planner_waits_for_address(next) &&
+	       (dr_str_eq(rule, DR_STR("DMARC046")) || dr_str_eq(rule, DR_STR("DMARC049")));
 }
 
 static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)

@@ -20,6 +20,23 @@ static void add_title(dr_plan_writer *w, size_t number, const dr_plan_phase *pha
 	dr_text_plan_add(w, phase->decision ? ", after your decision)\n" : ")\n");
 }
 
+static void add_tasks(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	if (phase->tasks.len > 0) {
+		dr_text_plan_add(w, "   tasks:\n");
+		dr_text_plan_tasks(w, phase);
+	}
+}
+
+/* What was to be done before it began is done; behind the last step the work goes on. */
+static void add_present(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	if (w->plan->next == NULL) {
+		add_tasks(w, phase);
+	}
+	dr_text_plan_list(w, "go back when", &phase->triggers);
+}
+
 static void add_step(dr_plan_writer *w, const dr_plan_phase *phase)
 {
 	dr_text_plan_cost(w, phase, "   ");
@@ -29,10 +46,7 @@ static void add_step(dr_plan_writer *w, const dr_plan_phase *phase)
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		dr_text_plan_gate(w, &phase->gates.items[i]);
 	}
-	if (phase->tasks.len > 0) {
-		dr_text_plan_add(w, "   tasks:\n");
-		dr_text_plan_tasks(w, phase);
-	}
+	add_tasks(w, phase);
 	dr_text_plan_list(w, "waits for", &phase->delays);
 	dr_text_plan_list(w, "go back when", &phase->triggers);
 	if (phase->rollback.len > 0) {
@@ -58,6 +72,8 @@ void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *p
 	add_effect(w, "np", &phase->np);
 	if (phase->state == DR_PHASE_UPCOMING) {
 		add_step(w, phase);
+	} else {
+		add_present(w, phase);
 	}
 }
 

@@ -21,6 +21,7 @@ typedef struct {
 	dr_str zone;     /* master-file lines, names are absolute */
 	dr_strs timeout; /* owner names that do not answer */
 	dr_str found;    /* whose record it is */
+	bool ahead;      /* that record is still to be published */
 	dr_str rua;      /* one URI */
 	dr_str wants;    /* "external authorised wildcard replacement" */
 } report_vector;
@@ -31,6 +32,7 @@ static const dr_field REPORT_FIELDS[] = {
 	DR_PLAIN(report_vector, zone, "the DNS", DR_OPTIONAL),
 	DR_PLAIN(report_vector, timeout, "names without an answer"),
 	DR_PLAIN(report_vector, found, "whose record it is"),
+	DR_PLAIN(report_vector, ahead, "it is still to be published", DR_DEFAULT_BOOL(false)),
 	DR_PLAIN(report_vector, rua, "the URI"),
 	DR_PLAIN(report_vector, wants, "what comes of it"),
 };
@@ -78,7 +80,12 @@ static void check_vector(const report_vector *v)
 	dr_issues issues = { 0 };
 	dr_report_addresses addresses = { 0 };
 	dr_mailuri_parse_list(arena, v->rua, v->rua, DR_URI_MAILTO, &uris, &issues);
-	dr_survey_reports(&w.asking, &uris, dr_name_of(arena, v->found), &addresses);
+	dr_name found = dr_name_of(arena, v->found);
+	if (v->ahead) {
+		dr_survey_reports_ahead(&w.asking, &uris, found, &addresses);
+	} else {
+		dr_survey_reports(&w.asking, &uris, found, &addresses);
+	}
 	ck_assert_uint_eq(addresses.len, 1);
 	dr_str got = outcome_text(&addresses.items[0]);
 	ck_assert_msg(dr_str_eq(got, v->wants), "%.*s\ngot  %.*s\nwant %.*s", DR_FMT(v->name),
