@@ -226,6 +226,16 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 	return true;
 }
 
+/* Evidence that was named, and is about others. */
+static void tell_silence(const planning *from, const dr_run_result *result)
+{
+	const dr_traffic *traffic = result->request->planned;
+	if (from->on->given->evidence.len > 0 && traffic != NULL && traffic->policies.len == 0 &&
+	    traffic->senders.len == 0) {
+		message_say("the evidence holds no report about %.*s", DR_FMT(result->domain));
+	}
+}
+
 static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 {
 	planning_sweep *over = self;
@@ -236,6 +246,9 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 	int status = planning_make(&over->from, result, &item->plan);
 	if (status != EXIT_CLEAN) {
 		return status;
+	}
+	if (over->domains->len == 1) {
+		tell_silence(&over->from, result);
 	}
 	if (over->portfolio != NULL) {
 		dr_portfolio_add(over->portfolio, item->plan);

@@ -117,6 +117,27 @@ static bool is_told(const dr_plan_phase *next, const dr_finding *finding)
 	       (dr_str_eq(rule, DR_STR("DMARC046")) || dr_str_eq(rule, DR_STR("DMARC049")));
 }
 
+static bool hits_today(const dr_planner *p, const dr_finding *finding)
+{
+	const dr_findings *today = &p->request->judgement->findings;
+	for (size_t i = 0; i < today->len; i++) {
+		if (today->items[i]->rule == finding->rule && today->items[i]->outcome == DR_HIT) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What the step itself would bring about is not so today. */
+static dr_plan_blocker blocker_of(dr_planner *p, const dr_finding *finding)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%s%.*s",
+	            hits_today(p, finding) ? "" : "after this step: ", DR_FMT(finding->message));
+	return (dr_plan_blocker){ finding->rule->id, dr_buf_str(&text) };
+}
+
 static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severity)
 {
 	const dr_findings *findings = &next->findings;
@@ -130,8 +151,7 @@ static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severit
 		dr_list_add(p->arena, &next->tasks,
 		            (dr_plan_task){ task_kind(f), text, f->rule->id });
 		if (f->severity == DR_ERROR && dr_planner_wants_clean_records(next)) {
-			dr_list_add(p->arena, &p->plan->blockers,
-			            (dr_plan_blocker){ f->rule->id, f->message });
+			dr_list_add(p->arena, &p->plan->blockers, blocker_of(p, f));
 		}
 	}
 }

@@ -3,7 +3,7 @@
 /* Bars differ by shape too, and every state has a word: nothing is told by colour alone. */
 static const char STYLE[] =
 	":root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--page:#fff;--card:#f6f8fa;"
-	"--line:#d0d7de;--good:#0969da;--bad:#bc4c00;--none:#6e7781;--quarantine:#8250df;"
+	"--line:#d0d7de;--good:#0969da;--bad:#bc4c00;--none:#656d76;--quarantine:#8250df;"
 	"--reject:#1a7f37}\n"
 	"@media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9da7b3;--page:#0d1117;"
 	"--card:#161b22;--line:#3d444d;--good:#58a6ff;--bad:#f0883e;--none:#9198a1;"

@@ -126,7 +126,12 @@ static void add_to_do(dr_plan_writer *w)
 	bool steps = dr_plan_may_begin(plan) && dr_plan_is_step(plan->next);
 	dr_buf text;
 	dr_buf_init(&text, w->out->arena);
-	if (!dr_plan_needs_a_person(plan)) {
+	if (!dr_plan_needs_a_person(plan) && plan->obstacles.len > 0) {
+		dr_buf_addf(&text,
+		            "nothing is due yet; what is in the way can be settled meanwhile: "
+		            "dmarcramp plan %.*s",
+		            DR_FMT(plan->domain));
+	} else if (!dr_plan_needs_a_person(plan)) {
 		dr_buf_add(&text, DR_STR("nothing; look again in a week"));
 	} else if (plan->alarms.len > 0) {
 		dr_buf_addf(&text,
