@@ -107,6 +107,7 @@ typedef struct {
 	dr_str provider;            /* who runs its DNS */
 	dr_str owner;               /* who answers for the domain */
 	int64_t outbound_per_month; /* messages; -1: not said */
+	int64_t ttl;                /* seconds, of records in plans; 0: not said */
 	bool wants_approval;        /* `require_approval`, or `approve` is there, even empty */
 	dr_approvals approve;
 	dr_known_changes changes;

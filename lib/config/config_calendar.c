@@ -67,6 +67,18 @@ static bool is_list(dr_config_loader *l, const dr_node *node, const char *key)
 	return node != NULL && dr_config_is_kind(l, node, DR_NODE_SEQ, key, "a list");
 }
 
+static int64_t load_ttl(dr_config_loader *l, int64_t seconds)
+{
+	enum { WEEK_SECONDS = 7 * 24 * 3600 };
+	if (seconds < 0 || seconds > WEEK_SECONDS) {
+		dr_config_fail(l, DR_EINVAL, DR_NOWHERE,
+		               "ttl: %lld is no number of seconds up to a week",
+		               (long long)seconds);
+		return 0;
+	}
+	return seconds;
+}
+
 void dr_config_load_rollout(dr_config_loader *l, const dr_domain_text *text,
                             dr_domain_config *domain)
 {
@@ -77,6 +89,7 @@ void dr_config_load_rollout(dr_config_loader *l, const dr_domain_text *text,
 	domain->provider = text->provider;
 	domain->owner = text->owner;
 	domain->outbound_per_month = text->outbound_per_month;
+	domain->ttl = load_ttl(l, text->ttl);
 	bool approvals = is_list(l, text->approve, "approve");
 	domain->wants_approval = approvals || text->require_approval;
 	if (approvals) {

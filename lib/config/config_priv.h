@@ -41,6 +41,7 @@ typedef struct {
 	dr_str provider;
 	dr_str owner;
 	int64_t outbound_per_month;
+	int64_t ttl;
 	bool require_approval;
 	const dr_node *approve; /* a list of dr_approval_text */
 	const dr_node *changes; /* a list of dr_change_text */

@@ -28,6 +28,8 @@ static const dr_field DOMAIN_FIELDS[] = {
 	DR_PLAIN(dr_domain_text, provider, "who runs the DNS", DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_domain_text, owner, "who answers for the domain", DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_domain_text, outbound_per_month, "messages a month", DR_DEFAULT_INT(-1)),
+	DR_PLAIN(dr_domain_text, ttl, "of records in plans, where the DNS host allows no other",
+	         DR_DEFAULT_INT(0)),
 	DR_PLAIN(dr_domain_text, require_approval, "no step without a line under `approve`",
 	         DR_OPTIONAL),
 	DR_KEPT(dr_domain_text, approve, "steps that somebody agreed to", DR_OPTIONAL),

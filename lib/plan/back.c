@@ -116,7 +116,8 @@ void dr_planner_fill_returns(dr_planner *p)
 		return;
 	}
 	dr_dmarc record = dr_planner_parse(p, plan->published);
-	plan->kept = dr_planner_ttl(p) > p->playbook->ttl ? dr_planner_ttl(p) : p->playbook->ttl;
+	plan->kept = dr_planner_ttl(p) > dr_planner_new_ttl(p) ? dr_planner_ttl(p)
+	                                                       : dr_planner_new_ttl(p);
 	plan->rollback = rollback(p, &record);
 	plan->emergency = emergency(p, &record);
 	plan->step_down = step_down(p, record.p);

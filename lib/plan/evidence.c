@@ -9,10 +9,16 @@ enum {
 	SOURCES_SHOWN = 20,
 };
 
+int64_t dr_planner_new_ttl(const dr_planner *p)
+{
+	const dr_domain_config *own = p->request->own;
+	return own != NULL && own->ttl > 0 ? own->ttl : p->playbook->ttl;
+}
+
 int64_t dr_planner_ttl(const dr_planner *p)
 {
 	bool known = p->facts->dmarc.ttl_status.state == DR_KNOWN;
-	return known ? p->facts->dmarc.ttl : p->playbook->ttl;
+	return known ? p->facts->dmarc.ttl : dr_planner_new_ttl(p);
 }
 
 static void add_evidence(dr_planner *p, dr_day until)

@@ -25,7 +25,7 @@ dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr
 		.action = value.len > 0 ? DR_STR("set") : DR_STR("remove"),
 		.name = name,
 		.type = DR_STR("TXT"),
-		.ttl = p->playbook->ttl,
+		.ttl = dr_planner_new_ttl(p),
 		.value = value,
 		.host_field = ours ? field : name,
 		.zone = ours ? zone : (dr_str){ 0 },

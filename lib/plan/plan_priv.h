@@ -136,8 +136,11 @@ void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase);
 /* clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);
 
-/* evidence.c: the TTL of the published record, or the playbook's; seconds. */
+/* evidence.c: the TTL of the published record, or that of new ones; seconds. */
 int64_t dr_planner_ttl(const dr_planner *p);
+/* That of records that the plan writes: what the config says of the DNS host, else the playbook's.
+ */
+int64_t dr_planner_new_ttl(const dr_planner *p);
 /* Adds the messages of a stream since a day, direct or not. */
 void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from,
                              uint64_t *messages, uint64_t *failing);
