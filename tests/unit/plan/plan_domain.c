@@ -1,6 +1,7 @@
 #include "plan_domain.h"
 #include "plan_policy.h"
 #include <check.h>
+#include <string.h>
 
 #define APEX "example.com"
 #define KEY  "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
@@ -176,12 +177,14 @@ plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbo
 	d.playbook = one_in(&d, 2) ? 0 : random_below(&d, (uint32_t)playbooks);
 	d.pace = RANDOM_OF(&d, "small", "small", "large");
 	d.mail = RANDOM_OF(&d, "", "people", "transactional", "mixed", "none");
-	d.rua = RANDOM_OF(&d, "", "", "", "reports@mail." APEX);
+	d.rua = RANDOM_OF(&d, "", "", "", "reports@mail." APEX, "reports@reports.example.net");
 	d.as_of = dr_day_of(2026, 1, 1) + (dr_day)random_below(&d, 730);
 	d.ripe = one_in(&d, 3);
 	d.since = one_in(&d, 3) ? DR_NO_DAY : d.as_of - (dr_day)random_below(&d, 200);
 	d.by = one_in(&d, 4) ? d.as_of + (dr_day)random_below(&d, 200) : DR_NO_DAY;
 	d.since = d.ripe ? d.as_of - 150 : d.since;
+	bool elsewhere = strstr(d.rua, APEX) == NULL;
+	d.rua = d.ripe && elsewhere ? "" : d.rua; /* whether others take reports is not known */
 	generate_dns(&d);
 	plan_mail_generate(&d);
 	plan_people_generate(&d);
