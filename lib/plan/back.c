@@ -1,6 +1,11 @@
 #include "plan/plan_priv.h"
 #include "record/edit.h"
 
+static const dr_str BEFORE =
+	DR_STR_INIT("the policy before this one; give --previous FILE for the very "
+                    "record");
+static const dr_str LOWER = DR_STR_INIT("one policy lower, until the failing source is repaired");
+
 static dr_str with_policy(dr_planner *p, dr_policy policy)
 {
 	const dr_tag_edit edit = { DR_STR("p"), dr_str_of(dr_policy_name(policy)) };
@@ -66,6 +71,96 @@ static bool acts_below(const dr_dmarc *record)
 	return record->sp > DR_POLICY_NONE || record->np > DR_POLICY_NONE;
 }
 
+/* Policies that phases raise to. */
+typedef struct {
+	dr_policy p, sp, np;
+} rung;
+
+static rung rung_of(const dr_playbook_phase *from)
+{
+	return (rung){ dr_policy_parse(from->raise_p), dr_policy_parse(from->raise_sp),
+		       dr_policy_parse(from->raise_np) };
+}
+
+static dr_policy higher(dr_policy a, dr_policy b)
+{
+	return a > b ? a : b;
+}
+
+/* A tag that says what the phase wrote, and more than phases before it did. */
+static bool is_step(dr_policy now, dr_policy written, dr_policy before)
+{
+	return now == written && now > DR_POLICY_NONE && now > before;
+}
+
+/* The record shows the phase: what it raised stands there, and p is where it wanted p. */
+static bool shows(const dr_dmarc *now, const rung *to, const rung *before)
+{
+	return now->p >= to->p &&
+	       (is_step(now->p, to->p, before->p) || is_step(now->sp, to->sp, before->sp) ||
+	        is_step(now->np, to->np, before->np));
+}
+
+/* The last phase that the record shows (NULL: none), and what was reached before. A phase about np
+ * alone is passed by where p is at its end, and was there. */
+static const dr_playbook_phase *find_step(dr_planner *p, const dr_dmarc *now, rung *ret_before)
+{
+	const dr_playbook_phase *found = NULL;
+	rung reached = { DR_POLICY_NONE, DR_POLICY_UNSET, DR_POLICY_UNSET };
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
+		const dr_playbook_phase *from = &p->playbook->phases.items[i];
+		rung to = rung_of(from);
+		bool only_np = from->raise_p.len == 0 && from->raise_sp.len == 0;
+		if (!only_np && !dr_planner_holds(p, from->when)) {
+			continue;
+		}
+		if (shows(now, &to, &reached)) {
+			found = from;
+			*ret_before = reached;
+		}
+		reached = (rung){ higher(reached.p, to.p), higher(reached.sp, to.sp),
+			          higher(reached.np, to.np) };
+	}
+	return found;
+}
+
+/* `inherited`: what holds when the tag is not there. */
+static void add_lowered(dr_tag_edit *edits, size_t *count, const char *tag, dr_policy before,
+                        dr_policy inherited)
+{
+	bool written = before != DR_POLICY_UNSET && before != inherited;
+	edits[(*count)++] =
+		(dr_tag_edit){ dr_str_of(tag),
+		               written ? dr_str_of(dr_policy_name(before)) : (dr_str){ 0 } };
+}
+
+/* The record without what its last step raised; empty: no step of the playbook made it. */
+static dr_str without_step(dr_planner *p, const dr_dmarc *record)
+{
+	dr_dmarc now = *record;
+	now.sp = record->sp != DR_POLICY_UNSET ? record->sp : record->p;
+	rung before = { DR_POLICY_NONE, DR_POLICY_UNSET, DR_POLICY_UNSET };
+	const dr_playbook_phase *step = find_step(p, &now, &before);
+	if (step == NULL) {
+		return (dr_str){ 0 };
+	}
+	rung to = rung_of(step);
+	dr_tag_edit edits[3];
+	size_t count = 0;
+	dr_policy left = now.p;
+	if (is_step(now.p, to.p, before.p)) {
+		left = dr_policy_lowered(now.p);
+		add_lowered(edits, &count, "p", left, DR_POLICY_UNSET);
+	}
+	if (is_step(now.sp, to.sp, before.sp) || (left != now.p && now.sp == before.sp)) {
+		add_lowered(edits, &count, "sp", before.sp, left);
+	}
+	if (is_step(now.np, to.np, before.np)) {
+		add_lowered(edits, &count, "np", before.np, DR_POLICY_UNSET);
+	}
+	return dr_dmarc_edit(p->arena, p->plan->published, edits, count);
+}
+
 static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 {
 	dr_policy now = record->p;
@@ -76,13 +171,15 @@ static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 	if (now <= DR_POLICY_NONE && acts_below(record)) {
 		return lower_below(p, record);
 	}
+	before = without_step(p, record);
+	if (before.len > 0) {
+		return go_to(p, before, BEFORE);
+	}
 	if (now <= DR_POLICY_NONE) {
 		return go_to(p, (dr_str){ 0 },
 		             DR_STR("the first step is undone by removing the record"));
 	}
-	return go_to(p, with_policy(p, dr_policy_lowered(now)),
-	             DR_STR("the policy before this one; give --previous FILE for the very "
-	                    "record"));
+	return go_to(p, with_policy(p, dr_policy_lowered(now)), BEFORE);
 }
 
 static dr_plan_return emergency(dr_planner *p, const dr_dmarc *record)
@@ -98,13 +195,14 @@ static dr_plan_return emergency(dr_planner *p, const dr_dmarc *record)
 	             DR_STR("p=none; sp, np and rua stay as they are written"));
 }
 
-static dr_plan_return step_down(dr_planner *p, dr_policy now)
+static dr_plan_return step_down(dr_planner *p, const dr_dmarc *record)
 {
+	dr_policy now = record->p;
 	if (now <= DR_POLICY_NONE) {
-		return not_possible(DR_STR("p=none is the lowest policy"));
+		return acts_below(record) ? lower_below(p, record)
+		                          : not_possible(DR_STR("p=none is the lowest policy"));
 	}
-	return go_to(p, with_policy(p, dr_policy_lowered(now)),
-	             DR_STR("one policy lower, until the failing source is repaired"));
+	return go_to(p, with_policy(p, dr_policy_lowered(now)), LOWER);
 }
 
 void dr_planner_fill_returns(dr_planner *p)
@@ -120,5 +218,5 @@ void dr_planner_fill_returns(dr_planner *p)
 	                                                       : dr_planner_new_ttl(p);
 	plan->rollback = rollback(p, &record);
 	plan->emergency = emergency(p, &record);
-	plan->step_down = step_down(p, record.p);
+	plan->step_down = step_down(p, &record);
 }
