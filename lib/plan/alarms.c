@@ -2,6 +2,7 @@
 
 enum {
 	LATELY = 7,   /* days: an older break is known by now */
+	LASTING = 14, /* days before a way back in which the break may have begun */
 	GOOD_OF = 50, /* one failure among so many is a good day */
 };
 
@@ -33,6 +34,16 @@ static size_t find_break(const dr_planner *p, dr_day from, const dr_stream_days 
 	return found;
 }
 
+/* It broke before somebody went back, and has not passed since. */
+static bool has_lasted(const dr_planner *p, const dr_stream_days *days)
+{
+	if (!p->went_back || !p->plan->since_given) {
+		return false;
+	}
+	size_t at = find_break(p, p->plan->since - LASTING, days);
+	return at < days->len && days->items[at].day < p->plan->since;
+}
+
 static void add_alarm(dr_planner *p, const dr_sender *sender, const dr_mail_stream *stream,
                       size_t at)
 {
@@ -46,6 +57,11 @@ static void add_alarm(dr_planner *p, const dr_sender *sender, const dr_mail_stre
 	dr_buf_addf(&text, ": %llu of %llu messages failed on ", (unsigned long long)tally->none,
 	            (unsigned long long)tally->messages);
 	dr_day_write(stream->days.items[at].day, &text);
+	if (has_lasted(p, &stream->days)) {
+		dr_buf_addf(&text, "; the way back did not cure it: look at how this mail is "
+		                   "signed (DKIM) and at its SPF, for a weaker policy repairs "
+		                   "nothing");
+	}
 	dr_list_add(p->arena, &p->plan->alarms,
 	            (dr_plan_alarm){ .source = sender->name,
 	                             .domain = stream->scope,
