@@ -134,6 +134,7 @@ void dr_planner_fill_ask(dr_planner *p)
 		.mail_status = given(r->mail),
 		.target = target_of(r->own),
 		.owners = owners_of(p),
+		.decided = dr_planner_is_decided(p),
 		.verified = dr_gate_evidence_all_verified(r->own, r->as_of),
 		.since_given = p->plan->since_given,
 		.parked = is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&

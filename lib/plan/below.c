@@ -98,6 +98,20 @@ static bool was_seen(const dr_traffic *traffic, dr_str name)
 	return false;
 }
 
+/* What gates see of reports tells the same as reports, and may be all there is. */
+static bool has_mail_below(const dr_planner *p)
+{
+	const dr_gate_evidence *now = &p->evidence[0];
+	bool found = false;
+	for (size_t i = 0; i < now->streams.len; i++) {
+		found = found || !dr_str_eq(now->streams.items[i].scope, DR_STR("p"));
+	}
+	for (size_t i = 0; i < now->sources.len; i++) {
+		found = found || !dr_str_eq(now->sources.items[i].scope, DR_STR("p"));
+	}
+	return found;
+}
+
 void dr_planner_list_names(dr_planner *p)
 {
 	const dr_traffic *traffic = p->request->traffic;
@@ -112,9 +126,20 @@ void dr_planner_list_names(dr_planner *p)
 			add_name(p, below->items[i].name);
 		}
 	}
+	p->ask.below = p->plan->below.len > 0 || has_mail_below(p);
 }
 
 /* ---- records of their own ---- */
+
+void dr_planner_start_below(dr_planner *p)
+{
+	const dr_dmarc_below_facts *below = &p->facts->dmarc.below;
+	p->apart = p->homeless = (dr_strs){ 0 };
+	p->ask.own_below = false;
+	for (size_t i = 0; i < below->len; i++) {
+		p->ask.own_below = p->ask.own_below || has_own_record(&below->items[i]);
+	}
+}
 
 static dr_plan_record record_of(dr_planner *p, dr_str name, dr_str value, dr_str why)
 {
@@ -186,6 +211,7 @@ static void set_apart(dr_planner *p, const dr_playbook_phase *from, dr_plan_phas
 		if (text.len > 0) {
 			add_change(p, phase, below->name, (dr_str){ 0 }, text);
 			dr_list_add(p->arena, &p->apart, below->name);
+			p->ask.own_below = true;
 		} else if (is_certainly_missing(below)) {
 			dr_list_add(p->arena, &p->homeless, below->name);
 		}

@@ -7,8 +7,7 @@ static dr_str said_target(const dr_planner *p)
 	return own != NULL ? own->target : (dr_str){ 0 };
 }
 
-/* A decision has somebody who made it, and a reason. */
-static bool is_decided(const dr_planner *p)
+bool dr_planner_is_decided(const dr_planner *p)
 {
 	const dr_domain_config *own = p->request->own;
 	return own != NULL && own->target.len > 0 && own->decided_by.len > 0 && own->reason.len > 0;
@@ -23,7 +22,7 @@ dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from)
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "the target is %s", dr_policy_name(target));
-	if (is_decided(p)) {
+	if (dr_planner_is_decided(p)) {
 		dr_buf_addf(&text, " (%.*s: %.*s)", DR_FMT(p->request->own->decided_by),
 		            DR_FMT(p->request->own->reason));
 	}
@@ -35,7 +34,7 @@ static dr_str answer_of(dr_planner *p)
 	const dr_domain_config *own = p->request->own;
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	if (is_decided(p)) {
+	if (dr_planner_is_decided(p)) {
 		dr_buf_addf(&text, "%.*s (%.*s: %.*s)", DR_FMT(own->target),
 		            DR_FMT(own->decided_by), DR_FMT(own->reason));
 	}

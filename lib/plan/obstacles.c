@@ -346,6 +346,57 @@ static void add_weaker_names(dr_planner *p, const dr_plan_phase *last)
 	}
 }
 
+static bool holds_p_up(const dr_plan_gate *gate)
+{
+	return gate->state == DR_GATE_OPEN && dr_str_eq(gate->scope, DR_STR("p"));
+}
+
+/* The phase that a step goes ahead of. */
+static const dr_plan_phase *find_held(const dr_plan *plan, const dr_plan_phase *ahead)
+{
+	const dr_plan_phase *end = plan->phases.items + plan->phases.len;
+	for (const dr_plan_phase *phase = ahead + 1; phase < end; phase++) {
+		for (size_t i = 0; i < phase->gates.len; i++) {
+			if (phase->state == DR_PHASE_UPCOMING &&
+			    holds_p_up(&phase->gates.items[i])) {
+				return phase;
+			}
+		}
+	}
+	return NULL;
+}
+
+static dr_plan_task task_of(dr_planner *p, const dr_plan_obstacle *one)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "For p: %.*s: %.*s", DR_FMT(one->what), DR_FMT(one->todo));
+	return (dr_plan_task){ .kind = DR_STR("sender"), .text = dr_buf_str(&text) };
+}
+
+/* A step ahead of p needs none of it, but p does: it is told among the tasks. */
+static void add_tasks_of_p(dr_planner *p, dr_plan_phase *ahead)
+{
+	const dr_plan_phase *held = find_held(p->plan, ahead);
+	const dr_plan_obstacles own = p->plan->obstacles;
+	p->plan->obstacles = (dr_plan_obstacles){ 0 };
+	for (size_t i = 0; held != NULL && i < held->gates.len; i++) {
+		const dr_plan_gate *gate = &held->gates.items[i];
+		if (!holds_p_up(gate) || is_told(p, held, i)) {
+			continue;
+		}
+		if (gate->sender.len > 0) {
+			add_sender(p, gate);
+		} else {
+			add_domain_gate(p, gate);
+		}
+	}
+	for (size_t i = 0; i < p->plan->obstacles.len; i++) {
+		dr_list_add(p->arena, &ahead->tasks, task_of(p, &p->plan->obstacles.items[i]));
+	}
+	p->plan->obstacles = own;
+}
+
 void dr_planner_find_obstacles(dr_planner *p)
 {
 	const dr_plan *plan = p->plan;
@@ -358,6 +409,9 @@ void dr_planner_find_obstacles(dr_planner *p)
 	add_missing_reports(p, phase);
 	if (phase->decision) {
 		add_decision(p, phase);
+	}
+	if (phase->ahead.len > 0) {
+		add_tasks_of_p(p, (dr_plan_phase *)phase);
 	}
 	if (plan->next == NULL) {
 		add_weaker_names(p, phase);

@@ -126,6 +126,7 @@ typedef struct {
 	dr_strs triggers, cannot_undo;
 	bool enforces_more; /* some receiver is stricter than before; else the step need not wait */
 	bool alone;         /* sp and np stay as they are: names below are not ready */
+	dr_str ahead;       /* sp and np rise before p: what p waits for; empty: they do not */
 	bool beside;        /* it changes records of names below the domain only */
 	bool decision;      /* comes only after a person has decided */
 	dr_findings findings; /* of the domain with this record, as far as that can be judged */

@@ -22,6 +22,7 @@ typedef struct {
 	size_t evidence_count;
 	dr_target_facts targets; /* of the phase that is being made */
 	dr_strs apart;    /* names below the domain that phases before give a record of their own */
+	bool stays_below; /* sp does not rise: no name gets a record of its own for it */
 	bool went_back;   /* the present policy is weaker than the one before it */
 	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
 	dr_plan *plan;
@@ -68,6 +69,8 @@ void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
 
 /* below.c: names below the domain. */
 void dr_planner_list_names(dr_planner *p);
+/* No phase has given a name a record of its own so far. */
+void dr_planner_start_below(dr_planner *p);
 /* Records of names below the domain that a phase sets or takes away. */
 void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
@@ -79,6 +82,10 @@ bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const d
                            dr_str before, dr_playbook_phase *ret_alone);
 /* The published p is as strong as the phase makes it. */
 bool dr_planner_is_raised(const dr_planner *p, const dr_playbook_phase *from);
+/* The same the other way round, for a phase that comes only while p waits: why it does not come;
+ * the empty slice when it does, and `phase->ahead` says what p waits for. */
+dr_str dr_planner_stays_with_p(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase,
+                               dr_str before);
 /* Says what stays behind, and why. */
 void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Whether a phase before gives this name a record of its own. */
@@ -162,7 +169,10 @@ void dr_planner_fill_dates(dr_planner *p);
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
 dr_calendar dr_planner_calendar(const dr_planner *p);
 
-/* decide.c: what people decided about a phase. The end that was decided skips phases. */
+/* decide.c: whether somebody decided where the rollout ends: a decision has somebody who made it,
+ * and a reason. */
+bool dr_planner_is_decided(const dr_planner *p);
+/* What people decided about a phase. The end that was decided skips phases. */
 void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Why a phase is beyond the target; the empty slice when it is not. */
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);

@@ -89,9 +89,9 @@ static void judge_phase(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 	}
 }
 
-dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+static dr_plan_phase start_phase(const dr_playbook_phase *from, dr_str before)
 {
-	dr_plan_phase phase = {
+	return (dr_plan_phase){
 		.id = from->id,
 		.title = from->title,
 		.why = from->why,
@@ -103,6 +103,11 @@ dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from
 		.month_end = DR_NO_DAY,
 		.beside = from->apart != NULL || from->rejoin,
 	};
+}
+
+dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	dr_plan_phase phase = start_phase(from, before);
 	dr_str beyond = dr_planner_beyond_target(p, from);
 	if (!dr_planner_holds(p, from->when)) {
 		skip(&phase, from->skipped);
@@ -111,6 +116,8 @@ dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from
 	} else if (dr_planner_holds(p, from->reached)) {
 		phase.state = DR_PHASE_DONE;
 		phase.text = p->plan->published;
+	} else if (from->apart != NULL && p->stays_below) {
+		skip(&phase, DR_STR("the policy for names below the domain does not rise"));
 	} else if (phase.beside) {
 		dr_planner_fill_beside(p, from, &phase);
 		if (phase.records.len == 0) {
@@ -142,13 +149,26 @@ static dr_plan_phase make_alone(dr_planner *p, const dr_playbook_phase *alone, d
 	return phase;
 }
 
+/* p does not wait for names below the domain, nor they for p. */
+static dr_plan_phase make_for_scopes(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	dr_plan_phase phase = dr_planner_make_phase(p, from, before);
+	dr_playbook_phase alone;
+	if (from->while_p_waits != NULL && dr_planner_holds(p, from->while_p_waits)) {
+		dr_str why = dr_planner_stays_with_p(p, from, &phase, before);
+		if (why.len > 0) {
+			phase = start_phase(from, before);
+			skip(&phase, why);
+		}
+	} else if (dr_planner_goes_alone(p, from, &phase, before, &alone)) {
+		phase = make_alone(p, &alone, before);
+	}
+	return phase;
+}
+
 static void plan_phase(dr_planner *p, const dr_playbook_phase *from, dr_str *text)
 {
-	dr_plan_phase phase = dr_planner_make_phase(p, from, *text);
-	dr_playbook_phase alone;
-	if (dr_planner_goes_alone(p, from, &phase, *text, &alone)) {
-		phase = make_alone(p, &alone, *text);
-	}
+	dr_plan_phase phase = make_for_scopes(p, from, *text);
 	if (phase.state != DR_PHASE_SKIPPED) {
 		dr_planner_fill_tasks(p, from, *text, &phase);
 		if (phase.alone) {
@@ -196,6 +216,9 @@ static void plan_phases(dr_planner *p)
 {
 	dr_str text = dr_planner_published(p);
 	p->plan->published = text;
+	p->plan->phases = (dr_plan_phases){ 0 };
+	p->plan->decisions = (dr_plan_decisions){ 0 };
+	dr_planner_start_below(p);
 	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
 		plan_phase(p, from, &text);
@@ -212,20 +235,29 @@ static bool raises_below(const dr_plan_phase *from, const dr_plan_phase *to)
 }
 
 /* A record apart is of use only when sp rises after it. */
-static void drop_needless(dr_planner *p)
+static bool sets_apart_for_nothing(dr_planner *p)
 {
-	dr_plan_phases *phases = &p->plan->phases;
+	const dr_plan_phases *phases = &p->plan->phases;
 	for (size_t i = 0; i < phases->len; i++) {
-		dr_plan_phase *phase = &phases->items[i];
+		const dr_plan_phase *phase = &phases->items[i];
 		bool used = phase->state != DR_PHASE_UPCOMING ||
 		            dr_planner_find_phase(p->playbook, phase->id)->apart == NULL;
 		for (size_t j = i + 1; j < phases->len && !used; j++) {
 			used = raises_below(phase, &phases->items[j]);
 		}
 		if (!used) {
-			skip(phase, DR_STR("the policy for names below the domain does not rise"));
-			phase->records = phase->wanted = phase->rollback = (dr_plan_records){ 0 };
+			return true;
 		}
+	}
+	return false;
+}
+
+static void plan_needed_phases(dr_planner *p)
+{
+	plan_phases(p);
+	if (sets_apart_for_nothing(p)) {
+		p->stays_below = true;
+		plan_phases(p);
 	}
 }
 
@@ -265,8 +297,7 @@ static void make(dr_planner *p)
 	p->values.at[p->playbook->findings] = &p->findings;
 	add_assumptions(p);
 	dr_planner_list_names(p);
-	plan_phases(p);
-	drop_needless(p);
+	plan_needed_phases(p);
 	find_present(plan);
 	dr_planner_find_alarms(p);
 	dr_planner_fill_dates(p);

@@ -27,6 +27,10 @@ typedef struct {
 	bool since_given; /* the age of the present record is known */
 	bool parked;      /* nothing sends: SPF allows nobody and there is no MX */
 	bool sends;       /* it is not parked, and nobody said that it sends nothing */
+	bool decided;     /* somebody decided where the rollout ends, and said why */
+	bool below;       /* names below the domain were seen in From in 90 days, or have records of
+	                     their own */
+	bool own_below;   /* one of them has a record of its own, or gets one in this plan */
 } dr_ask_facts;
 
 extern const dr_schema DR_ASK_FACTS_SCHEMA;
@@ -139,8 +143,10 @@ typedef struct {
 	dr_playbook_gates gates;       /* to be met before the phase begins */
 	const dr_playbook_gate *apart; /* names below the domain of which a stream leaves this
 	                                  gate open get a record of their own; or NULL */
-	const dr_expr *leaves_below; /* holds: the step does not wait for gates of sp and np; NULL:
-	                                it does */
+	const dr_expr *leaves_below;  /* holds: the step does not wait for gates of sp and np; NULL:
+	                                 it does */
+	const dr_expr *while_p_waits; /* holds: the phase is part of the plan only while an open
+	                                 gate holds up p, and none of its own is open; or NULL */
 	bool rejoin; /* own records of names below that say the same as the domain's go away */
 	dr_playbook_tasks tasks;
 	dr_strs triggers; /* when to go back */

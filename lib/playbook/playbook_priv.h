@@ -47,7 +47,7 @@ typedef struct {
 	dr_stay_texts stay;
 	const dr_node *aim;
 	const dr_node *gates; /* names */
-	const dr_node *leaves_below;
+	const dr_node *leaves_below, *while_p_waits;
 	dr_str apart; /* name of a gate; or empty */
 	bool rejoin;
 	dr_task_texts tasks;

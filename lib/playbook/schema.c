@@ -33,6 +33,12 @@ static const dr_field ASK_FIELDS[] = {
 	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),
 	DR_PLAIN(dr_ask_facts, parked, "SPF allows nobody and there is no MX"),
 	DR_PLAIN(dr_ask_facts, sends, "neither parked nor said to send nothing"),
+	DR_PLAIN(dr_ask_facts, decided, "where the rollout ends is decided, with who and why"),
+	DR_PLAIN(dr_ask_facts, below,
+	         "names below the domain were seen in From in 90 days, or have records of their "
+	         "own"),
+	DR_PLAIN(dr_ask_facts, own_below,
+	         "one of them has a record of its own, or gets one in this plan"),
 };
 DR_SCHEMA(DR_ASK_FACTS_SCHEMA, "ask", dr_ask_facts, ASK_FIELDS, "what the person asked for");
 

@@ -95,6 +95,8 @@ static const dr_field PHASE_FIELDS[] = {
 	DR_KEPT(dr_phase_text, gates, "names of gates", DR_OPTIONAL),
 	DR_KEPT(dr_phase_text, leaves_below, "condition: p does not wait for sp and np",
 	        DR_OPTIONAL),
+	DR_KEPT(dr_phase_text, while_p_waits, "condition: sp and np rise here only while p waits",
+	        DR_OPTIONAL),
 	DR_PLAIN(dr_phase_text, apart, "gate whose open names get a record of their own",
 	         DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_phase_text, rejoin, "own records that say the same go away",

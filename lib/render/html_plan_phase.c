@@ -128,6 +128,9 @@ void dr_html_plan_phase(dr_buf *out, const dr_plan_phase *phase)
 	dr_markup_write(out, phase->title);
 	add(out, "</h3>\n");
 	dr_html_element(out, "p", phase->why);
+	if (phase->ahead.len > 0) {
+		dr_html_element(out, "p", phase->ahead);
+	}
 	dr_html_plan_records(out, &phase->records);
 	if (phase->elsewhere.len > 0) {
 		dr_html_element(out, "p",

@@ -152,6 +152,7 @@ static void put_phase(dr_json *json, const dr_plan_phase *phase)
 	dr_json_put_int(json, "min_days", phase->min_days);
 	dr_json_put_strs(json, "delays", &phase->delays);
 	dr_json_put_bool(json, "after_decision", phase->decision);
+	dr_json_put_known(json, "ahead_of_p_because", phase->ahead);
 	dr_json_plan_gates(json, &phase->gates);
 	put_impact(json, &phase->impact);
 	put_exposure(json, &phase->exposure);

@@ -124,6 +124,10 @@ static void add_head(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phas
 	dr_markdown_write(out, phase->title);
 	add(out, "\n\n");
 	dr_markdown_write(out, phase->why);
+	if (phase->ahead.len > 0) {
+		add(out, "\n\n");
+		dr_markdown_write(out, phase->ahead);
+	}
 	add(out, "\n\n| | |\n|---|---|\n| domain | ");
 	dr_markdown_write(out, plan->domain);
 	dr_buf_addf(out, " |\n| step | %.*s |\n| not before | ", DR_FMT(phase->id));

@@ -64,6 +64,10 @@ void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *p
 	}
 	dr_buf_add_repeat(w->out, ' ', 3);
 	dr_text_plan_wrapped(w, phase->why, 3, 3);
+	if (phase->ahead.len > 0) {
+		dr_buf_add_repeat(w->out, ' ', 3);
+		dr_text_plan_wrapped(w, phase->ahead, 3, 3);
+	}
 	dr_text_plan_records(w, &phase->records);
 	dr_text_plan_elsewhere(w, phase);
 	dr_text_plan_add(w, "   what receivers do with mail that fails:\n");

@@ -171,6 +171,14 @@ static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase
 	}
 }
 
+/* Why names below the domain go first. */
+static void add_ahead(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	if (phase->ahead.len > 0) {
+		add_beside(w, phase->ahead);
+	}
+}
+
 static void add_way_back(dr_plan_writer *w, const dr_plan_phase *next)
 {
 	enum { HOUR = 3600 };
@@ -205,12 +213,14 @@ static void add_overview(dr_plan_writer *w)
 	}
 	if (plan->next != NULL) {
 		add_coming(w, "next", plan->next);
+		add_ahead(w, plan->next);
 		add_touched(w, &plan->next->impact);
 	}
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		if (dr_plan_is_step(phase) && phase != plan->next) {
 			add_coming(w, "then", phase);
+			add_ahead(w, phase);
 		}
 	}
 	if (plan->next != NULL && plan->next->rollback.len > 0) {

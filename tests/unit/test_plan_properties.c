@@ -3,7 +3,7 @@
 #include "shipped.h"
 #include <stdio.h>
 
-enum { DOMAINS = 600, BATCHES = 20, PLAYBOOKS = 6, ENOUGH = 200 };
+enum { DOMAINS = 600, BATCHES = 20, PLAYBOOKS = 6, ENOUGH = 200, MANY = 1000 };
 
 static const dr_playbook *playbooks[PLAYBOOKS];
 static plan_books books;
@@ -56,6 +56,7 @@ static void check_domain(uint32_t number, plan_tally *tally)
 	check_records(&c);
 	check_findings(&c);
 	check_order(&c);
+	check_scopes(&c);
 	check_dates(&c);
 	check_gates(&c);
 	check_bytes(&c);
@@ -84,6 +85,9 @@ START_TEST(every_plan_is_sound)
 	}
 	if (count >= ENOUGH) {
 		check_tally(&tally);
+	}
+	if (count >= MANY) {
+		ck_assert_uint_gt(tally.ahead, 0);
 	}
 }
 END_TEST

@@ -126,6 +126,18 @@ bool plan_has_name_to_set_apart(const plan_domain *d)
 	return false;
 }
 
+bool plan_has_name_without_dkim(const plan_domain *d)
+{
+	for (size_t i = 0; i < d->reports.count; i++) {
+		const mail_stream *s = &d->reports.streams[i];
+		mail_count all = plan_mail_count(d, s, d->reports.first, d->as_of);
+		if (role_of(d, s) != ROLE_P && all.without_dkim > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* ---- the step ---- */
 
 static bool accepts(const plan_domain *d, const char *gate)

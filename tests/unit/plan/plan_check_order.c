@@ -28,9 +28,24 @@ static bool names(dr_str record, dr_str uri)
 	return false;
 }
 
+/* A name below has a record, or gets one. */
+static bool has_record_below(const dr_plan *plan)
+{
+	bool found = false;
+	for (size_t i = 0; i < plan->below.len; i++) {
+		found = found || plan->below.items[i].own.len > 0;
+	}
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		found = found || (is_text(phase->id, "apart") && phase->records.len > 0);
+	}
+	return found;
+}
+
 /* What a playbook's conditions ask of the person, as this domain has it. */
 static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
 {
+	const dr_domain_config *own = plan_domain_own(d);
 	bool said = d->mail[0] != '\0';
 	dr_str rua = plan_domain_rua(d);
 	return (dr_ask_facts){ .pace = dr_str_of(d->pace),
@@ -42,6 +57,10 @@ static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
 		               .ruf_status = DR_STATUS_ABSENT,
 		               .since_given = plan->since_given,
 		               .parked = !d->sends,
+		               .target = own->target.len > 0 ? own->target : DR_STR("reject"),
+		               .decided = own->target.len > 0 && own->decided_by.len > 0,
+		               .below = plan->below.len > 0,
+		               .own_below = has_record_below(plan),
 		               .sends = !plan_is_silent(d) };
 }
 
@@ -118,12 +137,14 @@ static bool is_open_below(const dr_plan_phase *phase)
 
 /* p goes first: something below is in the way, and p stands where the phase wants it; or, when the
  * phase is about names only, they are behind already, or p rises in a later one. */
-static bool goes_p_first(const dr_plan *plan, size_t at, const dr_playbook_phase *from,
+static bool goes_p_first(const plan_check *c, size_t at, const dr_playbook_phase *from,
                          dr_str standing)
 {
+	const dr_plan *plan = &c->made->plan;
 	int p = policy_asked(standing, ROLE_P);
 	bool there = from->raise_p.len > 0 && p >= level(from->raise_p);
-	bool behind = p > policy_asked(standing, ROLE_SP), rises = behind, open = false;
+	bool behind = p > policy_asked(standing, ROLE_SP), rises = behind;
+	bool open = level(from->raise_p) == 2 && plan_has_name_without_dkim(c->domain);
 	for (size_t i = at + 1; i < plan->phases.len; i++) {
 		const dr_plan_phase *later = &plan->phases.items[i];
 		open = open || is_open_below(later) || later->alone;
@@ -146,8 +167,8 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 		       !sp_rises_after(&c->made->plan, at, standing) ||
 		       !plan_has_name_to_set_apart(c->domain);
 	}
-	return from->replace.len > 0 || would_raise_p(from, standing) ||
-	       goes_p_first(&c->made->plan, at, from, standing) ||
+	return from->while_p_waits != NULL || from->replace.len > 0 ||
+	       would_raise_p(from, standing) || goes_p_first(c, at, from, standing) ||
 	       (has_nothing_to_raise(c, from, standing) && has_nothing_to_clean(from, standing));
 }
 

@@ -18,7 +18,7 @@ _Noreturn void plan_fails(const plan_domain *d, const char *file, int line, cons
 
 /* How often something came up: a check that never meets its case shows nothing. */
 typedef struct {
-	size_t ready, blocked, frozen, tails, late;
+	size_t ready, blocked, frozen, tails, late, ahead;
 } plan_tally;
 
 typedef struct {
@@ -32,6 +32,8 @@ typedef struct {
 bool plan_is_silent(const plan_domain *d);
 /* Mail of ours fails as a name below that is in DNS and has no record of its own. */
 bool plan_has_name_to_set_apart(const plan_domain *d);
+/* Mail was seen as a name below that no DKIM carries. */
+bool plan_has_name_without_dkim(const plan_domain *d);
 
 /* What reaches the domain's mail: the policy of its own record, or of the one above. */
 policy_effect plan_reaching(const plan_domain *d, size_t receiver, policy_role role);
@@ -40,8 +42,9 @@ bool plan_counts(const plan_domain *d, policy_role role);
 
 void check_records(const plan_check *c); /* plan_check_records.c */
 void check_findings(const plan_check *c);
-void check_order(const plan_check *c); /* plan_check_order.c */
-void check_dates(const plan_check *c); /* plan_check_dates.c */
-void check_gates(const plan_check *c); /* plan_check_gates.c */
-void check_tail(const plan_check *c);  /* plan_check_tail.c */
+void check_order(const plan_check *c);  /* plan_check_order.c */
+void check_scopes(const plan_check *c); /* plan_check_scopes.c */
+void check_dates(const plan_check *c);  /* plan_check_dates.c */
+void check_gates(const plan_check *c);  /* plan_check_gates.c */
+void check_tail(const plan_check *c);   /* plan_check_tail.c */
 void check_bytes(const plan_check *c);
