@@ -26,11 +26,11 @@ static const dr_plan_gate *find_below(const dr_planner *p, const dr_plan_phase *
 }
 
 /* What nobody knows yet is not in the way, it takes time. */
-static bool is_free_but_for_names(const dr_plan_phase *phase)
+static bool is_free_but_for_names(const dr_planner *p, const dr_plan_phase *phase)
 {
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		const dr_plan_gate *gate = &phase->gates.items[i];
-		if (!is_below(gate->scope) && gate->state == DR_GATE_OPEN) {
+		if (!is_below(gate->scope) && is_in_the_way(p, gate)) {
 			return false;
 		}
 	}
@@ -67,6 +67,13 @@ static const dr_playbook_phase *find_raising(dr_planner *p, const dr_playbook_ph
 	return NULL;
 }
 
+/* The phases before leave p where this one wants it. */
+static bool stands(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	dr_dmarc record = dr_planner_parse(p, before);
+	return dr_policy_effective(&record).weakest.p >= dr_policy_parse(from->raise_p);
+}
+
 /* Whether p may go on without names: by this phase, or past it when it is about names only. */
 static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                       dr_str before)
@@ -75,14 +82,15 @@ static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_pla
 		return true;
 	}
 	if (from->raise_p.len > 0) {
-		return dr_planner_is_raised(p, from) || is_free_but_for_names(phase);
+		return dr_planner_is_raised(p, from) || stands(p, from, before) ||
+		       is_free_but_for_names(p, phase);
 	}
 	const dr_playbook_phase *raising = find_raising(p, from);
 	if (raising == NULL) {
 		return false;
 	}
 	dr_plan_phase next = dr_planner_make_phase(p, raising, before);
-	return next.state == DR_PHASE_UPCOMING && is_free_but_for_names(&next);
+	return next.state == DR_PHASE_UPCOMING && is_free_but_for_names(p, &next);
 }
 
 static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *from)
