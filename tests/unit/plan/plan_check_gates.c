@@ -18,7 +18,7 @@ static bool is_ours(const plan_domain *d, const mail_stream *s)
 		return s->decision->is == DR_IS_OURS;
 	}
 	return s->kind == MAIL_PASSES || s->kind == MAIL_SPF_ONLY || s->kind == MAIL_SOME_FAIL ||
-	       (s->kind == MAIL_FAILS && s->inside && d->sends);
+	       s->kind == MAIL_STUMBLED || (s->kind == MAIL_FAILS && s->inside && d->sends);
 }
 
 /* More than two in a hundred fail, over any window that a gate may look at, and lately too. */
@@ -214,9 +214,30 @@ static void check_step(const plan_check *c, const dr_plan_phase *step)
 	c->tally->ready++;
 }
 
+/* A step of p whose readiness is known by how the domain was made. */
+static void check_readiness(const plan_check *c)
+{
+	const plan_domain *d = c->domain;
+	const dr_plan_phase *next = c->made->plan.next;
+	dr_plan_move move;
+	dr_error err = { 0 };
+	if (d->readiness == PLAN_ANY) {
+		return;
+	}
+	HOLDS(d,
+	      next != NULL && policy_asked(next->text, ROLE_P) >
+	                              policy_asked(c->made->plan.published, ROLE_P),
+	      "no step of p");
+	HOLDS(d, dr_plan_may_move(c->made->arena, &c->made->plan, next->id, &move, &err) == DR_OK,
+	      "%s", err.text);
+	HOLDS(d, move.allowed == (d->readiness == PLAN_READY), "%.*s: %.*s", DR_FMT(next->id),
+	      DR_FMT(move.allowed ? DR_STR("allowed") : move.reasons.items[0]));
+}
+
 void check_gates(const plan_check *c)
 {
 	const dr_plan *plan = &c->made->plan;
+	check_readiness(c);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		dr_plan_move move;

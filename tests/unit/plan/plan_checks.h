@@ -48,3 +48,5 @@ void check_dates(const plan_check *c);  /* plan_check_dates.c */
 void check_gates(const plan_check *c);  /* plan_check_gates.c */
 void check_tail(const plan_check *c);   /* plan_check_tail.c */
 void check_bytes(const plan_check *c);
+void check_written(const plan_check *c); /* plan_check_written.c */
+void check_returns(const plan_check *c); /* plan_check_returns.c */

@@ -1,5 +1,6 @@
 #include "plan_domain.h"
 #include "plan_policy.h"
+#include "plan_ready.h"
 #include <check.h>
 #include <string.h>
 
@@ -64,6 +65,11 @@ dr_str plan_domain_rua(const plan_domain *d)
 	return dr_buf_str(&uri);
 }
 
+void plan_domain_publish(plan_domain *d, dr_str value)
+{
+	plan_domain_set(d, place_of(d), value);
+}
+
 dr_str plan_domain_published(const plan_domain *d)
 {
 	return plan_domain_text(d, place_of(d));
@@ -91,7 +97,7 @@ dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena)
 		            DR_FMT(d->domain));
 	}
 	if (d->alias) {
-		dr_buf_addf(&text, "_dmarc.%.*s. CNAME policy\n", DR_FMT(d->domain));
+		dr_buf_addf(&text, "_dmarc.%.*s. %d CNAME policy\n", DR_FMT(d->domain), d->ttl);
 	}
 	if (d->logo) {
 		dr_buf_addf(&text,
@@ -102,7 +108,7 @@ dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena)
 	for (size_t i = 0; i < d->texts.len; i++) {
 		const dns_text *t = &d->texts.items[i];
 		if (t->value.len > 0) {
-			dr_buf_addf(&text, "%.*s. TXT \"%.*s\"\n", DR_FMT(t->name),
+			dr_buf_addf(&text, "%.*s. %d TXT \"%.*s\"\n", DR_FMT(t->name), d->ttl,
 			            DR_FMT(t->value));
 		}
 	}
@@ -155,7 +161,7 @@ static void generate_dns(plan_domain *d)
 	d->keys = d->sends && !one_in(d, 8);
 	if (!one_in(d, 6)) {
 		dr_str simple = dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE)));
-		plan_domain_set(d, place_of(d), one_in(d, 2) ? simple : random_record(d));
+		plan_domain_publish(d, one_in(d, 2) ? simple : random_record(d));
 	}
 	if (!apex && !one_in(d, 3)) {
 		dr_str above = random_record(d);
@@ -170,7 +176,9 @@ static void generate_dns(plan_domain *d)
 
 plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbooks)
 {
-	plan_domain d = { .number = number, .random = (number + 1) * 2654435761U, .arena = arena };
+	plan_domain d = {
+		.number = number, .random = (number + 1) * 2654435761U, .arena = arena, .ttl = 3600
+	};
 	for (int i = 0; i < 4; i++) {
 		random_below(&d, 1);
 	}
@@ -185,27 +193,37 @@ plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbo
 	d.since = d.ripe ? d.as_of - 150 : d.since;
 	bool elsewhere = strstr(d.rua, APEX) == NULL;
 	d.rua = d.ripe && elsewhere ? "" : d.rua; /* whether others take reports is not known */
+	if (d.ripe && one_in(&d, 2)) {
+		plan_ready_generate(&d);
+		return d;
+	}
 	generate_dns(&d);
 	plan_mail_generate(&d);
 	plan_people_generate(&d);
 	return d;
 }
 
-/* Days that are told by how long ago they were. */
-static void move_days(plan_domain *d, dr_day by)
+static void move_day(dr_day *day, dr_day by)
+{
+	*day += *day != DR_NO_DAY ? by : 0;
+}
+
+void plan_domain_move(plan_domain *d, dr_day by)
 {
 	mail_reports *r = &d->reports;
-	r->first += r->first != DR_NO_DAY ? by : 0;
-	r->last += r->last != DR_NO_DAY ? by : 0;
+	d->as_of += by;
+	move_day(&d->since, by);
+	move_day(&r->first, by);
+	move_day(&r->last, by);
+	move_day(&r->turned, by);
 	for (size_t i = 0; i < r->count; i++) {
-		r->streams[i].first += by;
-		r->streams[i].last += by;
-		r->streams[i].broke += by;
+		move_day(&r->streams[i].first, by);
+		move_day(&r->streams[i].last, by);
+		move_day(&r->streams[i].broke, by);
 	}
 	dr_domain_config *own = &d->config.domains.items[0];
 	for (size_t i = 0; i < own->sources.len; i++) {
-		dr_day *verified = &own->sources.items[i].verified;
-		*verified += *verified != DR_NO_DAY ? by : 0;
+		move_day(&own->sources.items[i].verified, by);
 	}
 }
 
@@ -250,9 +268,10 @@ plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_pl
 		plan_domain_set(&after, record->name, record->value);
 	}
 	bool turned = !dr_str_eq(was, plan_domain_published(&after));
-	after.as_of = step->not_before;
+	after.ttl = turned ? (int)step->records.items[0].ttl : d->ttl;
+	after.readiness = PLAN_ANY;
+	plan_domain_move(&after, step->not_before - d->as_of);
 	after.since = turned ? step->not_before : present;
-	move_days(&after, after.as_of - d->as_of);
 	after.reports.turned = after.as_of;
 	after.reports.before = d->reports.now;
 	after.reports.now = plan_policy_seen(arena, plan_domain_published(&after));
@@ -266,6 +285,9 @@ const char *plan_domain_show(const plan_domain *d)
 	dr_buf_addf(&text, "domain %u: %.*s, playbook %zu, pace %s, mail '%s', %s", d->number,
 	            DR_FMT(d->domain), d->playbook, d->pace, d->mail,
 	            d->sends ? "sends" : "parked");
+	if (d->readiness != PLAN_ANY) {
+		dr_buf_addf(&text, ", flaw %zu", d->flaw);
+	}
 	for (size_t i = 0; i < d->texts.len; i++) {
 		dr_buf_addf(&text, ", %.*s '%.*s'", DR_FMT(d->texts.items[i].name),
 		            DR_FMT(d->texts.items[i].value));

@@ -16,8 +16,9 @@ typedef enum {
 	MAIL_SPF_ONLY,
 	MAIL_SOME_FAIL, /* one message in ten */
 	MAIL_FAILS,
-	MAIL_BROKE,   /* it passed until a few days ago */
-	MAIL_FOREIGN, /* signed and sent as somebody else */
+	MAIL_BROKE,    /* it passed until a few days ago */
+	MAIL_STUMBLED, /* one message in ten, on one day */
+	MAIL_FOREIGN,  /* signed and sent as somebody else */
 	MAIL_FORWARDED,
 	MAIL_FORGED, /* a burst of a day or two */
 	MAIL_KINDS
@@ -27,10 +28,11 @@ typedef struct {
 	mail_kind kind;
 	dr_str from; /* author domain */
 	unsigned number;
-	dr_day first, last, broke;          /* `broke`: since then it fails */
+	dr_day first, last, broke;          /* `broke`: since then it fails, or on that day */
 	int every;                          /* days between two on which it sends */
 	uint64_t messages;                  /* on a day on which it sends */
 	bool inside;                        /* its address is in our SPF record */
+	bool sampled;                       /* reporters say that failures were sampled out */
 	const dr_source_decision *decision; /* of people; NULL: none */
 } mail_stream;
 
@@ -49,6 +51,9 @@ typedef struct {
 	size_t count;
 } mail_reports;
 
+/* Whether the next step may be taken today, when that is known by how the domain is made. */
+typedef enum { PLAN_ANY, PLAN_READY, PLAN_FLAWED } plan_readiness;
+
 /* A TXT record that the plan may change. */
 typedef struct {
 	dr_str name, value;
@@ -62,9 +67,12 @@ typedef struct {
 	size_t playbook;
 	const char *pace, *mail, *rua;
 	dr_day as_of, since, by;
-	bool ripe;  /* nothing but its mail may keep the next step away */
-	bool sends; /* SPF and MX say so */
-	bool alias; /* _dmarc is a CNAME */
+	int ttl;   /* of `texts`, seconds */
+	bool ripe; /* nothing but its mail may keep the next step away */
+	plan_readiness readiness;
+	size_t flaw; /* of plan_ready.c */
+	bool sends;  /* SPF and MX say so */
+	bool alias;  /* _dmarc is a CNAME */
 	bool logo;
 	bool keys; /* it has a DKIM key */
 	dns_texts texts;
@@ -90,6 +98,10 @@ dr_str plan_domain_published(const plan_domain *d);
 void plan_domain_set(plan_domain *d, dr_str name, dr_str value);
 /* The URI of the address that somebody asks for; the empty slice: nobody does. */
 dr_str plan_domain_rua(const plan_domain *d);
+/* Sets its DMARC record. */
+void plan_domain_publish(plan_domain *d, dr_str value);
+/* Lets so many days go by, with all that is told by how long ago it was. */
+void plan_domain_move(plan_domain *d, dr_day by);
 /* As a zone file. */
 dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena);
 const dr_domain_config *plan_domain_own(const plan_domain *d);

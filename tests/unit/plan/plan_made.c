@@ -101,9 +101,9 @@ void plan_unmake(made_plan *made)
 	dr_arena_free(made->arena);
 }
 
-dr_str plan_json(const made_plan *made)
+dr_str plan_written(const made_plan *made, const char *as)
 {
-	const dr_format *format = dr_format_find(DR_STR("json"));
+	const dr_format *format = dr_format_find(dr_str_of(as));
 	const dr_render_options options = { .as_of = made->plan.as_of, .full = true };
 	const dr_render_item item = { .result = &made->result, .plan = &made->plan };
 	dr_buf out;

@@ -28,8 +28,8 @@ typedef struct {
  */
 void plan_make(const plan_books *books, const plan_domain *d, bool backwards, made_plan *ret_made);
 void plan_unmake(made_plan *made);
-/* As `dmarcramp plan --format json` writes it. */
-dr_str plan_json(const made_plan *made);
+/* As `dmarcramp plan --full --format` json, html or ics writes it. */
+dr_str plan_written(const made_plan *made, const char *format);
 
 /* The step at a place among those that are ahead and change a record; NULL: there are fewer. */
 const dr_plan_phase *plan_step(const dr_plan *plan, size_t number);

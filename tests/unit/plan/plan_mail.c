@@ -49,6 +49,7 @@ static mail_stream random_stream(plan_domain *d, unsigned number, bool tidy)
 	s.broke = d->reports.last - 1 - (dr_day)random_below(d, 25);
 	s.every = tidy || !one_in(d, 3) ? 1 : 2 + (int)random_below(d, 14);
 	s.messages = random_messages(d);
+	s.sampled = one_in(d, 4);
 	if (s.kind == MAIL_FORGED) {
 		s.last = s.first + (dr_day)random_below(d, 3);
 	}
@@ -104,6 +105,7 @@ static mail_count count_day(const plan_domain *d, const mail_stream *s, dr_day d
 	case MAIL_SPF_ONLY:
 	case MAIL_KINDS: break;
 	case MAIL_SOME_FAIL: c.failing = (s->messages + 9) / 10; break;
+	case MAIL_STUMBLED: c.failing = day == s->broke ? (s->messages + 9) / 10 : 0; break;
 	case MAIL_BROKE: c.failing = day >= s->broke ? s->messages : 0; break;
 	case MAIL_FAILS:
 	case MAIL_FOREIGN:
@@ -165,7 +167,9 @@ static dr_evidence_row row_of(const reported *r, const mail_stream *s, bool pass
 	bool dkim = passes && s->kind != MAIL_SPF_ONLY, spf = passes && !elsewhere;
 	row.dkim = dkim ? DR_EVALUATED_PASS : DR_EVALUATED_FAIL;
 	row.spf = spf ? DR_EVALUATED_PASS : DR_EVALUATED_FAIL;
-	row.overrides = s->kind == MAIL_FORWARDED ? DR_OVERRIDE_FORWARDED : 0;
+	row.overrides = s->kind == MAIL_FORWARDED ? DR_OVERRIDE_FORWARDED
+	                : s->sampled && !passes   ? DR_OVERRIDE_SAMPLED_OUT
+	                                          : 0;
 	row.reporters.items = (dr_str *)(uintptr_t)REPORTERS;
 	row.reporters.len = r->domain->reports.reporters;
 	return row;

@@ -1,0 +1,56 @@
+/* The ways back from what is published today: the policy of p alone changes, and never upwards. */
+#include "plan_checks.h"
+#include "plan_policy.h"
+
+static const char *const LEVELS[] = { "none", "quarantine", "reject" };
+
+/* Beside p every octet is what it was. */
+static void check_p_only(const plan_check *c, const dr_plan_return *back, int wanted)
+{
+	static const dr_str P[] = { DR_STR_INIT("p") };
+	const dr_strs tags = { (dr_str *)(uintptr_t)P, 1 };
+	dr_str was = c->made->plan.published, is = back->records.items[0].value;
+	HOLDS(c->domain, back->records.len == 1, "%zu records", back->records.len);
+	HOLDS(c->domain, dr_str_eq(policy_tag(is, "p"), dr_str_of(LEVELS[wanted])),
+	      "'%.*s' after '%.*s'", DR_FMT(is), DR_FMT(was));
+	HOLDS(c->domain,
+	      dr_str_eq(policy_without(c->made->arena, was, &tags),
+	                policy_without(c->made->arena, is, &tags)),
+	      "'%.*s' after '%.*s'", DR_FMT(is), DR_FMT(was));
+}
+
+static void check_place(const plan_check *c, const dr_plan_return *back)
+{
+	for (size_t i = 0; i < back->records.len; i++) {
+		const dr_plan_record *r = &back->records.items[i];
+		dr_str there = plan_domain_text(c->domain, r->name);
+		HOLDS(c->domain, dr_str_eq(there, c->made->plan.published), "%.*s",
+		      DR_FMT(r->name));
+		HOLDS(c->domain,
+		      dr_str_eq(r->action, r->value.len > 0 ? DR_STR("set") : DR_STR("remove")),
+		      "%.*s", DR_FMT(r->action));
+	}
+}
+
+void check_returns(const plan_check *c)
+{
+	const dr_plan *plan = &c->made->plan;
+	const dr_plan_return *const all[] = { &plan->rollback, &plan->emergency, &plan->step_down };
+	int p = -1;
+	for (int i = 0; i < 3; i++) {
+		p = dr_str_eq(policy_tag(plan->published, "p"), dr_str_of(LEVELS[i])) ? i : p;
+	}
+	for (size_t i = 0; i < DR_COUNT(all); i++) {
+		bool possible = i == 0 ? plan->published.len > 0 : p > 0;
+		HOLDS(c->domain, all[i]->possible == possible, "%zu: %.*s", i, DR_FMT(all[i]->why));
+		HOLDS(c->domain, possible == (all[i]->records.len > 0), "%zu", i);
+		check_place(c, all[i]);
+	}
+	if (p > 0) {
+		check_p_only(c, &plan->rollback, p - 1);
+		check_p_only(c, &plan->emergency, 0);
+		check_p_only(c, &plan->step_down, p - 1);
+	} else if (plan->published.len > 0) {
+		HOLDS(c->domain, plan->rollback.records.items[0].value.len == 0, "remove");
+	}
+}

@@ -1,0 +1,206 @@
+#include "plan_cover.h"
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static const char *const CAME[PHASE_CELLS] = { "done", "current", "next", "later", "skipped" };
+static const char *const SCOPES[COVER_SCOPES] = { "p", "sp", "np" };
+static const char *const SCOPE_WORDS[SCOPE_CELLS] = { "held", "rises", "taken", "behind" };
+
+/* Cells in which nothing can be, and why. `table` NULL: any playbook. */
+static const struct {
+	const char *table, *name, *cell;
+} IMPOSSIBLE[] = {
+	{ NULL, "", "" },
+};
+
+plan_cover *plan_cover_new(void)
+{
+	FILE *file = tmpfile();
+	plan_cover *cover = MAP_FAILED;
+	if (file != NULL && ftruncate(fileno(file), sizeof(*cover)) == 0) {
+		cover = mmap(NULL, sizeof(*cover), PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file),
+		             0);
+	}
+	if (cover == MAP_FAILED) {
+		perror("memory that processes share");
+		exit(EXIT_FAILURE);
+	}
+	*cover = (plan_cover){ .domains = 0 };
+	return cover;
+}
+
+/* ---- counting ---- */
+
+static came cell_of(const dr_plan *plan, const dr_plan_phase *phase)
+{
+	static const came STATES[] = { [DR_PHASE_DONE] = CAME_DONE,
+		                       [DR_PHASE_CURRENT] = CAME_CURRENT,
+		                       [DR_PHASE_UPCOMING] = CAME_LATER,
+		                       [DR_PHASE_SKIPPED] = CAME_SKIPPED };
+	return phase == plan->next ? CAME_NEXT : STATES[phase->state];
+}
+
+static void add_gates(plan_cover *cover, const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		uint64_t number = 0;
+		dr_str digits = dr_str_sub(gate->id, 2, gate->id.len);
+		ck_assert(dr_str_to_u64(digits, COVER_GATES - 1, &number));
+		cover->gates[number][gate->state]++;
+	}
+}
+
+static bool is_held(const dr_plan_phase *phase, const char *scope)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (gate->state == DR_GATE_OPEN && dr_str_eq(gate->scope, dr_str_of(scope))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_taken(const made_plan *made, const dr_plan_phase *phase)
+{
+	dr_plan_move move = { .allowed = false };
+	dr_error err = { 0 };
+	ck_assert_int_eq(dr_plan_may_move(made->arena, &made->plan, phase->id, &move, &err), DR_OK);
+	return move.allowed;
+}
+
+static void add_scopes(plan_cover *cover, const made_plan *made, const dr_plan_phase *phase,
+                       dr_str standing)
+{
+	int p = policy_asked(phase->text, ROLE_P);
+	for (policy_role role = ROLE_P; role < ROLES; role++) {
+		int was = policy_asked(standing, role), is = policy_asked(phase->text, role);
+		bool rises = is > was;
+		size_t *cells = cover->scopes[role];
+		cells[SCOPE_RISES] += rises;
+		cells[SCOPE_TAKEN] += rises && is_taken(made, phase);
+		cells[SCOPE_BEHIND] += policy_asked(standing, ROLE_P) < p && is < p;
+		cells[SCOPE_HELD] += phase == made->plan.next && is_held(phase, SCOPES[role]);
+	}
+}
+
+void plan_cover_add(plan_cover *cover, const plan_domain *d, const made_plan *made)
+{
+	const dr_plan *plan = &made->plan;
+	dr_str standing = plan->published;
+	cover->domains++;
+	ck_assert_uint_le(plan->phases.len, COVER_PHASES);
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		cover->phases[d->playbook][i][cell_of(plan, phase)]++;
+		add_gates(cover, phase);
+		if (phase->state == DR_PHASE_UPCOMING) {
+			add_scopes(cover, made, phase, standing);
+			standing = phase->text;
+		}
+	}
+}
+
+/* ---- looking ---- */
+
+/* A line of a table. */
+typedef struct {
+	dr_str table, name;
+	const char *const *columns;
+	const size_t *cells;
+	size_t count;
+} row;
+
+typedef void (*row_visit)(const row *r);
+
+static void visit_phases(const plan_cover *cover, const dr_playbook *book, size_t number,
+                         row_visit visit)
+{
+	for (size_t i = 0; i < book->phases.len; i++) {
+		const row r = { .table = book->name,
+			        .name = book->phases.items[i].id,
+			        .columns = CAME,
+			        .cells = cover->phases[number][i],
+			        .count = PHASE_CELLS };
+		visit(&r);
+	}
+}
+
+static void visit_gates(const plan_cover *cover, row_visit visit)
+{
+	static const char *const STATES[GATE_CELLS] = { "met", "open", "unknown", "accepted" };
+	for (size_t i = 1; i < COVER_GATES; i++) {
+		char id[8];
+		snprintf(id, sizeof(id), "PL%03zu", i);
+		const row r = { .table = DR_STR("gates"),
+			        .name = dr_str_of(id),
+			        .columns = STATES,
+			        .cells = cover->gates[i],
+			        .count = GATE_CELLS };
+		visit(&r);
+	}
+}
+
+static void visit_rows(const plan_cover *cover, const plan_books *books, row_visit visit)
+{
+	for (size_t i = 0; i < books->count; i++) {
+		visit_phases(cover, books->playbooks[i], i, visit);
+	}
+	visit_gates(cover, visit);
+	for (policy_role role = ROLE_P; role < ROLES; role++) {
+		const row r = { .table = DR_STR("scopes"),
+			        .name = dr_str_of(SCOPES[role]),
+			        .columns = SCOPE_WORDS,
+			        .cells = cover->scopes[role],
+			        .count = SCOPE_CELLS };
+		visit(&r);
+	}
+}
+
+static bool is_impossible(const row *r, size_t cell)
+{
+	for (size_t i = 0; i < DR_COUNT(IMPOSSIBLE); i++) {
+		const char *table = IMPOSSIBLE[i].table;
+		if ((table == NULL || dr_str_eq(r->table, dr_str_of(table))) &&
+		    dr_str_eq(r->name, dr_str_of(IMPOSSIBLE[i].name)) &&
+		    strcmp(r->columns[cell], IMPOSSIBLE[i].cell) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void print_row(const row *r)
+{
+	printf("%-12.*s %-16.*s", DR_FMT(r->table), DR_FMT(r->name));
+	for (size_t i = 0; i < r->count; i++) {
+		printf(" %8s %6zu%s", r->columns[i], r->cells[i], is_impossible(r, i) ? "!" : " ");
+	}
+	printf("\n");
+}
+
+void plan_cover_print(const plan_cover *cover, const plan_books *books)
+{
+	printf("%zu domains; !: cannot be\n", cover->domains);
+	visit_rows(cover, books, print_row);
+	fflush(stdout);
+}
+
+static void check_row(const row *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		bool enough = r->cells[i] >= COVER_LEAST;
+		ck_assert_msg(is_impossible(r, i) ? r->cells[i] == 0 : enough,
+		              "%.*s, %.*s: %s came %zu times", DR_FMT(r->table), DR_FMT(r->name),
+		              r->columns[i], r->cells[i]);
+	}
+}
+
+void plan_cover_check(const plan_cover *cover, const plan_books *books)
+{
+	visit_rows(cover, books, check_row);
+}
