@@ -57,6 +57,13 @@ static void skip(dr_plan_phase *phase, dr_str why)
 	phase->skipped_because = why;
 }
 
+/* A phase that was made already. */
+static void leave_out(dr_plan_phase *phase, dr_str why)
+{
+	skip(phase, why);
+	phase->records = phase->wanted = phase->rollback = (dr_plan_records){ 0 };
+}
+
 /* What the record becomes, and whether that is a step of its own. */
 static void edit_record(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                         dr_plan_phase *phase)
@@ -137,7 +144,8 @@ static dr_plan_phase make_alone(dr_planner *p, const dr_playbook_phase *alone, d
 	dr_plan_phase phase = dr_planner_make_phase(p, alone, before);
 	phase.alone = true;
 	if (alone->raise_p.len == 0) {
-		skip(&phase, DR_STR("names below the domain are not ready, and p does not wait"));
+		leave_out(&phase,
+		          DR_STR("names below the domain are not ready, and p does not wait"));
 		phase.there = false;
 	} else if (phase.there && dr_planner_is_raised(p, alone)) {
 		phase.there = false;

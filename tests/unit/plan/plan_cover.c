@@ -13,7 +13,34 @@ static const char *const SCOPE_WORDS[SCOPE_CELLS] = { "held", "rises", "taken", 
 static const struct {
 	const char *table, *name, *cell;
 } IMPOSSIBLE[] = {
-	{ NULL, "", "" },
+	/* they come only where what they do is not there */
+	{ NULL, "reports", "done" },
+	{ NULL, "reports", "current" },
+	{ NULL, "clean", "done" },
+	{ NULL, "clean", "current" },
+	/* records of names below are no state of the domain's record */
+	{ NULL, "apart", "done" },
+	{ NULL, "apart", "current" },
+	{ NULL, "rejoin", "done" },
+	{ NULL, "rejoin", "current" },
+	/* the first phase; and the second, of which nothing is left behind the first */
+	{ NULL, "reports", "later" },
+	{ NULL, "monitor", "later" },
+	/* the last phase, which always comes */
+	{ NULL, "maintain", "done" },
+	{ NULL, "maintain", "skipped" },
+	/* more reports may always come: nobody knows yet */
+	{ "gates", "PL001", "open" },
+	{ "gates", "PL002", "open" },
+	{ "gates", "PL003", "open" },
+	{ "gates", "PL010", "open" },
+	/* DNS tells, and so does the config: nobody has to wait, so nobody may accept */
+	{ "gates", "PL007", "unknown" },
+	{ "gates", "PL007", "accepted" },
+	{ "gates", "PL013", "unknown" },
+	{ "gates", "PL013", "accepted" },
+	/* by what it means */
+	{ "scopes", "p", "behind" },
 };
 
 plan_cover *plan_cover_new(void)

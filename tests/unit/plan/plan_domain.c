@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define APEX "example.com"
-#define KEY  "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+enum { BIMI = 2 }; /* among the playbooks */
+#define KEY "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 
 uint32_t random_below(plan_domain *d, uint32_t limit)
 {
@@ -100,10 +101,8 @@ dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena)
 		dr_buf_addf(&text, "_dmarc.%.*s. %d CNAME policy\n", DR_FMT(d->domain), d->ttl);
 	}
 	if (d->logo) {
-		dr_buf_addf(&text,
-		            "default._bimi.%.*s. TXT \"v=BIMI1; l=https://" APEX
-		            "/logo.svg; a=\"\n",
-		            DR_FMT(d->domain));
+		dr_buf_addf(&text, "default._bimi.%.*s. TXT \"v=BIMI1; l=%s; a=\"\n",
+		            DR_FMT(d->domain), d->declines ? "" : "https://" APEX "/logo.svg");
 	}
 	for (size_t i = 0; i < d->texts.len; i++) {
 		const dns_text *t = &d->texts.items[i];
@@ -136,19 +135,20 @@ static dr_str random_record(plan_domain *d)
 		RANDOM_OF(d, "", "", "", "; sp=none", "; sp=quarantine", "; sp=reject", "; sp=x"),
 		RANDOM_OF(d, "", "", "", "", "; np=none", "; np=quarantine", "; np=reject",
 	                  "; np=x"),
-		RANDOM_OF(d, "", "", "", "; pct=0", "; pct=5", "; pct=50", "; pct=100"),
+		RANDOM_OF(d, "", "", "", "; pct=0", "; pct=5", "; pct=10", "; pct=50", "; pct=100"),
 		RANDOM_OF(d, "", "", "", "; t=y", "; t=n"),
 		RANDOM_OF(d, "", "", "; adkim=s", "; rf=afrf; ri=86400"),
 		RANDOM_OF(d, "", "; rua=mailto:d@mail." APEX, "; rua=mailto:d@mail." APEX));
 	return dr_buf_str(&text);
 }
 
-static const char *SIMPLE[] = {
+static const char *const SIMPLE[] = {
 	"v=DMARC1; p=none; rua=mailto:d@mail." APEX,
 	"v=DMARC1; p=none; np=reject; rua=mailto:d@mail." APEX,
 	"v=DMARC1; p=none; sp=quarantine; np=reject; rua=mailto:d@mail." APEX,
 	"v=DMARC1; p=quarantine; rua=mailto:d@mail." APEX,
 	"v=DMARC1; p=reject; rua=mailto:d@mail." APEX,
+	"v=DMARC1; p=reject",
 };
 
 static void generate_dns(plan_domain *d)
@@ -157,7 +157,8 @@ static void generate_dns(plan_domain *d)
 	bool apex = dr_str_eq(d->domain, DR_STR(APEX));
 	d->sends = !one_in(d, 6);
 	d->alias = apex && one_in(d, 16);
-	d->logo = one_in(d, 8);
+	d->logo = one_in(d, d->playbook == BIMI ? 2 : 8);
+	d->declines = d->logo && one_in(d, 4);
 	d->keys = d->sends && !one_in(d, 8);
 	if (!one_in(d, 6)) {
 		dr_str simple = dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE)));
@@ -170,7 +171,9 @@ static void generate_dns(plan_domain *d)
 		                read ? above : dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE))));
 	}
 	if (apex && one_in(d, 4)) {
-		plan_domain_set(d, DR_STR("_dmarc.lab." APEX), random_record(d));
+		dr_str simple = dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE)));
+		plan_domain_set(d, DR_STR("_dmarc.lab." APEX),
+		                one_in(d, 2) ? simple : random_record(d));
 	}
 }
 

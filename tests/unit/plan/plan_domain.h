@@ -70,11 +70,11 @@ typedef struct {
 	int ttl;   /* of `texts`, seconds */
 	bool ripe; /* nothing but its mail may keep the next step away */
 	plan_readiness readiness;
-	size_t flaw; /* of plan_ready.c */
-	bool sends;  /* SPF and MX say so */
-	bool alias;  /* _dmarc is a CNAME */
-	bool logo;
-	bool keys; /* it has a DKIM key */
+	size_t flaw;         /* of plan_ready.c */
+	bool sends;          /* SPF and MX say so */
+	bool alias;          /* _dmarc is a CNAME */
+	bool logo, declines; /* BIMI: a record is there; it says that there is no logo */
+	bool keys;           /* it has a DKIM key */
 	dns_texts texts;
 	dr_config config; /* `domains` holds what is said about this one first */
 	mail_reports reports;

@@ -35,7 +35,7 @@ static dr_str random_author(plan_domain *d)
 		return d->domain;
 	}
 	return apex ? dr_str_of(RANDOM_OF(d, "shop.example.com", "lab.example.com",
-	                                  "web01.example.com"))
+	                                  "web01.example.com", "web01.example.com"))
 	            : DR_STR("a.news.example.com");
 }
 

@@ -42,7 +42,8 @@ static void generate_changes(plan_domain *d, dr_domain_config *own)
 static void generate_acceptances(plan_domain *d, dr_domain_config *own)
 {
 	static const char *const GATES[] = { "PL001", "PL002", "PL003", "PL004", "PL005",
-		                             "PL006", "PL008", "PL009", "PL010" };
+		                             "PL006", "PL007", "PL008", "PL009", "PL010",
+		                             "PL011", "PL012", "PL013" };
 	bool all = d->ripe && one_in(d, 3);
 	for (size_t i = 0; i < DR_COUNT(GATES); i++) {
 		if (all || one_in(d, 8)) {
