@@ -113,13 +113,18 @@ static bool is_reached(const plan_domain *d, const mail_stream *s, dr_str is)
 	return worse;
 }
 
+/* Mail of ours fails as a name below that is in DNS and has no record of its own. */
+static bool is_to_be_apart(const plan_domain *d, const mail_stream *s)
+{
+	bool open = !plan_is_silent(d) && d->reports.vouched && is_ours(d, s) &&
+	            fails(d, s, d->as_of - REPORT_LAG, false);
+	return open && role_of(d, s) == ROLE_SP && !has_own_record(d, s->from);
+}
+
 bool plan_has_name_to_set_apart(const plan_domain *d)
 {
 	for (size_t i = 0; i < d->reports.count; i++) {
-		const mail_stream *s = &d->reports.streams[i];
-		bool open = !plan_is_silent(d) && d->reports.vouched && is_ours(d, s) &&
-		            fails(d, s, d->as_of - REPORT_LAG, false);
-		if (open && role_of(d, s) == ROLE_SP && !has_own_record(d, s->from)) {
+		if (is_to_be_apart(d, &d->reports.streams[i])) {
 			return true;
 		}
 	}
@@ -136,6 +141,34 @@ bool plan_has_name_without_dkim(const plan_domain *d)
 		}
 	}
 	return false;
+}
+
+static bool sets(const plan_domain *d, const dr_plan_phase *phase, dr_str from)
+{
+	dr_buf name;
+	dr_buf_init(&name, d->arena);
+	dr_buf_addf(&name, "_dmarc.%.*s", DR_FMT(from));
+	for (size_t i = 0; i < phase->records.len; i++) {
+		if (dr_str_eq(phase->records.items[i].name, dr_buf_str(&name))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* When names are set apart, none of those that fail is forgotten. */
+static void check_apart(const plan_check *c)
+{
+	const plan_domain *d = c->domain;
+	const dr_plan_phase *apart = dr_plan_find(&c->made->plan, DR_STR("apart"));
+	if (apart == NULL || apart->state != DR_PHASE_UPCOMING) {
+		return;
+	}
+	for (size_t i = 0; i < d->reports.count; i++) {
+		const mail_stream *s = &d->reports.streams[i];
+		HOLDS(d, !is_to_be_apart(d, s) || sets(d, apart, s->from), "%.*s is forgotten",
+		      DR_FMT(s->from));
+	}
 }
 
 /* ---- the step ---- */
@@ -238,6 +271,7 @@ void check_gates(const plan_check *c)
 {
 	const dr_plan *plan = &c->made->plan;
 	check_readiness(c);
+	check_apart(c);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		dr_plan_move move;

@@ -104,7 +104,7 @@ static void check_calendar(const plan_check *c)
 	size_t steps = 0;
 	for (size_t i = 0; i < c->made->plan.phases.len; i++) {
 		const dr_plan_phase *phase = &c->made->plan.phases.items[i];
-		if (phase->state == DR_PHASE_UPCOMING) {
+		if (phase->state == DR_PHASE_UPCOMING && phase->records.len > 0) {
 			check_event(c, calendar, phase);
 			steps++;
 		}
