@@ -134,7 +134,8 @@ static void add_lowered(dr_tag_edit *edits, size_t *count, const char *tag, dr_p
 		               written ? dr_str_of(dr_policy_name(before)) : (dr_str){ 0 } };
 }
 
-/* The record without what its last step raised; empty: no step of the playbook made it. */
+/* The record without what its last step raised; empty: no step of the playbook made it,
+ * for without it some receiver would do more. */
 static dr_str without_step(dr_planner *p, const dr_dmarc *record)
 {
 	dr_dmarc now = *record;
@@ -158,7 +159,8 @@ static dr_str without_step(dr_planner *p, const dr_dmarc *record)
 	if (is_step(now.np, to.np, before.np)) {
 		add_lowered(edits, &count, "np", before.np, DR_POLICY_UNSET);
 	}
-	return dr_dmarc_edit(p->arena, p->plan->published, edits, count);
+	dr_str back = dr_dmarc_edit(p->arena, p->plan->published, edits, count);
+	return dr_planner_weakens(p, back, p->plan->published) ? (dr_str){ 0 } : back;
 }
 
 static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)

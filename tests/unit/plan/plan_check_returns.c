@@ -58,7 +58,6 @@ void check_returns(const plan_check *c)
 		}
 	}
 	if (p > 0) {
-		check_p(c, &plan->rollback, p - 1);
 		check_p(c, &plan->emergency, 0);
 		check_p(c, &plan->step_down, p - 1);
 	}
