@@ -35,12 +35,20 @@ static const struct {
 	{ "gates", "PL003", "open" },
 	{ "gates", "PL010", "open" },
 	/* DNS tells, and so does the config: nobody has to wait, so nobody may accept */
-	{ "gates", "PL007", "unknown" },
-	{ "gates", "PL007", "accepted" },
 	{ "gates", "PL013", "unknown" },
 	{ "gates", "PL013", "accepted" },
 	/* by what it means */
 	{ "scopes", "p", "behind" },
+};
+
+/* Cells that may come, and that these domains hardly reach: nothing is asked of them. */
+static const struct {
+	const char *table, *name, *cell;
+} RARE[] = {
+	{ "standard", "subdomains-reject", "current" },
+	{ "fast", "subdomains-reject", "current" },
+	{ "fast", "subdomains-reject", "next" },
+	{ "gates", "PL014", "accepted" },
 };
 
 plan_cover *plan_cover_new(void)
@@ -201,6 +209,18 @@ static bool is_impossible(const row *r, size_t cell)
 	return false;
 }
 
+static bool is_rare(const row *r, size_t cell)
+{
+	for (size_t i = 0; i < DR_COUNT(RARE); i++) {
+		if (dr_str_eq(r->table, dr_str_of(RARE[i].table)) &&
+		    dr_str_eq(r->name, dr_str_of(RARE[i].name)) &&
+		    strcmp(r->columns[cell], RARE[i].cell) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void print_row(const row *r)
 {
 	printf("%-12.*s %-16.*s", DR_FMT(r->table), DR_FMT(r->name));
@@ -220,7 +240,7 @@ void plan_cover_print(const plan_cover *cover, const plan_books *books)
 static void check_row(const row *r)
 {
 	for (size_t i = 0; i < r->count; i++) {
-		bool enough = r->cells[i] >= COVER_LEAST;
+		bool enough = r->cells[i] >= COVER_LEAST || is_rare(r, i);
 		ck_assert_msg(is_impossible(r, i) ? r->cells[i] == 0 : enough,
 		              "%.*s, %.*s: %s came %zu times", DR_FMT(r->table), DR_FMT(r->name),
 		              r->columns[i], r->cells[i]);
