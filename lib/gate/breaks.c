@@ -2,7 +2,7 @@
 #include "gate/evidence.h"
 
 enum {
-	FEW = 3,   /* messages of a day that prove something when all fail */
+	FEW = DR_BREAK_MESSAGES,
 	BUSY = 50, /* messages a day: from there on shares are compared */
 	MEDIAN_DAYS = 14,
 	WHOLE = 10000, /* shares are ten-thousandths */
@@ -63,17 +63,44 @@ static bool was_low_before(const dr_stream_days *days, size_t at)
 	return false;
 }
 
-/* The triggers of a volume class, for one day of a stream. */
-bool dr_gate_evidence_is_broken(dr_str volume, const dr_stream_days *days, size_t at)
+/* The run of failing mail that ends on a day: it begins after the last message that passed. */
+static dr_break run_until(const dr_stream_days *days, dr_day from, size_t at)
+{
+	dr_break run = { .first = days->items[at].day, .last = days->items[at].day };
+	for (size_t i = at + 1; i > 0; i--) {
+		const dr_tally *tally = tally_of(days, i - 1);
+		dr_day day = days->items[i - 1].day;
+		if (tally->none < tally->messages || day < from ||
+		    day <= run.last - DR_BREAK_DAYS) {
+			break;
+		}
+		run.first = tally->messages > 0 ? day : run.first;
+		run.messages += tally->messages;
+		run.failing += tally->none;
+	}
+	return run;
+}
+
+static dr_break day_of(const dr_stream_days *days, size_t at)
+{
+	const dr_tally *tally = tally_of(days, at);
+	return (dr_break){ days->items[at].day, days->items[at].day, tally->messages, tally->none };
+}
+
+bool dr_gate_evidence_is_broken(dr_str volume, const dr_stream_days *days, dr_day from, size_t at,
+                                dr_break *ret_break)
 {
 	const dr_tally *tally = tally_of(days, at);
 	bool small = dr_str_eq(volume, DR_STR("small")), large = dr_str_eq(volume, DR_STR("large"));
 	sample messages, shares;
 	read_usual(days, at, &messages, &shares);
 	if (small || median(&messages) < BUSY) {
-		return tally->messages >= FEW && tally->none == tally->messages;
+		bool enough = tally->messages >= FEW && tally->none == tally->messages;
+		*ret_break = enough ? day_of(days, at) : run_until(days, from, at);
+		return tally->messages > 0 && ret_break->failing >= FEW;
 	}
 	uint64_t share = share_of(tally);
+	*ret_break = day_of(days, at);
 	return share * WHOLE < median(&shares) * DROP ||
 	       (large && share < LARGE_LEAST && was_low_before(days, at));
 }

@@ -103,8 +103,19 @@ bool dr_gate_evidence_all_verified(const dr_domain_config *own, dr_day as_of);
 /* What people call a source, or by what they know it. */
 dr_str dr_gate_evidence_name_of(const dr_source_decision *decision);
 
-/* Whether a day of a stream calls for the way back, by the triggers of a volume class. */
-bool dr_gate_evidence_is_broken(dr_str volume, const dr_stream_days *days, size_t at);
+/* Mail of a stream that calls for the way back. */
+typedef struct {
+	dr_day first, last;
+	uint64_t messages, failing;
+} dr_break;
+
+/* So many messages of a stream that has few, of so many days, call for it when none passes. */
+enum { DR_BREAK_MESSAGES = 3, DR_BREAK_DAYS = 7 };
+
+/* Whether a day of a stream calls for the way back, by the triggers of a volume class; days before
+ * `from` do not count. The break is set either way. */
+bool dr_gate_evidence_is_broken(dr_str volume, const dr_stream_days *days, dr_day from, size_t at,
+                                dr_break *ret_break);
 
 /* What DNS says of a name below the domain; NULL: nothing. */
 const dr_dmarc_below_fact *dr_gate_evidence_find_below(const dr_dmarc_below_facts *list,

@@ -114,7 +114,8 @@ static bool has_broken(const dr_gate_evidence_view *view, const dr_stream_days *
 {
 	for (size_t i = 0; i < days->len; i++) {
 		bool after = days->items[i].day > view->until && days->items[i].day <= view->today;
-		if (after && dr_gate_evidence_is_broken(volume, days, i)) {
+		dr_break ignored;
+		if (after && dr_gate_evidence_is_broken(volume, days, 0, i, &ignored)) {
 			return true;
 		}
 	}

@@ -16,19 +16,22 @@ static bool is_good(const dr_tally *tally)
 	return tally->messages > 0 && tally->none * GOOD_OF <= tally->messages;
 }
 
-/* The day since which a stream is broken, as an index; `days->len` when it is not: a good day ends
- * the matter. */
-static size_t find_break(const dr_planner *p, dr_day from, const dr_stream_days *days)
+/* Whether a stream is broken, and the first mail that says so: a good day ends the matter. */
+static bool find_break(const dr_planner *p, dr_day from, const dr_stream_days *days,
+                       dr_break *ret_break)
 {
-	size_t found = days->len;
+	bool found = false;
 	for (size_t i = 0; i < days->len; i++) {
 		if (days->items[i].day < from || days->items[i].day > p->plan->as_of) {
 			continue;
 		}
-		if (dr_gate_evidence_is_broken(p->evidence[0].reports.volume, days, i)) {
-			found = found == days->len ? i : found;
+		dr_break one;
+		if (dr_gate_evidence_is_broken(p->evidence[0].reports.volume, days, from, i,
+		                               &one)) {
+			*ret_break = found ? *ret_break : one;
+			found = true;
 		} else if (is_good(tally_of(days, i))) {
-			found = days->len;
+			found = false;
 		}
 	}
 	return found;
@@ -40,23 +43,33 @@ static bool has_lasted(const dr_planner *p, const dr_stream_days *days)
 	if (!p->went_back || !p->plan->since_given) {
 		return false;
 	}
-	size_t at = find_break(p, p->plan->since - LASTING, days);
-	return at < days->len && days->items[at].day < p->plan->since;
+	dr_break one;
+	return find_break(p, p->plan->since - LASTING, days, &one) && one.last < p->plan->since;
+}
+
+/* "on 2026-12-02", "from 2026-11-30 to 2026-12-02". */
+static void write_days(const dr_break *one, dr_buf *text)
+{
+	dr_buf_addf(text, one->first < one->last ? "from " : "on ");
+	if (one->first < one->last) {
+		dr_day_write(one->first, text);
+		dr_buf_addf(text, " to ");
+	}
+	dr_day_write(one->last, text);
 }
 
 static void add_alarm(dr_planner *p, const dr_sender *sender, const dr_mail_stream *stream,
-                      size_t at)
+                      const dr_break *one)
 {
-	const dr_tally *tally = tally_of(&stream->days, at);
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "%.*s", DR_FMT(sender->name));
 	if (!dr_str_eq_nocase(stream->scope, p->plan->domain)) {
 		dr_buf_addf(&text, " as %.*s", DR_FMT(stream->scope));
 	}
-	dr_buf_addf(&text, ": %llu of %llu messages failed on ", (unsigned long long)tally->none,
-	            (unsigned long long)tally->messages);
-	dr_day_write(stream->days.items[at].day, &text);
+	dr_buf_addf(&text, ": %llu of %llu messages failed ", (unsigned long long)one->failing,
+	            (unsigned long long)one->messages);
+	write_days(one, &text);
 	if (has_lasted(p, &stream->days)) {
 		dr_buf_addf(&text, "; the way back did not cure it: look at how this mail is "
 		                   "signed (DKIM) and at its SPF, for a weaker policy repairs "
@@ -65,9 +78,9 @@ static void add_alarm(dr_planner *p, const dr_sender *sender, const dr_mail_stre
 	dr_list_add(p->arena, &p->plan->alarms,
 	            (dr_plan_alarm){ .source = sender->name,
 	                             .domain = stream->scope,
-	                             .day = stream->days.items[at].day,
-	                             .messages = tally->messages,
-	                             .failing = tally->none,
+	                             .day = one->last,
+	                             .messages = one->messages,
+	                             .failing = one->failing,
 	                             .text = dr_buf_str(&text) });
 }
 
@@ -104,9 +117,9 @@ void dr_planner_find_alarms(dr_planner *p)
 		for (size_t j = 0; dr_gate_evidence_is_ours(sender) && j < sender->streams.len;
 		     j++) {
 			const dr_mail_stream *stream = &sender->streams.items[j];
-			size_t at = find_break(p, from, &stream->days);
-			if (at < stream->days.len && is_enforced(p, stream)) {
-				add_alarm(p, sender, stream, at);
+			dr_break one;
+			if (is_enforced(p, stream) && find_break(p, from, &stream->days, &one)) {
+				add_alarm(p, sender, stream, &one);
 			}
 		}
 	}

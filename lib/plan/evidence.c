@@ -131,6 +131,12 @@ static void add_affected(dr_planner *p, dr_plan_impact *impact, dr_str name, uin
 	}
 }
 
+/* Mail of a stream that has few a day is lost on days that do not call for the way back yet. */
+static uint64_t before_notice(int64_t busiest)
+{
+	return busiest < DR_BREAK_MESSAGES * DR_BUSIEST_DAYS ? DR_BREAK_MESSAGES - 1 : 0;
+}
+
 static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_stream_facts *streams = &p->evidence[0].streams;
@@ -148,7 +154,8 @@ static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 	int64_t counted = hours > covered ? hours : covered;
 	phase->exposure = (dr_plan_exposure){
 		.given = true,
-		.messages = (uint64_t)((main->busiest * counted + covered - 1) / covered),
+		.messages = (uint64_t)((main->busiest * counted + covered - 1) / covered) +
+		            before_notice(main->busiest),
 		.hours = hours,
 		.stream = main->name,
 	};

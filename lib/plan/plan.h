@@ -169,10 +169,10 @@ typedef DR_LIST(dr_plan_name) dr_plan_names;
 /* A stream of ours that broke while the policy is enforced: what the present phase names as a
  * reason to go back. It lasts until a day without failures. */
 typedef struct {
-	dr_str source, domain; /* who sends, as which author domain */
-	dr_day day;            /* the first such day */
-	uint64_t messages, failing;
-	dr_str text; /* all of this in a sentence */
+	dr_str source, domain;      /* who sends, as which author domain */
+	dr_day day;                 /* the first day that calls for the way back */
+	uint64_t messages, failing; /* of the days that do so together */
+	dr_str text;                /* all of this in a sentence */
 } dr_plan_alarm;
 typedef DR_LIST(dr_plan_alarm) dr_plan_alarms;
 
