@@ -196,9 +196,10 @@ static dr_str relieve(dr_planner *p, const dr_dmarc *record, dr_str text, dr_str
 		const dr_tag_edit edits[] = { { DR_STR("sp"), below }, { tag, lower } };
 		return dr_dmarc_edit(p->arena, text, edits, DR_COUNT(edits));
 	}
-	const dr_tag_edit edits[] = { { DR_STR("sp"), lower }, { DR_STR("np"), lower } };
-	bool missing = dr_str_eq(tag, DR_STR("np"));
-	return dr_dmarc_edit(p->arena, text, edits, missing ? DR_COUNT(edits) : 1);
+	/* Receivers that do not know np judge a missing name by sp. */
+	const dr_tag_edit edits[] = { { tag, lower }, { DR_STR("sp"), lower } };
+	bool both = dr_str_eq(tag, DR_STR("np")) && then.sp >= level;
+	return dr_dmarc_edit(p->arena, text, edits, both ? DR_COUNT(edits) : 1);
 }
 
 static dr_plan_return relieve_all(dr_planner *p, const dr_dmarc *record, dr_plan_return back)
