@@ -36,6 +36,7 @@ class Stream:
         self.exists = self.has_key = below != "web01"
         self.months = MONTHS.get(sends, (month,))
         self.breaks, self.repaired, self.verified, self.disowned = [], None, None, False
+        self.begins = START  # None: nobody uses it yet
 
     def break_on(self, day):
         return next((one for one in self.breaks if one.day <= day < one.until), None)
@@ -55,7 +56,7 @@ class Stream:
         return (date + datetime.timedelta(days=1)).day == 1 and date.month in self.months
 
     def count(self, date, chance):
-        if not self.sends_on(date):
+        if self.begins is None or date < self.begins or not self.sends_on(date):
             return 0
         usual = self.a_day * (0.25 if date.weekday() > 4 and self.sends == "daily" else 1)
         return int(max(0, chance.gauss(usual, usual / 10)) + chance.random())
@@ -95,6 +96,13 @@ def streams_below(size):
     ]
 
 
+def new_tool(size):
+    """A department signs up for it and tells nobody."""
+    tool = Stream("tool", "198.51.100.90", max(4, size // 8), "none", declared=False)
+    tool.begins = None
+    return tool
+
+
 class Company:
     def __init__(self, seed, shape):
         self.chance = random.Random(seed)
@@ -102,12 +110,18 @@ class Company:
         self.streams = streams_of_tiny(shape.a_day) if self.tiny else \
             streams_of(shape.a_day, *(("dkim", "none") if seed % 2 else ("both", "both")))
         self.streams += streams_below(shape.a_day) if shape.below else []
+        self.streams += [new_tool(shape.a_day)] if "tool" in shape.breaks else []
         self.main, self.rotated = self.streams[0], self.streams[1]
         self.branch = next((one for one in self.streams if one.name == "branch"), None)
         self.break_stream(self.rotated, ROTATION_DAY + self.chance.randrange(24), 4 + self.chance.randrange(4))
         self.attack = 60 + self.chance.randrange(60)
         self.silent_from = 90 + self.chance.randrange(60)  # the day on which one reporter falls silent
         self.usual = sum(one.a_day for one in self.streams if one.sends == "daily")
+
+    def begin(self, name, day):
+        for stream in self.streams:
+            if stream.name == name:
+                stream.begins = START + datetime.timedelta(days=day)
 
     def break_stream(self, stream, day, days):
         stream.breaks.append(Break(day, days))

@@ -72,8 +72,14 @@ class People:
                 stream.repaired = day
                 stream.exists = stream.decided = True
             elif what == "verify":
-                stream.verified = START + timedelta(days=day)
                 stream.decided = True
+                self.verify(stream, day)
+
+    def verify(self, stream, day):
+        """A message through one rare sender, and again through each that was checked so before."""
+        for one in self.company.streams:
+            if one is stream or (one.verified is not None and not one.is_failing(day)):
+                one.verified = START + timedelta(days=day)
 
     def answer(self, gate, day):
         """What they do about a gate that is not met, as far as they know what is true."""

@@ -2,6 +2,10 @@
 
 The policy is looked up here by RFC 7489 6.6.3 or RFC 9989 4.10 and 4.7, and not by dmarcramp: this is what judges it.
 """
+import bisect
+import itertools
+from collections import Counter
+
 from company import DOMAIN
 
 STRENGTH = {"none": 0, "quarantine": 1, "reject": 2}
@@ -42,13 +46,15 @@ def passes(how):
 
 
 def spread(company, messages, day):
-    """How many messages each reporter saw."""
-    for reporter, share in SHARES.items():
-        if reporter == SILENT and day >= company.silent_from:
-            continue
-        seen = sum(company.chance.random() < share for _ in range(messages)) if messages < FEW \
-            else round(messages * share)
-        if seen:
+    """How many messages each reporter saw: few are drawn one by one, each has one recipient."""
+    if messages < FEW:
+        ends = list(itertools.accumulate(SHARES.values()))
+        drawn = Counter(bisect.bisect(ends, company.chance.random()) for _ in range(messages))
+        counts = [drawn[place] for place in range(len(SHARES))]
+    else:
+        counts = [round(messages * share) for share in SHARES.values()]
+    for reporter, seen in zip(SHARES, counts):
+        if seen and not (reporter == SILENT and day >= company.silent_from):
             yield reporter, seen
 
 
