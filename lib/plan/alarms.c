@@ -84,9 +84,9 @@ static void add_alarm(dr_planner *p, const dr_sender *sender, const dr_mail_stre
 	                             .text = dr_buf_str(&text) });
 }
 
-static bool is_enforced(const dr_planner *p, const dr_mail_stream *stream)
+static bool is_enforced(dr_planner *p, const dr_mail_stream *stream)
 {
-	return !dr_str_eq(dr_planner_strictest(p, p->plan->current, stream->scope), DR_STR("none"));
+	return dr_planner_today(p, stream->scope) > DR_POLICY_NONE;
 }
 
 /* The first day that tells something about the present record. After a way back it is the first one

@@ -163,56 +163,6 @@ static dr_str without_step(dr_planner *p, const dr_dmarc *record)
 	return dr_planner_weakens(p, back, p->plan->published) ? (dr_str){ 0 } : back;
 }
 
-/* The tag by which receivers judge a name: "p", "sp", "np"; "none": a record of its own. */
-static dr_str tag_of(const dr_planner *p, dr_str name)
-{
-	const dr_plan_phase tags = { .p = { .strictest = DR_STR("p") },
-		                     .sp = { .strictest = DR_STR("sp") },
-		                     .np = { .strictest = DR_STR("np") } };
-	return dr_planner_strictest(p, &tags, name);
-}
-
-static dr_policy policy_of(const dr_policies *policies, dr_str tag)
-{
-	return dr_str_eq(tag, DR_STR("p"))    ? policies->p
-	       : dr_str_eq(tag, DR_STR("sp")) ? policies->sp
-	                                      : policies->np;
-}
-
-/* A record that treats mail which broke as today's does is no way back for it: what the name is
- * judged by goes one policy lower, other names stay as they are. */
-static dr_str relieve(dr_planner *p, const dr_dmarc *record, dr_str text, dr_str tag)
-{
-	dr_dmarc back = dr_planner_parse(p, text);
-	dr_policies now = dr_policy_effective(record).strictest;
-	dr_policies then = dr_policy_effective(&back).strictest;
-	dr_policy level = policy_of(&now, tag);
-	if (level <= DR_POLICY_NONE || policy_of(&then, tag) < level) {
-		return text;
-	}
-	dr_str lower = dr_str_of(dr_policy_name(dr_policy_lowered(level)));
-	if (dr_str_eq(tag, DR_STR("p"))) {
-		dr_str below = dr_str_of(dr_policy_name(then.sp));
-		const dr_tag_edit edits[] = { { DR_STR("sp"), below }, { tag, lower } };
-		return dr_dmarc_edit(p->arena, text, edits, DR_COUNT(edits));
-	}
-	/* Receivers that do not know np judge a missing name by sp. */
-	const dr_tag_edit edits[] = { { tag, lower }, { DR_STR("sp"), lower } };
-	bool both = dr_str_eq(tag, DR_STR("np")) && then.sp >= level;
-	return dr_dmarc_edit(p->arena, text, edits, both ? DR_COUNT(edits) : 1);
-}
-
-static dr_plan_return relieve_all(dr_planner *p, const dr_dmarc *record, dr_plan_return back)
-{
-	dr_str text = back.possible ? back.records.items[0].value : (dr_str){ 0 }, before = text;
-	for (size_t i = 0; i < p->plan->alarms.len && before.len > 0; i++) {
-		text = relieve(p, record, text, tag_of(p, p->plan->alarms.items[i].domain));
-	}
-	return dr_str_eq(text, before)
-	               ? back
-	               : go_to(p, text, DR_STR("one policy lower for the mail that broke"));
-}
-
 static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 {
 	dr_policy now = record->p;
@@ -268,7 +218,9 @@ void dr_planner_fill_returns(dr_planner *p)
 	dr_dmarc record = dr_planner_parse(p, plan->published);
 	plan->kept = dr_planner_ttl(p) > dr_planner_new_ttl(p) ? dr_planner_ttl(p)
 	                                                       : dr_planner_new_ttl(p);
-	plan->rollback = relieve_all(p, &record, rollback(p, &record));
+	plan->rollback = rollback(p, &record);
 	plan->emergency = emergency(p, &record);
-	plan->step_down = relieve_all(p, &record, step_down(p, &record));
+	plan->step_down = step_down(p, &record);
+	dr_planner_relieve(p, &record, &plan->rollback);
+	dr_planner_relieve(p, &record, &plan->step_down);
 }

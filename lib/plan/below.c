@@ -37,6 +37,16 @@ dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_
 	return is_certainly_missing(below) ? phase->np.strictest : phase->sp.strictest;
 }
 
+dr_policy dr_planner_today(dr_planner *p, dr_str domain)
+{
+	const dr_dmarc_below_fact *below = find(p, domain);
+	if (!is_own_domain(p, domain) && has_own_record(below)) {
+		dr_dmarc own = dr_planner_parse(p, below->text);
+		return dr_policy_effective(&own).strictest.p;
+	}
+	return dr_policy_parse(dr_planner_strictest(p, p->plan->current, domain));
+}
+
 bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain)
 {
 	for (size_t i = 0; i < p->apart.len; i++) {
@@ -178,6 +188,23 @@ static bool is_listed(const dr_plan_records *records, dr_str name)
 		}
 	}
 	return false;
+}
+
+void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_records *records)
+{
+	const dr_dmarc_below_fact *below = find(p, name);
+	dr_dmarc own = dr_planner_parse(p, below->text);
+	dr_policy p_now = dr_policy_effective(&own).strictest.p;
+	if (p_now <= DR_POLICY_NONE) {
+		return;
+	}
+	dr_str lower = dr_str_of(dr_policy_name(dr_policy_lowered(p_now)));
+	const dr_tag_edit edit = { DR_STR("p"), lower };
+	dr_plan_record record =
+		record_of(p, name, dr_dmarc_edit(p->arena, below->text, &edit, 1), why);
+	if (!is_listed(records, record.name)) {
+		dr_list_add(p->arena, records, record);
+	}
 }
 
 /* What stands at a name below the domain before and after a phase; an empty text: nothing. */

@@ -100,6 +100,10 @@ void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next);
 /* The most that a receiver does while a phase lasts, by the domain's record, with mail of an author
  * domain that fails. */
 dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
+/* What the strictest receivers do today with its mail that fails, a record of its own read too. */
+dr_policy dr_planner_today(dr_planner *p, dr_str domain);
+/* Adds a name's own record as it is, with p one policy lower; once for a name. */
+void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_records *records);
 /* That is something, and no phase before takes the name out of it. */
 bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
 
@@ -179,3 +183,5 @@ dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
 
 /* back.c: ways back from what is published. */
 void dr_planner_fill_returns(dr_planner *p);
+/* relieve.c: `record` is what is published; after an alarm its records lower what broke. */
+void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, dr_plan_return *back);
