@@ -180,16 +180,21 @@ static void add_sender(dr_planner *p, const dr_plan_gate *gate)
 		return;
 	}
 	dr_str domain = p->plan->domain;
+	dr_plan_obstacle *one = NULL;
 	if (is_source(gate)) {
-		add(p, describe_source(p, gate, sender), todo_of_source(p, sender),
-		    command(p, "report summary --undecided", domain), gate->id);
-		return;
+		one = add(p, describe_source(p, gate, sender), todo_of_source(p, sender),
+		          command(p, "report summary --undecided", domain), gate->id);
+	} else {
+		bool service = sender != NULL && sender->service != NULL;
+		one = add(p, describe_stream(p, gate, sender), todo_of_stream(p, gate, sender),
+		          service ? command(p, "explain", sender->service->id)
+		                  : command(p, "report summary", domain),
+		          gate->id);
 	}
-	bool service = sender != NULL && sender->service != NULL;
-	add(p, describe_stream(p, gate, sender), todo_of_stream(p, gate, sender),
-	    service ? command(p, "explain", sender->service->id)
-	            : command(p, "report summary", domain),
-	    gate->id);
+	if (one != NULL) {
+		one->to_do = gate->state == DR_GATE_OPEN &&
+		             (is_source(gate) || (sender != NULL && sender->problem.len > 0));
+	}
 }
 
 /* ---- what else ---- */

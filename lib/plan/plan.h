@@ -153,6 +153,7 @@ typedef struct {
 	dr_str todo;     /* "ask HR: …" */
 	dr_str command;  /* that says more; may be empty */
 	dr_strs because; /* ids of gates or of a rule */
+	bool to_do;      /* whatever the day: mail that fails, a source nobody decided about */
 } dr_plan_obstacle;
 typedef DR_LIST(dr_plan_obstacle) dr_plan_obstacles;
 

@@ -133,6 +133,11 @@ bool dr_plan_needs_a_person(const dr_plan *plan)
 	if (plan->alarms.len > 0 || plan->notes.len > 0 || plan->blockers.len > 0) {
 		return true;
 	}
+	for (size_t i = 0; i < plan->obstacles.len; i++) {
+		if (plan->obstacles.items[i].to_do) {
+			return true;
+		}
+	}
 	bool step = plan->next != NULL && (plan->next->records.len > 0 || plan->next->decision);
 	if (!step) {
 		return plan->obstacles.len > 0;
