@@ -7,10 +7,13 @@ Usage: expect.py PROGRAM SNAPSHOT ZONE…
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections import Counter
+
+NOBODYS = {**os.environ, "HOME": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"}  # no evidence of the tester's
 
 
 def expectations(path):
@@ -25,7 +28,7 @@ def expectations(path):
 
 def findings(program, snapshot, path):
     args = [program, "lint", "--zone", path, "--snapshot", snapshot, "--as-of", "2026-11-21"]
-    done = subprocess.run([*args, "--format", "json"], capture_output=True, check=False)
+    done = subprocess.run([*args, "--format", "json"], capture_output=True, check=False, env=NOBODYS)
     if done.returncode not in (0, 1):
         sys.exit(f"{' '.join(args)}: exit {done.returncode}\n{done.stderr.decode()}")
     found = []

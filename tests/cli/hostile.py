@@ -11,6 +11,7 @@ import html
 import html.parser
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -166,7 +167,8 @@ def documents(program, folder, text):
         own = ["--all", "--fail-on", "never"] if command == "lint" else ["--as-of", "2026-11-21"]
         run = subprocess.run([program, command, "--zone", zone, "--offline", "--selector", "s1", *own,
                               "e.example", *(f"--format={name}={folder}/{name}" for name in names)],
-                             capture_output=True, timeout=60, check=False)
+                             capture_output=True, timeout=60, check=False,
+                             env={**os.environ, "HOME": folder, "XDG_DATA_HOME": folder})
         if run.returncode not in (0, 3):
             raise SystemExit(f"exit {run.returncode}: {run.stderr.decode()}")
         for name in names:
