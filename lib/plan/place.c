@@ -9,17 +9,64 @@ static dr_str own_name(dr_planner *p, dr_str domain)
 	return dr_buf_str(&name);
 }
 
+static bool is_known(dr_status status)
+{
+	return status.state == DR_KNOWN;
+}
+
+static bool is_at_or_below(dr_str name, dr_str zone)
+{
+	bool ends = zone.len > 0 && dr_str_ends_nocase(name, zone);
+	return ends && (name.len == zone.len || name.ptr[name.len - zone.len - 1] == '.');
+}
+
+/* The file says where the zone begins, unless it delegates the domain. */
+static dr_str zone_of_file(const dr_facts *facts)
+{
+	const dr_zone_facts *file = facts->zone;
+	if (file == NULL || !file->complete) {
+		return (dr_str){ 0 };
+	}
+	for (size_t i = 0; i < file->elsewhere.len; i++) {
+		if (dr_str_eq_nocase(file->elsewhere.items[i], facts->domain.name)) {
+			return (dr_str){ 0 };
+		}
+	}
+	return file->origin;
+}
+
+/* The zone that a web form adds. Where nothing tells it, it is the registered domain: of a zone
+ * further down a form then makes a name where nothing stands; the other way round, typing _dmarc
+ * would replace the record of the name above. */
+static dr_str zone_of(const dr_facts *facts)
+{
+	const dr_servers_facts *servers = facts->servers;
+	const dr_dmarc_facts *dmarc = &facts->dmarc;
+	dr_str none = { 0 };
+	const dr_str zones[] = {
+		servers != NULL && is_known(servers->zone_status) ? servers->zone : none,
+		zone_of_file(facts),
+		is_known(dmarc->organizational_rfc7489_status) ? dmarc->organizational_rfc7489
+							       : none,
+	};
+	for (size_t i = 0; i < DR_COUNT(zones); i++) {
+		if (is_at_or_below(facts->domain.name, zones[i])) {
+			return zones[i];
+		}
+	}
+	return facts->domain.name;
+}
+
 /* `name` without the zone that a web form adds; NULL when it is not within the zone. */
 static dr_str within_zone(dr_str name, dr_str zone)
 {
-	bool within = dr_str_ends_nocase(name, zone) && name.len > zone.len &&
-	              name.ptr[name.len - zone.len - 1] == '.';
+	bool within = is_at_or_below(name, zone) && name.len > zone.len;
 	return within ? dr_str_sub(name, 0, name.len - zone.len - 1) : (dr_str){ 0 };
 }
 
 dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr_str why)
 {
-	dr_str zone = p->facts->domain.name, field = within_zone(name, zone);
+	dr_str zone = zone_of(p->facts), field = within_zone(name, zone);
 	bool ours = field.len > 0;
 	return (dr_plan_record){
 		.action = value.len > 0 ? DR_STR("set") : DR_STR("remove"),
@@ -42,8 +89,8 @@ dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why)
 void dr_planner_find_place(dr_planner *p)
 {
 	const dr_alias_facts *alias = &p->facts->dmarc.alias;
-	bool there = alias->present_status.state == DR_KNOWN && alias->present &&
-	             alias->target_status.state == DR_KNOWN;
+	bool there =
+		is_known(alias->present_status) && alias->present && is_known(alias->target_status);
 	p->plan->cname = there ? alias->target : (dr_str){ 0 };
 }
 
@@ -53,7 +100,7 @@ void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase)
 	if (p->plan->cname.len == 0 || phase->records.len == 0) {
 		return;
 	}
-	bool known = alias->service_status.state == DR_KNOWN && alias->service.len > 0;
+	bool known = is_known(alias->service_status) && alias->service.len > 0;
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text,

@@ -41,7 +41,7 @@ typedef struct {
 	int64_t ttl;
 	dr_str value;      /* joined text; empty for remove */
 	dr_str host_field; /* what a web form wants: "_dmarc"; the whole name in a foreign zone */
-	dr_str zone;       /* the domain that a web form adds; empty: the name is not in it */
+	dr_str zone;       /* the zone, which a web form adds; empty: the name is not in it */
 	dr_str why;
 } dr_plan_record;
 typedef DR_LIST(dr_plan_record) dr_plan_records;

@@ -5,6 +5,17 @@ static void add(dr_buf *out, const char *text)
 	dr_buf_add(out, dr_str_of(text));
 }
 
+static void add_whole_name(dr_buf *out, const dr_plan_record *record)
+{
+	if (record->zone.len > 0) {
+		add(out, "; if it does not add ");
+		dr_markup_write(out, record->zone);
+		add(out, ", the name is <code>");
+		dr_markup_write(out, record->name);
+		add(out, "</code>");
+	}
+}
+
 void dr_html_plan_records(dr_buf *out, const dr_plan_records *records)
 {
 	for (size_t i = 0; i < records->len; i++) {
@@ -21,9 +32,9 @@ void dr_html_plan_records(dr_buf *out, const dr_plan_records *records)
 			dr_buf_addf(out, "</code>, type %.*s, TTL %d, value <code>",
 			            DR_FMT(r->type), (int)r->ttl);
 			dr_markup_write(out, r->value);
-			add(out, "</code>; if it does not add the domain, the name is <code>");
-			dr_markup_write(out, r->name);
-			add(out, "</code></p>\n");
+			add(out, "</code>");
+			add_whole_name(out, r);
+			add(out, "</p>\n");
 		}
 	}
 }

@@ -23,7 +23,9 @@ static void add_records(dr_buf *out, const dr_plan_records *records)
 		dr_markdown_code(out, r->value.len > 0 ? r->value : DR_STR("(remove)"));
 		add(out, " |\n");
 		if (r->zone.len > 0) {
-			add(out, "\nIf the panel does not add the domain, the name is ");
+			add(out, "\nIf the panel does not add ");
+			dr_markdown_code(out, r->zone);
+			add(out, ", the name is ");
 			dr_markdown_code(out, r->name);
 			add(out, ".\n");
 		}
