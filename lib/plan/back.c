@@ -163,6 +163,46 @@ static dr_str without_step(dr_planner *p, const dr_dmarc *record)
 	return dr_planner_weakens(p, back, p->plan->published) ? (dr_str){ 0 } : back;
 }
 
+static dr_str say_inherited(dr_planner *p, const char *tag, dr_str policy)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text,
+	            "without a record of its own the policy of %.*s, %s=%.*s, would hold: leave "
+	            "this record where it is",
+	            DR_FMT(p->facts->dmarc.organizational), tag, DR_FMT(policy));
+	return dr_buf_str(&text);
+}
+
+/* Why a record that enforces nothing must stay: the organizational domain's may enforce. Empty: it
+ * may go. */
+static dr_str needed(dr_planner *p)
+{
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	const dr_dmarc_organization_facts *above = &dmarc->organization;
+	if (dmarc->organizational_status.state != DR_KNOWN ||
+	    above->present_status.state != DR_KNOWN) {
+		return DR_STR("whether another policy would hold without this record is not known");
+	}
+	if (dr_str_eq_nocase(dmarc->organizational, p->facts->domain.name)) {
+		return (dr_str){ 0 };
+	}
+	bool sp = above->sp_status.state == DR_KNOWN;
+	bool any = sp || above->p_status.state == DR_KNOWN;
+	dr_str policy = sp ? above->sp : above->p;
+	return any && dr_policy_parse(policy) > DR_POLICY_NONE
+	               ? say_inherited(p, sp ? "sp" : "p", policy)
+	               : (dr_str){ 0 };
+}
+
+static dr_plan_return remove_record(dr_planner *p)
+{
+	dr_str why = needed(p);
+	return why.len > 0 ? not_possible(why)
+	                   : go_to(p, (dr_str){ 0 },
+	                           DR_STR("the first step is undone by removing the record"));
+}
+
 static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 {
 	dr_policy now = record->p;
@@ -178,8 +218,7 @@ static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 		return go_to(p, before, BEFORE);
 	}
 	if (now <= DR_POLICY_NONE) {
-		return go_to(p, (dr_str){ 0 },
-		             DR_STR("the first step is undone by removing the record"));
+		return remove_record(p);
 	}
 	return go_to(p, with_policy(p, dr_policy_lowered(now)), BEFORE);
 }
@@ -221,6 +260,9 @@ void dr_planner_fill_returns(dr_planner *p)
 	plan->rollback = rollback(p, &record);
 	plan->emergency = emergency(p, &record);
 	plan->step_down = step_down(p, &record);
+	if (plan->current != NULL && !plan->rollback.possible) {
+		((dr_plan_phase *)plan->current)->cannot_undo = (dr_strs){ NULL, 0 };
+	}
 	dr_planner_relieve(p, &record, &plan->rollback);
 	dr_planner_relieve(p, &record, &plan->step_down);
 }
