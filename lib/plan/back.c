@@ -23,8 +23,9 @@ static dr_strs not_undone(dr_planner *p)
 {
 	const dr_plan *plan = p->plan;
 	dr_dmarc record = dr_planner_parse(p, plan->published);
-	dr_policy below = record.sp > record.np ? record.sp : record.np;
-	dr_policy now = record.p > below ? record.p : below;
+	dr_policies all = dr_policy_effective(&record).strictest;
+	dr_policy below = all.sp > all.np ? all.sp : all.np;
+	dr_policy now = all.p > below ? all.p : below;
 	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
 		if (now > DR_POLICY_NONE && dr_policy_parse(from->raise_p) == now) {
@@ -52,8 +53,12 @@ static dr_str known_before(dr_planner *p, dr_policy now)
 	bool there = before->own_status.state == DR_KNOWN && before->own &&
 	             before->text_status.state == DR_KNOWN;
 	bool other = there && !dr_str_eq(before->text, p->plan->published);
-	bool stricter = other && dr_planner_parse(p, before->text).p > now;
-	return other && !stricter ? before->text : (dr_str){ 0 };
+	if (!other) {
+		return (dr_str){ 0 };
+	}
+	dr_dmarc record = dr_planner_parse(p, before->text);
+	bool stricter = record.p > now && record.p > DR_POLICY_NONE;
+	return stricter || dr_planner_is_void(&record) ? (dr_str){ 0 } : before->text;
 }
 
 /* Under p=none sp rose after np: the last one goes. */
@@ -203,12 +208,30 @@ static dr_plan_return remove_record(dr_planner *p)
 	                           DR_STR("the first step is undone by removing the record"));
 }
 
+/* A p or sp that nobody can read: the record enforces nothing, whatever its other tags say. */
+static dr_plan_return void_already(dr_planner *p, const dr_dmarc *record)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%s cannot be read: %s. dmarcramp plan %.*s says how to repair it",
+	            record->p == DR_POLICY_UNSET ? "p" : "sp",
+	            record->usable_rua
+	                    ? "receivers act as if all of the record said p=none"
+	                    : "receivers ignore the record, for it has no valid rua either",
+	            DR_FMT(p->plan->domain));
+	return not_possible(dr_buf_str(&text));
+}
+
 static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 {
-	dr_policy now = record->p;
+	bool nothing = dr_planner_is_void(record);
+	dr_policy now = nothing ? DR_POLICY_NONE : record->p;
 	dr_str before = known_before(p, now);
 	if (before.len > 0) {
 		return go_to(p, before, DR_STR("the record of the earlier snapshot"));
+	}
+	if (nothing) {
+		return void_already(p, record);
 	}
 	if (now <= DR_POLICY_NONE && acts_below(record)) {
 		return lower_below(p, record);
@@ -225,6 +248,9 @@ static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 
 static dr_plan_return emergency(dr_planner *p, const dr_dmarc *record)
 {
+	if (dr_planner_is_void(record)) {
+		return void_already(p, record);
+	}
 	if (record->p <= DR_POLICY_NONE) {
 		return not_possible(
 			acts_below(record)
@@ -239,6 +265,9 @@ static dr_plan_return emergency(dr_planner *p, const dr_dmarc *record)
 static dr_plan_return step_down(dr_planner *p, const dr_dmarc *record)
 {
 	dr_policy now = record->p;
+	if (dr_planner_is_void(record)) {
+		return void_already(p, record);
+	}
 	if (now <= DR_POLICY_NONE) {
 		return acts_below(record) ? lower_below(p, record)
 		                          : not_possible(DR_STR("p=none is the lowest policy"));

@@ -32,6 +32,30 @@ static bool is_below(const plan_check *c, const dr_plan_record *record)
 	return false;
 }
 
+/* No receiver can read p, or sp: all of it says none, and np cannot help that. */
+static bool is_void(const plan_check *c, dr_str text)
+{
+	static const dr_str NP = DR_STR_INIT("np");
+	const dr_strs tags = { (dr_str *)(uintptr_t)&NP, 1 };
+	return text.len > 0 && !policy_is_read(policy_without(c->made->arena, text, &tags));
+}
+
+/* What receivers would do without the domain's own record. */
+static int level_above(const plan_check *c)
+{
+	dr_str name = DR_STR("_dmarc.example.com");
+	bool below = !dr_str_eq(c->domain->domain, DR_STR("example.com"));
+	return below ? policy_anywhere(plan_domain_text(c->domain, name), ROLE_SP).most : 0;
+}
+
+/* Its own record holds a stricter one off. */
+static bool is_needed(const plan_check *c)
+{
+	dr_str above = plan_domain_text(c->domain, DR_STR("_dmarc.example.com"));
+	int own = policy_anywhere(c->made->plan.published, ROLE_P).most;
+	return level_above(c) > own || (above.len > 0 && !policy_is_read(above));
+}
+
 static void check_p(const plan_check *c, const dr_plan_return *back, int wanted)
 {
 	dr_str is = back->records.items[0].value;
@@ -53,6 +77,10 @@ static void check_place(const plan_check *c, const dr_plan_return *back)
 		HOLDS(c->domain, !dr_str_eq(there, r->value), "%.*s", DR_FMT(r->name));
 		if (r->value.len > 0) {
 			check_lower(c, there, r->value);
+			HOLDS(c->domain, !is_void(c, r->value), "'%.*s'", DR_FMT(r->value));
+		} else {
+			HOLDS(c->domain, level_above(c) <= policy_anywhere(there, ROLE_P).most,
+			      "%.*s", DR_FMT(r->name));
 		}
 		HOLDS(c->domain,
 		      dr_str_eq(r->action, r->value.len > 0 ? DR_STR("set") : DR_STR("remove")),
@@ -64,8 +92,9 @@ void check_returns(const plan_check *c)
 {
 	const dr_plan *plan = &c->made->plan;
 	const dr_plan_return *const all[] = { &plan->rollback, &plan->emergency, &plan->step_down };
+	bool nothing = is_void(c, plan->published);
 	int p = -1;
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3 && !nothing; i++) {
 		p = dr_str_eq(policy_tag(plan->published, "p"), dr_str_of(LEVELS[i])) ? i : p;
 	}
 	for (size_t i = 0; i < DR_COUNT(all); i++) {
@@ -77,5 +106,7 @@ void check_returns(const plan_check *c)
 		check_p(c, &plan->emergency, 0);
 		check_p(c, &plan->step_down, p - 1);
 	}
-	HOLDS(c->domain, plan->rollback.possible == (plan->published.len > 0), "rollback");
+	HOLDS(c->domain,
+	      plan->rollback.possible == (plan->published.len > 0 && !nothing) || is_needed(c),
+	      "rollback");
 }
