@@ -89,6 +89,26 @@ static bool is_usual(const dr_identity *identity, dr_str organization)
 	       (identity->at_home == 0 && here > 0 && here == most);
 }
 
+static bool is_large(const dr_address_profile *profile, const dr_identity *identity)
+{
+	return profile != NULL && profile->carried >= identity->passed / SERVER_SHARE + 1;
+}
+
+dr_identity *dr_traffic_usual_sender(dr_reading *r, const dr_evidence_row *row)
+{
+	const dr_report_dkim *own = dr_traffic_own_signature(r, row);
+	const dr_address_profile *profile = dr_profile_find(r, row->ip);
+	dr_identity *carried = profile != NULL ? profile->carries : NULL;
+	dr_identity *identity = own != NULL ? dr_identity_find(r, own) : carried;
+	if (identity == NULL || identity->passed == 0) {
+		return NULL;
+	}
+	dr_str return_path = dr_traffic_other_return_path(r, row);
+	bool usual = return_path.len > 0 &&
+	             is_usual(identity, dr_traffic_organization(r, return_path));
+	return usual || is_large(profile, identity) ? identity : NULL;
+}
+
 /* Where our signature holds, and SPF passes for somebody else. */
 static dr_path path_of_rewritten(dr_reading *r, const dr_evidence_row *row,
                                  const dr_identity *identity, dr_str return_path)
@@ -113,15 +133,17 @@ static dr_path path_of_signed(const dr_reading *r, const dr_evidence_row *row,
 		return DR_PATH_DIRECT;
 	}
 	bool never = identity->at_home == 0 && identity->homes[0].messages == 0;
-	bool large = profile != NULL && profile->carried >= identity->passed / SERVER_SHARE + 1;
-	return never || large ? DR_PATH_DIRECT : DR_PATH_FORWARDED;
+	return never || is_large(profile, identity) ? DR_PATH_DIRECT : DR_PATH_FORWARDED;
 }
 
-/* A broken signature of ours: changed on the way, unless it never holds anywhere. */
-static dr_path path_of_broken(dr_reading *r, const dr_report_dkim *own)
+/* A broken signature of ours: changed on the way, unless it never holds anywhere, or breaks on its
+ * sender's own way. */
+static dr_path path_of_broken(dr_reading *r, const dr_evidence_row *row, const dr_report_dkim *own)
 {
 	const dr_identity *identity = dr_identity_find(r, own);
-	return identity != NULL && identity->passed > 0 ? DR_PATH_CHANGED : DR_PATH_DIRECT;
+	bool changed = identity != NULL && identity->passed > 0 &&
+	               dr_traffic_usual_sender(r, row) == NULL;
+	return changed ? DR_PATH_CHANGED : DR_PATH_DIRECT;
 }
 
 static dr_path path_of_unsigned(dr_reading *r, const dr_evidence_row *row,
@@ -130,7 +152,8 @@ static dr_path path_of_unsigned(dr_reading *r, const dr_evidence_row *row,
 	const dr_service *service = dr_traffic_service(r, row);
 	bool forwards = service != NULL && dr_str_eq(service->kind, DR_STR("forwarder"));
 	bool carries = service == NULL && profile != NULL && profile->carried > 0 &&
-	               dr_traffic_other_signer(r, row).len == 0;
+	               dr_traffic_other_signer(r, row).len == 0 &&
+	               dr_traffic_usual_sender(r, row) == NULL;
 	return forwards || carries ? DR_PATH_FORWARDED : DR_PATH_DIRECT;
 }
 
@@ -148,7 +171,7 @@ static dr_path path_of_failed(dr_reading *r, const dr_evidence_row *row, const d
 	if (is_home_address(r, profile, row->ip)) {
 		return DR_PATH_DIRECT;
 	}
-	return own != NULL ? path_of_broken(r, own) : path_of_unsigned(r, row, profile);
+	return own != NULL ? path_of_broken(r, row, own) : path_of_unsigned(r, row, profile);
 }
 
 dr_path dr_traffic_path(dr_reading *r, const dr_evidence_row *row)

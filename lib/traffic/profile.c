@@ -130,6 +130,7 @@ static void add_address(dr_reading *r, dr_address_profile *profile, const dr_evi
 {
 	if (row->spf != DR_EVALUATED_PASS) {
 		profile->carried += identity != NULL ? row->messages : 0;
+		profile->carries = profile->carries != NULL ? profile->carries : identity;
 		return;
 	}
 	profile->spf_aligned += row->messages;

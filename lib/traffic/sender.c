@@ -170,6 +170,10 @@ static naming name_direct(dr_reading *r, const dr_evidence_row *row)
 	if (row->spf == DR_EVALUATED_PASS) {
 		return name_by_home(r, row, own);
 	}
+	dr_identity *usual = dr_traffic_usual_sender(r, row);
+	if (usual != NULL) {
+		return name_by_identity(usual);
+	}
 	dr_str signer = dr_traffic_organization(r, dr_traffic_other_signer(r, row));
 	if (signer.len > 0) {
 		return (naming){ .kind = DR_SOURCE_DKIM, .text = signer };

@@ -45,6 +45,7 @@ typedef struct {
 	dr_str spf_domain;     /* … with this return-path, the first in octet order */
 	uint64_t carried;      /* with a good signature of ours, and without aligned SPF */
 	dr_identity *identity; /* that signs there with aligned SPF */
+	dr_identity *carries;  /* the first good signature of ours without aligned SPF */
 	UT_hash_handle hh;
 } dr_address_profile;
 
@@ -125,6 +126,9 @@ const dr_address_profile *dr_profile_find(const dr_reading *r, dr_ipaddr ip);
 
 /* How a row came to the reporter. */
 dr_path dr_traffic_path(dr_reading *r, const dr_evidence_row *row);
+/* Whose mail a row that fails is: a signature that holds elsewhere, and here came the way that its
+ * mail usually comes, by return-path or by address. NULL: it only went through there. */
+dr_identity *dr_traffic_usual_sender(dr_reading *r, const dr_evidence_row *row);
 /* The domain besides ours that a row authenticates as; empty: none. */
 dr_str dr_traffic_other_signer(dr_reading *r, const dr_evidence_row *row);
 dr_str dr_traffic_other_return_path(dr_reading *r, const dr_evidence_row *row);

@@ -6,8 +6,9 @@ usage: evidence.py DOMAIN[=POLICY] LAST-DAY DAYS STREAM...
 The reports saw that POLICY, or none.
 
 A STREAM is ADDRESS:FROM:HOW:COUNT[:EVERY[:FAILING-LAST-DAYS]]: so many messages on every EVERY-th day,
-aligned by HOW (both, dkim, spf, none, or FOREIGN=domain: signed by that domain). On the last
-FAILING-LAST-DAYS days they fail.
+aligned by HOW (both, dkim, spf, none, FOREIGN=domain: signed by that domain, or VIA=domain: signed by FROM, with
+a return-path of that domain, which passes SPF). On the last FAILING-LAST-DAYS days they fail; what comes VIA a
+domain has a broken signature then.
 """
 import datetime
 import json
@@ -16,12 +17,21 @@ import sys
 REPORTERS = ["google.com", "Yahoo"]
 
 
-def outcome(domain, source, how):
+def outcome_via(source, path, fails):
+    result = "fail" if fails else "pass"
+    return {"spf": "pass %s mfrom" % path, "dkim": ["%s %s s9" % (result, source)], "aligned_dkim": result,
+            "aligned_spf": "fail"}
+
+
+def outcome(source, how, fails):
     """The keys of one row that say how it authenticated."""
+    how = "none" if fails and not how.startswith("VIA=") else how
     dkim, spf = how in ("both", "dkim"), how in ("both", "spf")
     signatures = ["pass %s s1" % source] if dkim else []
     if how.startswith("FOREIGN="):
         signatures = ["pass %s s1" % how.split("=")[1]]
+    if how.startswith("VIA="):
+        return outcome_via(source, how.split("=")[1], fails)
     return {"spf": "%s %s mfrom" % ("pass" if spf else "fail", source), "dkim": signatures,
             "aligned_dkim": "pass" if dkim else "fail", "aligned_spf": "pass" if spf else "fail"}
 
@@ -32,10 +42,9 @@ def rows(domain, day, number, left, streams):
         every = int(more[0]) if more else 1
         if number % every:
             continue
-        if len(more) > 1 and left < int(more[1]):
-            how = "none"
+        fails = len(more) > 1 and left < int(more[1])
         yield dict({"day": day, "domain": domain, "ip": address, "from": source},
-                   **outcome(domain, source, how), disposition="none", vouched=True, records=1,
+                   **outcome(source, how, fails), disposition="none", vouched=True, records=1,
                    messages=int(count), reporters=REPORTERS)
 
 
