@@ -102,11 +102,15 @@ class People:
         if day - self.waited_since[what][0] >= self.shape.patience:
             self.accepted[what] = START + timedelta(days=day + ACCEPT_DAYS)
 
+    def is_known_by_key(self, stream):
+        """Nobody wrote a line about this service: its good signatures say whose it is."""
+        return self.shape.person == "prompt" and stream.name == "shop"
+
     def config(self):
         text = ["domains:", f"  {DOMAIN}:", f"    mail: {self.shape.mail}", f"    pace: {self.shape.pace}",
                 "    sources:"]
         for stream in self.company.streams:
-            if stream.decided or stream.disowned:
+            if (stream.decided or stream.disowned) and not self.is_known_by_key(stream):
                 verified = f", verified: {stream.verified}" if stream.verified else ""
                 text.append(f"      - {{match: {{network: {stream.address}/32}}, is: "
                             f"{'not-ours' if stream.disowned else 'ours'}, name: {stream.name}, "
