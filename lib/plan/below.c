@@ -57,10 +57,16 @@ bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain)
 	return false;
 }
 
-bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
+bool dr_planner_touches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
 {
-	return !dr_planner_is_set_apart(p, domain) &&
-	       !dr_str_eq(dr_planner_strictest(p, phase, domain), DR_STR("none"));
+	const dr_dmarc_below_fact *below = find(p, domain);
+	if (is_own_domain(p, domain)) {
+		return phase->moves_p;
+	}
+	if (has_own_record(below) || dr_planner_is_set_apart(p, domain)) {
+		return false;
+	}
+	return is_certainly_missing(below) ? phase->moves_np : phase->moves_sp;
 }
 
 /* ---- the list of names ---- */

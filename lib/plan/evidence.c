@@ -109,7 +109,7 @@ static counts count_sender(const dr_planner *p, const dr_plan_phase *phase, cons
 	for (size_t i = 0; i < sender->streams.len; i++) {
 		const dr_mail_stream *stream = &sender->streams.items[i];
 		counts c = count_stream(p, stream, from);
-		bool acts = dr_planner_reaches(p, phase, stream->scope);
+		bool acts = dr_planner_touches(p, phase, stream->scope);
 		sum.messages += c.messages;
 		sum.failing += acts ? c.failing : 0;
 	}
@@ -144,12 +144,12 @@ static void fill_exposure(dr_planner *p, dr_plan_phase *phase)
 	for (size_t i = 0; i < streams->len; i++) {
 		const dr_stream_fact *one = &streams->items[i];
 		bool larger = main == NULL || one->messages > main->messages;
-		main = larger && dr_planner_reaches(p, phase, one->domain) ? one : main;
+		main = larger && dr_planner_touches(p, phase, one->domain) ? one : main;
 	}
 	if (main == NULL || main->messages == 0) {
 		return;
 	}
-	int64_t ttl_hours = (dr_planner_ttl(p) + HOUR_SECONDS - 1) / HOUR_SECONDS;
+	int64_t ttl_hours = (dr_planner_new_ttl(p) + HOUR_SECONDS - 1) / HOUR_SECONDS;
 	int64_t hours = LAG_HOURS + ttl_hours + ROLLBACK_HOURS, covered = DR_BUSIEST_DAYS * 24;
 	int64_t counted = hours > covered ? hours : covered;
 	phase->exposure = (dr_plan_exposure){

@@ -124,7 +124,8 @@ typedef struct {
 	dr_plan_exposure exposure;
 	dr_plan_records rollback;
 	dr_strs triggers, cannot_undo;
-	bool enforces_more; /* some receiver is stricter than before; else the step need not wait */
+	bool moves_p, moves_sp, moves_np; /* some receiver does more than before with such mail */
+	bool enforces_more;               /* one of them; else the step need not wait */
 	bool alone;         /* sp and np stay as they are: names below are not ready */
 	dr_str ahead;       /* sp and np rise before p: what p waits for; empty: they do not */
 	bool beside;        /* it changes records of names below the domain only */

@@ -104,8 +104,8 @@ dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_
 dr_policy dr_planner_today(dr_planner *p, dr_str domain);
 /* Adds a name's own record as it is, with p one policy lower; once for a name. */
 void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_records *records);
-/* That is something, and no phase before takes the name out of it. */
-bool dr_planner_reaches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
+/* A phase changes that, and no phase before takes the name out of it. */
+bool dr_planner_touches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
 
 /* gates.c, tasks.c */
 /* Judges a gate as a phase would; for streams and sources one result each. */

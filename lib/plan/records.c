@@ -230,38 +230,56 @@ static dr_plan_effect effect_of(dr_policy rfc7489, dr_policy rfc9989, dr_policy 
 		                 policy_text(stronger(strictest, DR_POLICY_NONE)) };
 }
 
-static bool is_same_policy(dr_policies a, dr_policies b)
+/* Whose mail some kind of receiver treats in another way. */
+typedef struct {
+	bool p, sp, np;
+} moves;
+
+static bool differ(dr_policy a, dr_policy b)
 {
-	return stronger(a.p, DR_POLICY_NONE) == stronger(b.p, DR_POLICY_NONE) &&
-	       stronger(a.sp, DR_POLICY_NONE) == stronger(b.sp, DR_POLICY_NONE) &&
-	       stronger(a.np, DR_POLICY_NONE) == stronger(b.np, DR_POLICY_NONE);
+	return stronger(a, DR_POLICY_NONE) != stronger(b, DR_POLICY_NONE);
 }
 
-static bool enforces_any(const dr_dmarc *record)
+static void add_moves(moves *m, dr_policies a, dr_policies b)
 {
-	dr_policies all = dr_policy_effective(record).strictest;
-	return stronger(all.p, stronger(all.sp, all.np)) > DR_POLICY_NONE;
+	m->p = m->p || differ(a.p, b.p);
+	m->sp = m->sp || differ(a.sp, b.sp);
+	m->np = m->np || differ(a.np, b.np);
 }
 
 /* At every kind of receiver, and with as many messages. */
-static bool is_same_effect(const dr_dmarc *a, const dr_dmarc *b)
+static moves moves_between(const dr_dmarc *before, const dr_dmarc *after)
 {
-	bool same = a->pct == b->pct || !enforces_any(b);
-	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
-		dr_effects one = dr_policy_effects(a, GENERATIONS[i]);
-		dr_effects other = dr_policy_effects(b, GENERATIONS[i]);
-		same = same && is_same_policy(one.exact, other.exact) &&
-		       is_same_policy(one.weakest, other.weakest) &&
-		       is_same_policy(one.strictest, other.strictest);
+	static const dr_policies NOTHING = { DR_POLICY_NONE, DR_POLICY_NONE, DR_POLICY_NONE };
+	moves m = { false, false, false };
+	if (before->pct != after->pct) {
+		add_moves(&m, NOTHING, dr_policy_effective(after).strictest);
 	}
-	return same;
+	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
+		dr_effects one = dr_policy_effects(before, GENERATIONS[i]);
+		dr_effects other = dr_policy_effects(after, GENERATIONS[i]);
+		add_moves(&m, one.exact, other.exact);
+		add_moves(&m, one.weakest, other.weakest);
+		add_moves(&m, one.strictest, other.strictest);
+	}
+	return m;
+}
+
+static bool is_same_effect(const dr_dmarc *before, const dr_dmarc *after)
+{
+	moves m = moves_between(before, after);
+	return !m.p && !m.sp && !m.np;
 }
 
 static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
 	dr_dmarc record = dr_planner_parse(p, phase->text), old = dr_planner_parse(p, before);
 	dr_effective e = dr_policy_effective(&record);
-	phase->enforces_more = !is_same_effect(&record, &old);
+	moves m = moves_between(&old, &record);
+	phase->moves_p = m.p;
+	phase->moves_sp = m.sp;
+	phase->moves_np = m.np;
+	phase->enforces_more = m.p || m.sp || m.np;
 	phase->p = effect_of(e.rfc7489.p, e.rfc9989.p, e.weakest.p, e.strictest.p);
 	phase->sp = effect_of(e.rfc7489.sp, e.rfc9989.sp, e.weakest.sp, e.strictest.sp);
 	phase->np = effect_of(e.rfc7489.np, e.rfc9989.np, e.weakest.np, e.strictest.np);

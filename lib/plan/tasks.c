@@ -201,7 +201,7 @@ void dr_planner_add_small_sources(dr_planner *p, dr_plan_phase *next)
 	const dr_source_facts *sources = &p->evidence[0].sources;
 	for (size_t i = 0; i < sources->len && shown < SHOWN; i++) {
 		const dr_source_fact *source = &sources->items[i];
-		if (dr_planner_reaches(p, next, source->domain) && !is_held_by(next, source)) {
+		if (dr_planner_touches(p, next, source->domain) && !is_held_by(next, source)) {
 			add_small_source(p, next, source);
 			shown++;
 		}
