@@ -126,10 +126,10 @@ typedef struct {
 	dr_strs triggers, cannot_undo;
 	bool moves_p, moves_sp, moves_np; /* some receiver does more than before with such mail */
 	bool enforces_more;               /* one of them; else the step need not wait */
-	bool alone;         /* sp and np stay as they are: names below are not ready */
-	dr_str ahead;       /* sp and np rise before p: what p waits for; empty: they do not */
-	bool beside;        /* it changes records of names below the domain only */
-	bool decision;      /* comes only after a person has decided */
+	bool alone;           /* sp and np stay as they are: names below are not ready */
+	dr_str ahead;         /* sp and np rise before p: what p waits for; empty: they do not */
+	bool beside;          /* it changes records of names below the domain only */
+	bool decision;        /* comes only after a person has decided */
 	dr_findings findings; /* of the domain with this record, as far as that can be judged */
 } dr_plan_phase;
 typedef DR_LIST(dr_plan_phase) dr_plan_phases;
