@@ -18,7 +18,7 @@ static int look(void *self, dr_run_result *result, const dr_plan *plan, dr_rende
 		return exit_of_error(err.code);
 	}
 	item->move = move;
-	return move->allowed ? EXIT_CLEAN : EXIT_FINDINGS;
+	return move->allowed ? EXIT_CLEAN : move->unsure ? EXIT_UNSURE : EXIT_FINDINGS;
 }
 
 static int work(errand *on)

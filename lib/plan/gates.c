@@ -134,6 +134,7 @@ static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_ga
 		judge_day(p, from, end, &gate);
 	}
 	look_at(p, 0);
+	dr_planner_doubt_gate(p, from, &gate);
 	dr_list_add(p->arena, gates, gate);
 }
 
@@ -224,6 +225,7 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 	}
 	judge_day(p, from, 0, &gate);
 	judge_earlier(p, from, index, &gate);
+	dr_planner_doubt_gate(p, from, &gate);
 	dr_list_add(p->arena, found, gate);
 }
 

@@ -279,7 +279,7 @@ static bool is_told(const dr_planner *p, const dr_plan_phase *phase, size_t at)
 	const dr_plan_gate *gate = &phase->gates.items[at];
 	if (gate->sender.len == 0) {
 		bool named = p->plan->blockers.len > 0 || dr_planner_waits_for_address(phase);
-		return named && is_about_records(gate) && !is_about_address(gate);
+		return named && is_about_records(gate) && !is_about_address(gate) && !gate->unread;
 	}
 	for (size_t i = 0; i < at; i++) {
 		const dr_plan_gate *earlier = &phase->gates.items[i];

@@ -66,6 +66,7 @@ typedef struct {
 	dr_str needed, todo;
 	dr_str accepted_by; /* who, until when and why; empty unless accepted */
 	dr_strs because;    /* facts that are missing when it is unknown for want of an answer */
+	bool unread;        /* unknown, for an answer was asked for and could not be had */
 } dr_plan_gate;
 typedef DR_LIST(dr_plan_gate) dr_plan_gates;
 
@@ -263,6 +264,7 @@ typedef struct {
 	const dr_plan_phase *phase;
 	bool reached;    /* it has begun already */
 	bool allowed;    /* reached, or nothing stands in the way */
+	bool unsure;     /* nothing does but answers that could not be had */
 	dr_strs reasons; /* what does */
 } dr_plan_move;
 

@@ -21,14 +21,16 @@ static dr_status known_if(bool known)
 	return known ? DR_STATUS_KNOWN : DR_STATUS_ABSENT;
 }
 
-/* A gate that waits for the step to settle says nothing about whether it may be taken. */
+/* A gate that waits for the step to settle says nothing about whether it may be taken; nor does an
+ * answer that is missing today. */
 static int64_t count_waiting(const dr_plan_phase *phase, bool settled)
 {
 	int64_t count = 0;
 	for (size_t i = 0; phase != NULL && i < phase->gates.len; i++) {
 		const dr_plan_gate *gate = &phase->gates.items[i];
 		bool waits = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
-		count += waits && (!settled || !dr_str_eq(gate->id, DR_STR("PL010")));
+		bool says = !gate->unread && !dr_str_eq(gate->id, DR_STR("PL010"));
+		count += waits && (!settled || says);
 	}
 	return count;
 }

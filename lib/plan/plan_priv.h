@@ -17,6 +17,8 @@ typedef struct {
 	dr_values values; /* facts, ask, findings */
 	dr_ask_facts ask;
 	dr_list findings; /* the variable: a dr_finding_facts, of the phase that is being made */
+	dr_finding_facts
+		unread; /* that may be there too: answers that were asked for are missing */
 	/* As it was at the end of the last report days, latest first; none without reports. */
 	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
 	size_t evidence_count;
@@ -111,6 +113,9 @@ bool dr_planner_touches(const dr_planner *p, const dr_plan_phase *phase, dr_str 
 /* Judges a gate as a phase would; for streams and sources one result each. */
 void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates);
+/* doubt.c: a gate that is met only as long as findings that could not be made are not there is not
+ * known. */
+void dr_planner_doubt_gate(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate);
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* `before`: the record before the phase. */
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str before,

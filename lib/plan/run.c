@@ -28,14 +28,18 @@ dr_str dr_planner_text(dr_planner *p, const dr_template *template)
 /* The variable `findings`: what stands in the way when a phase has begun. */
 static void fill_findings(dr_planner *p, const dr_findings *findings)
 {
+	const dr_why_set had_not = (1u << DR_WHY_NETWORK) | (1u << DR_WHY_BUDGET);
 	dr_finding_facts facts = { 0 };
+	p->unread = (dr_finding_facts){ 0 };
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
+		const dr_finding_fact fact = { f->rule->id,
+			                       dr_str_of(dr_severity_name(f->severity)),
+			                       f->rule->record, f->rule->category };
 		if (f->outcome == DR_HIT && !f->superseded) {
-			dr_list_add(p->arena, &facts,
-			            (dr_finding_fact){ f->rule->id,
-			                               dr_str_of(dr_severity_name(f->severity)),
-			                               f->rule->record, f->rule->category });
+			dr_list_add(p->arena, &facts, fact);
+		} else if (f->outcome != DR_HIT && (f->why & had_not) != 0) {
+			dr_list_add(p->arena, &p->unread, fact);
 		}
 	}
 	p->findings = (dr_list){ facts.items, facts.len };

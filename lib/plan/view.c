@@ -55,8 +55,10 @@ static void add_reason(dr_arena *arena, dr_plan_move *move, dr_buf *text)
 	dr_buf_init(text, arena);
 }
 
-static void add_gate_reasons(dr_arena *arena, dr_plan_move *move, dr_buf *text)
+/* How many of them are for want of an answer. */
+static size_t add_gate_reasons(dr_arena *arena, dr_plan_move *move, dr_buf *text)
 {
+	size_t unread = 0;
 	for (size_t i = 0; i < move->phase->gates.len; i++) {
 		const dr_plan_gate *gate = &move->phase->gates.items[i];
 		if (gate->state != DR_GATE_OPEN && gate->state != DR_GATE_UNKNOWN) {
@@ -67,8 +69,13 @@ static void add_gate_reasons(dr_arena *arena, dr_plan_move *move, dr_buf *text)
 		if (gate->source.len > 0) {
 			dr_buf_addf(text, " (%.*s)", DR_FMT(gate->source));
 		}
+		if (gate->unread) {
+			dr_buf_addf(text, ": %.*s", DR_FMT(gate->measured.text));
+			unread++;
+		}
 		add_reason(arena, move, text);
 	}
+	return unread;
 }
 
 static void add_alarm_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move,
@@ -105,7 +112,8 @@ static void add_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move
 		dr_buf_addf(&text, "a person decides whether %.*s comes", DR_FMT(phase->id));
 		add_reason(arena, move, &text);
 	}
-	add_gate_reasons(arena, move, &text);
+	size_t unread = add_gate_reasons(arena, move, &text);
+	move->unsure = unread > 0 && unread == move->reasons.len;
 }
 
 int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_move *ret_move,

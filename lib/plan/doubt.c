@@ -1,0 +1,73 @@
+/* Gates whose state hangs on answers that were asked for and could not be had. */
+#include "plan/plan_priv.h"
+
+/* The gate's condition, were these findings there beside those that are. */
+static bool is_met_with(dr_planner *p, const dr_playbook_gate *from, const dr_finding_fact *more,
+                        size_t count)
+{
+	const dr_finding_fact *sure = p->findings.items;
+	dr_finding_facts all = { 0 };
+	for (size_t i = 0; i < p->findings.len; i++) {
+		dr_list_add(p->arena, &all, sure[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		dr_list_add(p->arena, &all, more[i]);
+	}
+	const dr_list supposed = { all.items, all.len };
+	const void *before = p->values.at[p->playbook->findings];
+	p->values.at[p->playbook->findings] = &supposed;
+	dr_verdict verdict = dr_expr_eval(from->met, &p->values, p->arena).verdict;
+	p->values.at[p->playbook->findings] = before;
+	return verdict == DR_TRUE;
+}
+
+/* The checks that the gate waits for; one may have run for several things. */
+static dr_strs rules_in_doubt(dr_planner *p, const dr_playbook_gate *from)
+{
+	dr_strs rules = { 0 };
+	for (size_t i = 0; i < p->unread.len; i++) {
+		const dr_finding_fact *one = &p->unread.items[i];
+		bool again = rules.len > 0 && dr_str_eq(rules.items[rules.len - 1], one->rule);
+		if (!again && !is_met_with(p, from, one, 1)) {
+			dr_list_add(p->arena, &rules, one->rule);
+		}
+	}
+	return rules;
+}
+
+static void tell_doubt(dr_planner *p, const dr_strs *rules, dr_plan_gate *gate)
+{
+	dr_buf seen, todo;
+	dr_buf_init(&seen, p->arena);
+	dr_buf_init(&todo, p->arena);
+	dr_buf_addf(&seen, "not sure of %.*s", DR_FMT(rules->items[0]));
+	if (rules->len > 1) {
+		dr_buf_addf(&seen, " and %zu more", rules->len - 1);
+	}
+	dr_buf_addf(&seen, ": answers could not be had");
+	dr_buf_addf(&todo, "Ask again later; dmarcramp lint %.*s says which answers are missing.",
+	            DR_FMT(p->plan->domain));
+	gate->measured =
+		(dr_measure){ .given = true, .value = -1, .of = -1, .text = dr_buf_str(&seen) };
+	gate->todo = dr_buf_str(&todo);
+}
+
+void dr_planner_doubt_gate(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate)
+{
+	if (from->each == DR_EACH_ADDRESS) {
+		const dr_target_fact *target = p->values.at[p->playbook->address];
+		gate->unread = gate->state == DR_GATE_UNKNOWN &&
+		               dr_str_eq(target->takes, DR_STR("no-answer"));
+		return;
+	}
+	if (gate->state != DR_GATE_MET || p->unread.len == 0 ||
+	    is_met_with(p, from, p->unread.items, p->unread.len)) {
+		return;
+	}
+	dr_strs rules = rules_in_doubt(p, from);
+	if (rules.len > 0) {
+		gate->state = DR_GATE_UNKNOWN;
+		gate->unread = true;
+		tell_doubt(p, &rules, gate);
+	}
+}
