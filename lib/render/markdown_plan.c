@@ -177,18 +177,27 @@ static void add_helpdesk(dr_buf *out, const dr_plan *plan, const dr_plan_phase *
 	            (int)(phase->rollback.len > 0 ? phase->rollback.items[0].ttl : 0));
 }
 
+/* Of a record that is a CNAME the servers of the domain know nothing. */
+static void add_check(dr_buf *out, const dr_plan *plan, dr_str phase)
+{
+	if (plan->cname.len > 0) {
+		return;
+	}
+	dr_buf command;
+	dr_buf_init(&command, out->arena);
+	dr_buf_addf(&command, "dmarcramp live %.*s%s%.*s", DR_FMT(plan->domain),
+	            phase.len > 0 ? " --phase " : "", DR_FMT(phase));
+	add(out, "- [ ] published, and seen at every name server: ");
+	dr_markdown_code(out, dr_buf_str(&command));
+	add(out, "\n");
+}
+
 static void add_people(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	add(out, "\n### People\n\n- [ ] whose mail the step touches is known, and nobody needs it\n"
 	         "- [ ] approved by … on …\n- [ ] owners of sources told 7 days before\n");
-	if (phase->records.len > 0 && plan->cname.len == 0) {
-		dr_buf command;
-		dr_buf_init(&command, out->arena);
-		dr_buf_addf(&command, "dmarcramp live %.*s --phase %.*s", DR_FMT(plan->domain),
-		            DR_FMT(phase->id));
-		add(out, "- [ ] published, and seen at every name server: ");
-		dr_markdown_code(out, dr_buf_str(&command));
-		add(out, "\n");
+	if (phase->records.len > 0) {
+		add_check(out, plan, phase->id);
 	}
 	add(out, "- [ ] watches for 72 hours: …\n");
 }
@@ -235,13 +244,8 @@ static void add_return(dr_buf *out, const dr_plan *plan, const char *title,
 	            "\nReceivers follow within %d s, as long as they keep the present record.\n",
 	            (int)plan->kept);
 	add_list(out, "What that does not undo", &back->cannot_undo);
-	dr_buf command;
-	dr_buf_init(&command, out->arena);
-	dr_buf_addf(&command, "dmarcramp live %.*s", DR_FMT(plan->domain));
-	add(out, "\n### People\n\n- [ ] approved by … on …\n"
-	         "- [ ] published, and seen at every name server: ");
-	dr_markdown_code(out, dr_buf_str(&command));
-	add(out, "\n");
+	add(out, "\n### People\n\n- [ ] approved by … on …\n");
+	add_check(out, plan, (dr_str){ 0 });
 }
 
 static void add_questions(dr_buf *out, const dr_plan *plan)
