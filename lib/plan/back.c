@@ -275,11 +275,26 @@ static dr_plan_return step_down(dr_planner *p, const dr_dmarc *record)
 	return go_to(p, with_policy(p, dr_policy_lowered(now)), LOWER);
 }
 
+static dr_str say_nothing_published(dr_planner *p)
+{
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	if (dmarc->records_status.state != DR_KNOWN || dmarc->records < 2) {
+		return DR_STR("the domain has no DMARC record of its own");
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text,
+	            "_dmarc.%.*s has %lld DMARC records, and receivers ignore them all: none is in "
+	            "force. Leave only the right one",
+	            DR_FMT(p->facts->domain.name), (long long)dmarc->records);
+	return dr_buf_str(&text);
+}
+
 void dr_planner_fill_returns(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
 	if (plan->published.len == 0) {
-		dr_str why = DR_STR("the domain has no DMARC record of its own");
+		dr_str why = say_nothing_published(p);
 		plan->rollback = plan->emergency = plan->step_down = not_possible(why);
 		return;
 	}

@@ -262,19 +262,47 @@ static void add_questions(dr_buf *out, const dr_plan *plan)
 	}
 }
 
+/* Before anything else: mail is lost now. */
+static void add_alarms(dr_buf *out, const dr_plan *plan)
+{
+	dr_strs texts = { NULL, 0 };
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_list_add(out->arena, &texts, plan->alarms.items[i].text);
+	}
+	if (texts.len > 0) {
+		add_return(out, plan, "go back now", &plan->rollback);
+		add_list(out, "What broke", &texts);
+		add(out, plan->next != NULL ? "\n" : "");
+	}
+}
+
+static void add_end(dr_buf *out, const dr_plan *plan)
+{
+	add(out, "## ");
+	dr_markdown_write(out, plan->domain);
+	add(out, ": the plan is at its end\n\nNo step is ahead: there is nothing to publish.\n");
+	dr_strs open = { NULL, 0 };
+	for (size_t i = 0; i < plan->obstacles.len; i++) {
+		dr_list_add(out->arena, &open, plan->obstacles.items[i].what);
+	}
+	add_list(out, "To decide", &open);
+}
+
 static void add_next(dr_buf *out, const dr_plan *plan)
 {
 	if (plan->next != NULL) {
 		add_ticket(out, plan, plan->next);
-		return;
+	} else if (plan->alarms.len == 0) {
+		add_end(out, plan);
 	}
-	add(out, "## ");
-	dr_markdown_write(out, plan->domain);
-	add(out, ": the plan is at its end\n\nNo step is ahead: there is nothing to publish.\n");
 }
 
 static void add_every_step(dr_buf *out, const dr_plan *plan)
 {
+	if (plan->next == NULL) {
+		add_next(out, plan);
+		return;
+	}
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		if (plan->phases.items[i].state == DR_PHASE_UPCOMING) {
 			add_ticket(out, plan, &plan->phases.items[i]);
@@ -304,6 +332,9 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	if (plan->incomplete) {
 		add_incomplete(out, item);
 		return;
+	}
+	if (options->part == DR_PLAN_SCREEN || options->part == DR_PLAN_NEXT) {
+		add_alarms(out, plan);
 	}
 	switch (options->part) {
 	case DR_PLAN_SCREEN: add_every_step(out, plan); break;
