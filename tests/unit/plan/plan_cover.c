@@ -37,6 +37,9 @@ static const struct {
 	/* DNS tells, and so does the config: nobody has to wait, so nobody may accept */
 	{ "gates", "PL013", "unknown" },
 	{ "gates", "PL013", "accepted" },
+	{ "gates", "PL015", "met" },
+	{ "gates", "PL015", "unknown" },
+	{ "gates", "PL015", "accepted" },
 	/* by what it means */
 	{ "scopes", "p", "behind" },
 };
