@@ -21,12 +21,14 @@ static bool was_published(const dr_before_facts *before)
 	       is_known(before->dmarc.text_status);
 }
 
-static void add_note(dr_planner *p, const char *what, dr_str policy, dr_day day)
+/* "it was p=reject on 2026-11-27". */
+static void note_policy(dr_planner *p, dr_str policy, const char *when, dr_day day, const char *how)
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "%s: it was p=%.*s on ", what, DR_FMT(policy));
+	dr_buf_addf(&text, "the policy went back: it was p=%.*s %s ", DR_FMT(policy), when);
 	dr_day_write(day, &text);
+	dr_buf_addf(&text, "%s", how);
 	dr_list_add(p->arena, &p->plan->notes, dr_buf_str(&text));
 }
 
@@ -41,8 +43,8 @@ static void note_regression(dr_planner *p, const dr_before_facts *before)
 	dr_policy is = is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_UNSET;
 	if (was > is) {
 		p->went_back = true;
-		add_note(p, "the policy went back", before->dmarc.p,
-		         p->plan->as_of - (dr_day)before->days);
+		p->plan->regressed = true;
+		note_policy(p, before->dmarc.p, "on", p->plan->as_of - (dr_day)before->days, "");
 	}
 }
 
@@ -114,6 +116,24 @@ static sightings read_policies(const dr_planner *p, const told *now)
 	return s;
 }
 
+/* The same by reports. It is news for some days, unless somebody said since when the present policy
+ * is there: they know. */
+static void note_seen_regression(dr_planner *p, const told *now, const sightings *s)
+{
+	enum { NEWS_DAYS = 7, TOLD_DAYS = 28 };
+	dr_plan *plan = p->plan;
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	bool own = is_known(dmarc->own_status) && dmarc->own;
+	bool none = is_known(dmarc->present_status) && !dmarc->present;
+	bool weaker = (own || none) && s->other > now->p && s->last_other <= plan->as_of;
+	int32_t days = weaker ? plan->as_of - s->last_other : TOLD_DAYS;
+	if (days < TOLD_DAYS && plan->notes.len == 0) {
+		plan->regressed = days <= NEWS_DAYS && p->request->since <= s->last_other;
+		note_policy(p, dr_str_of(dr_policy_name(s->other)), "until", s->last_other,
+		            ", as reports saw");
+	}
+}
+
 /* The first day on which the present policy can have been there, as reports saw it: after another
  * one, if they saw that later than stragglers do that answer from a cache. What people said counts
  * when it is older and nothing was seen before, or younger: they know of changes that reports do
@@ -123,6 +143,7 @@ static bool read_reports(dr_planner *p)
 	enum { STRAGGLE_DAYS = 3 };
 	const told now = policies_now(p);
 	const sightings s = read_policies(p, &now);
+	note_seen_regression(p, &now, &s);
 	if (dr_planner_published(p).len == 0) {
 		return false;
 	}

@@ -199,11 +199,12 @@ typedef struct {
 	bool since_given;  /* `since` is known */
 	dr_day since;      /* since when the present record is published; DR_NO_DAY: not known */
 	dr_day said_since; /* what somebody said about that; DR_NO_DAY: nobody did */
-	dr_day due;    /* when the stays let the next phase begin; before as_of: it is overdue */
-	dr_day by;     /* when the target is wanted; DR_NO_DAY: nobody said */
-	dr_day end;    /* when the last phase may begin; DR_NO_DAY: there is none ahead */
-	dr_str late;   /* why `by` is not possible; empty when it is */
-	dr_strs notes; /* what changed behind the plan's back: regressions, drift */
+	dr_day due;     /* when the stays let the next phase begin; before as_of: it is overdue */
+	dr_day by;      /* when the target is wanted; DR_NO_DAY: nobody said */
+	dr_day end;     /* when the last phase may begin; DR_NO_DAY: there is none ahead */
+	dr_str late;    /* why `by` is not possible; empty when it is */
+	dr_strs notes;  /* what changed behind the plan's back: regressions */
+	bool regressed; /* one of them is news: somebody should know why */
 	dr_plan_alarms alarms;    /* reasons to go back now; a plan with one begins no phase */
 	dr_plan_return rollback;  /* to the record before */
 	dr_plan_return emergency; /* to p=none, everything else untouched */

@@ -39,7 +39,7 @@ static int64_t count_waiting(const dr_plan_phase *phase, bool settled)
  * disprove. */
 static dr_str drift_of(dr_arena *arena, const dr_plan *plan)
 {
-	if (plan->notes.len > 0) {
+	if (plan->regressed) {
 		return plan->notes.items[0];
 	}
 	bool later = plan->clock == DR_CLOCK_REPORTS && plan->said_since != DR_NO_DAY &&

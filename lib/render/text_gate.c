@@ -137,6 +137,8 @@ static void add_to_do(dr_plan_writer *w)
 		dr_buf_addf(&text,
 		            "a person must act: dmarcramp plan --rollback %.*s has the record",
 		            DR_FMT(plan->domain));
+	} else if (plan->regressed) {
+		dr_buf_addf(&text, "find out who took the policy back, and why");
 	} else if (steps) {
 		dr_buf_addf(&text, "publish the next record: dmarcramp plan --next %.*s has it",
 		            DR_FMT(plan->domain));
