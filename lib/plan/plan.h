@@ -203,8 +203,9 @@ typedef struct {
 	dr_day by;      /* when the target is wanted; DR_NO_DAY: nobody said */
 	dr_day end;     /* when the last phase may begin; DR_NO_DAY: there is none ahead */
 	dr_str late;    /* why `by` is not possible; empty when it is */
-	dr_strs notes;  /* what changed behind the plan's back: regressions */
-	bool regressed; /* one of them is news: somebody should know why */
+	dr_strs notes;  /* what changed behind the plan's back */
+	bool regressed; /* the policy went back, and that is news: somebody should know why */
+	bool unheard;   /* reports stopped while the policy is enforced */
 	dr_plan_alarms alarms;    /* reasons to go back now; a plan with one begins no phase */
 	dr_plan_return rollback;  /* to the record before */
 	dr_plan_return emergency; /* to p=none, everything else untouched */
@@ -278,6 +279,6 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
                      dr_error *err);
 
 /* A person must act: a stream broke, a step is due, something stands in the way of one that is, a
- * decision is missing, a source is new behind the last step, or the policy went back behind the
- * plan. */
+ * decision is missing, a source is new behind the last step, reports stopped, or the policy went
+ * back behind the plan. */
 bool dr_plan_needs_a_person(const dr_plan *plan);

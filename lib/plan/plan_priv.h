@@ -170,6 +170,9 @@ void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision);
 /* alarms.c: what broke since the present phase began. */
 void dr_planner_find_alarms(dr_planner *p);
 
+/* silence.c: whether reports stopped. */
+void dr_planner_find_silence(dr_planner *p);
+
 /* dates.c: stays of all phases and the days on which they may begin. */
 void dr_planner_fill_dates(dr_planner *p);
 

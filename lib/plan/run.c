@@ -312,6 +312,7 @@ static void make(dr_planner *p)
 	plan_needed_phases(p);
 	find_present(plan);
 	dr_planner_find_alarms(p);
+	dr_planner_find_silence(p);
 	dr_planner_fill_dates(p);
 	dr_planner_fill_returns(p);
 	if (plan->next != NULL) {

@@ -138,7 +138,7 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
 
 bool dr_plan_needs_a_person(const dr_plan *plan)
 {
-	if (plan->alarms.len > 0 || plan->regressed || plan->blockers.len > 0) {
+	if (plan->alarms.len > 0 || plan->regressed || plan->unheard || plan->blockers.len > 0) {
 		return true;
 	}
 	for (size_t i = 0; i < plan->obstacles.len; i++) {

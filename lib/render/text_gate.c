@@ -137,6 +137,9 @@ static void add_to_do(dr_plan_writer *w)
 		dr_buf_addf(&text,
 		            "a person must act: dmarcramp plan --rollback %.*s has the record",
 		            DR_FMT(plan->domain));
+	} else if (plan->unheard) {
+		dr_buf_addf(&text, "see whether the report mailbox takes mail, and whether its "
+		                   "reports are read in: dmarcramp report ingest");
 	} else if (plan->regressed) {
 		dr_buf_addf(&text, "find out who took the policy back, and why");
 	} else if (steps) {
