@@ -75,6 +75,19 @@ static void add_measure(const dr_plan_gate *gate, dr_buf *text)
 	dr_buf_add(text, gate->needed);
 }
 
+/* Messages that failed on the day of the last LOSS_DAYS on which most did. */
+static uint64_t worst_day(const dr_planner *p, const dr_mail_stream *stream)
+{
+	uint64_t worst = 0;
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		uint64_t failing = day->direct.all.none + day->indirect.all.none;
+		bool counts = day->day > p->plan->as_of - LOSS_DAYS && day->day <= p->plan->as_of;
+		worst = counts && failing > worst ? failing : worst;
+	}
+	return worst;
+}
+
 /* Under a policy that is enforced failing mail is lost already. */
 static void add_loss(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender, dr_buf *text)
 {
@@ -83,12 +96,9 @@ static void add_loss(dr_planner *p, const dr_plan_gate *gate, const dr_sender *s
 	    dr_str_eq(dr_planner_strictest(p, now, gate->domain), DR_STR("none"))) {
 		return;
 	}
-	uint64_t messages = 0, failing = 0;
-	dr_planner_count_stream(p, find_stream(sender, gate->domain),
-	                        p->plan->as_of - LOSS_DAYS + 1, &messages, &failing);
-	if (failing > 0) {
+	uint64_t a_day = worst_day(p, find_stream(sender, gate->domain));
+	if (a_day > 0) {
 		p->plan->losing = true;
-		uint64_t a_day = (failing + LOSS_DAYS - 1) / LOSS_DAYS;
 		dr_buf_addf(text, "; today's policy costs it up to %llu %s a day",
 		            (unsigned long long)a_day, a_day == 1 ? "message" : "messages");
 	}
