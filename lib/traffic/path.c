@@ -104,8 +104,8 @@ dr_identity *dr_traffic_usual_sender(dr_reading *r, const dr_evidence_row *row)
 		return NULL;
 	}
 	dr_str return_path = dr_traffic_other_return_path(r, row);
-	bool usual = return_path.len > 0 &&
-	             is_usual(identity, dr_traffic_organization(r, return_path));
+	bool usual =
+		return_path.len > 0 && is_usual(identity, dr_traffic_organization(r, return_path));
 	return usual || is_large(profile, identity) ? identity : NULL;
 }
 
@@ -141,8 +141,8 @@ static dr_path path_of_signed(const dr_reading *r, const dr_evidence_row *row,
 static dr_path path_of_broken(dr_reading *r, const dr_evidence_row *row, const dr_report_dkim *own)
 {
 	const dr_identity *identity = dr_identity_find(r, own);
-	bool changed = identity != NULL && identity->passed > 0 &&
-	               dr_traffic_usual_sender(r, row) == NULL;
+	bool changed =
+		identity != NULL && identity->passed > 0 && dr_traffic_usual_sender(r, row) == NULL;
 	return changed ? DR_PATH_CHANGED : DR_PATH_DIRECT;
 }
 
