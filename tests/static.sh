@@ -30,5 +30,9 @@ step "static analysis"
 cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr -j "$(nproc)" \
 	--enable=warning,performance,portability --suppressions-list=tests/cppcheck.txt \
 	-I lib -D_POSIX_C_SOURCE=200809L lib cmd
-git ls-files 'lib/*.c' 'cmd/*.c' | xargs -P "$(nproc)" -n 8 clang-tidy-14 --quiet -p build/clang \
-	--warnings-as-errors='*'
+tidy() {
+	xargs -P "$(nproc)" -n 8 clang-tidy-14 --quiet -p "build/$1" --warnings-as-errors='*'
+}
+# How a file is compiled that a build leaves out is guessed; of load.c, which needs the version, wrongly.
+git ls-files 'lib/*.c' 'cmd/*.c' ':!cmd/late/load.c' | tidy clang
+echo cmd/late/load.c | tidy core-tests
