@@ -23,7 +23,7 @@ class Judge:
         self.seen, self.seen_failing = set(), set()  # streams that arrived reports named, and showed failing last
         self.suspects = {}  # stream: (step, what it was)
         self.hit, self.waited, self.phases = Counter(), Counter(), {}
-        self.said = 0  # the exposure of the last step
+        self.said = {}  # stream: the exposure of the last step that touched its mail
 
     def fault(self, day, text):
         where = f"{START.fromordinal(START.toordinal() + day)}"
@@ -48,8 +48,8 @@ class Judge:
             return "undecided"
         return "never seen" if stream.declared and stream not in self.seen else None
 
-    def step(self, phase, day, before, after):
-        """A step is taken: who may not be hit by it."""
+    def step(self, phase, day, before, after, exposure):
+        """A step is taken, and its plan has printed an exposure: who may not be hit by it."""
         date = START.fromordinal(START.toordinal() + day)
         if date.weekday() not in STEP_WEEKDAYS or (self.shape.freezes and is_frozen(date)):
             self.fault(day, f"{phase} on a day without steps")
@@ -58,6 +58,8 @@ class Judge:
             was, now = strictest(before, stream), strictest(after, stream)
             self.weakens(phase, day, stream, before, after)
             suspicion = self.suspicion(stream, day)
+            if now > was:
+                self.said[stream] = exposure
             if now > was and suspicion:
                 self.suspects[stream] = (phase, suspicion)
             elif now > was:
@@ -93,7 +95,7 @@ class Judge:
             self.fault(day, f"{phase} hits {stream.name}, which was {suspicion} then")
         if broken is not None and (broken.back is None or day <= broken.back):
             broken.lost += reported
-            broken.said = self.said if broken.said is None else broken.said
+            broken.said = self.said.get(stream, 0) if broken.said is None else broken.said
 
     def call(self, day, alarms):
         for stream in alarms:
