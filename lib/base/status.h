@@ -37,5 +37,11 @@ typedef struct {
 #define DR_STATUS_ABSENT    ((dr_status){ .state = DR_ABSENT })
 #define DR_STATUS_NOT_GIVEN ((dr_status){ .state = DR_UNKNOWN, .why = DR_WHY_NOT_GIVEN })
 
+/* The fact has its value: neither absent nor partial. */
+static inline bool dr_is_known(dr_status status)
+{
+	return status.state == DR_KNOWN;
+}
+
 /* That of a list which is known as far as the status says: unknown becomes partial. */
 dr_status dr_list_status(dr_status status);

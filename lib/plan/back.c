@@ -139,8 +139,8 @@ static void add_lowered(dr_tag_edit *edits, size_t *count, const char *tag, dr_p
 		               written ? dr_str_of(dr_policy_name(before)) : (dr_str){ 0 } };
 }
 
-/* The record without what its last step raised; empty: no step of the playbook made it,
- * for without it some receiver would do more. */
+/* The record without what its last step raised. Empty: no step of the playbook made it, or some
+ * receiver would do more without that. */
 static dr_str without_step(dr_planner *p, const dr_dmarc *record)
 {
 	dr_dmarc now = *record;

@@ -1,11 +1,6 @@
 #include "plan/plan_priv.h"
 #include "record/policy.h"
 
-static bool is_known(dr_status status)
-{
-	return status.state == DR_KNOWN;
-}
-
 static void set_clock(dr_planner *p, dr_plan_clock clock, dr_day since)
 {
 	p->plan->clock = clock;
@@ -16,9 +11,9 @@ static void set_clock(dr_planner *p, dr_plan_clock clock, dr_day since)
 /* The record of an earlier snapshot, when it was the domain's own. */
 static bool was_published(const dr_before_facts *before)
 {
-	return before != NULL && is_known(before->days_status) &&
-	       is_known(before->dmarc.own_status) && before->dmarc.own &&
-	       is_known(before->dmarc.text_status);
+	return before != NULL && dr_is_known(before->days_status) &&
+	       dr_is_known(before->dmarc.own_status) && before->dmarc.own &&
+	       dr_is_known(before->dmarc.text_status);
 }
 
 /* "it was p=reject on 2026-11-27". */
@@ -36,11 +31,11 @@ static void note_policy(dr_planner *p, dr_str policy, const char *when, dr_day d
 static void note_regression(dr_planner *p, const dr_before_facts *before)
 {
 	const dr_dmarc_facts *now = &p->facts->dmarc;
-	if (!is_known(before->dmarc.p_status)) {
+	if (!dr_is_known(before->dmarc.p_status)) {
 		return;
 	}
 	dr_policy was = dr_policy_parse(before->dmarc.p);
-	dr_policy is = is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_UNSET;
+	dr_policy is = dr_is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_UNSET;
 	if (was > is) {
 		p->went_back = true;
 		p->plan->regressed = true;
@@ -82,9 +77,9 @@ static bool agrees(dr_policy seen, dr_policy now)
 static told policies_now(const dr_planner *p)
 {
 	const dr_dmarc_facts *now = &p->facts->dmarc;
-	told t = { .p = is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_NONE };
-	t.sp = is_known(now->sp_status) ? dr_policy_parse(now->sp) : t.p;
-	t.np = is_known(now->np_status) ? dr_policy_parse(now->np) : t.sp;
+	told t = { .p = dr_is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_NONE };
+	t.sp = dr_is_known(now->sp_status) ? dr_policy_parse(now->sp) : t.p;
+	t.np = dr_is_known(now->np_status) ? dr_policy_parse(now->np) : t.sp;
 	return t;
 }
 
@@ -123,8 +118,8 @@ static void note_seen_regression(dr_planner *p, const told *now, const sightings
 	enum { NEWS_DAYS = 7, TOLD_DAYS = 28 };
 	dr_plan *plan = p->plan;
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
-	bool own = is_known(dmarc->own_status) && dmarc->own;
-	bool none = is_known(dmarc->present_status) && !dmarc->present;
+	bool own = dr_is_known(dmarc->own_status) && dmarc->own;
+	bool none = dr_is_known(dmarc->present_status) && !dmarc->present;
 	bool weaker = (own || none) && s->other > now->p && s->last_other <= plan->as_of;
 	int32_t days = weaker ? plan->as_of - s->last_other : TOLD_DAYS;
 	if (days < TOLD_DAYS && plan->notes.len == 0) {

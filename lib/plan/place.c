@@ -9,11 +9,6 @@ static dr_str own_name(dr_planner *p, dr_str domain)
 	return dr_buf_str(&name);
 }
 
-static bool is_known(dr_status status)
-{
-	return status.state == DR_KNOWN;
-}
-
 static bool is_at_or_below(dr_str name, dr_str zone)
 {
 	bool ends = zone.len > 0 && dr_str_ends_nocase(name, zone);
@@ -44,10 +39,10 @@ static dr_str zone_of(const dr_facts *facts)
 	const dr_dmarc_facts *dmarc = &facts->dmarc;
 	dr_str none = { 0 };
 	const dr_str zones[] = {
-		servers != NULL && is_known(servers->zone_status) ? servers->zone : none,
+		servers != NULL && dr_is_known(servers->zone_status) ? servers->zone : none,
 		zone_of_file(facts),
-		is_known(dmarc->organizational_rfc7489_status) ? dmarc->organizational_rfc7489
-							       : none,
+		dr_is_known(dmarc->organizational_rfc7489_status) ? dmarc->organizational_rfc7489
+								  : none,
 	};
 	for (size_t i = 0; i < DR_COUNT(zones); i++) {
 		if (is_at_or_below(facts->domain.name, zones[i])) {
@@ -89,8 +84,8 @@ dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why)
 void dr_planner_find_place(dr_planner *p)
 {
 	const dr_alias_facts *alias = &p->facts->dmarc.alias;
-	bool there =
-		is_known(alias->present_status) && alias->present && is_known(alias->target_status);
+	bool there = dr_is_known(alias->present_status) && alias->present &&
+	             dr_is_known(alias->target_status);
 	p->plan->cname = there ? alias->target : (dr_str){ 0 };
 }
 
@@ -100,7 +95,7 @@ void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase)
 	if (p->plan->cname.len == 0 || phase->records.len == 0) {
 		return;
 	}
-	bool known = is_known(alias->service_status) && alias->service.len > 0;
+	bool known = dr_is_known(alias->service_status) && alias->service.len > 0;
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text,

@@ -15,28 +15,23 @@ dr_dmarc dr_planner_parse(dr_planner *p, dr_str text)
 	return record;
 }
 
-static bool is_known(dr_status status)
-{
-	return status.state == DR_KNOWN;
-}
-
 /* A record that is inherited is where the plan starts from too: an own record may not be weaker,
  * and says the same to each kind of receiver. */
 static dr_str inherited(dr_planner *p)
 {
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
 	const dr_dmarc_policies *now = &dmarc->effective.strictest;
-	if (!is_known(now->p_status)) {
+	if (!dr_is_known(now->p_status)) {
 		return (dr_str){ 0 };
 	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "v=DMARC1; p=%.*s", DR_FMT(now->p));
 	bool enforced = dr_policy_parse(now->p) > DR_POLICY_NONE;
-	if (enforced && is_known(dmarc->pct_status) && dmarc->pct < 100) {
+	if (enforced && dr_is_known(dmarc->pct_status) && dmarc->pct < 100) {
 		dr_buf_addf(&text, "; pct=%d", (int)dmarc->pct);
 	}
-	if (enforced && is_known(dmarc->t_status) && dr_str_eq(dmarc->t, DR_STR("y"))) {
+	if (enforced && dr_is_known(dmarc->t_status) && dr_str_eq(dmarc->t, DR_STR("y"))) {
 		dr_buf_addf(&text, "; t=y");
 	}
 	return dr_buf_str(&text);
@@ -45,8 +40,8 @@ static dr_str inherited(dr_planner *p)
 dr_str dr_planner_published(dr_planner *p)
 {
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
-	bool own = is_known(dmarc->own_status) && dmarc->own;
-	return own && is_known(dmarc->text_status) ? dmarc->text : (dr_str){ 0 };
+	bool own = dr_is_known(dmarc->own_status) && dmarc->own;
+	return own && dr_is_known(dmarc->text_status) ? dmarc->text : (dr_str){ 0 };
 }
 
 /* Policies as they are with fallbacks: sp falls back to p, np to sp (RFC 9989 4.7). */
@@ -117,7 +112,7 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
                           const dr_dmarc *record)
 {
 	dr_policies wanted = raised(from, in_force(record));
-	bool below_counts = is_known(p->facts->dmarc.organizational_status) &&
+	bool below_counts = dr_is_known(p->facts->dmarc.organizational_status) &&
 	                    dr_str_eq(p->facts->dmarc.organizational, p->facts->domain.name);
 	wanted.p = stronger(wanted.p, DR_POLICY_NONE);
 	bool new_p = wanted.p != record->p;

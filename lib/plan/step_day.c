@@ -2,14 +2,9 @@
 
 enum { QUIET_DAYS = 7 }; /* after a change of SPF, DKIM keys or MX */
 
-static bool is_known(dr_status status)
-{
-	return status.state == DR_KNOWN;
-}
-
 static bool has_new_spf(const dr_spf_facts *was, const dr_spf_facts *is)
 {
-	return is_known(was->text_status) && is_known(is->text_status) &&
+	return dr_is_known(was->text_status) && dr_is_known(is->text_status) &&
 	       !dr_str_eq(was->text, is->text);
 }
 
@@ -21,8 +16,8 @@ static bool has_new_key(const dr_dkim_facts *was, const dr_dkim_facts *is)
 		for (size_t j = 0; j < is->selectors.len; j++) {
 			const dr_dkim_selector_fact *new = &is->selectors.items[j];
 			bool same = dr_str_eq_nocase(old->selector, new->selector);
-			if (same && is_known(old->text_status) && is_known(new->text_status) &&
-			    !dr_str_eq(old->text, new->text)) {
+			if (same && dr_is_known(old->text_status) &&
+			    dr_is_known(new->text_status) && !dr_str_eq(old->text, new->text)) {
 				return true;
 			}
 		}
@@ -42,7 +37,7 @@ static bool has_host(const dr_mx_host_facts *hosts, dr_str name)
 
 static bool has_new_mx(const dr_mx_facts *was, const dr_mx_facts *is)
 {
-	if (!is_known(was->hosts_status) || !is_known(is->hosts_status)) {
+	if (!dr_is_known(was->hosts_status) || !dr_is_known(is->hosts_status)) {
 		return false;
 	}
 	for (size_t i = 0; i < is->hosts.len; i++) {
@@ -58,7 +53,7 @@ static bool has_new_mx(const dr_mx_facts *was, const dr_mx_facts *is)
 static const char *changed_lately(const dr_planner *p, dr_day day)
 {
 	const dr_before_facts *before = p->facts->before;
-	if (before == NULL || !is_known(before->days_status) ||
+	if (before == NULL || !dr_is_known(before->days_status) ||
 	    day >= p->plan->as_of + QUIET_DAYS) {
 		return NULL;
 	}

@@ -2,11 +2,6 @@
  * (RFC 9990 4). */
 #include "plan/plan_priv.h"
 
-static bool is_known(dr_status status)
-{
-	return status.state == DR_KNOWN;
-}
-
 static bool is_within(dr_str host, dr_str domain)
 {
 	size_t rest = host.len - domain.len;
@@ -34,7 +29,7 @@ static const dr_address_fact *find_published(const dr_planner *p, const dr_mailu
                                              bool failures)
 {
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
-	bool own = is_known(dmarc->own_status) && dmarc->own;
+	bool own = dr_is_known(dmarc->own_status) && dmarc->own;
 	return own ? find(failures ? &dmarc->ruf : &dmarc->rua, uri) : NULL;
 }
 
@@ -55,7 +50,7 @@ static const dr_address_fact *find_below(const dr_planner *p, dr_str name, const
 		dr_gate_evidence_find_below(&p->facts->dmarc.below, name);
 	const dr_address_fact *found = below != NULL ? find(&below->reports, uri) : NULL;
 	const dr_address_fact *own = find_own(p, uri, failures);
-	bool inside = own != NULL && is_known(own->external_status) && !own->external;
+	bool inside = own != NULL && dr_is_known(own->external_status) && !own->external;
 	return found == NULL && inside ? own : found;
 }
 
@@ -70,19 +65,19 @@ static dr_str judge(const dr_address_fact *a)
 	if (!a->valid) {
 		return DR_STR("invalid");
 	}
-	if (is_known(a->authorised_status) && !a->authorised) {
+	if (dr_is_known(a->authorised_status) && !a->authorised) {
 		return DR_STR("no-agreement");
 	}
 	if (a->diverted) {
 		return DR_STR("diverted");
 	}
-	if (is_known(a->accepts_status) && !dr_str_eq(a->accepts, DR_STR("yes"))) {
+	if (dr_is_known(a->accepts_status) && !dr_str_eq(a->accepts, DR_STR("yes"))) {
 		return DR_STR("no-mail");
 	}
-	if (!is_known(a->authorised_status)) {
+	if (!dr_is_known(a->authorised_status)) {
 		return doubt(a->authorised_status);
 	}
-	return is_known(a->accepts_status) ? DR_STR("yes") : doubt(a->accepts_status);
+	return dr_is_known(a->accepts_status) ? DR_STR("yes") : doubt(a->accepts_status);
 }
 
 /* The mailbox that the plan takes when nobody says one: it is the domain's own. */
@@ -95,7 +90,7 @@ static dr_str judge_unseen(const dr_planner *p, const dr_mailuri *uri)
 	if (!dr_str_eq_nocase(uri->host, p->facts->domain.name)) {
 		return DR_STR("not-asked");
 	}
-	if (!is_known(mx->receives_status)) {
+	if (!dr_is_known(mx->receives_status)) {
 		return doubt(mx->receives_status);
 	}
 	return mx->receives ? DR_STR("yes") : DR_STR("no-mail");
@@ -107,7 +102,7 @@ static dr_str authorisation_of(dr_planner *p, dr_str name, const dr_mailuri *uri
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	if (uri->host.len > 0 && is_known(dmarc->organizational_status) &&
+	if (uri->host.len > 0 && dr_is_known(dmarc->organizational_status) &&
 	    !is_within(uri->host, dmarc->organizational)) {
 		dr_buf_addf(&text, "%.*s._report._dmarc.%.*s", DR_FMT(name), DR_FMT(uri->host));
 	}

@@ -25,11 +25,6 @@ static dr_verdict_line line_of(const char *word, const dr_finding *finding)
 	return (dr_verdict_line){ word, sentence };
 }
 
-static bool is_known(dr_status status)
-{
-	return status.state == DR_KNOWN;
-}
-
 /* none 0, quarantine 1, reject 2. */
 static int strength(dr_str policy)
 {
@@ -74,12 +69,12 @@ static bool is_unsure(const dr_judgement *judgement, const char *category)
 static bool is_enforced(const dr_facts *facts)
 {
 	const dr_dmarc_policies *policies = &facts->dmarc.effective.strictest;
-	return is_known(policies->p_status) && strength(policies->p) > 0;
+	return dr_is_known(policies->p_status) && strength(policies->p) > 0;
 }
 
 static bool has_no_dkim(const dr_facts *facts, const dr_judgement *judgement)
 {
-	return (is_known(facts->dkim.found_status) && facts->dkim.found == 0) ||
+	return (dr_is_known(facts->dkim.found_status) && facts->dkim.found == 0) ||
 	       worst_hit(judgement, "delivery", "dkim", DR_ERROR) != NULL;
 }
 
@@ -104,7 +99,7 @@ static dr_verdict_line delivery(const dr_facts *facts, const dr_judgement *judge
 	    facts->mx.present_status.state == DR_UNKNOWN) {
 		return line("unknown", "SPF or MX could not be read");
 	}
-	if (is_known(facts->domain.sends_status) && !facts->domain.sends) {
+	if (dr_is_known(facts->domain.sends_status) && !facts->domain.sends) {
 		return line("ok", "sends no mail");
 	}
 	return line("ok", "nothing found that keeps it from arriving");
@@ -112,10 +107,10 @@ static dr_verdict_line delivery(const dr_facts *facts, const dr_judgement *judge
 
 static dr_verdict_line spoofing_below(dr_arena *arena, const dr_dmarc_policies *policies)
 {
-	if (is_known(policies->sp_status) && strength(policies->sp) < strength(policies->p)) {
+	if (dr_is_known(policies->sp_status) && strength(policies->sp) < strength(policies->p)) {
 		return line_with(arena, "partly", "subdomains are held to ", policies->sp, " only");
 	}
-	if (is_known(policies->np_status) && strength(policies->np) < strength(policies->p)) {
+	if (dr_is_known(policies->np_status) && strength(policies->np) < strength(policies->p)) {
 		return line_with(arena, "partly", "names that do not exist are held to ",
 		                 policies->np, " only");
 	}
@@ -138,11 +133,11 @@ static dr_verdict_line spoofing(dr_arena *arena, const dr_facts *facts,
 	if (policies->p_status.state == DR_UNKNOWN) {
 		return line("unknown", "the DMARC policy could not be read");
 	}
-	if (!is_known(policies->p_status)) {
+	if (!dr_is_known(policies->p_status)) {
 		return line("open", "no DMARC policy: forged mail is delivered");
 	}
 	if (strength(policies->p) == 0) {
-		bool watered = is_known(facts->dmarc.p_status) && strength(facts->dmarc.p) > 0;
+		bool watered = dr_is_known(facts->dmarc.p_status) && strength(facts->dmarc.p) > 0;
 		return watered ? line_with(arena, "open", "p=", facts->dmarc.p,
 		                           " does not hold at every receiver (pct, t)")
 		               : line("open", "p=none: forged mail is delivered");
@@ -164,16 +159,17 @@ static reach reach_of(dr_arena *arena, const dr_address_fact *address, dr_verdic
 			line_with(arena, "blind", "", address->uri, " is no address for reports");
 		return LOST;
 	}
-	if (is_known(address->authorised_status) && !address->authorised) {
+	if (dr_is_known(address->authorised_status) && !address->authorised) {
 		*ret_line = line_with(arena, "blind", "", address->host,
 		                      " has not agreed to receive them");
 		return LOST;
 	}
-	if (is_known(address->accepts_status) && !dr_str_eq(address->accepts, DR_STR("yes"))) {
+	if (dr_is_known(address->accepts_status) && !dr_str_eq(address->accepts, DR_STR("yes"))) {
 		*ret_line = line_with(arena, "blind", "", address->host, " accepts no mail");
 		return LOST;
 	}
-	if (!is_known(address->accepts_status) || address->authorised_status.state == DR_UNKNOWN) {
+	if (!dr_is_known(address->accepts_status) ||
+	    address->authorised_status.state == DR_UNKNOWN) {
 		*ret_line = line_with(arena, "unknown", "whether ", address->host,
 		                      " takes them could not be told");
 		return DOUBTFUL;
@@ -215,10 +211,10 @@ static dr_str dark_because(dr_arena *arena, const dr_facts *facts)
 	const dr_dmarc_facts *dmarc = &facts->dmarc;
 	dr_buf why;
 	dr_buf_init(&why, arena);
-	bool published = is_known(dmarc->p_status) && strength(dmarc->p) > 0;
+	bool published = dr_is_known(dmarc->p_status) && strength(dmarc->p) > 0;
 	bool share = published && strength(dmarc->p) == 1;
-	if (is_known(weakest->p_status) && strength(weakest->p) > 0) {
-		bool below = is_known(weakest->sp_status) && strength(weakest->sp) > 0;
+	if (dr_is_known(weakest->p_status) && strength(weakest->p) > 0) {
+		bool below = dr_is_known(weakest->sp_status) && strength(weakest->sp) > 0;
 		return below ? (dr_str){ 0 } : DR_STR("needs sp=quarantine or reject");
 	}
 	if (published && dr_str_eq(dmarc->t, DR_STR("y"))) {
@@ -234,10 +230,10 @@ static dr_str dark_because(dr_arena *arena, const dr_facts *facts)
 static dr_verdict_line brand(dr_arena *arena, const dr_facts *facts, const dr_judgement *judgement)
 {
 	const dr_dmarc_policies *policies = &facts->dmarc.effective.weakest;
-	if (is_known(facts->bimi.declined_status) && facts->bimi.declined) {
+	if (dr_is_known(facts->bimi.declined_status) && facts->bimi.declined) {
 		return line("not-wanted", "the BIMI record declines");
 	}
-	if (is_known(facts->domain.sends_status) && !facts->domain.sends) {
+	if (dr_is_known(facts->domain.sends_status) && !facts->domain.sends) {
 		return line("not-wanted", "sends no mail");
 	}
 	if (policies->p_status.state == DR_UNKNOWN || policies->sp_status.state == DR_UNKNOWN) {
@@ -251,7 +247,7 @@ static dr_verdict_line brand(dr_arena *arena, const dr_facts *facts, const dr_ju
 	if (worst != NULL) {
 		return line_of("not-possible", worst);
 	}
-	bool present = is_known(facts->bimi.present_status) && facts->bimi.present;
+	bool present = dr_is_known(facts->bimi.present_status) && facts->bimi.present;
 	return present ? line("possible", "the policy allows it, and there is a BIMI record")
 	               : line("possible", "the policy allows it; there is no BIMI record yet");
 }
