@@ -10,6 +10,18 @@ const dr_domain_config *dr_config_find(const dr_config *config, dr_str domain)
 	return NULL;
 }
 
+bool dr_freeze_holds(const dr_freeze *freeze, dr_day day)
+{
+	if (!freeze->yearly) {
+		return day >= freeze->from && day <= freeze->until;
+	}
+	dr_date date = dr_day_date(day);
+	dr_day at = date.month * 100 + date.day;
+	bool over_new_year = freeze->until < freeze->from;
+	return over_new_year ? at >= freeze->from || at <= freeze->until
+	                     : at >= freeze->from && at <= freeze->until;
+}
+
 const char *dr_source_is_name(dr_source_is is)
 {
 	return DR_SOURCE_IS_NAMES[is];

@@ -137,6 +137,9 @@ typedef struct {
 size_t dr_config_load(dr_arena *arena, const dr_source *source, const dr_ruleset *rules,
                       const dr_config **ret_config, dr_errors *errors);
 
+/* Whether a freeze covers a day. */
+bool dr_freeze_holds(const dr_freeze *freeze, dr_day day);
+
 /* The entry of a domain (A-labels, any case), or NULL. */
 const dr_domain_config *dr_config_find(const dr_config *config, dr_str domain);
 

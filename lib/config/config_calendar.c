@@ -104,12 +104,42 @@ void dr_config_load_rollout(dr_config_loader *l, const dr_domain_text *text,
 	}
 }
 
+static bool is_frozen_yearly(const dr_config *config, dr_day day)
+{
+	for (size_t i = 0; i < config->freezes.len; i++) {
+		const dr_freeze *freeze = &config->freezes.items[i];
+		if (freeze->yearly && dr_freeze_holds(freeze, day)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Every day of a year is a Monday in some year: weekdays take none away. The 29th of February alone
+ * is no room for steps. */
+static bool leaves_a_day(const dr_config *config)
+{
+	enum { COMMON_YEAR = 2001 };
+	dr_day end = dr_day_of(COMMON_YEAR + 1, 1, 1);
+	for (dr_day day = dr_day_of(COMMON_YEAR, 1, 1); day < end; day++) {
+		if (!is_frozen_yearly(config, day)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void dr_config_load_calendar(dr_config_loader *l, const dr_config_text *text, dr_config *config)
 {
 	config->weekdays = dr_weekdays_parse(&text->weekdays);
 	if (is_list(l, text->freezes, "freezes")) {
 		for (const dr_node *item = text->freezes->first; item != NULL; item = item->next) {
 			load_freeze(l, item, config);
+		}
+		if (!leaves_a_day(config)) {
+			dr_config_fail(l, DR_EINVAL, text->freezes->span,
+			               "the freezes that come every year leave no day of a year "
+			               "for a step");
 		}
 	}
 }

@@ -2,27 +2,10 @@
 
 enum { QUIET_DAYS = 7 }; /* before and after a change of SPF, DKIM keys or MX */
 
-static dr_day day_of_year(dr_day day)
-{
-	dr_date date = dr_day_date(day);
-	return date.month * 100 + date.day;
-}
-
-static bool is_frozen(const dr_freeze *freeze, dr_day day)
-{
-	if (!freeze->yearly) {
-		return day >= freeze->from && day <= freeze->until;
-	}
-	dr_day at = day_of_year(day);
-	bool over_new_year = freeze->until < freeze->from;
-	return over_new_year ? at >= freeze->from || at <= freeze->until
-	                     : at >= freeze->from && at <= freeze->until;
-}
-
 static const dr_freeze *find_freeze(const dr_config *config, dr_day day)
 {
 	for (size_t i = 0; config != NULL && i < config->freezes.len; i++) {
-		if (is_frozen(&config->freezes.items[i], day)) {
+		if (dr_freeze_holds(&config->freezes.items[i], day)) {
 			return &config->freezes.items[i];
 		}
 	}
@@ -83,7 +66,7 @@ static dr_str obstacle(const dr_calendar *calendar, dr_day day, dr_arena *arena)
 
 dr_day dr_calendar_next(const dr_calendar *calendar, dr_day day, dr_arena *arena, dr_strs *delays)
 {
-	enum { DAYS_MAX = 3660 }; /* ten years without a free day: nothing helps */
+	enum { DAYS_MAX = 3660 };
 	dr_strs ignored = { NULL, 0 }, *kept = delays != NULL ? delays : &ignored;
 	for (dr_day at = day; at < day + DAYS_MAX; at++) {
 		dr_str why = obstacle(calendar, at, arena);
@@ -93,6 +76,6 @@ dr_day dr_calendar_next(const dr_calendar *calendar, dr_day day, dr_arena *arena
 			return at;
 		}
 	}
-	add_delay(arena, kept, DR_STR("the freezes leave no day"));
-	return day + DAYS_MAX;
+	add_delay(arena, kept, DR_STR("no day is free within ten years"));
+	return DR_NO_DAY;
 }

@@ -12,6 +12,6 @@ typedef struct {
 	uint8_t weekdays;            /* bit 0 Monday … bit 6 Sunday */
 } dr_calendar;
 
-/* The first such day from `day` on. What it waits for is added to `delays`, in `arena`, each once;
- * NULL: nobody asks. */
+/* The first such day from `day` on; DR_NO_DAY: there is none within ten years. What it waits for is
+ * added to `delays`, in `arena`, each once; NULL: nobody asks. */
 dr_day dr_calendar_next(const dr_calendar *calendar, dr_day day, dr_arena *arena, dr_strs *delays);

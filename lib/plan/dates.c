@@ -23,8 +23,8 @@ static dr_day fill_stay(dr_planner *p, dr_plan_phase *phase, dr_day start)
 	for (size_t i = 0; i < stays->len; i++) {
 		if (dr_planner_holds(p, stays->items[i].when)) {
 			phase->min_days = stays->items[i].days;
-			phase->month_end =
-				stays->items[i].month_end ? after_month_end(start) : DR_NO_DAY;
+			bool waits = stays->items[i].month_end && start != DR_NO_DAY;
+			phase->month_end = waits ? after_month_end(start) : DR_NO_DAY;
 			break;
 		}
 	}
@@ -46,10 +46,12 @@ static dr_day end_of_present(dr_planner *p)
 }
 
 /* Why the target cannot be reached on the day it is wanted. */
-static void judge_target(dr_planner *p)
+static void judge_target(dr_planner *p, bool stuck)
 {
 	dr_plan *plan = p->plan;
-	if (plan->by == DR_NO_DAY || plan->end == DR_NO_DAY || plan->end <= plan->by) {
+	bool late = plan->end != DR_NO_DAY && plan->end > plan->by;
+	bool never = plan->end == DR_NO_DAY && stuck;
+	if (plan->by == DR_NO_DAY || !(late || never)) {
 		return;
 	}
 	dr_buf text;
@@ -63,10 +65,18 @@ static void judge_target(dr_planner *p)
 		if (phase->state != DR_PHASE_UPCOMING || phase->records.len == 0) {
 			continue;
 		}
-		dr_buf_addf(&text, "%s%.*s may begin on ", join, DR_FMT(phase->id));
-		dr_day_write(phase->not_before, &text);
+		dr_buf_addf(&text, "%s%.*s ", join, DR_FMT(phase->id));
+		if (dr_plan_lacks_day(phase)) {
+			dr_buf_addf(&text, "has no day");
+		} else {
+			dr_buf_addf(&text, "may begin on ");
+			dr_day_write(phase->not_before, &text);
+		}
 		for (size_t j = 0; j < phase->delays.len; j++) {
 			dr_buf_addf(&text, " (%.*s)", DR_FMT(phase->delays.items[j]));
+		}
+		if (dr_plan_lacks_day(phase)) {
+			break;
 		}
 		join = ", ";
 	}
@@ -104,6 +114,7 @@ void dr_planner_fill_dates(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
 	dr_day today = plan->as_of, stayed = end_of_present(p), free_from = later(stayed, today);
+	bool stuck = false; /* behind a phase without a day no other has one */
 	change last = { plan->since_given ? plan->since : DR_NO_DAY, false };
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_plan_phase *phase = &plan->phases.items[i];
@@ -120,12 +131,15 @@ void dr_planner_fill_dates(dr_planner *p)
 		if (phase == plan->next) {
 			plan->due = phase->enforces_more ? stayed : start;
 		}
-		phase->not_before = dr_planner_next_day(p, start, &phase->delays);
+		if (!stuck) {
+			phase->not_before = dr_planner_next_day(p, start, &phase->delays);
+		}
+		stuck = phase->not_before == DR_NO_DAY;
 		free_from = later(free_from, fill_stay(p, phase, phase->not_before));
 		if (phase->records.len > 0) {
 			last = (change){ phase->not_before, true };
 			plan->end = phase->not_before;
 		}
 	}
-	judge_target(p);
+	judge_target(p, stuck);
 }

@@ -351,6 +351,24 @@ static void add_decision(dr_planner *p, const dr_plan_phase *phase)
 	    phase->id);
 }
 
+/* Freezes and changes are people's own: nothing else makes room. */
+static void add_no_day(dr_planner *p, const dr_plan_phase *phase)
+{
+	dr_buf what;
+	dr_buf_init(&what, p->arena);
+	dr_buf_addf(&what, "%.*s has no day", DR_FMT(phase->id));
+	for (size_t i = 0; i < phase->delays.len; i++) {
+		dr_buf_addf(&what, "%s%.*s", i == 0 ? ": " : "; ", DR_FMT(phase->delays.items[i]));
+	}
+	dr_plan_obstacle *one =
+		add(p, dr_buf_str(&what),
+	            DR_STR("leave days for steps between freezes: and changes: of dmarcramp.yaml"),
+	            (dr_str){ 0 }, phase->id);
+	if (one != NULL) {
+		one->to_do = true;
+	}
+}
+
 /* Names below that the end of the plan leaves weaker than the domain. */
 static void add_weaker_names(dr_planner *p, const dr_plan_phase *last)
 {
@@ -424,6 +442,9 @@ void dr_planner_find_obstacles(dr_planner *p)
 	add_missing_reports(p, phase);
 	if (phase->decision) {
 		add_decision(p, phase);
+	}
+	if (dr_plan_lacks_day(phase)) {
+		add_no_day(p, phase);
 	}
 	if (phase->ahead.len > 0) {
 		add_tasks_of_p(p, (dr_plan_phase *)phase);

@@ -115,7 +115,8 @@ typedef struct {
 	dr_plan_records wanted; /* what stands in DNS while the phase lasts; empty when skipped */
 	dr_str text;            /* the DMARC record while the phase lasts */
 	dr_plan_effect p, sp, np;
-	dr_day not_before; /* current and done: since when, DR_NO_DAY when not known */
+	dr_day not_before; /* upcoming: DR_NO_DAY when no day is free, see `delays`; current and
+	                      done: since when, DR_NO_DAY when not known */
 	int64_t min_days;
 	dr_day month_end; /* the stay also waits for this day; DR_NO_DAY: it does not */
 	dr_strs delays;   /* why it does not begin earlier than its stays allow */
@@ -199,10 +200,10 @@ typedef struct {
 	bool since_given;  /* `since` is known */
 	dr_day since;      /* since when the present record is published; DR_NO_DAY: not known */
 	dr_day said_since; /* what somebody said about that; DR_NO_DAY: nobody did */
-	dr_day due;     /* when the stays let the next phase begin; before as_of: it is overdue */
-	dr_day by;      /* when the target is wanted; DR_NO_DAY: nobody said */
-	dr_day end;     /* when the last phase may begin; DR_NO_DAY: there is none ahead */
-	dr_str late;    /* why `by` is not possible; empty when it is */
+	dr_day due;  /* when the stays let the next phase begin; before as_of: it is overdue */
+	dr_day by;   /* when the target is wanted; DR_NO_DAY: nobody said */
+	dr_day end;  /* when the last phase may begin; DR_NO_DAY: there is none ahead, or no day */
+	dr_str late; /* why `by` is not possible; empty when it is */
 	dr_strs notes;  /* what changed behind the plan's back */
 	bool regressed; /* the policy went back, and that is news: somebody should know why */
 	bool unheard;   /* reports stopped while the policy is enforced */
@@ -260,6 +261,9 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 
 /* A phase of a plan by its id; NULL: there is none. */
 const dr_plan_phase *dr_plan_find(const dr_plan *plan, dr_str id);
+
+/* A phase is ahead, and freezes and declared changes leave no day on which it may begin. */
+bool dr_plan_lacks_day(const dr_plan_phase *phase);
 
 /* Whether a phase may begin on the plan's day. */
 typedef struct {

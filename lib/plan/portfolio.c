@@ -108,7 +108,7 @@ void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan)
 	dr_list_add(arena, &portfolio->rows, row);
 }
 
-/* Rows with something ahead before those without; within a wave the earliest day first. */
+/* Rows with a day ahead before those without; within a wave the earliest day first. */
 static bool is_before(const dr_portfolio_row *a, const dr_portfolio_row *b)
 {
 	bool a_ahead = a->not_before != DR_NO_DAY, b_ahead = b->not_before != DR_NO_DAY;
@@ -139,12 +139,17 @@ static dr_day first_of_week(dr_day day)
 	return day - dr_day_date(day).weekday;
 }
 
+static bool has_day(const dr_portfolio_row *row)
+{
+	return row->moves && row->not_before != DR_NO_DAY;
+}
+
 static size_t moves_in_week(const dr_portfolio_rows *rows, size_t before, dr_day day)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < before; i++) {
 		const dr_portfolio_row *row = &rows->items[i];
-		count += row->moves && first_of_week(row->not_before) == first_of_week(day);
+		count += has_day(row) && first_of_week(row->not_before) == first_of_week(day);
 	}
 	return count;
 }
@@ -158,7 +163,8 @@ dr_portfolio_rows dr_portfolio_order(const dr_portfolio *portfolio, dr_arena *ar
 	}
 	for (size_t i = 0; i < rows.len; i++) {
 		dr_portfolio_row *row = &rows.items[i];
-		while (row->moves && moves_in_week(&rows, i, row->not_before) >= DR_MOVES_A_WEEK) {
+		while (has_day(row) &&
+		       moves_in_week(&rows, i, row->not_before) >= DR_MOVES_A_WEEK) {
 			row->not_before = dr_calendar_next(
 				&row->calendar, first_of_week(row->not_before) + WEEK, arena, NULL);
 		}

@@ -27,7 +27,7 @@ typedef struct {
 	dr_str now, next;  /* ids of phases; empty: none */
 	dr_str missing;    /* the answer without which there is no plan; empty: there is one */
 	bool moves;        /* the next phase changes a record */
-	dr_day not_before; /* DR_NO_DAY: nothing is ahead */
+	dr_day not_before; /* DR_NO_DAY: nothing is ahead, or no day is free for it */
 	size_t waiting;    /* gates of the next phase that are open or unknown */
 	bool decision;     /* it comes only after a person has decided */
 	dr_wave wave;

@@ -37,6 +37,11 @@ const dr_plan_phase *dr_plan_find(const dr_plan *plan, dr_str id)
 	return NULL;
 }
 
+bool dr_plan_lacks_day(const dr_plan_phase *phase)
+{
+	return phase->state == DR_PHASE_UPCOMING && phase->not_before == DR_NO_DAY;
+}
+
 int dr_plan_no_such_phase(dr_arena *arena, const dr_plan *plan, dr_str id, dr_error *err)
 {
 	dr_buf known;
@@ -103,7 +108,14 @@ static void add_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move
 		dr_buf_addf(&text, "%.*s comes first", DR_FMT(plan->next->id));
 		add_reason(arena, move, &text);
 	}
-	if (phase->not_before != DR_NO_DAY && phase->not_before > plan->as_of) {
+	if (dr_plan_lacks_day(phase)) {
+		dr_buf_addf(&text, "no day is free for it");
+		for (size_t i = 0; i < phase->delays.len; i++) {
+			dr_buf_addf(&text, "%s%.*s", i == 0 ? ": " : "; ",
+			            DR_FMT(phase->delays.items[i]));
+		}
+		add_reason(arena, move, &text);
+	} else if (phase->not_before > plan->as_of) {
 		dr_buf_addf(&text, "not before ");
 		dr_day_write(phase->not_before, &text);
 		add_reason(arena, move, &text);

@@ -73,6 +73,8 @@ static void add_present(dr_buf *out, const dr_plan *plan)
 	dr_markup_write(out, plan->next->title);
 	if (dr_plan_may_begin(plan)) {
 		add(out, "</strong>, which may begin today");
+	} else if (dr_plan_lacks_day(plan->next)) {
+		add(out, "</strong>, for which no day is free");
 	} else {
 		add(out, "</strong>, not before ");
 		dr_plan_write_day(out, plan->next->not_before);

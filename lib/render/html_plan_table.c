@@ -19,6 +19,8 @@ static void add_row(dr_buf *out, const dr_portfolio_row *row)
 	dr_buf_add(out, DR_STR("<td>"));
 	if (row->not_before != DR_NO_DAY) {
 		dr_plan_write_day(out, row->not_before);
+	} else if (row->moves) {
+		dr_buf_add(out, DR_STR("no day is free"));
 	}
 	dr_buf_addf(out, "%s</td><td>%zu</td>", row->decision ? ", after a decision" : "",
 	            row->waiting);

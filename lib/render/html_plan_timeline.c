@@ -102,7 +102,9 @@ static void add_row(dr_buf *out, const dr_plan_phase *phase)
 	dr_buf_addf(out, "</th><td>%s</td><td>", dr_phase_state_name(phase->state));
 	dr_plan_write_policy(out, phase);
 	dr_buf_add(out, DR_STR("</td><td>"));
-	if (phase->not_before != DR_NO_DAY) {
+	if (dr_plan_lacks_day(phase)) {
+		dr_buf_add(out, DR_STR("no day is free"));
+	} else if (phase->not_before != DR_NO_DAY) {
 		dr_plan_write_day(out, phase->not_before);
 	}
 	dr_buf_add(out, DR_STR("</td><td>"));

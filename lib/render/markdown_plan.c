@@ -133,7 +133,9 @@ static void add_head(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phas
 	add(out, "\n\n| | |\n|---|---|\n| domain | ");
 	dr_markdown_write(out, plan->domain);
 	dr_buf_addf(out, " |\n| step | %.*s |\n| not before | ", DR_FMT(phase->id));
-	if (phase->not_before != DR_NO_DAY) {
+	if (dr_plan_lacks_day(phase)) {
+		add(out, "no day is free");
+	} else if (phase->not_before != DR_NO_DAY) {
 		dr_day_write(phase->not_before, out);
 	}
 	add(out, " |\n| owner | ");

@@ -13,7 +13,7 @@ static void add_title(dr_plan_writer *w, size_t number, const dr_plan_phase *pha
 {
 	dr_buf_addf(w->out, "\n%zu. %.*s: %.*s (%s", number, DR_FMT(phase->id),
 	            DR_FMT(phase->title), dr_phase_state_name(phase->state));
-	if (phase->not_before != DR_NO_DAY) {
+	if (dr_plan_lacks_day(phase) || phase->not_before != DR_NO_DAY) {
 		dr_text_plan_add(w, ", ");
 		dr_text_plan_when(w, phase);
 	}

@@ -51,10 +51,13 @@ void dr_text_plan_elsewhere(dr_plan_writer *w, const dr_plan_phase *phase)
 
 void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase)
 {
+	bool current = phase->state == DR_PHASE_CURRENT;
+	if (dr_plan_lacks_day(phase)) {
+		dr_text_plan_add(w, "no day is free");
+	}
 	if (phase->not_before == DR_NO_DAY) {
 		return;
 	}
-	bool current = phase->state == DR_PHASE_CURRENT;
 	dr_text_plan_add(w, current ? "since " : "not before ");
 	dr_plan_write_day(w->out, phase->not_before);
 	if (phase->min_days > 0) {
@@ -85,6 +88,10 @@ static void add_start(dr_plan_writer *w)
 {
 	if (dr_plan_may_begin(w->plan)) {
 		dr_text_plan_add(w, ", which may begin today");
+		return;
+	}
+	if (dr_plan_lacks_day(w->plan->next)) {
+		dr_text_plan_add(w, ", for which no day is free");
 		return;
 	}
 	dr_text_plan_add(w, ", not before ");

@@ -32,7 +32,8 @@ static void add_day(dr_buf *out, const dr_portfolio_row *row)
 	if (row->not_before != DR_NO_DAY) {
 		dr_day_write(row->not_before, &day);
 	}
-	add_cell(out, or_dash(dr_buf_str(&day)), 10);
+	bool stuck = row->moves && row->not_before == DR_NO_DAY;
+	add_cell(out, stuck ? DR_STR("no day") : or_dash(dr_buf_str(&day)), 10);
 }
 
 static void add_row(dr_buf *out, const dr_portfolio_row *row, size_t width)
