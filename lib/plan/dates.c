@@ -31,12 +31,17 @@ static dr_day fill_stay(dr_planner *p, dr_plan_phase *phase, dr_day start)
 	return later(start + (dr_day)phase->min_days, phase->month_end);
 }
 
-/* The present phase lasts at least until this day. */
+/* The present phase lasts at least until this day. A policy that is inherited has no clock, unless
+ * somebody says since when. */
 static dr_day end_of_present(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase->state == DR_PHASE_CURRENT && plan->inherited_from.len > 0 &&
+		    !plan->since_given) {
+			return plan->as_of;
+		}
 		if (phase->state == DR_PHASE_CURRENT) {
 			phase->not_before = plan->since_given ? plan->since : plan->as_of;
 			return fill_stay(p, phase, phase->not_before);

@@ -212,6 +212,7 @@ typedef struct {
 	dr_plan_return emergency; /* to p=none, everything else untouched */
 	dr_plan_return step_down; /* one policy lower */
 	dr_str published;         /* the record today, empty when there is none */
+	dr_str inherited_from;    /* the domain whose policy holds instead; empty: none does */
 	int64_t kept; /* seconds that others may go on seeing it for after a way back; 0: there is
 	                 none */
 	dr_strs assumptions;

@@ -195,9 +195,15 @@ static dr_str without_policies(dr_planner *p, dr_str text)
 	return dr_dmarc_edit(p->arena, text, NONE, DR_COUNT(NONE));
 }
 
+/* The record that receivers act on before a phase: without one before it, the inherited one. */
+static dr_str in_force_before(dr_planner *p, dr_str before)
+{
+	return before.len > 0 ? before : inherited(p);
+}
+
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
-	dr_str start = before.len > 0 ? before : inherited(p);
+	dr_str start = in_force_before(p, before);
 	if (start.len == 0) {
 		start = DR_STR("v=DMARC1");
 	}
@@ -266,10 +272,41 @@ static bool is_same_effect(const dr_dmarc *before, const dr_dmarc *after)
 	return !m.p && !m.sp && !m.np;
 }
 
+static dr_policy policy_of_fact(dr_str policy, dr_status status)
+{
+	return dr_is_known(status) ? dr_policy_parse(policy) : DR_POLICY_NONE;
+}
+
+static dr_policies policies_of_facts(const dr_dmarc_policies *facts)
+{
+	return (dr_policies){
+		.p = policy_of_fact(facts->p, facts->p_status),
+		.sp = policy_of_fact(facts->sp, facts->sp_status),
+		.np = policy_of_fact(facts->np, facts->np_status),
+	};
+}
+
+/* While there is no record of its own, the domain is treated as the one above it says. */
+static dr_effective effective_of(dr_planner *p, dr_str text)
+{
+	const dr_dmarc_effective *now = &p->facts->dmarc.effective;
+	if (text.len > 0) {
+		dr_dmarc record = dr_planner_parse(p, text);
+		return dr_policy_effective(&record);
+	}
+	return (dr_effective){
+		.rfc9989 = policies_of_facts(&now->rfc9989),
+		.rfc7489 = policies_of_facts(&now->rfc7489),
+		.weakest = policies_of_facts(&now->weakest),
+		.strictest = policies_of_facts(&now->strictest),
+	};
+}
+
 static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
-	dr_dmarc record = dr_planner_parse(p, phase->text), old = dr_planner_parse(p, before);
-	dr_effective e = dr_policy_effective(&record);
+	dr_dmarc record = dr_planner_parse(p, in_force_before(p, phase->text));
+	dr_dmarc old = dr_planner_parse(p, in_force_before(p, before));
+	dr_effective e = effective_of(p, phase->text);
 	moves m = moves_between(&old, &record);
 	phase->moves_p = m.p;
 	phase->moves_sp = m.sp;

@@ -226,8 +226,12 @@ const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_s
 
 static void plan_phases(dr_planner *p)
 {
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
 	dr_str text = dr_planner_published(p);
 	p->plan->published = text;
+	if (text.len == 0 && dr_is_known(dmarc->present_status) && dmarc->present) {
+		p->plan->inherited_from = dmarc->found_at;
+	}
 	p->plan->phases = (dr_plan_phases){ 0 };
 	p->plan->decisions = (dr_plan_decisions){ 0 };
 	dr_planner_start_below(p);

@@ -25,6 +25,7 @@ typedef struct {
 	bool verified;    /* somebody declared sources, and checked each of them outside */
 	bool no_mailbox;  /* silent, no address was said, and nobody receives mail there */
 	bool since_given; /* the age of the present record is known */
+	bool inherits;    /* it has no record of its own, and another one's policy is enforced */
 	bool parked;      /* nothing sends: SPF allows nobody and there is no MX */
 	bool sends;       /* it is not parked, and nobody said that it sends nothing */
 	bool decided;     /* somebody decided where the rollout ends, and said why */

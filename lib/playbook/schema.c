@@ -31,6 +31,8 @@ static const dr_field ASK_FIELDS[] = {
 	DR_PLAIN(dr_ask_facts, no_mailbox,
 	         "said to send nothing, no address for reports, and no mail server to take them"),
 	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),
+	DR_PLAIN(dr_ask_facts, inherits,
+	         "no record of its own, and the policy of another name's record is enforced"),
 	DR_PLAIN(dr_ask_facts, parked, "SPF allows nobody and there is no MX"),
 	DR_PLAIN(dr_ask_facts, sends, "neither parked nor said to send nothing"),
 	DR_PLAIN(dr_ask_facts, decided, "where the rollout ends is decided, with who and why"),

@@ -57,6 +57,10 @@ static void add_present(dr_buf *out, const dr_plan *plan)
 	} else {
 		add(out, "Now: ");
 		dr_markup_write(out, plan->current->title);
+		if (plan->inherited_from.len > 0) {
+			add(out, ", inherited from ");
+			dr_markup_write(out, plan->inherited_from);
+		}
 		if (plan->since_given) {
 			add(out, ", ");
 			dr_plan_write_age(out, plan->current, plan->as_of);

@@ -55,6 +55,10 @@ void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase)
 	if (dr_plan_lacks_day(phase)) {
 		dr_text_plan_add(w, "no day is free");
 	}
+	if (current && w->plan->inherited_from.len > 0) {
+		dr_buf_addf(w->out, "by the record of %.*s%s", DR_FMT(w->plan->inherited_from),
+		            phase->not_before != DR_NO_DAY ? ", " : "");
+	}
 	if (phase->not_before == DR_NO_DAY) {
 		return;
 	}
@@ -74,6 +78,10 @@ static void add_present(dr_plan_writer *w)
 		return;
 	}
 	dr_buf_add(w->out, now->id);
+	if (w->plan->inherited_from.len > 0) {
+		dr_buf_addf(w->out, ", inherited from %.*s", DR_FMT(w->plan->inherited_from));
+		return;
+	}
 	if (!w->plan->since_given) {
 		return;
 	}

@@ -216,12 +216,25 @@ static const plan_case CASES[] = {
 	  "subdomains 2026-12-07 v=DMARC1; p=none; sp=quarantine; np=reject; " RUA "\n"
 	  "quarantine 2026-12-21 v=DMARC1; p=quarantine; np=reject; " RUA "\n"
 	  "reject 2027-01-18? v=DMARC1; p=reject; " RUA "\n" },
-	{ "a record that is inherited is not undercut",
+	{ "a record that is inherited is not undercut, and the first of its own does not wait",
+	  MAIL "mail TXT \"v=spf1 a -all\"\n" DMARC("p=reject; sp=quarantine; " RUA),
+	  { .domain = "mail.example.com", .mail = "transactional" },
+	  "quarantine",
+	  "reports",
+	  "reports 2026-11-23 v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@mail.example.com\n"
+	  "reject 2026-12-21 v=DMARC1; p=reject; rua=mailto:dmarc-reports@mail.example.com\n" },
+	{ "a domain that inherits the target needs no record of its own",
 	  MAIL "mail TXT \"v=spf1 a -all\"\n" DMARC("p=reject; " RUA),
-	  { .domain = "mail.example.com", .stop_at = "monitor" },
+	  { .domain = "mail.example.com" },
+	  "maintain",
 	  "",
-	  "monitor",
-	  "monitor 2026-11-23 v=DMARC1; p=reject; rua=mailto:dmarc-reports@mail.example.com\n" },
+	  "" },
+	{ "unless somebody wants its reports elsewhere",
+	  MAIL "mail TXT \"v=spf1 a -all\"\n" DMARC("p=reject; " RUA),
+	  { .domain = "mail.example.com", .rua = "mailto:d@mail.example.com" },
+	  "maintain",
+	  "reports",
+	  "reports 2026-11-23 v=DMARC1; p=reject; rua=mailto:d@mail.example.com\n" },
 };
 
 START_TEST(plans_of_zones)

@@ -18,6 +18,7 @@ static const struct {
 	{ "fast", "subdomains", 7, 0, 0, false, 0 },
 	{ "fast", "quarantine", 7, 14, 0, false, 0 },
 	{ "parked", "monitor", 14, 0, 0, false, 0 },
+	{ "standard", "reports", 28, 35, 14, false, 0 },
 	{ "standard", "monitor", 28, 35, 14, true, 14 },
 	{ NULL, "reports", 28, 35, 0, false, 0 },
 	{ NULL, "monitor", 28, 35, 14, true, 0 },

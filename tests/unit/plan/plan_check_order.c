@@ -42,6 +42,15 @@ static bool has_record_below(const dr_plan *plan)
 	return found;
 }
 
+/* Its mail is treated by the record above it, and some receiver acts on that. */
+static bool inherits(const plan_domain *d)
+{
+	bool below =
+		plan_domain_published(d).len == 0 && !dr_str_eq(d->domain, DR_STR("example.com"));
+	dr_str above = plan_domain_text(d, DR_STR("_dmarc.example.com"));
+	return below && above.len > 0 && policy_anywhere(above, ROLE_SP).most > 0;
+}
+
 /* What a playbook's conditions ask of the person, as this domain has it. */
 static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
 {
@@ -56,6 +65,7 @@ static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
 		               .named = names(plan->published, rua),
 		               .ruf_status = DR_STATUS_ABSENT,
 		               .since_given = plan->since_given,
+		               .inherits = inherits(d),
 		               .parked = !d->sends,
 		               .target = own->target.len > 0 ? own->target : DR_STR("reject"),
 		               .decided = own->target.len > 0 && own->decided_by.len > 0,
@@ -195,8 +205,8 @@ static void check_leap(const plan_check *c, const dr_plan_phase *phase, dr_str s
 	}
 	int was = policy_anywhere(standing, ROLE_P).most;
 	int is = policy_anywhere(phase->text, ROLE_P).most;
-	bool inherits = standing.len == 0;
-	HOLDS(c->domain, is - was < 2 || !files || plan_is_silent(c->domain) || inherits,
+	bool first = standing.len == 0;
+	HOLDS(c->domain, is - was < 2 || !files || plan_is_silent(c->domain) || first,
 	      "%.*s goes from '%.*s' to '%.*s'", DR_FMT(phase->id), DR_FMT(standing),
 	      DR_FMT(phase->text));
 }
