@@ -45,6 +45,9 @@ int planning_open(errand *on, planning *ret_planning)
 	if (status == EXIT_CLEAN) {
 		status = playbook_open(on->arena, on->given->playbook, &from.playbook);
 	}
+	if (status == EXIT_CLEAN) {
+		status = playbook_check_accepted(on->arena, from.playbook, on->settings.config);
+	}
 	if (status == EXIT_CLEAN && on->evidence == NULL) {
 		status = evidence_open_if_any(on->arena, on->given, &on->evidence);
 	}

@@ -149,3 +149,52 @@ int playbooks_check(dr_arena *arena, size_t *ret_count)
 	*ret_count = list.len;
 	return bad > 0 ? EXIT_USAGE : EXIT_CLEAN;
 }
+
+static bool is_gate(dr_arena *arena, const dr_playbook *playbook, dr_str id)
+{
+	if (dr_playbook_has_gate(playbook, id) || dr_str_starts(id, DR_STR("X-"))) {
+		return true;
+	}
+	size_t bad;
+	playbook_list builtin = playbooks_load(arena, &bad);
+	for (size_t i = 0; i < builtin.len; i++) {
+		if (dr_playbook_has_gate(builtin.items[i], id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "PL001, PL002, …", each once, in the order of the playbook. */
+static dr_str list_gates(dr_arena *arena, const dr_playbook *playbook)
+{
+	dr_buf ids;
+	dr_buf_init(&ids, arena);
+	for (size_t i = 0; i < playbook->gates.len; i++) {
+		dr_str id = playbook->gates.items[i].id, known = dr_buf_str(&ids);
+		if (dr_str_search(known, id) == known.len) {
+			dr_buf_addf(&ids, "%s%.*s", i > 0 ? ", " : "", DR_FMT(id));
+		}
+	}
+	return dr_buf_str(&ids);
+}
+
+int playbook_check_accepted(dr_arena *arena, const dr_playbook *playbook, const dr_config *config)
+{
+	dr_errors errors = { 0 };
+	for (size_t i = 0; config != NULL && i < config->domains.len; i++) {
+		const dr_acceptances *accept = &config->domains.items[i].accept;
+		for (size_t j = 0; j < accept->len; j++) {
+			const dr_acceptance *a = &accept->items[j];
+			if (!is_gate(arena, playbook, a->gate)) {
+				dr_errors_add(arena, &errors, config->source, DR_ENAME, a->at,
+				              "no gate '%.*s'; there is %.*s", DR_FMT(a->gate),
+				              DR_FMT(list_gates(arena, playbook)));
+			}
+		}
+	}
+	for (size_t i = 0; i < errors.len; i++) {
+		message_error(&errors.items[i], config->source);
+	}
+	return errors.len == 0 ? EXIT_CLEAN : EXIT_USAGE;
+}

@@ -61,7 +61,7 @@ static void add_approval(dr_planner *p, dr_plan_phase *phase)
 	bool approved = is_approved(own, phase->id, p->plan->as_of);
 	dr_list_add(p->arena, &phase->gates,
 	            (dr_plan_gate){
-			    .id = DR_STR("PL013"),
+			    .id = DR_PLAYBOOK_APPROVAL,
 			    .title = DR_STR("Somebody approved the step"),
 			    .scope = DR_STR("p"),
 			    .state = approved ? DR_GATE_MET : DR_GATE_OPEN,

@@ -256,56 +256,6 @@ static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate
 	}
 }
 
-/* The source by what people call it, who answers for it, or by what it is known. */
-static bool is_called(const dr_source_decision *d, dr_str text)
-{
-	const dr_str names[] = { d->name, d->owner, d->service, d->dkim, d->spf, d->rdns };
-	for (size_t i = 0; i < DR_COUNT(names); i++) {
-		if (names[i].len > 0 && dr_str_eq_nocase(names[i], text)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_about(const dr_domain_config *own, const dr_acceptance *a, const dr_plan_gate *gate)
-{
-	if (!dr_str_eq(a->gate, gate->id)) {
-		return false;
-	}
-	if (a->source.len == 0 || dr_str_eq_nocase(a->source, gate->source) ||
-	    dr_str_eq_nocase(a->source, gate->sender)) {
-		return true;
-	}
-	for (size_t i = 0; i < own->sources.len; i++) {
-		const dr_source_decision *d = &own->sources.items[i];
-		if (dr_str_eq(dr_gate_evidence_name_of(d), gate->sender) &&
-		    is_called(d, a->source)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A person may close a gate of which nobody knows, for a time; never an open one. */
-static void accept_gate(dr_planner *p, dr_plan_gate *gate)
-{
-	const dr_domain_config *own = p->request->own;
-	for (size_t i = 0; own != NULL && i < own->accept.len; i++) {
-		const dr_acceptance *a = &own->accept.items[i];
-		if (is_about(own, a, gate) && a->until != DR_NO_DAY && a->until >= p->plan->as_of) {
-			dr_buf text;
-			dr_buf_init(&text, p->arena);
-			dr_buf_addf(&text, "%.*s until ", DR_FMT(a->by));
-			dr_day_write(a->until, &text);
-			dr_buf_addf(&text, ": %.*s", DR_FMT(a->reason));
-			gate->accepted_by = dr_buf_str(&text);
-			gate->state = DR_GATE_ACCEPTED;
-			return;
-		}
-	}
-}
-
 void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates)
 {
@@ -339,7 +289,7 @@ void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan
 	}
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		if (phase->gates.items[i].state == DR_GATE_UNKNOWN) {
-			accept_gate(p, &phase->gates.items[i]);
+			dr_planner_accept_gate(p, &phase->gates.items[i]);
 		}
 	}
 }

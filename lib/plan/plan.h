@@ -204,9 +204,10 @@ typedef struct {
 	dr_day by;   /* when the target is wanted; DR_NO_DAY: nobody said */
 	dr_day end;  /* when the last phase may begin; DR_NO_DAY: there is none ahead, or no day */
 	dr_str late; /* why `by` is not possible; empty when it is */
-	dr_strs notes;  /* what changed behind the plan's back */
-	bool regressed; /* the policy went back, and that is news: somebody should know why */
-	bool unheard;   /* reports stopped while the policy is enforced */
+	dr_strs notes;   /* what changed behind the plan's back */
+	dr_strs remarks; /* what the config says about it that comes to nothing, and why */
+	bool regressed;  /* the policy went back, and that is news: somebody should know why */
+	bool unheard;    /* reports stopped while the policy is enforced */
 	dr_plan_alarms alarms;    /* reasons to go back now; a plan with one begins no phase */
 	dr_plan_return rollback;  /* to the record before */
 	dr_plan_return emergency; /* to p=none, everything else untouched */

@@ -113,6 +113,10 @@ bool dr_planner_touches(const dr_planner *p, const dr_plan_phase *phase, dr_str 
 /* Judges a gate as a phase would; for streams and sources one result each. */
 void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates);
+/* accept.c: a person may close a gate of which nobody knows, for a time; never an open one. */
+void dr_planner_accept_gate(dr_planner *p, dr_plan_gate *gate);
+/* What the config says that comes to nothing. */
+void dr_planner_find_remarks(dr_planner *p);
 /* doubt.c: a gate that is met only as long as findings that could not be made are not there is not
  * known. */
 void dr_planner_doubt_gate(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate);

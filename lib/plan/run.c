@@ -328,6 +328,7 @@ static void make(dr_planner *p)
 		dr_planner_add_small_sources(p, next);
 	}
 	dr_planner_find_obstacles(p);
+	dr_planner_find_remarks(p);
 	if (plan->incomplete) {
 		withdraw(plan);
 	}

@@ -93,6 +93,16 @@ const dr_playbook_gate *dr_playbook_find_gate(const loader *l, dr_str name)
 	return NULL;
 }
 
+bool dr_playbook_has_gate(const dr_playbook *playbook, dr_str id)
+{
+	for (size_t i = 0; i < playbook->gates.len; i++) {
+		if (dr_str_eq(playbook->gates.items[i].id, id)) {
+			return true;
+		}
+	}
+	return dr_str_eq(id, DR_PLAYBOOK_APPROVAL);
+}
+
 void dr_playbook_load_gates(loader *l, const dr_gate_texts *texts)
 {
 	for (size_t i = 0; i < texts->len; i++) {

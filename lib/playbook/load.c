@@ -129,6 +129,7 @@ static void load_playbook(loader *l, const dr_node *root, const dr_playbook_text
 		            (dr_assumption){ compile(l, a->when), compile_template(l, a->text) });
 	}
 	dr_playbook_load_gates(l, &text->gates);
+	playbook->gates = l->gates;
 	const dr_node *place = dr_node_find(root, "phases");
 	place = place != NULL ? place->first : NULL;
 	for (size_t i = 0; i < text->phases.len && place != NULL; i++) {

@@ -167,7 +167,8 @@ typedef struct {
 	dr_assumptions assumptions;
 	dr_strs questions; /* what to ask colleagues */
 	dr_playbook_phases phases;
-	const dr_source *text; /* where it was read; borrowed */
+	dr_playbook_gates gates; /* that its phases may name */
+	const dr_source *text;   /* where it was read; borrowed */
 	/* Those of facts, then `ask`, `findings`, `aim`, and `reports`, `stream`, `source`
 	 * (evidence.h), and `address`. */
 	dr_variables variables;
@@ -181,6 +182,11 @@ typedef struct {
 size_t dr_playbook_load(dr_arena *arena, const dr_source *source, const dr_source *gates,
                         const dr_variables *facts, const dr_playbook **ret_playbook,
                         dr_errors *errors);
+
+/* The gate of phases that somebody must approve, in every playbook. */
+#define DR_PLAYBOOK_APPROVAL DR_STR("PL013")
+/* Whether phases of the playbook may have a gate of that id. */
+bool dr_playbook_has_gate(const dr_playbook *playbook, dr_str id);
 
 /* Every phase needs an example in which it is ahead, with what it writes or removes when it edits
  * records, and one in which it is not. What is missing is added to `errors`; their number. */

@@ -61,6 +61,7 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	dr_json_put_day(json, "due", plan->due);
 	dr_json_put_bool(json, "needs_a_person", dr_plan_needs_a_person(plan));
 	dr_json_put_strs(json, "notes", &plan->notes);
+	dr_json_put_strs(json, "remarks", &plan->remarks);
 	dr_json_plan_alarms(json, &plan->alarms);
 	if (plan->next != NULL) {
 		dr_json_plan_gates(json, &plan->next->gates);

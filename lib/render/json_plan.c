@@ -213,6 +213,7 @@ static void put_clock(dr_json *json, const dr_plan *plan)
 	dr_json_put_day(json, "possible_by", plan->end);
 	dr_json_put_known(json, "late_because", plan->late);
 	dr_json_put_strs(json, "notes", &plan->notes);
+	dr_json_put_strs(json, "remarks", &plan->remarks);
 }
 
 void dr_json_plan_alarms(dr_json *json, const dr_plan_alarms *alarms)

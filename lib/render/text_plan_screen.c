@@ -235,6 +235,10 @@ static void add_target(dr_plan_writer *w)
 		dr_text_plan_add(w, "  changed   ");
 		dr_text_plan_wrapped(w, plan->notes.items[i], POLICY_AT, POLICY_AT);
 	}
+	for (size_t i = 0; i < plan->remarks.len; i++) {
+		dr_text_plan_add(w, "  config    ");
+		dr_text_plan_wrapped(w, plan->remarks.items[i], POLICY_AT, POLICY_AT);
+	}
 	if (plan->by == DR_NO_DAY) {
 		return;
 	}

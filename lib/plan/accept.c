@@ -1,0 +1,188 @@
+/* What people say under `accept:`, `approve:` and `target:`: gates that they close for a time, and
+ * what of it comes to nothing. */
+#include "plan/plan_priv.h"
+#include "record/policy.h"
+
+/* The source by what people call it, who answers for it, or by what it is known. */
+static bool is_called(const dr_source_decision *d, dr_str text)
+{
+	const dr_str names[] = { d->name, d->owner, d->service, d->dkim, d->spf, d->rdns };
+	for (size_t i = 0; i < DR_COUNT(names); i++) {
+		if (names[i].len > 0 && dr_str_eq_nocase(names[i], text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_about(const dr_domain_config *own, const dr_acceptance *a, const dr_plan_gate *gate)
+{
+	if (!dr_str_eq(a->gate, gate->id)) {
+		return false;
+	}
+	if (a->source.len == 0 || dr_str_eq_nocase(a->source, gate->source) ||
+	    dr_str_eq_nocase(a->source, gate->sender)) {
+		return true;
+	}
+	for (size_t i = 0; i < own->sources.len; i++) {
+		const dr_source_decision *d = &own->sources.items[i];
+		if (dr_str_eq(dr_gate_evidence_name_of(d), gate->sender) &&
+		    is_called(d, a->source)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void dr_planner_accept_gate(dr_planner *p, dr_plan_gate *gate)
+{
+	const dr_domain_config *own = p->request->own;
+	for (size_t i = 0; own != NULL && i < own->accept.len; i++) {
+		const dr_acceptance *a = &own->accept.items[i];
+		if (is_about(own, a, gate) && a->until != DR_NO_DAY && a->until >= p->plan->as_of) {
+			dr_buf text;
+			dr_buf_init(&text, p->arena);
+			dr_buf_addf(&text, "%.*s until ", DR_FMT(a->by));
+			dr_day_write(a->until, &text);
+			dr_buf_addf(&text, ": %.*s", DR_FMT(a->reason));
+			gate->accepted_by = dr_buf_str(&text);
+			gate->state = DR_GATE_ACCEPTED;
+			return;
+		}
+	}
+}
+
+/* ---- what comes to nothing ---- */
+
+static void add_remark(dr_planner *p, const char *key, dr_str what, dr_str why)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%s %.*s: %.*s", key, DR_FMT(what), DR_FMT(why));
+	dr_list_add(p->arena, &p->plan->remarks, dr_buf_str(&text));
+}
+
+/* A gate of a phase, or somebody who was reported, has the name. */
+static bool is_seen(const dr_planner *p, dr_str source)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	for (size_t i = 0; i < p->plan->phases.len; i++) {
+		const dr_plan_gates *gates = &p->plan->phases.items[i].gates;
+		for (size_t j = 0; j < gates->len; j++) {
+			if (dr_str_eq_nocase(gates->items[j].source, source) ||
+			    dr_str_eq_nocase(gates->items[j].sender, source)) {
+				return true;
+			}
+		}
+	}
+	for (size_t i = 0; traffic != NULL && i < traffic->senders.len; i++) {
+		if (dr_str_eq_nocase(traffic->senders.items[i]->name, source)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Without reports a source that only they can tell of may be right. */
+static bool is_nobody(const dr_planner *p, const dr_acceptance *a)
+{
+	const dr_domain_config *own = p->request->own;
+	for (size_t i = 0; i < own->sources.len; i++) {
+		if (is_called(&own->sources.items[i], a->source)) {
+			return false;
+		}
+	}
+	return a->source.len > 0 && p->request->traffic != NULL && !is_seen(p, a->source);
+}
+
+/* The first gate of a phase that the acceptance is about and that still waits. NULL: there is
+ * none, or it is accepted, this way or by another line. */
+static const dr_plan_gate *find_waiting(const dr_planner *p, const dr_acceptance *a,
+                                        const dr_plan_phase *phase)
+{
+	const dr_plan_gate *found = NULL;
+	for (size_t i = 0; phase != NULL && i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (!is_about(p->request->own, a, gate)) {
+			continue;
+		}
+		if (gate->state == DR_GATE_ACCEPTED) {
+			return NULL;
+		}
+		found = found == NULL && gate->state != DR_GATE_MET ? gate : found;
+	}
+	return found;
+}
+
+static dr_str what_of(dr_planner *p, const dr_acceptance *a)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_add(&text, a->gate);
+	if (a->source.len > 0) {
+		dr_buf_addf(&text, " (%.*s)", DR_FMT(a->source));
+	}
+	return dr_buf_str(&text);
+}
+
+static void judge_acceptance(dr_planner *p, const dr_acceptance *a)
+{
+	const dr_plan_gate *gate = find_waiting(p, a, p->plan->next);
+	dr_str what = what_of(p, a);
+	if (!dr_playbook_has_gate(p->playbook, a->gate)) {
+		add_remark(p, "accept", what, DR_STR("the playbook has no such gate"));
+	} else if (is_nobody(p, a)) {
+		add_remark(p, "accept", what,
+		           DR_STR("nobody is called so, in reports or under `sources`"));
+	} else if (gate != NULL && gate->state == DR_GATE_OPEN) {
+		add_remark(
+			p, "accept", what,
+			DR_STR("the gate is open, and only one that is unknown can be accepted"));
+	} else if (gate != NULL) {
+		dr_buf why;
+		dr_buf_init(&why, p->arena);
+		dr_buf_addf(&why, "it ended on ");
+		dr_day_write(a->until, &why);
+		dr_buf_addf(&why, ", and the gate is still unknown");
+		add_remark(p, "accept", what, dr_buf_str(&why));
+	}
+}
+
+/* The strongest p that the playbook leads to. */
+static dr_policy end_of(const dr_playbook *playbook)
+{
+	dr_policy end = DR_POLICY_NONE;
+	for (size_t i = 0; i < playbook->phases.len; i++) {
+		dr_policy p = dr_policy_parse(playbook->phases.items[i].raise_p);
+		end = p > end ? p : end;
+	}
+	return end;
+}
+
+static void judge_target(dr_planner *p)
+{
+	dr_policy target = dr_policy_parse(p->request->own->target), end = end_of(p->playbook);
+	if (target > end && target > dr_planner_parse(p, p->plan->published).p) {
+		dr_buf why;
+		dr_buf_init(&why, p->arena);
+		dr_buf_addf(&why, "the playbook ends at p=%s", dr_policy_name(end));
+		add_remark(p, "target", p->request->own->target, dr_buf_str(&why));
+	}
+}
+
+void dr_planner_find_remarks(dr_planner *p)
+{
+	const dr_domain_config *own = p->request->own;
+	for (size_t i = 0; own != NULL && i < own->accept.len; i++) {
+		judge_acceptance(p, &own->accept.items[i]);
+	}
+	for (size_t i = 0; own != NULL && i < own->approve.len; i++) {
+		dr_str phase = own->approve.items[i].phase;
+		if (dr_planner_find_phase(p->playbook, phase) == NULL) {
+			add_remark(p, "approve", phase, DR_STR("the playbook has no such phase"));
+		}
+	}
+	if (own != NULL) {
+		judge_target(p);
+	}
+}
