@@ -44,11 +44,10 @@ const command CMD_GATE = {
 	.min = 1,
 	.max = 1,
 	.title = "may the domain move to the next phase today",
-	.about =
-		"Makes the plan and looks at one phase of it: every gate, the day, the decision. "
-		"For "
-		"scripts that publish records: nothing that is open or unknown lets a phase begin, "
-		"and a phase that has begun already is fine.",
+	.about = "Makes the plan and looks at one phase of it: every gate, the day, the decision. "
+		 "For scripts that publish records: nothing that is open or unknown lets a phase "
+		 "begin, and a phase that has begun already is fine. It knows no other domains: "
+		 "that at most five of them move in a week, plan --all and status --all see to.",
 	.examples = (const char *const[]){ "dmarcramp gate example.com", "the next phase",
 	                                   "dmarcramp gate example.com --phase quarantine",
 	                                   "this phase, before a deployment", NULL },

@@ -16,7 +16,9 @@ static int work(errand *on)
 {
 	dr_strs domains = { NULL, 0 };
 	int status = planning_domains(on, &domains);
+	dr_portfolio portfolio = { .arena = on->arena };
 	planning_sweep over = { .domains = &domains, .look = look };
+	over.portfolio = on->given->all ? &portfolio : NULL;
 	return status == EXIT_CLEAN ? planning_run(on, DR_DOCUMENT_STATUS, &over) : status;
 }
 

@@ -4,7 +4,6 @@
 #include "message.h"
 #include "playbooks.h"
 #include "run/after.h"
-#include "sweep.h"
 #include "zones.h"
 
 typedef struct {
@@ -86,10 +85,15 @@ static dr_str pace_of(const options *given, const dr_domain_config *own)
 	return own != NULL && own->pace.len > 0 ? own->pace : DR_STR("small");
 }
 
-static dr_plan_request request_of(const planning *from, dr_run_result *result,
-                                  const dr_domain_config *own)
+static const dr_domain_config *own_config(const planning *from, const dr_run_result *result)
+{
+	return settings_of(&from->on->settings, result->arena, result->domain);
+}
+
+static dr_plan_request request_of(const planning *from, dr_run_result *result)
 {
 	const options *given = from->on->given;
+	const dr_domain_config *own = own_config(from, result);
 	return (dr_plan_request){
 		.playbook = from->playbook,
 		.facts = result->facts,
@@ -109,13 +113,14 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result,
 	};
 }
 
-static int make_plan(const planning *from, dr_run_result *result, const dr_domain_config *own,
-                     const dr_traffic *traffic, const dr_plan **ret_plan)
+static int make_plan(const planning *from, dr_run_result *result, const dr_traffic *traffic,
+                     const dr_plan_slot *slot, const dr_plan **ret_plan)
 {
 	looking_ahead ahead = { &from->on->from.config, result };
-	dr_plan_request request = request_of(from, result, own);
+	dr_plan_request request = request_of(from, result);
 	request.self = &ahead;
 	request.traffic = traffic;
+	request.slot = slot;
 	dr_plan *plan = dr_arena_new_of(result->arena, dr_plan);
 	dr_error err = { 0 };
 	if (plan == NULL || dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
@@ -140,10 +145,9 @@ static int judge_traffic(const dr_run_result *result, dr_traffic *traffic)
 	return exit_of_error(code);
 }
 
-int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan)
+int planning_make(const planning *from, dr_run_result *result, const dr_plan_slot *slot,
+                  const dr_plan **ret_plan)
 {
-	const dr_domain_config *own =
-		settings_of(&from->on->settings, result->arena, result->domain);
 	dr_traffic *traffic = result->request->planned;
 	int status = EXIT_CLEAN;
 	if (traffic != NULL) {
@@ -151,7 +155,7 @@ int planning_make(const planning *from, dr_run_result *result, const dr_plan **r
 	} else if (from->on->evidence != NULL) {
 		status = EXIT_USAGE;
 	}
-	return status == EXIT_CLEAN ? make_plan(from, result, own, traffic, ret_plan) : status;
+	return status == EXIT_CLEAN ? make_plan(from, result, traffic, slot, ret_plan) : status;
 }
 
 /* Somebody said how, from when, or to what end the domain's rollout goes. */
@@ -164,11 +168,9 @@ static bool is_planned(const dr_domain_config *own)
 const dr_plan_facts *planning_facts(void *self, dr_run_result *result)
 {
 	const planning *from = self;
-	const dr_domain_config *own =
-		settings_of(&from->on->settings, result->arena, result->domain);
 	const dr_plan *plan = NULL;
-	if (!is_planned(own) ||
-	    make_plan(from, result, own, result->request->traffic, &plan) != EXIT_CLEAN) {
+	if (!is_planned(own_config(from, result)) ||
+	    make_plan(from, result, result->request->traffic, NULL, &plan) != EXIT_CLEAN) {
 		return NULL;
 	}
 	return dr_plan_facts_make(result->arena, plan);
@@ -197,94 +199,4 @@ int planning_wanted(dr_arena *arena, const dr_plan *plan, dr_str phase,
 	}
 	*ret_records = found->wanted;
 	return EXIT_CLEAN;
-}
-
-int planning_domains(const errand *on, dr_strs *ret_domains)
-{
-	*ret_domains = on->given->arguments;
-	const dr_config *config = on->settings.config;
-	if (ret_domains->len > 0) {
-		return EXIT_CLEAN;
-	}
-	for (size_t i = 0; on->given->all && config != NULL && i < config->domains.len; i++) {
-		dr_list_add(on->arena, ret_domains, config->domains.items[i].domain);
-	}
-	if (ret_domains->len == 0) {
-		message_say(on->given->all
-		                    ? "--all: the config names no domain"
-		                    : "which domain? Name one, or --all for those of the config");
-		return EXIT_USAGE;
-	}
-	return EXIT_CLEAN;
-}
-
-static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
-{
-	planning_sweep *over = self;
-	if (over->taken == over->domains->len) {
-		return false;
-	}
-	dr_str domain = over->domains->items[over->taken++];
-	ret_request->request = planning_request(&over->from, arena, domain);
-	return true;
-}
-
-/* Evidence that was named, and is about others. */
-static void tell_silence(const planning *from, const dr_run_result *result)
-{
-	const dr_traffic *traffic = result->request->planned;
-	if (from->on->given->evidence.len > 0 && traffic != NULL && traffic->policies.len == 0 &&
-	    traffic->senders.len == 0) {
-		message_say("the evidence holds no report about %.*s", DR_FMT(result->domain));
-	}
-}
-
-static int prepare(void *self, dr_run_result *result, dr_render_item *item)
-{
-	planning_sweep *over = self;
-	if (result->error.code != DR_OK) {
-		over->status = exit_worse(over->status, exit_of_error(result->error.code));
-		return EXIT_CLEAN;
-	}
-	int status = planning_make(&over->from, result, &item->plan);
-	if (status != EXIT_CLEAN) {
-		return status;
-	}
-	if (over->domains->len == 1) {
-		tell_silence(&over->from, result);
-	}
-	if (over->portfolio != NULL) {
-		dr_portfolio_add(over->portfolio, item->plan);
-	}
-	if (item->plan->incomplete) {
-		over->status = exit_worse(over->status, EXIT_UNSURE);
-	} else if (over->look != NULL) {
-		int seen = over->look(over->self, result, item->plan, item);
-		over->status = exit_worse(over->status, seen);
-	}
-	return EXIT_CLEAN;
-}
-
-int planning_run(errand *on, dr_document kind, planning_sweep *over)
-{
-	int status = errand_check_domains(on->arena, over->domains);
-	if (status == EXIT_CLEAN) {
-		status = planning_open(on, &over->from);
-	}
-	if (status != EXIT_CLEAN) {
-		return status;
-	}
-	sweep_options how = {
-		.on = on,
-		.list = &on->list,
-		.kind = kind,
-		.jobs = 1,
-		.ordered = true,
-		.next = next_domain,
-		.prepare = prepare,
-		.self = over,
-	};
-	sweep_result result;
-	status = sweep_run(&how, &result);
-	return exit_worse(status, over->status);
 }

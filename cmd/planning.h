@@ -20,9 +20,10 @@ int planning_open(errand *on, planning *ret_planning);
  * below it that the config and the zones tell of. */
 dr_request planning_request(const planning *from, dr_arena *arena, dr_str domain);
 
-/* Makes the plan of a finished run, in its arena. EXIT_CLEAN, or a status after telling what is
- * wrong; *ret_plan is then untouched. */
-int planning_make(const planning *from, dr_run_result *result, const dr_plan **ret_plan);
+/* Makes the plan of a finished run, in its arena. `slot` NULL: nobody else moves. EXIT_CLEAN, or a
+ * status after telling what is wrong; *ret_plan is then untouched. */
+int planning_make(const planning *from, dr_run_result *result, const dr_plan_slot *slot,
+                  const dr_plan **ret_plan);
 
 /* The hook `plan` of dr_run_config, with a planning as `self`: for domains whose rollout somebody
  * plans in the config. */
@@ -38,7 +39,9 @@ typedef struct {
 	planning from;
 	size_t taken;
 	const dr_strs *domains;
-	dr_portfolio *portfolio; /* takes every plan in; NULL: nobody wants all of them at once */
+	dr_portfolio *portfolio; /* takes every plan in, which then share the weeks; NULL: each
+	                            domain is by itself */
+	bool settled;            /* the portfolio is: who must wait is known */
 	int status;
 	/* Looks at a plan; a status. NULL: the plan itself says it. */
 	int (*look)(void *self, dr_run_result *result, const dr_plan *plan, dr_render_item *item);
@@ -49,5 +52,6 @@ typedef struct {
  * EXIT_USAGE after telling that there is none. */
 int planning_domains(const errand *on, dr_strs *ret_domains);
 
-/* Plans each domain and writes its document. A status. */
+/* Plans each domain and writes its document. With a portfolio all are planned before, to know when
+ * there is room for each. A status. */
 int planning_run(errand *on, dr_document kind, planning_sweep *over);

@@ -24,6 +24,8 @@ typedef struct {
 	ticket *running;      /* not done yet, latest first */
 	ticket *waiting;      /* done, ascending by number, until it is their turn */
 	uint64_t taken, written;
+	bool rehearses; /* nothing is written yet: see all_in */
+	bool has_items; /* some document says something of each by itself */
 	sweep_result result;
 	int status;
 	int64_t started, told;
@@ -88,7 +90,12 @@ static dr_str text_of(const sweep *s, size_t at, const ticket *done)
 
 static void write_ticket(sweep *s, const ticket *done)
 {
+	s->written++;
 	for (size_t i = 0; i < s->how->list->len && i < TEXTS_MAX; i++) {
+		s->has_items = s->has_items || done->texts[i].len > 0;
+		if (s->rehearses) {
+			continue;
+		}
 		document *to = &s->how->list->items[i];
 		const char *between = writer_of(s, i)->between;
 		if (to->begun && between != NULL && done->texts[i].len > 0) {
@@ -97,7 +104,6 @@ static void write_ticket(sweep *s, const ticket *done)
 		output_write(to->out, text_of(s, i, done));
 		to->begun = to->begun || done->texts[i].len > 0;
 	}
-	s->written++;
 }
 
 static void queue(sweep *s, ticket *done)
@@ -244,6 +250,24 @@ static bool must_stop(void *self)
 	return stop;
 }
 
+/* All results are in. Whether to do them again, now to be written. */
+static bool begin_again(sweep *s)
+{
+	pthread_mutex_lock(&s->lock);
+	bool again = s->rehearses && s->status == EXIT_CLEAN && !s->result.stopped;
+	if (again) {
+		s->how->all_in(s->how->self);
+		s->rehearses = false;
+		again = s->has_items;
+	}
+	if (again) {
+		s->taken = s->written = 0;
+		s->result.summary = (dr_summary){ 0 };
+	}
+	pthread_mutex_unlock(&s->lock);
+	return again;
+}
+
 /* One loop with its own live source; the thread's start. */
 static void *work(void *self)
 {
@@ -260,6 +284,9 @@ static void *work(void *self)
 		};
 		window.ready = s->how->ready != NULL ? is_ready : NULL;
 		code = dr_window_run(&config, &window);
+		if (code == DR_OK && begin_again(s)) {
+			code = dr_window_run(&config, &window);
+		}
 		live_close(&live);
 	}
 	pthread_mutex_lock(&s->lock);
@@ -338,7 +365,7 @@ static void end(sweep *s)
 
 int sweep_run(const sweep_options *how, sweep_result *ret_result)
 {
-	sweep s = { .how = how, .started = now_ms() };
+	sweep s = { .how = how, .started = now_ms(), .rehearses = how->all_in != NULL };
 	s.shows_progress = !how->on->given->quiet && isatty(STDERR_FILENO) == 1;
 	pthread_mutex_init(&s.lock, NULL);
 	write_ends(&s, write_head);

@@ -29,6 +29,10 @@ typedef struct {
 	/* Looks at a result before it is written; NULL: nobody does. One thread at a time. Requests
 	 * that were refused have an error and nothing else. */
 	void (*look)(void *self, const dr_run_result *result);
+	/* What a document says of one depends on all of them: each is done twice, and only the
+	 * second time, with all of them known, is it written. Called between; `next` then begins
+	 * again. Needs a single job. NULL: once is enough. */
+	void (*all_in)(void *self);
 	void *self;
 } sweep_options;
 

@@ -62,7 +62,7 @@ static int take(void *self, dr_run_result *result, dr_render_item *item)
 	taking *t = self;
 	const errand *on = t->from.on;
 	dr_plan_records records = { NULL, 0 };
-	int status = planning_make(&t->from, result, &item->plan);
+	int status = planning_make(&t->from, result, NULL, &item->plan);
 	if (status == EXIT_CLEAN && item->plan->incomplete) {
 		message_say("there is no plan: %.*s could not be had", DR_FMT(item->plan->missing));
 		status = EXIT_UNSURE;

@@ -115,6 +115,20 @@ static bool keeps_away(dr_planner *p, const dr_plan_phase *phase, const change *
 	       (last->planned || phase->enforces_more || beside);
 }
 
+/* Where many domains move, the next step also waits for its turn. */
+static dr_day wait_for_slot(dr_planner *p, dr_plan_phase *next, dr_day start)
+{
+	const dr_plan_slot *slot = p->request->slot;
+	if (slot == NULL || (slot->day != DR_NO_DAY && slot->day <= start)) {
+		return start;
+	}
+	for (size_t i = 0; i < slot->delays.len; i++) {
+		dr_list_add(p->arena, &next->delays, slot->delays.items[i]);
+	}
+	p->plan->due = slot->day;
+	return slot->day;
+}
+
 void dr_planner_fill_dates(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
@@ -135,6 +149,8 @@ void dr_planner_fill_dates(dr_planner *p)
 		}
 		if (phase == plan->next) {
 			plan->due = phase->enforces_more ? stayed : start;
+			start = wait_for_slot(p, phase, start);
+			stuck = start == DR_NO_DAY;
 		}
 		if (!stuck) {
 			phase->not_before = dr_planner_next_day(p, start, &phase->delays);

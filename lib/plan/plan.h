@@ -233,6 +233,12 @@ typedef struct {
 	dr_status missing_status;
 } dr_plan;
 
+/* Where many domains move, not all at once: when there is room for the next step of this one. */
+typedef struct {
+	dr_day day;     /* DR_NO_DAY: never */
+	dr_strs delays; /* why not earlier */
+} dr_plan_slot;
+
 typedef struct {
 	const dr_playbook *playbook;
 	const dr_facts *facts;
@@ -249,7 +255,8 @@ typedef struct {
 	dr_str mail; /* empty: nobody said */
 	dr_strs rua; /* URIs of addresses where reports are to go; empty: nobody said */
 	dr_strs ruf;
-	dr_str stop_at; /* id of the last phase to plan; empty: all */
+	dr_str stop_at;           /* id of the last phase to plan; empty: all */
+	const dr_plan_slot *slot; /* NULL: there is room at any time */
 	/* Judges the domain as it will be with this DMARC record: the findings, in `arena`. NULL:
 	 * the findings of today stand for those of every phase. 0 or DR_E*. */
 	int (*judge_after)(void *self, dr_arena *arena, dr_str record, dr_findings *ret_findings,
@@ -283,6 +290,9 @@ int dr_plan_no_such_phase(dr_arena *arena, const dr_plan *plan, dr_str id, dr_er
  * such phase, DR_ENOMEM. */
 int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_move *ret_move,
                      dr_error *err);
+
+/* Nothing but its day is in the way of the next step: no gate, no decision, no alarm. */
+bool dr_plan_is_ready(const dr_plan *plan);
 
 /* A person must act: a stream broke, a step is due, something stands in the way of one that is, a
  * decision is missing, a source is new behind the last step, reports stopped, or the policy went

@@ -1,5 +1,7 @@
 #include "plan/portfolio.h"
 
+enum { WEEK = 7 }; /* days */
+
 const char *dr_wave_name(dr_wave wave)
 {
 	static const char *const NAMES[] = { [DR_WAVE_SILENT] = "silent",
@@ -73,6 +75,10 @@ static void add_next(dr_portfolio *portfolio, const dr_plan_phase *next, dr_port
 	row->next = dr_arena_copy(portfolio->arena, next->id);
 	row->moves = next->records.len > 0;
 	row->not_before = next->not_before;
+	for (size_t i = 0; i < next->delays.len; i++) {
+		dr_list_add(portfolio->arena, &row->delays,
+		            dr_arena_copy(portfolio->arena, next->delays.items[i]));
+	}
 	row->decision = next->decision;
 	for (size_t i = 0; i < next->gates.len; i++) {
 		const dr_plan_gate *gate = &next->gates.items[i];
@@ -85,6 +91,13 @@ static void add_next(dr_portfolio *portfolio, const dr_plan_phase *next, dr_port
 	}
 }
 
+/* A snapshot only tells that the record is at least so old. */
+static dr_day moved_on(const dr_plan *plan)
+{
+	bool told = plan->since_given && plan->clock != DR_CLOCK_SNAPSHOT;
+	return told && plan->published.len > 0 ? plan->since : DR_NO_DAY;
+}
+
 void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan)
 {
 	dr_arena *arena = portfolio->arena;
@@ -93,6 +106,8 @@ void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan)
 		.mail = dr_arena_copy(arena, plan->mail),
 		.owner = dr_arena_copy(arena, plan->owner),
 		.not_before = DR_NO_DAY,
+		.ready = dr_plan_is_ready(plan),
+		.moved = moved_on(plan),
 		.wave = wave_of(plan),
 		.calendar = plan->calendar,
 	};
@@ -105,6 +120,7 @@ void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan)
 	if (plan->next != NULL) {
 		add_next(portfolio, plan->next, &row);
 	}
+	portfolio->as_of = plan->as_of;
 	dr_list_add(arena, &portfolio->rows, row);
 }
 
@@ -144,30 +160,92 @@ static bool has_day(const dr_portfolio_row *row)
 	return row->moves && row->not_before != DR_NO_DAY;
 }
 
-static size_t moves_in_week(const dr_portfolio_rows *rows, size_t before, dr_day day)
+static bool has_moved(const dr_portfolio *portfolio, const dr_portfolio_row *row)
+{
+	return row->moved != DR_NO_DAY && row->moved >= first_of_week(portfolio->as_of);
+}
+
+size_t dr_portfolio_count_moved(const dr_portfolio *portfolio)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < before; i++) {
-		const dr_portfolio_row *row = &rows->items[i];
-		count += has_day(row) && first_of_week(row->not_before) == first_of_week(day);
+	for (size_t i = 0; i < portfolio->rows.len; i++) {
+		count += has_moved(portfolio, &portfolio->rows.items[i]);
 	}
 	return count;
 }
 
-dr_portfolio_rows dr_portfolio_order(const dr_portfolio *portfolio, dr_arena *arena)
+/* Moves of each week from that of the plans' day on. */
+typedef struct {
+	dr_arena *arena;
+	dr_day first; /* of the first week */
+	DR_LIST(size_t) moves;
+} weeks;
+
+/* Grows the list as far as that week; NULL: there is no memory. */
+static size_t *moves_in_week(weeks *taken, dr_day day)
 {
-	enum { WEEK = 7 };
-	dr_portfolio_rows rows = { NULL, 0 };
-	for (size_t i = 0; i < portfolio->rows.len; i++) {
-		insert(arena, &rows, portfolio->rows.items[i]);
+	dr_day monday = first_of_week(day);
+	size_t at = monday > taken->first ? (size_t)(monday - taken->first) / WEEK : 0;
+	while (taken->moves.len <= at && !dr_arena_failed(taken->arena)) {
+		dr_list_add(taken->arena, &taken->moves, 0);
 	}
-	for (size_t i = 0; i < rows.len; i++) {
-		dr_portfolio_row *row = &rows.items[i];
-		while (has_day(row) &&
-		       moves_in_week(&rows, i, row->not_before) >= DR_MOVES_A_WEEK) {
-			row->not_before = dr_calendar_next(
-				&row->calendar, first_of_week(row->not_before) + WEEK, arena, NULL);
+	return at < taken->moves.len ? &taken->moves.items[at] : NULL;
+}
+
+/* The week has no room for one move more. */
+static bool is_full(weeks *taken, dr_day day)
+{
+	const size_t *moves = moves_in_week(taken, day);
+	return moves != NULL && *moves >= DR_MOVES_A_WEEK;
+}
+
+static void take_slot(weeks *taken, dr_portfolio_row *row)
+{
+	const dr_str why = DR_STR("at most five domains move in a week, and the weeks before are "
+	                          "full");
+	while (has_day(row) && is_full(taken, row->not_before)) {
+		if (!row->held) {
+			dr_list_add(taken->arena, &row->delays, why);
+		}
+		row->held = true;
+		row->not_before =
+			dr_calendar_next(&row->calendar, first_of_week(row->not_before) + WEEK,
+		                         taken->arena, &row->delays);
+	}
+	size_t *moves = has_day(row) ? moves_in_week(taken, row->not_before) : NULL;
+	if (moves != NULL) {
+		*moves += 1;
+	}
+}
+
+static void take_slots(weeks *taken, dr_portfolio_rows *rows, bool ready)
+{
+	for (size_t i = 0; i < rows->len; i++) {
+		if (rows->items[i].ready == ready) {
+			take_slot(taken, &rows->items[i]);
 		}
 	}
-	return rows;
+}
+
+void dr_portfolio_settle(dr_portfolio *portfolio)
+{
+	const dr_portfolio_rows given = portfolio->rows;
+	weeks taken = { .arena = portfolio->arena, .first = first_of_week(portfolio->as_of) };
+	dr_list_add(taken.arena, &taken.moves, dr_portfolio_count_moved(portfolio));
+	portfolio->rows = (dr_portfolio_rows){ NULL, 0 };
+	for (size_t i = 0; i < given.len; i++) {
+		insert(portfolio->arena, &portfolio->rows, given.items[i]);
+	}
+	take_slots(&taken, &portfolio->rows, true);
+	take_slots(&taken, &portfolio->rows, false);
+}
+
+const dr_portfolio_row *dr_portfolio_find(const dr_portfolio *portfolio, dr_str domain)
+{
+	for (size_t i = 0; i < portfolio->rows.len; i++) {
+		if (dr_str_eq(portfolio->rows.items[i].domain, domain)) {
+			return &portfolio->rows.items[i];
+		}
+	}
+	return NULL;
 }

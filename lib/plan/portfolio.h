@@ -28,8 +28,12 @@ typedef struct {
 	dr_str missing;    /* the answer without which there is no plan; empty: there is one */
 	bool moves;        /* the next phase changes a record */
 	dr_day not_before; /* DR_NO_DAY: nothing is ahead, or no day is free for it */
+	dr_strs delays;    /* why the stays alone do not say that day */
+	bool held;         /* weeks before are full, else it would be earlier */
 	size_t waiting;    /* gates of the next phase that are open or unknown */
 	bool decision;     /* it comes only after a person has decided */
+	bool ready;        /* nothing but the day is in its way */
+	dr_day moved;      /* since when the present record is published; DR_NO_DAY: not known */
 	dr_wave wave;
 	dr_calendar calendar;
 } dr_portfolio_row;
@@ -43,6 +47,7 @@ typedef DR_LIST(dr_portfolio_task) dr_portfolio_tasks;
 
 typedef struct {
 	dr_arena *arena; /* of all copies */
+	dr_day as_of;    /* of the plans */
 	dr_portfolio_rows rows;
 	dr_portfolio_tasks tasks; /* also those of a single domain */
 } dr_portfolio;
@@ -50,5 +55,12 @@ typedef struct {
 /* Takes a plan in; it may go away afterwards, its config must not. */
 void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan);
 
-/* The rows in their order, in `arena`, with days that leave no week more than five moves. */
-dr_portfolio_rows dr_portfolio_order(const dr_portfolio *portfolio, dr_arena *arena);
+/* When all plans are in: puts the rows in their order, with days that leave no week more than five
+ * moves, those made already counted. Who is ready does not wait for who is not. */
+void dr_portfolio_settle(dr_portfolio *portfolio);
+
+/* Moves that were made in the week of the plans' day. */
+size_t dr_portfolio_count_moved(const dr_portfolio *portfolio);
+
+/* The row of a domain; NULL: there is none. */
+const dr_portfolio_row *dr_portfolio_find(const dr_portfolio *portfolio, dr_str domain);

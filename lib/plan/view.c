@@ -148,6 +148,22 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
 	return DR_OK;
 }
 
+bool dr_plan_is_ready(const dr_plan *plan)
+{
+	const dr_plan_phase *next = plan->next;
+	if (next == NULL || dr_plan_lacks_day(next) || next->decision || plan->alarms.len > 0 ||
+	    plan->obstacles.len > 0) {
+		return false;
+	}
+	for (size_t i = 0; i < next->gates.len; i++) {
+		dr_gate_state state = next->gates.items[i].state;
+		if (state == DR_GATE_OPEN || state == DR_GATE_UNKNOWN) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool dr_plan_needs_a_person(const dr_plan *plan)
 {
 	if (plan->alarms.len > 0 || plan->regressed || plan->unheard || plan->blockers.len > 0) {

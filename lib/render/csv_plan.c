@@ -21,9 +21,8 @@ static dr_str day_of(dr_arena *arena, dr_day day)
 
 static void put_rows(const dr_portfolio *portfolio, dr_buf *out)
 {
-	dr_portfolio_rows rows = dr_portfolio_order(portfolio, out->arena);
-	for (size_t i = 0; i < rows.len; i++) {
-		const dr_portfolio_row *row = &rows.items[i];
+	for (size_t i = 0; i < portfolio->rows.len; i++) {
+		const dr_portfolio_row *row = &portfolio->rows.items[i];
 		bool planned = row->missing.len == 0;
 		const dr_str cells[] = {
 			row->domain,
@@ -54,6 +53,7 @@ static void put_plan(const dr_render_options *options, const dr_render_item *ite
 	if (item->plan != NULL && options->portfolio == NULL) {
 		dr_portfolio one = { .arena = out->arena };
 		dr_portfolio_add(&one, item->plan);
+		dr_portfolio_settle(&one);
 		put_rows(&one, out);
 	}
 }

@@ -32,11 +32,10 @@ void dr_html_plan_table(dr_buf *out, const dr_portfolio *portfolio)
 {
 	static const char *const COLUMNS[] = { "Domain",     "Mail",       "Today", "Next",
 		                               "Not before", "Gates open", "Owner", NULL };
-	dr_portfolio_rows rows = dr_portfolio_order(portfolio, out->arena);
 	dr_html_element(out, "h2", DR_STR("All domains, in the order of their moves"));
 	dr_html_table(out, "What comes next, with no more than five moves a week", COLUMNS);
-	for (size_t i = 0; i < rows.len; i++) {
-		add_row(out, &rows.items[i]);
+	for (size_t i = 0; i < portfolio->rows.len; i++) {
+		add_row(out, &portfolio->rows.items[i]);
 	}
 	dr_html_table_end(out);
 }

@@ -158,13 +158,11 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
 {
 	(void)summary;
-	dr_portfolio_rows rows = { NULL, 0 };
-	if (options->portfolio != NULL) {
-		rows = dr_portfolio_order(options->portfolio, out->arena);
-	}
-	for (size_t i = 0; i < rows.len; i++) {
-		if (rows.items[i].not_before != DR_NO_DAY) {
-			add_move(out, &rows.items[i], options->as_of);
+	const dr_portfolio nothing = { 0 };
+	const dr_portfolio *all = options->portfolio != NULL ? options->portfolio : &nothing;
+	for (size_t i = 0; i < all->rows.len; i++) {
+		if (all->rows.items[i].not_before != DR_NO_DAY) {
+			add_move(out, &all->rows.items[i], options->as_of);
 		}
 	}
 	add_fixed(out, "END:VCALENDAR");

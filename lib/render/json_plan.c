@@ -344,6 +344,7 @@ static void put_row(dr_json *json, const dr_portfolio_row *row)
 	dr_json_put_known(json, "current_phase", row->now);
 	dr_json_put_known(json, "next_phase", row->next);
 	dr_json_put_day(json, "not_before", row->not_before);
+	dr_json_put_strs(json, "delays", &row->delays);
 	dr_json_put_count(json, "open_gates", row->waiting);
 	dr_json_put_bool(json, "after_decision", row->decision);
 	dr_json_put_text(json, "wave", dr_wave_name(row->wave));
@@ -376,15 +377,16 @@ static void write_order(const dr_render_options *options, const dr_summary *summ
 	if (json == NULL) {
 		return;
 	}
-	dr_portfolio_rows rows = dr_portfolio_order(options->portfolio, out->arena);
+	const dr_portfolio_rows *rows = &options->portfolio->rows;
 	dr_json_object(json);
 	dr_json_put_text(json, "schema", "dmarcramp.portfolio/1");
 	dr_json_put_str(json, "order", DR_PORTFOLIO_ORDER);
 	dr_json_put_int(json, "moves_a_week", DR_MOVES_A_WEEK);
+	dr_json_put_count(json, "moved_this_week", dr_portfolio_count_moved(options->portfolio));
 	dr_json_key(json, "domains");
 	dr_json_array(json);
-	for (size_t i = 0; i < rows.len; i++) {
-		put_row(json, &rows.items[i]);
+	for (size_t i = 0; i < rows->len; i++) {
+		put_row(json, &rows->items[i]);
 	}
 	dr_json_end(json);
 	put_shared_tasks(json, &options->portfolio->tasks);

@@ -83,10 +83,7 @@ void dr_plan_write_missing(dr_buf *out, const dr_render_item *item)
 
 bool dr_plan_may_begin(const dr_plan *plan)
 {
-	const dr_plan_phase *next = plan->next;
-	return next != NULL && !dr_plan_lacks_day(next) && next->not_before <= plan->as_of &&
-	       !next->decision && plan->alarms.len == 0 && plan->obstacles.len == 0 &&
-	       dr_plan_count_passed(next) == next->gates.len;
+	return dr_plan_is_ready(plan) && plan->next->not_before <= plan->as_of;
 }
 
 size_t dr_plan_count_gates(const dr_plan_phase *phase, dr_gate_state state)

@@ -80,16 +80,20 @@ static void add_tasks(dr_plan_writer *w, const dr_portfolio_tasks *tasks)
 
 void dr_text_plan_table(const dr_portfolio *portfolio, dr_buf *out)
 {
-	dr_portfolio_rows rows = dr_portfolio_order(portfolio, out->arena);
-	size_t width = widest_domain(&rows);
+	const dr_portfolio_rows *rows = &portfolio->rows;
+	size_t width = widest_domain(rows), moved = dr_portfolio_count_moved(portfolio);
 	add_cell(out, DR_STR("domain"), width);
 	dr_buf_addf(out, "%-13s  %-10s  %-10s  %-10s   open  owner\n", "mail", "today", "next",
 	            "not before");
-	for (size_t i = 0; i < rows.len; i++) {
-		add_row(out, &rows.items[i], width);
+	for (size_t i = 0; i < rows->len; i++) {
+		add_row(out, &rows->items[i], width);
 	}
 	dr_plan_writer w = { .out = out };
 	add_tasks(&w, &portfolio->tasks);
 	dr_buf_addf(out, "\nIn this order: %.*s; at most %d moves a week.\n",
 	            DR_FMT(DR_PORTFOLIO_ORDER), (int)DR_MOVES_A_WEEK);
+	if (moved > 0) {
+		dr_buf_addf(out, "This week %zu %s already.\n", moved,
+		            moved == 1 ? "domain has moved" : "domains have moved");
+	}
 }

@@ -1,0 +1,122 @@
+/* The domains of a command, planned one after the other. */
+#include "exit_status.h"
+#include "message.h"
+#include "planning.h"
+#include "sweep.h"
+
+int planning_domains(const errand *on, dr_strs *ret_domains)
+{
+	*ret_domains = on->given->arguments;
+	const dr_config *config = on->settings.config;
+	if (ret_domains->len > 0) {
+		return EXIT_CLEAN;
+	}
+	for (size_t i = 0; on->given->all && config != NULL && i < config->domains.len; i++) {
+		dr_list_add(on->arena, ret_domains, config->domains.items[i].domain);
+	}
+	if (ret_domains->len == 0) {
+		message_say(on->given->all
+		                    ? "--all: the config names no domain"
+		                    : "which domain? Name one, or --all for those of the config");
+		return EXIT_USAGE;
+	}
+	return EXIT_CLEAN;
+}
+
+static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
+{
+	planning_sweep *over = self;
+	if (over->taken == over->domains->len) {
+		return false;
+	}
+	if (over->taken == 0) {
+		over->status = EXIT_CLEAN;
+	}
+	dr_str domain = over->domains->items[over->taken++];
+	ret_request->request = planning_request(&over->from, arena, domain);
+	return true;
+}
+
+/* Evidence that was named, and is about others. */
+static void tell_silence(const planning *from, const dr_run_result *result)
+{
+	const dr_traffic *traffic = result->request->planned;
+	if (from->on->given->evidence.len > 0 && traffic != NULL && traffic->policies.len == 0 &&
+	    traffic->senders.len == 0) {
+		message_say("the evidence holds no report about %.*s", DR_FMT(result->domain));
+	}
+}
+
+/* Among all of them: when there is room for the domain's next step, when it must wait for that. */
+static bool find_slot(const planning_sweep *over, const dr_run_result *result,
+                      dr_plan_slot *ret_slot)
+{
+	const dr_portfolio_row *row =
+		over->settled ? dr_portfolio_find(over->portfolio, result->domain) : NULL;
+	if (row == NULL || !row->held) {
+		return false;
+	}
+	*ret_slot = (dr_plan_slot){ row->not_before, row->delays };
+	return true;
+}
+
+static int prepare(void *self, dr_run_result *result, dr_render_item *item)
+{
+	planning_sweep *over = self;
+	if (result->error.code != DR_OK) {
+		over->status = exit_worse(over->status, exit_of_error(result->error.code));
+		return EXIT_CLEAN;
+	}
+	dr_plan_slot slot;
+	bool waits = find_slot(over, result, &slot);
+	int status = planning_make(&over->from, result, waits ? &slot : NULL, &item->plan);
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	if (over->domains->len == 1) {
+		tell_silence(&over->from, result);
+	}
+	if (over->portfolio != NULL && !over->settled) {
+		dr_portfolio_add(over->portfolio, item->plan);
+	}
+	if (item->plan->incomplete) {
+		over->status = exit_worse(over->status, EXIT_UNSURE);
+	} else if (over->look != NULL) {
+		int seen = over->look(over->self, result, item->plan, item);
+		over->status = exit_worse(over->status, seen);
+	}
+	return EXIT_CLEAN;
+}
+
+static void settle(void *self)
+{
+	planning_sweep *over = self;
+	dr_portfolio_settle(over->portfolio);
+	over->settled = true;
+	over->taken = 0;
+}
+
+int planning_run(errand *on, dr_document kind, planning_sweep *over)
+{
+	int status = errand_check_domains(on->arena, over->domains);
+	if (status == EXIT_CLEAN) {
+		status = planning_open(on, &over->from);
+	}
+	if (status != EXIT_CLEAN) {
+		return status;
+	}
+	sweep_options how = {
+		.on = on,
+		.list = &on->list,
+		.kind = kind,
+		.jobs = 1,
+		.ordered = true,
+		.next = next_domain,
+		.prepare = prepare,
+		.all_in = over->portfolio != NULL ? settle : NULL,
+		.self = over,
+	};
+	sweep_result result;
+	status = sweep_run(&how, &result);
+	return exit_worse(status, over->status);
+}
