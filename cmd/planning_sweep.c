@@ -2,6 +2,7 @@
 #include "exit_status.h"
 #include "message.h"
 #include "planning.h"
+#include "render/plan_view.h"
 #include "sweep.h"
 
 int planning_domains(const errand *on, dr_strs *ret_domains)
@@ -60,6 +61,17 @@ static bool find_slot(const planning_sweep *over, const dr_run_result *result,
 	return true;
 }
 
+static void add_to_portfolio(dr_portfolio *portfolio, const dr_run_result *result,
+                             const dr_plan *plan)
+{
+	dr_buf lacks;
+	dr_buf_init(&lacks, result->arena);
+	if (plan->incomplete) {
+		dr_plan_write_missing(&lacks, result, plan);
+	}
+	dr_portfolio_add(portfolio, plan, dr_buf_str(&lacks));
+}
+
 static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 {
 	planning_sweep *over = self;
@@ -77,7 +89,7 @@ static int prepare(void *self, dr_run_result *result, dr_render_item *item)
 		tell_silence(&over->from, result);
 	}
 	if (over->portfolio != NULL && !over->settled) {
-		dr_portfolio_add(over->portfolio, item->plan);
+		add_to_portfolio(over->portfolio, result, item->plan);
 	}
 	if (item->plan->incomplete) {
 		over->status = exit_worse(over->status, EXIT_UNSURE);

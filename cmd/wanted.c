@@ -4,6 +4,7 @@
 #include "message.h"
 #include "planning.h"
 #include "record/edit.h"
+#include "render/plan_view.h"
 #include "sweep.h"
 
 typedef struct {
@@ -64,7 +65,11 @@ static int take(void *self, dr_run_result *result, dr_render_item *item)
 	dr_plan_records records = { NULL, 0 };
 	int status = planning_make(&t->from, result, NULL, &item->plan);
 	if (status == EXIT_CLEAN && item->plan->incomplete) {
-		message_say("there is no plan: %.*s could not be had", DR_FMT(item->plan->missing));
+		dr_buf lacks;
+		dr_buf_init(&lacks, result->arena);
+		dr_plan_write_missing(&lacks, result, item->plan);
+		message_say("there is no plan: %.*s could not be found out",
+		            DR_FMT(dr_buf_str(&lacks)));
 		status = EXIT_UNSURE;
 	}
 	if (status == EXIT_CLEAN) {

@@ -98,7 +98,7 @@ static dr_day moved_on(const dr_plan *plan)
 	return told && plan->published.len > 0 ? plan->since : DR_NO_DAY;
 }
 
-void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan)
+void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan, dr_str lacks)
 {
 	dr_arena *arena = portfolio->arena;
 	dr_portfolio_row row = {
@@ -113,6 +113,7 @@ void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan)
 	};
 	if (plan->incomplete) {
 		row.missing = dr_arena_copy(arena, plan->missing);
+		row.lacks = dr_arena_copy(arena, lacks);
 	}
 	if (plan->current != NULL) {
 		row.now = dr_arena_copy(arena, plan->current->id);

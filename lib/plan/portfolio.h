@@ -25,7 +25,8 @@ const char *dr_wave_name(dr_wave wave);
 typedef struct {
 	dr_str domain, mail, owner;
 	dr_str now, next;  /* ids of phases; empty: none */
-	dr_str missing;    /* the answer without which there is no plan; empty: there is one */
+	dr_str missing;    /* the fact without which there is no plan; empty: there is one */
+	dr_str lacks;      /* the same as people ask for it */
 	bool moves;        /* the next phase changes a record */
 	dr_day not_before; /* DR_NO_DAY: nothing is ahead, or no day is free for it */
 	dr_strs delays;    /* why the stays alone do not say that day */
@@ -52,8 +53,9 @@ typedef struct {
 	dr_portfolio_tasks tasks; /* also those of a single domain */
 } dr_portfolio;
 
-/* Takes a plan in; it may go away afterwards, its config must not. */
-void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan);
+/* Takes a plan in; it may go away afterwards, its config must not. `lacks`: what a plan that is not
+ * complete lacks, in words of people. */
+void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan, dr_str lacks);
 
 /* When all plans are in: puts the rows in their order, with days that leave no week more than five
  * moves, those made already counted. Who is ready does not wait for who is not. */

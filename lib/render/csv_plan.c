@@ -52,7 +52,7 @@ static void put_plan(const dr_render_options *options, const dr_render_item *ite
 {
 	if (item->plan != NULL && options->portfolio == NULL) {
 		dr_portfolio one = { .arena = out->arena };
-		dr_portfolio_add(&one, item->plan);
+		dr_portfolio_add(&one, item->plan, (dr_str){ 0 });
 		dr_portfolio_settle(&one);
 		put_rows(&one, out);
 	}

@@ -194,7 +194,7 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 		add(out, "<p>No plan: ");
 		dr_buf missing;
 		dr_buf_init(&missing, out->arena);
-		dr_plan_write_missing(&missing, item);
+		dr_plan_write_missing(&missing, item->result, plan);
 		dr_markup_write(out, dr_buf_str(&missing));
 		add(out, " could not be found out.</p>\n</section>\n");
 		return;

@@ -317,7 +317,7 @@ static void add_incomplete(dr_buf *out, const dr_render_item *item)
 {
 	dr_buf missing;
 	dr_buf_init(&missing, out->arena);
-	dr_plan_write_missing(&missing, item);
+	dr_plan_write_missing(&missing, item->result, item->plan);
 	add(out, "## ");
 	dr_markdown_write(out, item->plan->domain);
 	add(out, ": no plan\n\n");

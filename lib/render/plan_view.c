@@ -70,15 +70,15 @@ void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of)
 	}
 }
 
-void dr_plan_write_missing(dr_buf *out, const dr_render_item *item)
+void dr_plan_write_missing(dr_buf *out, const dr_run_result *result, const dr_plan *plan)
 {
-	const dr_status status = item->plan->missing_status;
+	const dr_status status = plan->missing_status;
 	if (status.question == 0) {
-		dr_buf_add(out, item->plan->missing);
+		dr_buf_addf(out, "an answer that the plan needs (%.*s)", DR_FMT(plan->missing));
 		return;
 	}
-	dr_question_write(
-		&dr_answers_at(item->result->answers, (size_t)status.question - 1)->question, out);
+	dr_question_write(&dr_answers_at(result->answers, (size_t)status.question - 1)->question,
+	                  out);
 }
 
 bool dr_plan_may_begin(const dr_plan *plan)

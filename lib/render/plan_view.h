@@ -19,9 +19,8 @@ void dr_plan_write_day(dr_buf *out, dr_day day);
  * the present phase, whose first day is known. */
 void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of);
 
-/* What a plan that is not complete lacks: "_dmarc.example.com TXT", or the fact where no question
- * is to blame. */
-void dr_plan_write_missing(dr_buf *out, const dr_render_item *item);
+/* What a plan that is not complete lacks, as one asks for it: "_dmarc.example.com TXT". */
+void dr_plan_write_missing(dr_buf *out, const dr_run_result *result, const dr_plan *plan);
 
 /* Nothing is in the way of the next step any more, neither a gate nor the day nor a decision. */
 bool dr_plan_may_begin(const dr_plan *plan);

@@ -5,7 +5,7 @@ enum { LINES_MAX = 15 }; /* of a status */
 static void add_incomplete(const dr_render_item *item, dr_buf *out)
 {
 	dr_buf_addf(out, "%.*s: not known: ", DR_FMT(item->plan->domain));
-	dr_plan_write_missing(out, item);
+	dr_plan_write_missing(out, item->result, item->plan);
 	dr_buf_addf(out, " could not be found out\n");
 }
 

@@ -50,7 +50,7 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	}
 	if (plan->incomplete) {
 		dr_buf_addf(out, "%.*s: no plan: ", DR_FMT(plan->domain));
-		dr_plan_write_missing(out, item);
+		dr_plan_write_missing(out, item->result, plan);
 		dr_buf_addf(out,
 		            " could not be found out, and nothing is proposed without it. Try "
 		            "again, or see dmarcramp lint %.*s\n",

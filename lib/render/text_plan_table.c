@@ -40,7 +40,7 @@ static void add_row(dr_buf *out, const dr_portfolio_row *row, size_t width)
 {
 	add_cell(out, row->domain, width);
 	if (row->missing.len > 0) {
-		dr_buf_addf(out, "no plan: %.*s could not be found out\n", DR_FMT(row->missing));
+		dr_buf_addf(out, "no plan: %.*s could not be found out\n", DR_FMT(row->lacks));
 		return;
 	}
 	add_cell(out, row->mail.len > 0 ? row->mail : DR_STR("mixed"), 13);
