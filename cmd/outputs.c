@@ -150,6 +150,13 @@ void outputs_set_portfolio(documents *list, const dr_portfolio *portfolio)
 	}
 }
 
+void outputs_set_several(documents *list, bool several)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		list->items[i].options.several = several;
+	}
+}
+
 int outputs_close(documents *list, bool good)
 {
 	int status = EXIT_CLEAN;

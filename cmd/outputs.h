@@ -27,6 +27,8 @@ bool outputs_only_listed(const options *given);
 void outputs_set_judgement(documents *list, dr_day as_of, const dr_ruleset *rules);
 /* The plans that a document may show together. */
 void outputs_set_portfolio(documents *list, const dr_portfolio *portfolio);
+/* Whether documents of plans are about more than one domain. */
+void outputs_set_several(documents *list, bool several);
 /* Ends all of them: files get their names when `good`, else none is left. EXIT_CLEAN or
  * EXIT_INTERNAL. */
 int outputs_close(documents *list, bool good);

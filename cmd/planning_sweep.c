@@ -117,6 +117,7 @@ int planning_run(errand *on, dr_document kind, planning_sweep *over)
 	if (status != EXIT_CLEAN) {
 		return status;
 	}
+	outputs_set_several(&on->list, over->domains->len > 1 || over->portfolio != NULL);
 	sweep_options how = {
 		.on = on,
 		.list = &on->list,

@@ -1,4 +1,5 @@
 /* Documents of `lint` and `scan`: one object for each domain. */
+#include "render/json_list.h"
 #include "render/render_priv.h"
 
 /* The object of one domain, while it is written. */
@@ -287,25 +288,9 @@ static void write_domain(dr_arena *arena, dr_json *json, const dr_render_options
 	dr_json_end(json);
 }
 
-/* Every line of a document that stands in another one. */
-static void add_indented(dr_buf *out, dr_str text, size_t columns)
-{
-	dr_str rest = dr_str_trim(text);
-	bool first = true;
-	for (dr_str row; dr_str_split(&rest, '\n', &row); first = false) {
-		if (!first) {
-			dr_buf_add_char(out, '\n');
-		}
-		dr_buf_add_repeat(out, ' ', columns);
-		dr_buf_add(out, row);
-	}
-}
-
 static void lint_head(const dr_render_options *options, dr_buf *out)
 {
-	dr_buf_add(out, DR_STR("{\n  \"schema\": \"dmarcramp.lint/1\",\n  \"as_of\": \""));
-	dr_day_write(options->as_of, out);
-	dr_buf_add(out, DR_STR("\",\n  \"domains\": [\n"));
+	dr_json_list_head(out, "dmarcramp.lint/1", options->as_of);
 }
 
 static void lint_item(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
@@ -316,7 +301,7 @@ static void lint_item(const dr_render_options *options, const dr_render_item *it
 	if (json != NULL) {
 		write_domain(out->arena, json, options, item);
 		dr_json_close(json);
-		add_indented(out, dr_buf_str(&text), 4);
+		dr_json_list_add(out, dr_buf_str(&text));
 	}
 }
 
@@ -338,9 +323,7 @@ static void lint_tail(const dr_render_options *options, const dr_summary *summar
 	dr_json_put_count(json, "waived", summary->waived);
 	dr_json_end(json);
 	dr_json_close(json);
-	dr_buf_add(out, DR_STR("\n  ],\n  \"summary\": "));
-	dr_buf_add(out, dr_str_trim(dr_buf_str(&text)));
-	dr_buf_add(out, DR_STR("\n}\n"));
+	dr_json_list_end(out, "summary", dr_buf_str(&text));
 }
 
 static void scan_item(const dr_render_options *options, const dr_render_item *item, dr_buf *out)

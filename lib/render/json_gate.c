@@ -47,11 +47,27 @@ static void write_gate(const dr_render_options *options, const dr_render_item *i
 	dr_json_close(json);
 }
 
+static void write_head(const dr_render_options *options, dr_buf *out)
+{
+	if (options->several) {
+		dr_json_list_head(out, "dmarcramp.statuses/1", options->as_of);
+	}
+}
+
+static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
+{
+	(void)summary;
+	if (options->several) {
+		dr_json_list_end(out, NULL, (dr_str){ 0 });
+	}
+}
+
 static void write_status(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
-	(void)options;
 	const dr_plan *plan = item->plan;
-	dr_json *json = plan != NULL ? dr_json_open(out, true) : NULL;
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_json *json = plan != NULL ? dr_json_open(&text, true) : NULL;
 	if (json == NULL) {
 		return;
 	}
@@ -68,7 +84,8 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	}
 	dr_json_end(json);
 	dr_json_close(json);
+	dr_json_plan_add(options, dr_buf_str(&text), out);
 }
 
 const dr_domain_writer DR_JSON_GATE = { .item = write_gate };
-const dr_domain_writer DR_JSON_STATUS = { .item = write_status };
+const dr_domain_writer DR_JSON_STATUS = { write_head, write_status, ",\n", write_tail, NULL };

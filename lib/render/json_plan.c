@@ -290,6 +290,15 @@ static void put_names(dr_json *json, const dr_plan_names *names)
 	dr_json_end(json);
 }
 
+void dr_json_plan_add(const dr_render_options *options, dr_str document, dr_buf *out)
+{
+	if (options->several) {
+		dr_json_list_add(out, document);
+	} else {
+		dr_buf_add(out, document);
+	}
+}
+
 static dr_str id_of(const dr_plan_phase *phase)
 {
 	return phase != NULL ? phase->id : (dr_str){ 0 };
@@ -326,72 +335,38 @@ static void put_plan(dr_json *json, const dr_plan *plan)
 	dr_json_end(json);
 }
 
+static void write_head(const dr_render_options *options, dr_buf *out)
+{
+	if (options->several) {
+		dr_json_list_head(out, "dmarcramp.plans/1", options->as_of);
+	}
+}
+
 static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
-	(void)options;
-	dr_json *json = item->plan != NULL ? dr_json_open(out, true) : NULL;
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_json *json = item->plan != NULL ? dr_json_open(&text, true) : NULL;
 	if (json != NULL) {
 		put_plan(json, item->plan);
 		dr_json_close(json);
+		dr_json_plan_add(options, dr_buf_str(&text), out);
 	}
 }
 
-static void put_row(dr_json *json, const dr_portfolio_row *row)
-{
-	dr_json_object(json);
-	dr_json_put_str(json, "domain", row->domain);
-	dr_json_put_str(json, "mail", row->mail.len > 0 ? row->mail : DR_STR("mixed"));
-	dr_json_put_known(json, "current_phase", row->now);
-	dr_json_put_known(json, "next_phase", row->next);
-	dr_json_put_day(json, "not_before", row->not_before);
-	dr_json_put_strs(json, "delays", &row->delays);
-	dr_json_put_count(json, "open_gates", row->waiting);
-	dr_json_put_bool(json, "after_decision", row->decision);
-	dr_json_put_text(json, "wave", dr_wave_name(row->wave));
-	dr_json_put_known(json, "owner", row->owner);
-	dr_json_put_known(json, "missing", row->missing);
-	dr_json_end(json);
-}
-
-static void put_shared_tasks(dr_json *json, const dr_portfolio_tasks *tasks)
-{
-	dr_json_key(json, "tasks");
-	dr_json_array(json);
-	for (size_t i = 0; i < tasks->len; i++) {
-		if (tasks->items[i].domains.len > 1) {
-			dr_json_object(json);
-			dr_json_put_str(json, "source", tasks->items[i].sender);
-			dr_json_put_str(json, "text", tasks->items[i].todo);
-			dr_json_put_strs(json, "domains", &tasks->items[i].domains);
-			dr_json_end(json);
-		}
-	}
-	dr_json_end(json);
-}
-
-/* Behind the plans of many domains: the order of their moves. */
-static void write_order(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
+static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
 {
 	(void)summary;
-	dr_json *json = options->portfolio != NULL ? dr_json_open(out, true) : NULL;
-	if (json == NULL) {
-		return;
+	dr_buf order;
+	dr_buf_init(&order, out->arena);
+	dr_json *json = options->portfolio != NULL ? dr_json_open(&order, true) : NULL;
+	if (json != NULL) {
+		dr_json_plan_table(json, options->portfolio);
+		dr_json_close(json);
 	}
-	const dr_portfolio_rows *rows = &options->portfolio->rows;
-	dr_json_object(json);
-	dr_json_put_text(json, "schema", "dmarcramp.portfolio/1");
-	dr_json_put_str(json, "order", DR_PORTFOLIO_ORDER);
-	dr_json_put_int(json, "moves_a_week", DR_MOVES_A_WEEK);
-	dr_json_put_count(json, "moved_this_week", dr_portfolio_count_moved(options->portfolio));
-	dr_json_key(json, "domains");
-	dr_json_array(json);
-	for (size_t i = 0; i < rows->len; i++) {
-		put_row(json, &rows->items[i]);
+	if (options->several) {
+		dr_json_list_end(out, json != NULL ? "portfolio" : NULL, dr_buf_str(&order));
 	}
-	dr_json_end(json);
-	put_shared_tasks(json, &options->portfolio->tasks);
-	dr_json_end(json);
-	dr_json_close(json);
 }
 
-const dr_domain_writer DR_JSON_PLAN = { .item = write_plan, .tail = write_order };
+const dr_domain_writer DR_JSON_PLAN = { write_head, write_plan, ",\n", write_tail, NULL };

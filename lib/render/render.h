@@ -40,6 +40,7 @@ typedef struct {
 	bool full;                     /* plan: every phase with everything */
 	dr_plan_part part;             /* plan: what of it */
 	const dr_portfolio *portfolio; /* plan: one table of all; NULL: each by itself */
+	bool several;                  /* plan, status: of more than one domain, one document */
 	bool undecided;                /* report summary: only sources that need a decision */
 	const dr_ruleset *rules;       /* sarif: the rules that were run; NULL: none */
 	const dr_profile *profile;     /* lint: under which it was judged; NULL: none */
