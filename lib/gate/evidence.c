@@ -12,7 +12,8 @@ enum {
 	SILENT_DAYS = 3,
 	USUAL_PERCENT = 80, /* of the days: such a reporter is a usual one */
 	DAY_SECONDS = 86400,
-	REPORT_LAG = 2,                 /* days */
+	REPORT_LAG = 2, /* days */
+	SEEN_AFTER = 5, /* days: the last three report days, each 48 hours old, are then over */
 	NOON_SECONDS = DAY_SECONDS / 2, /* when steps are taken, more or less */
 };
 
@@ -127,6 +128,42 @@ static bool ends_quarter(dr_day day)
 	return next.day == 1 && (next.month - 1) % 3 == 0;
 }
 
+static bool ends_month(dr_day day)
+{
+	return dr_day_date(day + 1).day == 1;
+}
+
+/* Days from today until gates have seen the first such day since `from`, when reports go on coming
+ * day by day. */
+static int64_t days_until(dr_day from, bool (*ends)(dr_day), dr_day today)
+{
+	dr_day day = from;
+	while (!ends(day)) {
+		day++;
+	}
+	dr_day seen = day + SEEN_AFTER;
+	return seen > today ? seen - today : 0;
+}
+
+static void tell_ends(dr_reports_fact *f, dr_day first, dr_day until, dr_day today)
+{
+	dr_day recent = until - LONGEST_MONTH + 1;
+	f->month_end_in = days_until(first > recent ? first : recent, ends_month, today);
+	f->quarter_end_in = days_until(first, ends_quarter, today);
+}
+
+dr_reports_fact dr_gate_evidence_at_best(dr_day since, dr_day today)
+{
+	dr_reports_fact best = { .volume = DR_STR("small") };
+	dr_day until = today - REPORT_LAG - 1;
+	best.window = window_of(&best);
+	best.days = until >= since ? until - since + 1 : 0;
+	best.days = best.days < best.window ? best.days : best.window;
+	best.since_step = until > since + REPORT_LAG ? until - since - REPORT_LAG : 0;
+	tell_ends(&best, since, until, today);
+	return best;
+}
+
 static void count_days(const dr_gate_evidence_view *view, dr_day from, dr_reports_fact *f)
 {
 	dr_day settled = DR_NO_DAY;
@@ -144,9 +181,11 @@ static void count_days(const dr_gate_evidence_view *view, dr_day from, dr_report
 	}
 	for (dr_day day = view->traffic->first; day != DR_NO_DAY && day <= view->until; day++) {
 		bool lately = day > view->until - LONGEST_MONTH;
-		f->month_end = f->month_end || (lately && dr_day_date(day + 1).day == 1);
+		f->month_end = f->month_end || (lately && ends_month(day));
 		f->quarter_end = f->quarter_end || ends_quarter(day);
 	}
+	dr_day first = view->traffic->first != DR_NO_DAY ? view->traffic->first : view->today;
+	tell_ends(f, first, view->until, view->today);
 }
 
 static void make_reports(const dr_gate_evidence_view *view, dr_reports_fact *f)

@@ -24,8 +24,10 @@ typedef struct {
 	int64_t silent;        /* usual reporters that said nothing for 3 days */
 	bool month_end;        /* one ended in the 31 days before, with evidence */
 	bool quarter_end;      /* a quarter ended since evidence began */
-	bool verified;         /* every declared source was checked outside, at most 30 days ago */
-	int64_t since_step;    /* full report days beyond TTL and 48 h after the last step */
+	int64_t month_end_in;  /* days until gates can have seen one, at least; 0: they may have */
+	int64_t quarter_end_in;
+	bool verified;      /* every declared source was checked outside, at most 30 days ago */
+	int64_t since_step; /* full report days beyond TTL and 48 h after the last step */
 } dr_reports_fact;
 
 enum { DR_BUSIEST_DAYS = 3 };
@@ -93,6 +95,10 @@ typedef struct dr_gate_evidence {
 /* In `arena`; borrows from the traffic. */
 void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
                            dr_gate_evidence *ret_facts);
+
+/* What reports cover at best that nobody has read: of a domain with little mail, every day since
+ * the record is published. */
+dr_reports_fact dr_gate_evidence_at_best(dr_day since, dr_day today);
 
 /* A source of ours whose mail comes directly. */
 bool dr_gate_evidence_is_ours(const dr_sender *sender);

@@ -1,6 +1,19 @@
+/* The days of a plan: stays, distances between steps, the calendar, and what gates wait for. */
 #include "plan/plan_priv.h"
 
 enum { BETWEEN_CHANGES = 7 }; /* days */
+
+/* When a phase may begin. */
+typedef struct {
+	dr_day start;   /* as far as stays, steps before and gates go; DR_NO_DAY: it is not ahead */
+	dr_day due;     /* as far as the stay of the present phase goes, or a turn among others */
+	dr_day on;      /* the first free day from then on; DR_NO_DAY: there is none */
+	dr_strs delays; /* why that is later */
+	dr_str gate, title; /* what `start` waits for; empty: no gate */
+	int64_t min_days;   /* of the phase; as in dr_plan_phase */
+	dr_day month_end;
+} phase_day;
+typedef DR_LIST(phase_day) phase_days;
 
 /* The first day after the month of `start` has ended. */
 static dr_day after_month_end(dr_day start)
@@ -14,78 +27,45 @@ static dr_day later(dr_day a, dr_day b)
 	return a > b ? a : b;
 }
 
-/* Sets the least duration of a phase that begins on `start`; the day on which it may end. */
-static dr_day fill_stay(dr_planner *p, dr_plan_phase *phase, dr_day start)
+/* The least duration of a phase that begins on `start`. */
+typedef struct {
+	int64_t days;
+	dr_day month_end, end; /* as in dr_plan_phase; the day on which it may end */
+} stay;
+
+static stay stay_of(dr_planner *p, dr_str phase, dr_day start)
 {
-	const dr_stays *stays = &dr_planner_find_phase(p->playbook, phase->id)->stay;
-	phase->min_days = 0;
-	phase->month_end = DR_NO_DAY;
+	const dr_stays *stays = &dr_planner_find_phase(p->playbook, phase)->stay;
+	stay s = { 0, DR_NO_DAY, start };
 	for (size_t i = 0; i < stays->len; i++) {
 		if (dr_planner_holds(p, stays->items[i].when)) {
-			phase->min_days = stays->items[i].days;
+			s.days = stays->items[i].days;
 			bool waits = stays->items[i].month_end && start != DR_NO_DAY;
-			phase->month_end = waits ? after_month_end(start) : DR_NO_DAY;
+			s.month_end = waits ? after_month_end(start) : DR_NO_DAY;
 			break;
 		}
 	}
-	return later(start + (dr_day)phase->min_days, phase->month_end);
+	s.end = later(start + (dr_day)s.days, s.month_end);
+	return s;
 }
 
-/* The present phase lasts at least until this day. A policy that is inherited has no clock, unless
- * somebody says since when. */
+/* A policy that is inherited has no clock, unless somebody says since when. */
+static bool is_timed(const dr_plan *plan)
+{
+	return plan->current != NULL && (plan->inherited_from.len == 0 || plan->since_given);
+}
+
+static dr_day start_of_present(const dr_plan *plan)
+{
+	return plan->since_given ? plan->since : plan->as_of;
+}
+
+/* The present phase lasts at least until this day. */
 static dr_day end_of_present(dr_planner *p)
 {
-	dr_plan *plan = p->plan;
-	for (size_t i = 0; i < plan->phases.len; i++) {
-		dr_plan_phase *phase = &plan->phases.items[i];
-		if (phase->state == DR_PHASE_CURRENT && plan->inherited_from.len > 0 &&
-		    !plan->since_given) {
-			return plan->as_of;
-		}
-		if (phase->state == DR_PHASE_CURRENT) {
-			phase->not_before = plan->since_given ? plan->since : plan->as_of;
-			return fill_stay(p, phase, phase->not_before);
-		}
-	}
-	return plan->as_of;
-}
-
-/* Why the target cannot be reached on the day it is wanted. */
-static void judge_target(dr_planner *p, bool stuck)
-{
-	dr_plan *plan = p->plan;
-	bool late = plan->end != DR_NO_DAY && plan->end > plan->by;
-	bool never = plan->end == DR_NO_DAY && stuck;
-	if (plan->by == DR_NO_DAY || !(late || never)) {
-		return;
-	}
-	dr_buf text;
-	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "not possible by ");
-	dr_day_write(plan->by, &text);
-	dr_buf_addf(&text, ", because");
-	const char *join = " ";
-	for (size_t i = 0; i < plan->phases.len; i++) {
-		const dr_plan_phase *phase = &plan->phases.items[i];
-		if (phase->state != DR_PHASE_UPCOMING || phase->records.len == 0) {
-			continue;
-		}
-		dr_buf_addf(&text, "%s%.*s ", join, DR_FMT(phase->id));
-		if (dr_plan_lacks_day(phase)) {
-			dr_buf_addf(&text, "has no day");
-		} else {
-			dr_buf_addf(&text, "may begin on ");
-			dr_day_write(phase->not_before, &text);
-		}
-		for (size_t j = 0; j < phase->delays.len; j++) {
-			dr_buf_addf(&text, " (%.*s)", DR_FMT(phase->delays.items[j]));
-		}
-		if (dr_plan_lacks_day(phase)) {
-			break;
-		}
-		join = ", ";
-	}
-	plan->late = dr_buf_str(&text);
+	const dr_plan *plan = p->plan;
+	return is_timed(plan) ? stay_of(p, plan->current->id, start_of_present(plan)).end
+	                      : plan->as_of;
 }
 
 /* The day from which on a phase may begin as far as the stays before it go: `free_from` for what
@@ -100,67 +80,181 @@ static dr_day first_day(dr_planner *p, const dr_plan_phase *phase, dr_day free_f
 	return apart ? later(p->plan->as_of, free_from - BETWEEN_CHANGES) : p->plan->as_of;
 }
 
-/* The last change of a record, as the plan goes on. */
+/* How far the plan has come. */
 typedef struct {
-	dr_day on;    /* DR_NO_DAY: nobody knows */
-	bool planned; /* by a step of the plan */
-} change;
+	dr_day stayed;      /* the stay of the present phase is over */
+	dr_day free_from;   /* the stays so far are over */
+	dr_day changed;     /* the last change of a record; DR_NO_DAY: nobody knows */
+	bool planned, more; /* it is a step of the plan; one that enforces more */
+	bool stuck;         /* there is no day for a phase: behind it no other has one */
+} progress;
 
 /* Reports are asked for at once, however new the record is that does not. */
-static bool keeps_away(dr_planner *p, const dr_plan_phase *phase, const change *last)
+static bool keeps_away(dr_planner *p, const dr_plan_phase *phase, const progress *at)
 {
 	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
 	bool beside = from->apart != NULL || from->rejoin;
-	return phase->records.len > 0 && last->on != DR_NO_DAY &&
-	       (last->planned || phase->enforces_more || beside);
+	return phase->records.len > 0 && at->changed != DR_NO_DAY &&
+	       (at->planned || phase->enforces_more || beside);
+}
+
+static void wait(phase_day *day, dr_day until, dr_str id, dr_str title)
+{
+	if (until > day->start) {
+		day->start = until;
+		day->gate = id;
+		day->title = title;
+	}
+}
+
+/* Gates that only time can open, however well things go. */
+static void wait_for_gates(dr_planner *p, const dr_plan_phase *phase, const progress *at,
+                           phase_day *day)
+{
+	const dr_playbook_gates *own = &dr_planner_find_phase(p->playbook, phase->id)->gates;
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (gate->opens != DR_NO_DAY) {
+			wait(day, gate->opens, gate->id, gate->title);
+		}
+	}
+	for (size_t i = 0; i < own->len && at->planned && at->more; i++) {
+		if (own->items[i].settles > 0) {
+			wait(day, at->changed + (dr_day)own->items[i].settles, own->items[i].id,
+			     own->items[i].title);
+		}
+	}
 }
 
 /* Where many domains move, the next step also waits for its turn. */
-static dr_day wait_for_slot(dr_planner *p, dr_plan_phase *next, dr_day start)
+static void wait_for_slot(const dr_plan_slot *slot, dr_arena *arena, phase_day *day)
 {
-	const dr_plan_slot *slot = p->request->slot;
-	if (slot == NULL || (slot->day != DR_NO_DAY && slot->day <= start)) {
-		return start;
+	if (slot == NULL || (slot->day != DR_NO_DAY && slot->day <= day->start)) {
+		return;
 	}
 	for (size_t i = 0; i < slot->delays.len; i++) {
-		dr_list_add(p->arena, &next->delays, slot->delays.items[i]);
+		dr_list_add(arena, &day->delays, slot->delays.items[i]);
 	}
-	p->plan->due = slot->day;
-	return slot->day;
+	day->start = day->due = slot->day;
+}
+
+static const phase_day NEVER = { .start = DR_NO_DAY, .on = DR_NO_DAY, .month_end = DR_NO_DAY };
+
+static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progress *at,
+                        bool with_gates)
+{
+	phase_day day = NEVER;
+	day.start = first_day(p, phase, at->free_from);
+	if (keeps_away(p, phase, at)) {
+		day.start = later(day.start, at->changed + BETWEEN_CHANGES);
+	}
+	day.due = phase->enforces_more ? at->stayed : day.start;
+	if (with_gates && phase->records.len > 0) {
+		wait_for_gates(p, phase, at, &day);
+	}
+	if (phase == p->plan->next) {
+		wait_for_slot(p->request->slot, p->arena, &day);
+	}
+	if (!at->stuck && day.start != DR_NO_DAY) {
+		day.on = dr_planner_next_day(p, day.start, &day.delays);
+	}
+	return day;
+}
+
+/* How long a phase lasts that begins on `on`; the day on which it may end. */
+static dr_day set_stay(dr_planner *p, const dr_plan_phase *phase, dr_day on, phase_day *day)
+{
+	stay s = stay_of(p, phase->id, on);
+	day->min_days = s.days;
+	day->month_end = s.month_end;
+	return s.end;
+}
+
+static phase_day add_phase(dr_planner *p, const dr_plan_phase *phase, bool with_gates, progress *at)
+{
+	phase_day day = NEVER;
+	if (phase->there && at->planned) {
+		at->free_from = later(at->free_from, set_stay(p, phase, at->changed, &day));
+	}
+	if (phase->state != DR_PHASE_UPCOMING) {
+		return day;
+	}
+	day = day_of(p, phase, at, with_gates);
+	at->stuck = day.on == DR_NO_DAY;
+	at->free_from = later(at->free_from, set_stay(p, phase, day.on, &day));
+	if (phase->records.len > 0) {
+		at->changed = day.on;
+		at->planned = true;
+		at->more = phase->enforces_more;
+	}
+	return day;
+}
+
+/* One for each phase. With gates: also not before those can be met that wait for time. */
+static phase_days find_days(dr_planner *p, bool with_gates)
+{
+	const dr_plan *plan = p->plan;
+	phase_days days = { NULL, 0 };
+	dr_day stayed = end_of_present(p);
+	progress at = { .stayed = stayed,
+		        .free_from = later(stayed, plan->as_of),
+		        .changed = plan->since_given ? plan->since : DR_NO_DAY };
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		dr_list_add(p->arena, &days, add_phase(p, &plan->phases.items[i], with_gates, &at));
+	}
+	return days;
+}
+
+static void fill_present(dr_planner *p, dr_plan_phase *phase)
+{
+	phase_day day;
+	if (is_timed(p->plan)) {
+		phase->not_before = start_of_present(p->plan);
+		set_stay(p, phase, phase->not_before, &day);
+		phase->min_days = day.min_days;
+		phase->month_end = day.month_end;
+	}
+}
+
+static dr_str say_gate(dr_planner *p, const phase_day *day)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	if (day->gate.len > 0) {
+		dr_buf_addf(&text, "%.*s (%.*s)", DR_FMT(day->gate), DR_FMT(day->title));
+	}
+	return dr_buf_str(&text);
+}
+
+static void fill_phase(dr_planner *p, const phase_day *day, const phase_day *with_gates,
+                       dr_plan_phase *phase)
+{
+	phase->min_days = day->min_days;
+	phase->month_end = day->month_end;
+	if (phase->state == DR_PHASE_UPCOMING) {
+		phase->not_before = day->on;
+		phase->delays = day->delays;
+		phase->earliest = with_gates->on;
+		phase->waits_for =
+			with_gates->on > day->on ? say_gate(p, with_gates) : (dr_str){ 0 };
+	}
 }
 
 void dr_planner_fill_dates(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
-	dr_day today = plan->as_of, stayed = end_of_present(p), free_from = later(stayed, today);
-	bool stuck = false; /* behind a phase without a day no other has one */
-	change last = { plan->since_given ? plan->since : DR_NO_DAY, false };
-	for (size_t i = 0; i < plan->phases.len; i++) {
+	phase_days days = find_days(p, false), with_gates = find_days(p, true);
+	for (size_t i = 0; i < days.len && i < with_gates.len; i++) {
 		dr_plan_phase *phase = &plan->phases.items[i];
-		if (phase->there && last.planned) {
-			free_from = later(free_from, fill_stay(p, phase, last.on));
-		}
-		if (phase->state != DR_PHASE_UPCOMING) {
-			continue;
-		}
-		dr_day start = first_day(p, phase, free_from);
-		if (keeps_away(p, phase, &last)) {
-			start = later(start, last.on + BETWEEN_CHANGES);
+		fill_phase(p, &days.items[i], &with_gates.items[i], phase);
+		if (phase->state == DR_PHASE_CURRENT) {
+			fill_present(p, phase);
 		}
 		if (phase == plan->next) {
-			plan->due = phase->enforces_more ? stayed : start;
-			start = wait_for_slot(p, phase, start);
-			stuck = start == DR_NO_DAY;
+			plan->due = days.items[i].due;
 		}
-		if (!stuck) {
-			phase->not_before = dr_planner_next_day(p, start, &phase->delays);
-		}
-		stuck = phase->not_before == DR_NO_DAY;
-		free_from = later(free_from, fill_stay(p, phase, phase->not_before));
-		if (phase->records.len > 0) {
-			last = (change){ phase->not_before, true };
+		if (phase->state == DR_PHASE_UPCOMING && phase->records.len > 0) {
 			plan->end = phase->not_before;
 		}
 	}
-	judge_target(p, stuck);
 }

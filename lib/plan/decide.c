@@ -66,6 +66,7 @@ static void add_approval(dr_planner *p, dr_plan_phase *phase)
 			    .scope = DR_STR("p"),
 			    .state = approved ? DR_GATE_MET : DR_GATE_OPEN,
 			    .needed = DR_STR("a line under `approve` of the config"),
+			    .opens = DR_NO_DAY,
 			    .todo = DR_STR("Have the step approved: approve: [{phase: …, by: …}]"),
 		    });
 }

@@ -66,6 +66,23 @@ static dr_measure measure(dr_planner *p, const dr_playbook_gate *from)
 	return m;
 }
 
+/* What only days can bring: the first on which it can be met, of reports as they are today. */
+static dr_day opens_on(dr_planner *p, const dr_playbook_gate *from)
+{
+	enum { DAYS_MAX = 3660 };
+	uint64_t days;
+	if (from->opens_in == NULL) {
+		return DR_NO_DAY;
+	}
+	if (p->evidence_count == 0) {
+		p->values.at[p->playbook->reports] = &p->unread_reports;
+	}
+	dr_str text = dr_planner_text(p, from->opens_in);
+	look_at(p, 0);
+	bool ahead = dr_str_to_u64(text, DAYS_MAX, &days) && days > 0;
+	return ahead ? p->plan->as_of + (dr_day)days : DR_NO_DAY;
+}
+
 static dr_str needed_of(dr_planner *p, const dr_playbook_gate *from)
 {
 	bool words = from->needed != NULL && (p->evidence_count > 0 || from->evidence.len == 0);
@@ -80,6 +97,7 @@ static dr_plan_gate describe(dr_planner *p, const dr_playbook_gate *from)
 		.scope = from->scope,
 		.needed = needed_of(p, from),
 		.todo = dr_planner_text(p, from->todo),
+		.opens = DR_NO_DAY,
 	};
 }
 
@@ -128,6 +146,7 @@ static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_ga
 {
 	dr_plan_gate gate = describe(p, from);
 	look_at(p, 0);
+	gate.opens = opens_on(p, from);
 	judge_day(p, from, 0, &gate);
 	for (size_t end = 1; end < p->evidence_count; end++) {
 		look_at(p, end);
@@ -223,6 +242,7 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 	} else {
 		name_source(p, from, &gate);
 	}
+	gate.opens = opens_on(p, from);
 	judge_day(p, from, 0, &gate);
 	judge_earlier(p, from, index, &gate);
 	dr_planner_doubt_gate(p, from, &gate);
@@ -270,9 +290,8 @@ void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
 /* Whether the gate is there; without reports no domain is a large one. */
 static bool is_there(dr_planner *p, const dr_playbook_gate *gate)
 {
-	static const dr_reports_fact NONE = { .messages = 0 };
 	if (p->evidence_count == 0) {
-		p->values.at[p->playbook->reports] = &NONE;
+		p->values.at[p->playbook->reports] = &p->unread_reports;
 	}
 	bool there = dr_planner_holds(p, gate->when);
 	look_at(p, 0);
@@ -288,8 +307,11 @@ void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan
 		}
 	}
 	for (size_t i = 0; i < phase->gates.len; i++) {
-		if (phase->gates.items[i].state == DR_GATE_UNKNOWN) {
-			dr_planner_accept_gate(p, &phase->gates.items[i]);
+		dr_plan_gate *gate = &phase->gates.items[i];
+		if (gate->state == DR_GATE_UNKNOWN) {
+			dr_planner_accept_gate(p, gate);
 		}
+		bool waits = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
+		gate->opens = waits ? gate->opens : DR_NO_DAY;
 	}
 }

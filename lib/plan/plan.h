@@ -65,6 +65,7 @@ typedef struct {
 	dr_measure measured;
 	dr_str needed, todo;
 	dr_str accepted_by; /* who, until when and why; empty unless accepted */
+	dr_day opens;       /* it cannot be met before this day; DR_NO_DAY: nobody can tell */
 	dr_strs because;    /* facts that are missing when it is unknown for want of an answer */
 	bool unread;        /* unknown, for an answer was asked for and could not be had */
 } dr_plan_gate;
@@ -117,6 +118,8 @@ typedef struct {
 	dr_plan_effect p, sp, np;
 	dr_day not_before; /* upcoming: DR_NO_DAY when no day is free, see `delays`; current and
 	                      done: since when, DR_NO_DAY when not known */
+	dr_day earliest;   /* the same, with what gates wait for that only time brings */
+	dr_str waits_for;  /* "PL002 (A quarter end was seen)"; empty: no gate takes longer */
 	int64_t min_days;
 	dr_day month_end; /* the stay also waits for this day; DR_NO_DAY: it does not */
 	dr_strs delays;   /* why it does not begin earlier than its stays allow */

@@ -22,7 +22,8 @@ typedef struct {
 	/* As it was at the end of the last report days, latest first; none without reports. */
 	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
 	size_t evidence_count;
-	dr_target_facts targets; /* of the phase that is being made */
+	dr_reports_fact unread_reports; /* what they may show at best, when there are none */
+	dr_target_facts targets;        /* of the phase that is being made */
 	dr_strs apart;    /* names below the domain that phases before give a record of their own */
 	bool stays_below; /* sp does not rise: no name gets a record of its own for it */
 	bool went_back;   /* the present policy is weaker than the one before it */
@@ -179,6 +180,9 @@ void dr_planner_find_silence(dr_planner *p);
 
 /* dates.c: stays of all phases and the days on which they may begin. */
 void dr_planner_fill_dates(dr_planner *p);
+
+/* target.c: whether the day on which the target is wanted can be kept, and why not. */
+void dr_planner_judge_target(dr_planner *p);
 
 /* step_day.c: the first day from `day` on on which a step may be taken; what it waits for is
  * added to `delays`. */

@@ -111,6 +111,7 @@ static dr_plan_phase start_phase(const dr_playbook_phase *from, dr_str before)
 		.triggers = from->triggers,
 		.cannot_undo = from->cannot_undo,
 		.not_before = DR_NO_DAY,
+		.earliest = DR_NO_DAY,
 		.month_end = DR_NO_DAY,
 		.beside = from->apart != NULL || from->rejoin,
 	};
@@ -318,6 +319,7 @@ static void make(dr_planner *p)
 	dr_planner_find_alarms(p);
 	dr_planner_find_silence(p);
 	dr_planner_fill_dates(p);
+	dr_planner_judge_target(p);
 	dr_planner_fill_returns(p);
 	if (plan->next != NULL) {
 		dr_plan_phase *next = (dr_plan_phase *)plan->next;

@@ -77,6 +77,8 @@ static dr_playbook_gate load_gate(loader *l, const dr_gate_text *text)
 		.measured = compile_template(l, text->measured),
 		.value = compile_template(l, text->value),
 		.of = compile_template(l, text->of),
+		.opens_in = compile_template(l, text->opens_in),
+		.settles = text->settles,
 		.needed = compile_template(l, text->needed),
 		.evidence = text->evidence,
 		.todo = compile_template(l, text->todo),

@@ -17,7 +17,8 @@ typedef struct {
 	dr_str each;
 	const dr_node *where;
 	bool empty_is_met;
-	const dr_node *met, *unknown, *measured, *value, *of;
+	const dr_node *met, *unknown, *measured, *value, *of, *opens_in;
+	int64_t settles;
 	dr_str evidence;
 	const dr_node *needed, *todo;
 } dr_gate_text;

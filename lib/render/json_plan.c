@@ -149,6 +149,8 @@ static void put_phase(dr_json *json, const dr_plan_phase *phase)
 	put_effect(json, "np", &phase->np);
 	dr_json_end(json);
 	dr_json_put_day(json, "not_before", phase->not_before);
+	dr_json_put_day(json, "earliest", phase->earliest);
+	dr_json_put_known(json, "waits_for", phase->waits_for);
 	dr_json_put_int(json, "min_days", phase->min_days);
 	dr_json_put_strs(json, "delays", &phase->delays);
 	dr_json_put_bool(json, "after_decision", phase->decision);

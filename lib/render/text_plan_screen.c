@@ -158,6 +158,20 @@ static const dr_plan_decision *decision_of(const dr_plan *plan, const dr_plan_ph
 	return NULL;
 }
 
+/* A gate that cannot be met as soon as the stays are over. */
+static void add_gate_of_time(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	if (phase->waits_for.len == 0 || phase->earliest == DR_NO_DAY) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "%.*s: ", DR_FMT(phase->waits_for));
+	dr_plan_write_day(&text, phase->earliest);
+	dr_buf_addf(&text, " at the earliest");
+	add_beside(w, dr_buf_str(&text));
+}
+
 static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
 {
 	const dr_plan_decision *decision = decision_of(w->plan, phase);
@@ -166,6 +180,7 @@ static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase
 	for (size_t i = 0; i < phase->delays.len; i++) {
 		add_beside(w, phase->delays.items[i]);
 	}
+	add_gate_of_time(w, phase);
 	if (decision != NULL && decision->cost.len > 0) {
 		add_beside(w, decision->cost);
 	}
