@@ -4,9 +4,13 @@ enum { LINES_MAX = 15 }; /* of a status */
 
 static void add_incomplete(const dr_render_item *item, dr_buf *out)
 {
-	dr_buf_addf(out, "%.*s: not known: ", DR_FMT(item->plan->domain));
-	dr_plan_write_missing(out, item->result, item->plan);
-	dr_buf_addf(out, " could not be found out\n");
+	dr_plan_writer w = { .plan = item->plan, .out = out };
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_buf_addf(&text, "%.*s: not known: ", DR_FMT(item->plan->domain));
+	dr_plan_write_missing(&text, item->result, item->plan);
+	dr_buf_addf(&text, " could not be found out");
+	dr_text_plan_wrapped(&w, dr_buf_str(&text), 0, 4);
 }
 
 static void write_gate(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
@@ -46,17 +50,32 @@ static void add_alarms(dr_plan_writer *w)
 	}
 }
 
+/* What a phase does and its days: beside each other, where the line is long enough. */
+static void add_phase(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
+{
+	enum { LABEL = 12, WIDTH = 96 };
+	dr_buf policy, when;
+	dr_plan_writer aside = dr_text_plan_aside(w, &when);
+	dr_buf_init(&policy, w->out->arena);
+	dr_plan_write_policy(&policy, phase);
+	dr_text_plan_when(&aside, phase);
+	dr_buf_addf(w->out, "  %-10s%.*s", label, DR_FMT(dr_buf_str(&policy)));
+	size_t at = LABEL + policy.len + 2;
+	if (at + when.len > WIDTH) {
+		dr_text_plan_add(w, "\n");
+		dr_buf_add_repeat(w->out, ' ', LABEL);
+		at = LABEL;
+	} else {
+		dr_text_plan_add(w, "  ");
+	}
+	dr_text_plan_wrapped(w, dr_buf_str(&when), at, LABEL);
+}
+
 static void add_present(dr_plan_writer *w)
 {
-	const dr_plan *plan = w->plan;
-	if (plan->current == NULL) {
-		return;
+	if (w->plan->current != NULL) {
+		add_phase(w, "now", w->plan->current);
 	}
-	dr_text_plan_add(w, "  now       ");
-	dr_plan_write_policy(w->out, plan->current);
-	dr_text_plan_add(w, "  ");
-	dr_text_plan_when(w, plan->current);
-	dr_text_plan_add(w, "\n");
 }
 
 static void add_coming(dr_plan_writer *w)
@@ -65,11 +84,7 @@ static void add_coming(dr_plan_writer *w)
 	if (next == NULL) {
 		return;
 	}
-	dr_text_plan_add(w, "  next      ");
-	dr_plan_write_policy(w->out, next);
-	dr_text_plan_add(w, "  ");
-	dr_text_plan_when(w, next);
-	dr_text_plan_add(w, "\n");
+	add_phase(w, "next", next);
 	if (next->delays.len > 0) {
 		add_labelled(w, "", next->delays.items[0]);
 	}

@@ -42,22 +42,30 @@ static void write_table(const dr_render_options *options, const dr_summary *summ
 	}
 }
 
+static void add_incomplete(dr_plan_writer *w, const dr_run_result *result)
+{
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "%.*s: no plan: ", DR_FMT(w->plan->domain));
+	dr_plan_write_missing(&text, result, w->plan);
+	dr_buf_addf(&text,
+	            " could not be found out, and nothing is proposed without it. Try again, or "
+	            "see dmarcramp lint %.*s",
+	            DR_FMT(w->plan->domain));
+	dr_text_plan_wrapped(w, dr_buf_str(&text), 0, 4);
+}
+
 static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	const dr_plan *plan = item->plan;
 	if (plan == NULL || is_table(options)) {
 		return;
 	}
+	dr_plan_writer w = { .plan = plan, .out = out };
 	if (plan->incomplete) {
-		dr_buf_addf(out, "%.*s: no plan: ", DR_FMT(plan->domain));
-		dr_plan_write_missing(out, item->result, plan);
-		dr_buf_addf(out,
-		            " could not be found out, and nothing is proposed without it. Try "
-		            "again, or see dmarcramp lint %.*s\n",
-		            DR_FMT(plan->domain));
+		add_incomplete(&w, item->result);
 		return;
 	}
-	dr_plan_writer w = { .plan = plan, .out = out };
 	dr_text_plan_head(&w);
 	dr_typed_write(out, item->result->request->domain);
 	add_part(&w, options);

@@ -11,13 +11,17 @@ static void add_effect(dr_plan_writer *w, const char *tag, const dr_plan_effect 
 
 static void add_title(dr_plan_writer *w, size_t number, const dr_plan_phase *phase)
 {
-	dr_buf_addf(w->out, "\n%zu. %.*s: %.*s (%s", number, DR_FMT(phase->id),
-	            DR_FMT(phase->title), dr_phase_state_name(phase->state));
+	dr_buf text;
+	dr_plan_writer aside = dr_text_plan_aside(w, &text);
+	dr_buf_addf(&text, "%zu. %.*s: %.*s (%s", number, DR_FMT(phase->id), DR_FMT(phase->title),
+	            dr_phase_state_name(phase->state));
 	if (dr_plan_lacks_day(phase) || phase->not_before != DR_NO_DAY) {
-		dr_text_plan_add(w, ", ");
-		dr_text_plan_when(w, phase);
+		dr_text_plan_add(&aside, ", ");
+		dr_text_plan_when(&aside, phase);
 	}
-	dr_text_plan_add(w, phase->decision ? ", after your decision)\n" : ")\n");
+	dr_text_plan_add(&aside, phase->decision ? ", after your decision)" : ")");
+	dr_text_plan_add(w, "\n");
+	dr_text_plan_wrapped(w, dr_buf_str(&text), 0, 3);
 }
 
 static void add_tasks(dr_plan_writer *w, const dr_plan_phase *phase)
@@ -83,18 +87,21 @@ void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *p
 
 static void add_name(dr_plan_writer *w, const dr_plan_name *name)
 {
-	dr_text_plan_add(w, "  ");
-	dr_neutral_write(w->out, name->name);
-	dr_buf_addf(w->out, ": %llu messages, %llu fail", (unsigned long long)name->messages,
-	            (unsigned long long)name->failing);
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "%.*s: %llu messages, %llu fail", DR_FMT(name->name),
+	            (unsigned long long)name->messages, (unsigned long long)name->failing);
 	if (name->own.len > 0) {
-		dr_text_plan_add(w, "; its own record: ");
-		dr_shown_write(w->out, name->own);
+		dr_buf_addf(&text, "; its own record: ");
+		dr_shown_write(&text, name->own);
 	} else if (!name->own_known) {
-		dr_text_plan_add(w, "; not known whether it has a record of its own");
+		dr_buf_addf(&text, "; not known whether it has a record of its own");
 	}
-	dr_text_plan_add(w, name->exists_known && !name->exists ? "; not in DNS: np is for it\n"
-	                                                        : "\n");
+	if (name->exists_known && !name->exists) {
+		dr_buf_addf(&text, "; not in DNS: np is for it");
+	}
+	dr_text_plan_add(w, "  ");
+	dr_text_plan_wrapped(w, dr_buf_str(&text), 2, 6);
 }
 
 static void add_names(dr_plan_writer *w)
@@ -155,13 +162,14 @@ void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char
 		dr_text_plan_wrapped(w, impact->sources.items[i].source, 12, 12);
 	}
 	if (phase->exposure.given) {
-		dr_buf_addf(
-			w->out,
-			"%sif the main stream breaks on day one: about %llu messages in %d hours "
-			"before a rollback works (",
-			indent, (unsigned long long)phase->exposure.messages,
-			(int)phase->exposure.hours);
-		dr_neutral_write(w->out, phase->exposure.stream);
-		dr_text_plan_add(w, ")\n");
+		dr_buf text;
+		dr_buf_init(&text, w->out->arena);
+		dr_buf_addf(&text,
+		            "if the main stream breaks on day one: about %llu messages in %d hours "
+		            "before a rollback works (%.*s)",
+		            (unsigned long long)phase->exposure.messages,
+		            (int)phase->exposure.hours, DR_FMT(phase->exposure.stream));
+		dr_text_plan_add(w, indent);
+		dr_text_plan_wrapped(w, dr_buf_str(&text), strlen(indent), strlen(indent) + 2);
 	}
 }

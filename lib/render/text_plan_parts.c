@@ -13,6 +13,12 @@ void dr_text_plan_wrapped(dr_plan_writer *w, dr_str text, size_t at, size_t inde
 	dr_buf_add_char(w->out, '\n');
 }
 
+dr_plan_writer dr_text_plan_aside(const dr_plan_writer *w, dr_buf *text)
+{
+	dr_buf_init(text, w->out->arena);
+	return (dr_plan_writer){ .plan = w->plan, .out = text };
+}
+
 static void add_record(dr_plan_writer *w, const dr_plan_record *r)
 {
 	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
@@ -29,9 +35,12 @@ static void add_record(dr_plan_writer *w, const dr_plan_record *r)
 	if (r->zone.len == 0) {
 		return;
 	}
-	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
-	dr_buf_addf(w->out, "(if your panel does not add %.*s: %.*s)\n", DR_FMT(r->zone),
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "(if your panel does not add %.*s: %.*s)", DR_FMT(r->zone),
 	            DR_FMT(r->name));
+	dr_buf_add_repeat(w->out, ' ', RECORD_INDENT);
+	dr_text_plan_wrapped(w, dr_buf_str(&text), RECORD_INDENT, RECORD_INDENT);
 }
 
 void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records)
@@ -106,27 +115,45 @@ static void add_start(dr_plan_writer *w)
 	dr_plan_write_day(w->out, w->plan->next->not_before);
 }
 
-void dr_text_plan_head(dr_plan_writer *w)
+/* "Next: quarantine, not before 1 Dec 2026, blocked by 2 things." */
+static void add_ahead(dr_plan_writer *w)
 {
 	const dr_plan *plan = w->plan;
 	size_t count = plan->obstacles.len;
 	const char *things = count == 1 ? "thing" : "things";
-	dr_buf_addf(w->out, "%.*s: ", DR_FMT(plan->domain));
-	add_present(w);
 	if (plan->next == NULL) {
-		dr_text_plan_add(w, ". The plan is at its end");
-		if (count > 0) {
-			dr_buf_addf(w->out, ", with %zu %s to settle", count, things);
-		}
-		dr_text_plan_add(w, ".\n");
+		dr_text_plan_add(w, "The plan is at its end");
+	} else {
+		dr_buf_addf(w->out, "Next: %.*s", DR_FMT(plan->next->id));
+		add_start(w);
+	}
+	if (count > 0) {
+		dr_buf_addf(w->out,
+		            plan->next == NULL ? ", with %zu %s to settle" : ", blocked by %zu %s",
+		            count, things);
+	}
+	dr_text_plan_add(w, ".");
+}
+
+/* Two sentences on one line, or on one each. */
+void dr_text_plan_head(dr_plan_writer *w)
+{
+	enum { INDENT = 4 };
+	dr_buf text, ahead;
+	dr_plan_writer aside = dr_text_plan_aside(w, &text);
+	dr_buf_addf(&text, "%.*s: ", DR_FMT(w->plan->domain));
+	add_present(&aside);
+	dr_text_plan_add(&aside, ".");
+	aside = dr_text_plan_aside(w, &ahead);
+	add_ahead(&aside);
+	if (text.len + 1 + ahead.len <= WIDTH) {
+		dr_buf_addf(&text, " %.*s", DR_FMT(dr_buf_str(&ahead)));
+		dr_text_plan_wrapped(w, dr_buf_str(&text), 0, INDENT);
 		return;
 	}
-	dr_buf_addf(w->out, ". Next: %.*s", DR_FMT(plan->next->id));
-	add_start(w);
-	if (count > 0) {
-		dr_buf_addf(w->out, ", blocked by %zu %s", count, things);
-	}
-	dr_text_plan_add(w, ".\n");
+	dr_text_plan_wrapped(w, dr_buf_str(&text), 0, INDENT);
+	dr_buf_add_repeat(w->out, ' ', INDENT);
+	dr_text_plan_wrapped(w, dr_buf_str(&ahead), INDENT, INDENT);
 }
 
 void dr_text_plan_task(dr_plan_writer *w, size_t number, const dr_plan_task *task)

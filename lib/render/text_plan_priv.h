@@ -13,6 +13,8 @@ typedef struct {
 void dr_text_plan_add(dr_plan_writer *w, const char *text);
 /* A text from outside, wrapped; the line has `at` columns already. Ends the line. */
 void dr_text_plan_wrapped(dr_plan_writer *w, dr_str text, size_t at, size_t indent);
+/* Writes into `text` instead, which is then wrapped. */
+dr_plan_writer dr_text_plan_aside(const dr_plan_writer *w, dr_buf *text);
 /* Every record twice: as a zone line, and as fields for a web form. */
 void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records);
 /* What others publish before the phase begins. */

@@ -103,8 +103,13 @@ static void add_work(dr_plan_writer *w)
 
 /* ---- what comes when ---- */
 
-static void add_line(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
+/* `more` follows what is said of the phase's days. */
+static void add_line(dr_plan_writer *w, const char *label, const dr_plan_phase *phase, dr_str more)
 {
+	dr_buf text;
+	dr_plan_writer aside = dr_text_plan_aside(w, &text);
+	dr_text_plan_when(&aside, phase);
+	dr_buf_add(&text, more);
 	dr_buf_addf(w->out, "  %-10s", label);
 	size_t from = w->out->len, count = phase->records.len;
 	if (phase->beside && count > 0) {
@@ -112,19 +117,25 @@ static void add_line(dr_plan_writer *w, const char *label, const dr_plan_phase *
 	} else {
 		dr_plan_write_policy(w->out, phase);
 	}
-	pad(w, from, WHEN_AT - POLICY_AT);
-	dr_text_plan_when(w, phase);
+	if (w->out->len - from + 2 > WHEN_AT - POLICY_AT && text.len > 0) {
+		dr_text_plan_add(w, "\n");
+		dr_buf_add_repeat(w->out, ' ', WHEN_AT);
+	} else {
+		pad(w, from, WHEN_AT - POLICY_AT);
+	}
+	dr_text_plan_wrapped(w, dr_buf_str(&text), WHEN_AT, WHEN_AT);
 }
 
 static void add_now(dr_plan_writer *w)
 {
 	const dr_plan_phase *next = w->plan->next;
-	add_line(w, "now", w->plan->current);
+	dr_buf gates;
+	dr_buf_init(&gates, w->out->arena);
 	if (next != NULL && next->gates.len > 0) {
-		dr_buf_addf(w->out, "; %zu of %zu gates met", dr_plan_count_passed(next),
+		dr_buf_addf(&gates, "; %zu of %zu gates met", dr_plan_count_passed(next),
 		            next->gates.len);
 	}
-	dr_text_plan_add(w, "\n");
+	add_line(w, "now", w->plan->current, dr_buf_str(&gates));
 }
 
 /* "at least 12 of 1234 reported messages (7 reporters): 8 Payroll, 4 198.51.100.7" */
@@ -175,8 +186,7 @@ static void add_gate_of_time(dr_plan_writer *w, const dr_plan_phase *phase)
 static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
 {
 	const dr_plan_decision *decision = decision_of(w->plan, phase);
-	add_line(w, label, phase);
-	dr_text_plan_add(w, phase->decision ? ", after your decision\n" : "\n");
+	add_line(w, label, phase, phase->decision ? DR_STR(", after your decision") : DR_STR(""));
 	for (size_t i = 0; i < phase->delays.len; i++) {
 		add_beside(w, phase->delays.items[i]);
 	}
@@ -274,11 +284,15 @@ static void add_next_record(dr_plan_writer *w)
 	if (plan->next == NULL || plan->next->records.len == 0) {
 		return;
 	}
-	dr_buf_addf(w->out, "\nThe record of the next step (%.*s)", DR_FMT(plan->next->id));
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	dr_buf_addf(&text, "The record of the next step (%.*s)", DR_FMT(plan->next->id));
 	if (plan->cname.len > 0) {
-		dr_buf_addf(w->out, ", where the CNAME _dmarc.%.*s leads", DR_FMT(plan->domain));
+		dr_buf_addf(&text, ", where the CNAME _dmarc.%.*s leads", DR_FMT(plan->domain));
 	}
-	dr_text_plan_add(w, ":\n");
+	dr_buf_addf(&text, ":");
+	dr_text_plan_add(w, "\n");
+	dr_text_plan_wrapped(w, dr_buf_str(&text), 0, 2);
 	dr_text_plan_records(w, &plan->next->records);
 	dr_text_plan_elsewhere(w, plan->next);
 }
@@ -291,11 +305,14 @@ static void add_alarms(dr_plan_writer *w)
 		dr_text_plan_wrapped(w, plan->alarms.items[i].text, 9, 9);
 	}
 	if (plan->alarms.len > 0) {
-		dr_buf_addf(w->out,
-		            "         dmarcramp plan --rollback %.*s has the record; --step-down "
-		            "is one "
-		            "policy lower\n",
+		dr_buf text;
+		dr_buf_init(&text, w->out->arena);
+		dr_buf_addf(&text,
+		            "dmarcramp plan --rollback %.*s has the record; --step-down is one "
+		            "policy lower",
 		            DR_FMT(plan->domain));
+		dr_text_plan_add(w, "         ");
+		dr_text_plan_wrapped(w, dr_buf_str(&text), 9, 9);
 	}
 }
 
@@ -303,10 +320,13 @@ static void add_alarms(dr_plan_writer *w)
 static void offer_step_down(dr_plan_writer *w)
 {
 	if (w->plan->losing && w->plan->alarms.len == 0) {
-		dr_buf_addf(w->out,
-		            "      or step down until that is repaired: dmarcramp plan --step-down "
-		            "%.*s\n",
+		dr_buf text;
+		dr_buf_init(&text, w->out->arena);
+		dr_buf_addf(&text,
+		            "or step down until that is repaired: dmarcramp plan --step-down %.*s",
 		            DR_FMT(w->plan->domain));
+		dr_text_plan_add(w, "      ");
+		dr_text_plan_wrapped(w, dr_buf_str(&text), 6, 6);
 	}
 }
 

@@ -1,7 +1,7 @@
 /* Many plans as one table in their order, and what several of them wait for. */
 #include "render/text_plan_priv.h"
 
-enum { DOMAIN_MAX = 40 };
+enum { DOMAIN_MAX = 30, WIDTH = 96 };
 
 static size_t widest_domain(const dr_portfolio_rows *rows)
 {
@@ -36,33 +36,65 @@ static void add_day(dr_buf *out, const dr_portfolio_row *row)
 	add_cell(out, stuck ? DR_STR("no day") : or_dash(dr_buf_str(&day)), 10);
 }
 
+/* A name that is wider than its column has a line of its own. */
+static void add_domain(dr_buf *out, dr_str domain, size_t width)
+{
+	if (domain.len > width) {
+		dr_buf_addf(out, "%.*s\n", DR_FMT(domain));
+		domain = (dr_str){ 0 };
+	}
+	add_cell(out, domain, width);
+}
+
+/* The last column, or what does not fit in below it. */
+static void add_owner(dr_buf *out, const dr_portfolio_row *row, size_t begin)
+{
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_buf_addf(&text, "%.*s%s", DR_FMT(or_dash(row->owner)),
+	            row->decision ? " (to decide)" : "");
+	dr_plan_writer w = { .out = out };
+	const dr_str below = DR_STR("\n    owner: ");
+	size_t at = dr_wrap_columns(dr_str_sub(dr_buf_str(out), begin, out->len)) + 2;
+	bool fits = at + dr_wrap_columns(dr_buf_str(&text)) <= WIDTH;
+	dr_buf_add(out, fits ? DR_STR("  ") : below);
+	at = fits ? at : below.len - 1;
+	dr_text_plan_wrapped(&w, dr_buf_str(&text), at, 4);
+}
+
 static void add_row(dr_buf *out, const dr_portfolio_row *row, size_t width)
 {
-	add_cell(out, row->domain, width);
+	add_domain(out, row->domain, width);
+	size_t begin = out->len - width - 2;
 	if (row->missing.len > 0) {
-		dr_buf_addf(out, "no plan: %.*s could not be found out\n", DR_FMT(row->lacks));
+		dr_buf text;
+		dr_buf_init(&text, out->arena);
+		dr_plan_writer w = { .out = out };
+		dr_buf_addf(&text, "no plan: %.*s could not be found out", DR_FMT(row->lacks));
+		dr_text_plan_wrapped(&w, dr_buf_str(&text), width + 2, 4);
 		return;
 	}
 	add_cell(out, row->mail.len > 0 ? row->mail : DR_STR("mixed"), 13);
 	add_cell(out, or_dash(row->now), 10);
 	add_cell(out, or_dash(row->next), 10);
 	add_day(out, row);
-	dr_buf_addf(out, "%5zu  ", row->waiting);
-	dr_neutral_write(out, or_dash(row->owner));
-	dr_buf_add(out, row->decision ? DR_STR(" (to decide)\n") : DR_STR("\n"));
+	dr_buf_addf(out, "%5zu", row->waiting);
+	add_owner(out, row, begin);
 }
 
 static void add_task(dr_plan_writer *w, const dr_portfolio_task *task)
 {
+	dr_buf domains;
+	dr_buf_init(&domains, w->out->arena);
 	dr_text_plan_add(w, "  ");
 	dr_neutral_write(w->out, task->sender);
 	dr_text_plan_add(w, ": ");
 	dr_text_plan_wrapped(w, task->todo, task->sender.len + 4, 4);
-	dr_text_plan_add(w, "    for");
 	for (size_t i = 0; i < task->domains.len; i++) {
-		dr_buf_addf(w->out, "%s %.*s", i > 0 ? "," : "", DR_FMT(task->domains.items[i]));
+		dr_buf_addf(&domains, "%s%.*s", i > 0 ? ", " : "", DR_FMT(task->domains.items[i]));
 	}
-	dr_text_plan_add(w, "\n");
+	dr_text_plan_add(w, "    for ");
+	dr_text_plan_wrapped(w, dr_buf_str(&domains), 8, 8);
 }
 
 static void add_tasks(dr_plan_writer *w, const dr_portfolio_tasks *tasks)
