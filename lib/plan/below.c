@@ -1,7 +1,6 @@
-/* Names below the domain: which send, which the domain's policy reaches, which get a record of
- * their own before sp rises, and when that may go again. */
+/* Names below the domain: which send, which the domain's policy reaches, and which stay weaker than
+ * the domain when it is at its end. */
 #include "plan/plan_priv.h"
-#include "record/edit.h"
 
 enum { SEEN_DAYS = 90 };
 
@@ -10,37 +9,43 @@ static bool is_own_domain(const dr_planner *p, dr_str domain)
 	return dr_str_eq_nocase(domain, p->facts->domain.name);
 }
 
-static bool has_own_record(const dr_dmarc_below_fact *below)
+bool dr_planner_has_own(const dr_dmarc_below_fact *below)
 {
 	return below != NULL && below->own_status.state == DR_KNOWN && below->own;
 }
 
-static bool is_certainly_missing(const dr_dmarc_below_fact *below)
+bool dr_planner_is_missing(const dr_dmarc_below_fact *below)
 {
 	return below != NULL && below->exists_status.state == DR_KNOWN && !below->exists;
 }
 
-static const dr_dmarc_below_fact *find(const dr_planner *p, dr_str name)
+/* A name that people plan by itself keeps its record. */
+bool dr_planner_is_planned(const dr_planner *p, dr_str name)
+{
+	return p->request->config != NULL && dr_config_find(p->request->config, name) != NULL;
+}
+
+const dr_dmarc_below_fact *dr_planner_find_below(const dr_planner *p, dr_str name)
 {
 	return dr_gate_evidence_find_below(&p->facts->dmarc.below, name);
 }
 
 dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
 {
-	const dr_dmarc_below_fact *below = find(p, domain);
+	const dr_dmarc_below_fact *below = dr_planner_find_below(p, domain);
 	if (is_own_domain(p, domain)) {
 		return phase->p.strictest;
 	}
-	if (has_own_record(below)) {
+	if (dr_planner_has_own(below)) {
 		return DR_STR("none");
 	}
-	return is_certainly_missing(below) ? phase->np.strictest : phase->sp.strictest;
+	return dr_planner_is_missing(below) ? phase->np.strictest : phase->sp.strictest;
 }
 
 dr_policy dr_planner_today(dr_planner *p, dr_str domain)
 {
-	const dr_dmarc_below_fact *below = find(p, domain);
-	if (!is_own_domain(p, domain) && has_own_record(below)) {
+	const dr_dmarc_below_fact *below = dr_planner_find_below(p, domain);
+	if (!is_own_domain(p, domain) && dr_planner_has_own(below)) {
 		dr_dmarc own = dr_planner_parse(p, below->text);
 		return dr_policy_effective(&own).strictest.p;
 	}
@@ -59,14 +64,14 @@ bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain)
 
 bool dr_planner_touches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
 {
-	const dr_dmarc_below_fact *below = find(p, domain);
+	const dr_dmarc_below_fact *below = dr_planner_find_below(p, domain);
 	if (is_own_domain(p, domain)) {
 		return phase->moves_p;
 	}
-	if (has_own_record(below) || dr_planner_is_set_apart(p, domain)) {
+	if (dr_planner_has_own(below) || dr_planner_is_set_apart(p, domain)) {
 		return false;
 	}
-	return is_certainly_missing(below) ? phase->moves_np : phase->moves_sp;
+	return dr_planner_is_missing(below) ? phase->moves_np : phase->moves_sp;
 }
 
 /* ---- the list of names ---- */
@@ -88,13 +93,13 @@ static void count_mail(const dr_planner *p, dr_plan_name *name)
 
 static void add_name(dr_planner *p, dr_str domain)
 {
-	const dr_dmarc_below_fact *below = find(p, domain);
+	const dr_dmarc_below_fact *below = dr_planner_find_below(p, domain);
 	dr_plan_name name = { .name = domain };
 	if (below != NULL) {
 		name.exists_known = below->exists_status.state == DR_KNOWN;
 		name.exists = name.exists_known && below->exists;
 		name.own_known = below->own_status.state == DR_KNOWN;
-		name.own = has_own_record(below) ? below->text : (dr_str){ 0 };
+		name.own = dr_planner_has_own(below) ? below->text : (dr_str){ 0 };
 	}
 	if (p->request->traffic != NULL) {
 		count_mail(p, &name);
@@ -145,190 +150,12 @@ void dr_planner_list_names(dr_planner *p)
 	p->ask.below = p->plan->below.len > 0 || has_mail_below(p);
 }
 
-/* ---- records of their own ---- */
-
-void dr_planner_start_below(dr_planner *p)
-{
-	const dr_dmarc_below_facts *below = &p->facts->dmarc.below;
-	p->apart = p->homeless = (dr_strs){ 0 };
-	p->ask.own_below = false;
-	for (size_t i = 0; i < below->len; i++) {
-		p->ask.own_below = p->ask.own_below || has_own_record(&below->items[i]);
-	}
-}
-
-static dr_plan_record record_of(dr_planner *p, dr_str name, dr_str value, dr_str why)
-{
-	dr_buf owner;
-	dr_buf_init(&owner, p->arena);
-	dr_buf_addf(&owner, "_dmarc.%.*s", DR_FMT(name));
-	return dr_planner_record_at(p, dr_buf_str(&owner), value, why);
-}
-
-/* The domain's record as one of a name below it that is treated as before. Receivers that know np
- * and those that do not must agree about the name. The empty slice: they do not. */
-static dr_str record_apart(dr_planner *p, const dr_dmarc_below_fact *below, dr_str text)
-{
-	dr_dmarc record = dr_planner_parse(p, text);
-	dr_policy sp = record.sp != DR_POLICY_UNSET ? record.sp : record.p;
-	sp = dr_planner_is_void(&record) ? DR_POLICY_NONE : sp;
-	dr_policy np = record.np != DR_POLICY_UNSET ? record.np : sp;
-	bool exists = below->exists_status.state == DR_KNOWN && below->exists;
-	bool unreadable = dr_dmarc_find(&record, DR_DMARC_NP) != NULL &&
-	                  !dr_dmarc_is_valid(&record, DR_DMARC_NP);
-	if (sp == DR_POLICY_UNSET || unreadable || (!exists && np != sp)) {
-		return (dr_str){ 0 };
-	}
-	const dr_tag_edit edits[] = { { DR_STR("p"), dr_str_of(dr_policy_name(sp)) },
-		                      { DR_STR("sp"), { 0 } },
-		                      { DR_STR("np"), { 0 } },
-		                      { DR_STR("psd"), { 0 } } };
-	return dr_dmarc_edit(p->arena, text, edits, DR_COUNT(edits));
-}
-
-static bool is_listed(const dr_plan_records *records, dr_str name)
-{
-	for (size_t i = 0; i < records->len; i++) {
-		if (dr_str_eq_nocase(records->items[i].name, name)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_records *records)
-{
-	const dr_dmarc_below_fact *below = find(p, name);
-	dr_dmarc own = dr_planner_parse(p, below->text);
-	dr_policy p_now = dr_policy_effective(&own).strictest.p;
-	if (p_now <= DR_POLICY_NONE) {
-		return;
-	}
-	dr_str lower = dr_str_of(dr_policy_name(dr_policy_lowered(p_now)));
-	const dr_tag_edit edit = { DR_STR("p"), lower };
-	dr_plan_record record =
-		record_of(p, name, dr_dmarc_edit(p->arena, below->text, &edit, 1), why);
-	if (!is_listed(records, record.name)) {
-		dr_list_add(p->arena, records, record);
-	}
-}
-
-/* What stands at a name below the domain before and after a phase; an empty text: nothing. */
-static void add_change(dr_planner *p, dr_plan_phase *phase, dr_str name, dr_str before,
-                       dr_str after)
-{
-	dr_plan_record record = record_of(p, name, after, phase->title);
-	if (is_listed(&phase->records, record.name)) {
-		return;
-	}
-	dr_list_add(p->arena, &phase->records, record);
-	dr_list_add(p->arena, &phase->rollback,
-	            record_of(p, name, before, DR_STR("as it was before this step")));
-	if (after.len > 0) {
-		dr_list_add(p->arena, &phase->wanted, record);
-	}
-}
-
-static void set_apart(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
-{
-	dr_plan_gates gates = { NULL, 0 };
-	dr_planner_judge_gate(p, from, from->apart, &gates);
-	for (size_t i = 0; i < gates.len; i++) {
-		const dr_plan_gate *gate = &gates.items[i];
-		const dr_dmarc_below_fact *below = find(p, gate->domain);
-		bool free = below != NULL && below->own_status.state == DR_KNOWN && !below->own;
-		if (gate->state != DR_GATE_OPEN || !free) {
-			continue;
-		}
-		dr_str text = record_apart(p, below, phase->text);
-		if (text.len > 0) {
-			add_change(p, phase, below->name, (dr_str){ 0 }, text);
-			dr_list_add(p->arena, &p->apart, below->name);
-			p->ask.own_below = true;
-		} else if (is_certainly_missing(below)) {
-			dr_list_add(p->arena, &p->homeless, below->name);
-		}
-	}
-}
-
-void dr_planner_add_homeless_tasks(dr_planner *p, dr_plan_phase *next)
-{
-	for (size_t i = 0; i < p->homeless.len; i++) {
-		dr_str name = p->homeless.items[i];
-		dr_buf text;
-		dr_buf_init(&text, p->arena);
-		dr_buf_addf(&text,
-		            "%.*s fails and is not in DNS. It gets no record of its own: np and sp "
-		            "differ, and one record cannot keep both for it. Give it an address in "
-		            "DNS, or have its mail leave as %.*s.",
-		            DR_FMT(name), DR_FMT(p->plan->domain));
-		dr_list_add(p->arena, &next->tasks,
-		            (dr_plan_task){ .kind = DR_STR("sender"), .text = dr_buf_str(&text) });
-	}
-}
-
-static bool is_same_mode(const dr_dmarc *a, const dr_dmarc *b)
-{
-	const dr_tag *rua = dr_dmarc_find(a, DR_DMARC_RUA), *other = dr_dmarc_find(b, DR_DMARC_RUA);
-	bool same_rua = rua == NULL || other == NULL ? rua == other
-	                                             : dr_str_eq_nocase(rua->value, other->value);
-	return a->adkim == b->adkim && a->aspf == b->aspf && same_rua;
-}
-
-/* Without its own record the name would be treated as it is with it, whether it then still exists
- * or not. */
-static bool says_the_same(const dr_dmarc *own, const dr_dmarc *domain)
-{
-	const dr_effective of_own = dr_policy_effective(own), of = dr_policy_effective(domain);
-	const dr_policies *const one[] = { &of_own.rfc9989, &of_own.rfc7489, &of_own.weakest,
-		                           &of_own.strictest };
-	const dr_policies *const all[] = { &of.rfc9989, &of.rfc7489, &of.weakest, &of.strictest };
-	for (size_t i = 0; i < DR_COUNT(one); i++) {
-		if (one[i]->p != all[i]->sp || one[i]->p != all[i]->np) {
-			return false;
-		}
-	}
-	return is_same_mode(own, domain);
-}
-
-/* A name that people plan by itself keeps its record. */
-static bool is_planned(const dr_planner *p, dr_str name)
-{
-	return p->request->config != NULL && dr_config_find(p->request->config, name) != NULL;
-}
-
-static void take_back(dr_planner *p, dr_plan_phase *phase)
-{
-	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
-	dr_dmarc domain = dr_planner_parse(p, phase->text);
-	for (size_t i = 0; i < list->len; i++) {
-		const dr_dmarc_below_fact *below = &list->items[i];
-		if (is_planned(p, below->name) || !has_own_record(below)) {
-			continue;
-		}
-		dr_dmarc own = dr_planner_parse(p, below->text);
-		if (says_the_same(&own, &domain)) {
-			add_change(p, phase, below->name, below->text, (dr_str){ 0 });
-		}
-	}
-}
-
-void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
-{
-	if (from->apart != NULL) {
-		set_apart(p, from, phase);
-	}
-	if (from->rejoin) {
-		take_back(p, phase);
-	}
-}
-
 /* ---- behind the last step ---- */
 
 /* What a name below does with mail that fails, by the record that it has or gets. */
 static dr_policy own_policy(dr_planner *p, const dr_dmarc_below_fact *below)
 {
-	if (has_own_record(below)) {
+	if (dr_planner_has_own(below)) {
 		dr_dmarc own = dr_planner_parse(p, below->text);
 		return dr_policy_effective(&own).weakest.p;
 	}
@@ -354,8 +181,8 @@ dr_planner_names dr_planner_find_weaker(dr_planner *p, dr_str text)
 	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_dmarc_below_fact *below = &list->items[i];
-		bool own = has_own_record(below) || dr_planner_is_set_apart(p, below->name);
-		if (!own || is_planned(p, below->name)) {
+		bool own = dr_planner_has_own(below) || dr_planner_is_set_apart(p, below->name);
+		if (!own || dr_planner_is_planned(p, below->name)) {
 			continue;
 		}
 		dr_policy is = own_policy(p, below);

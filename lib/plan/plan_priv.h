@@ -72,24 +72,36 @@ void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
 
 /* below.c: names below the domain. */
 void dr_planner_list_names(dr_planner *p);
-/* No phase has given a name a record of its own so far. */
+/* What DNS says of one; NULL: nothing. */
+const dr_dmarc_below_fact *dr_planner_find_below(const dr_planner *p, dr_str name);
+/* It has a record of its own. NULL: nobody knows of one. */
+bool dr_planner_has_own(const dr_dmarc_below_fact *below);
+/* It is certainly not in DNS. */
+bool dr_planner_is_missing(const dr_dmarc_below_fact *below);
+/* People plan the name by itself: it keeps its record. */
+bool dr_planner_is_planned(const dr_planner *p, dr_str name);
+/* apart.c: no phase has given a name a record of its own so far. */
 void dr_planner_start_below(dr_planner *p);
 /* Records of names below the domain that a phase sets or takes away. */
 void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
  * the one before. */
 dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before);
-/* alone.c: whether a step takes p alone, for only names below the domain are in the way;
+/* alone.c: a gate's scope is sp or np. */
+bool dr_planner_is_below(dr_str scope);
+/* The gate is open. One about a name that gets a record of its own before is in nobody's way. */
+bool dr_planner_is_in_the_way(const dr_planner *p, const dr_plan_gate *gate);
+/* Whether a step takes p alone, for only names below the domain are in the way;
  * *ret_alone is the phase as it is then. */
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                            dr_str before, dr_playbook_phase *ret_alone);
 /* The published p is as strong as the phase makes it. */
 bool dr_planner_is_raised(const dr_planner *p, const dr_playbook_phase *from);
-/* The same the other way round, for a phase that comes only while p waits: why it does not come;
- * the empty slice when it does, and `phase->ahead` says what p waits for. */
+/* ahead.c: the same the other way round, for a phase that comes only while p waits: why it does not
+ * come; the empty slice when it does, and `phase->ahead` says what p waits for. */
 dr_str dr_planner_stays_with_p(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase,
                                dr_str before);
-/* Says what stays behind, and why. */
+/* alone.c: says what stays behind, and why. */
 void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* Whether a phase before gives this name a record of its own. */
 bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain);
