@@ -38,11 +38,18 @@ static bool is_free_but_for_names(const dr_planner *p, const dr_plan_phase *phas
 }
 
 /* An earlier step went alone, or whoever wrote the record wanted it so. */
-static bool are_names_behind(dr_planner *p, dr_str text)
+static bool is_sp_behind(dr_planner *p, dr_str text)
 {
 	dr_dmarc record = dr_planner_parse(p, text);
 	dr_policies now = dr_policy_effective(&record).weakest;
 	return now.sp < now.p;
+}
+
+bool dr_planner_are_names_behind(dr_planner *p, dr_str text)
+{
+	dr_dmarc record = dr_planner_parse(p, text);
+	dr_policies now = dr_policy_effective(&record).weakest;
+	return now.sp < now.p || now.np < now.p;
 }
 
 bool dr_planner_is_raised(const dr_planner *p, const dr_playbook_phase *from)
@@ -78,7 +85,7 @@ static bool stands(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                       dr_str before)
 {
-	if (are_names_behind(p, before)) {
+	if (is_sp_behind(p, before)) {
 		return true;
 	}
 	if (from->raise_p.len > 0) {
@@ -109,14 +116,40 @@ static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *f
 	return alone;
 }
 
+/* A phase that the person wants, and that raises p above the record before it. */
+static bool raises_more(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	return from->leaves_below != NULL && from->raise_p.len > 0 && !stands(p, from, before) &&
+	       dr_planner_holds(p, from->when) && dr_planner_beyond_target(p, from).len == 0;
+}
+
+/* At its end p leaves names to the phases that come after it for them. */
+static bool leaves_to_others(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	const dr_playbook_phases *phases = &p->playbook->phases;
+	bool others = false;
+	if (from->raise_p.len == 0 || !stands(p, from, before) ||
+	    !dr_planner_are_names_behind(p, before)) {
+		return false;
+	}
+	for (size_t i = (size_t)(from - phases->items) + 1; i < phases->len; i++) {
+		if (raises_more(p, &phases->items[i], before)) {
+			return false;
+		}
+		others = others || phases->items[i].catches_up;
+	}
+	return others;
+}
+
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                            dr_str before, dr_playbook_phase *ret_alone)
 {
 	if (phase->state != DR_PHASE_UPCOMING || from->leaves_below == NULL ||
-	    find_below(p, phase) == NULL || !dr_planner_holds(p, from->leaves_below)) {
+	    !dr_planner_holds(p, from->leaves_below)) {
 		return false;
 	}
-	if (!may_go_on(p, from, phase, before)) {
+	bool held = find_below(p, phase) != NULL && may_go_on(p, from, phase, before);
+	if (!held && !leaves_to_others(p, from, before)) {
 		return false;
 	}
 	*ret_alone = without_names(p, from);

@@ -82,6 +82,9 @@ void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_pha
 	}
 	dr_str answer = answer_of(p);
 	phase->decision = answer.len == 0;
+	if (from->question.len == 0) {
+		return;
+	}
 	dr_plan_decision decision = { .id = phase->id,
 		                      .question = from->question,
 		                      .in_favour = from->in_favour,

@@ -91,6 +91,9 @@ dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from
 bool dr_planner_is_below(dr_str scope);
 /* The gate is open. One about a name that gets a record of its own before is in nobody's way. */
 bool dr_planner_is_in_the_way(const dr_planner *p, const dr_plan_gate *gate);
+/* A record treats names below the domain milder than the domain: an earlier step went alone, or
+ * whoever wrote it wanted it so. */
+bool dr_planner_are_names_behind(dr_planner *p, dr_str text);
 /* Whether a step takes p alone, for only names below the domain are in the way;
  * *ret_alone is the phase as it is then. */
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,

@@ -173,6 +173,9 @@ static dr_plan_phase make_for_scopes(dr_planner *p, const dr_playbook_phase *fro
 			phase = start_phase(from, before);
 			skip(&phase, why);
 		}
+	} else if (from->catches_up && !dr_planner_are_names_behind(p, before)) {
+		phase = start_phase(from, before);
+		skip(&phase, from->skipped);
 	} else if (dr_planner_goes_alone(p, from, &phase, before, &alone)) {
 		phase = make_alone(p, &alone, before);
 	}
@@ -245,10 +248,32 @@ static void plan_phases(dr_planner *p)
 	}
 }
 
+static bool is_step(const dr_plan_phase *phase)
+{
+	return phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
+}
+
 static bool raises_below(const dr_plan_phase *from, const dr_plan_phase *to)
 {
-	return to->state == DR_PHASE_UPCOMING &&
+	return is_step(to) &&
 	       dr_policy_parse(to->sp.strictest) > dr_policy_parse(from->sp.strictest);
+}
+
+/* Whether sp rises after a phase: where names follow p, only when they do so next, for until then
+ * their mail may still be mended. */
+static bool makes_room(dr_planner *p, size_t at)
+{
+	const dr_plan_phases *phases = &p->plan->phases;
+	bool next = true;
+	for (size_t i = at + 1; i < phases->len; i++) {
+		const dr_plan_phase *phase = &phases->items[i];
+		bool follows = dr_planner_find_phase(p->playbook, phase->id)->catches_up;
+		if (raises_below(&phases->items[at], phase) && (next || !follows)) {
+			return true;
+		}
+		next = next && !is_step(phase);
+	}
+	return false;
 }
 
 /* A record apart is of use only when sp rises after it. */
@@ -257,12 +282,9 @@ static bool sets_apart_for_nothing(dr_planner *p)
 	const dr_plan_phases *phases = &p->plan->phases;
 	for (size_t i = 0; i < phases->len; i++) {
 		const dr_plan_phase *phase = &phases->items[i];
-		bool used = phase->state != DR_PHASE_UPCOMING ||
-		            dr_planner_find_phase(p->playbook, phase->id)->apart == NULL;
-		for (size_t j = i + 1; j < phases->len && !used; j++) {
-			used = raises_below(phase, &phases->items[j]);
-		}
-		if (!used) {
+		bool apart = phase->state == DR_PHASE_UPCOMING &&
+		             dr_planner_find_phase(p->playbook, phase->id)->apart != NULL;
+		if (apart && !makes_room(p, i)) {
 			return true;
 		}
 	}

@@ -66,6 +66,7 @@ static void load_phase(loader *l, const dr_phase_text *text, dr_playbook_phase *
 		.cannot_undo = text->cannot_undo,
 		.leaves_below = compile(l, text->leaves_below),
 		.while_p_waits = compile(l, text->while_p_waits),
+		.catches_up = text->catches_up,
 		.decision = compile(l, text->decision),
 		.question = text->question,
 		.in_favour = text->in_favour,

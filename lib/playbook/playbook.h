@@ -150,7 +150,9 @@ typedef struct {
 	                                 it does */
 	const dr_expr *while_p_waits; /* holds: the phase is part of the plan only while an open
 	                                 gate holds up p, and none of its own is open; or NULL */
-	bool rejoin; /* own records of names below that say the same as the domain's go away */
+	bool catches_up; /* sp and np rise after p: the phase is part of the plan only where a step
+	                    leaves them weaker, or the record does */
+	bool rejoin;     /* own records of names below that say the same as the domain's go away */
 	dr_playbook_tasks tasks;
 	dr_strs triggers; /* when to go back */
 	dr_strs cannot_undo;

@@ -49,6 +49,7 @@ typedef struct {
 	const dr_node *aim;
 	const dr_node *gates; /* names */
 	const dr_node *leaves_below, *while_p_waits;
+	bool catches_up;
 	dr_str apart; /* name of a gate; or empty */
 	bool rejoin;
 	dr_task_texts tasks;

@@ -103,6 +103,8 @@ static const dr_field PHASE_FIELDS[] = {
 	        DR_OPTIONAL),
 	DR_KEPT(dr_phase_text, while_p_waits, "condition: sp and np rise here only while p waits",
 	        DR_OPTIONAL),
+	DR_PLAIN(dr_phase_text, catches_up, "only where p went on without names below the domain",
+	         DR_DEFAULT_BOOL(false)),
 	DR_PLAIN(dr_phase_text, apart, "gate whose open names get a record of their own",
 	         DR_DEFAULT_STR("")),
 	DR_PLAIN(dr_phase_text, rejoin, "own records that say the same go away",

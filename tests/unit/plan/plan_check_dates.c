@@ -26,6 +26,8 @@ static const struct {
 	{ NULL, "names", 14, 0, 0, false, 0 },
 	{ NULL, "subdomains", 7, 14, 0, false, 0 },
 	{ NULL, "subdomains-reject", 7, 0, 0, false, 0 },
+	{ NULL, "below-quarantine", 7, 0, 0, false, 0 },
+	{ NULL, "below-reject", 7, 0, 0, false, 0 },
 	{ NULL, "quarantine-10", 7, 0, 0, false, 0 },
 	{ NULL, "quarantine-50", 7, 0, 0, false, 0 },
 	{ NULL, "quarantine-test", 7, 0, 0, false, 0 },

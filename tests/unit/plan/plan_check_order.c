@@ -164,6 +164,32 @@ static bool goes_p_first(const plan_check *c, size_t at, const dr_playbook_phase
 	return from->leaves_below != NULL && open && (there || (from->raise_p.len == 0 && rises));
 }
 
+/* Some receiver treats names below the domain milder than the domain. */
+static bool are_names_behind(dr_str standing)
+{
+	int p = policy_anywhere(standing, ROLE_P).least;
+	return policy_anywhere(standing, ROLE_SP).least < p ||
+	       policy_anywhere(standing, ROLE_NP).least < p;
+}
+
+/* Where p is as far as it goes, phases of their own raise sp and np. */
+static bool is_left_to_others(const plan_check *c, const dr_playbook *playbook,
+                              const dr_playbook_phase *from, dr_str standing)
+{
+	bool others = false;
+	int p = policy_anywhere(standing, ROLE_P).least;
+	for (size_t i = 0; i < playbook->phases.len; i++) {
+		const dr_playbook_phase *other = &playbook->phases.items[i];
+		bool wanted = belongs(c, playbook, other->when) && !is_beyond_target(c, other);
+		if (wanted && level(other->raise_p) > p) {
+			return false;
+		}
+		others = others || other->catches_up;
+	}
+	return others && from->raise_p.len > 0 && from->leaves_below != NULL &&
+	       are_names_behind(standing);
+}
+
 /* Why it is left out, told again. */
 static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *playbook,
                            const dr_playbook_phase *from, dr_str standing)
@@ -176,6 +202,10 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 		return from->rejoin || !policy_is_read(standing) ||
 		       !sp_rises_after(&c->made->plan, at, standing) ||
 		       !plan_has_name_to_set_apart(c->domain);
+	}
+	if (is_left_to_others(c, playbook, from, standing) ||
+	    (from->catches_up && !are_names_behind(standing))) {
+		return true;
 	}
 	return from->while_p_waits != NULL || from->replace.len > 0 ||
 	       would_raise_p(from, standing) || goes_p_first(c, at, from, standing) ||

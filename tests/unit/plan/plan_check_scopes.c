@@ -83,10 +83,22 @@ static void check_count(const plan_check *c)
 	size_t count = 0;
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
-		bool on_top = phase->ahead.len > 0 || (small && phase->beside);
+		bool follows = is_text(phase->id, "below-quarantine") ||
+		               is_text(phase->id, "below-reject");
+		bool on_top = phase->ahead.len > 0 || (small && phase->beside) || follows;
 		count += phase->state == DR_PHASE_UPCOMING && phase->records.len > 0 && !on_top;
 	}
 	HOLDS(c->domain, count <= (small ? SMALL_CHANGES : LARGE_CHANGES), "%zu changes", count);
+}
+
+/* A plan never ends with names below the domain weaker than the domain. */
+static void check_end(const plan_check *c, dr_str last)
+{
+	int p = policy_anywhere(last, ROLE_P).least;
+	HOLDS(c->domain, policy_anywhere(last, ROLE_SP).least >= p, "sp at the end: %.*s",
+	      DR_FMT(last));
+	HOLDS(c->domain, policy_anywhere(last, ROLE_NP).least >= p, "np at the end: %.*s",
+	      DR_FMT(last));
 }
 
 void check_scopes(const plan_check *c)
@@ -111,4 +123,5 @@ void check_scopes(const plan_check *c)
 	if (plan->published.len == 0) {
 		check_count(c);
 	}
+	check_end(c, standing);
 }
