@@ -70,6 +70,12 @@ bool dr_planner_weakens(dr_planner *p, dr_str before, dr_str after);
 /* Fills records, effect and rollback of a phase whose record is `phase->text`. */
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
 
+/* readable.c: a record without what no receiver can read: what is no tag, or has no value that it
+ * allows. Policies and addresses stay as they are. */
+dr_str dr_planner_readable(dr_planner *p, dr_str text);
+/* What could not be read before, or stood there twice, and is not in `after`: "\"foo bar\", …". */
+dr_str dr_planner_left_out(dr_planner *p, dr_str before, dr_str after);
+
 /* below.c: names below the domain. */
 void dr_planner_list_names(dr_planner *p);
 /* What DNS says of one; NULL: nothing. */

@@ -207,6 +207,7 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 	if (start.len == 0) {
 		start = DR_STR("v=DMARC1");
 	}
+	start = dr_planner_readable(p, start);
 	dr_dmarc record = dr_planner_parse(p, start);
 	if (dr_planner_is_void(&record)) {
 		start = without_policies(p, start);

@@ -63,6 +63,24 @@ void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next)
 	}
 }
 
+/* Whoever wrote it may have meant something. */
+static void add_left_out(dr_planner *p, dr_str before, dr_plan_phase *phase)
+{
+	dr_str parts = dr_planner_left_out(p, before, phase->text);
+	if (parts.len == 0) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(
+		&text,
+		"The new record leaves out what cannot be read or stands there twice: %.*s. Was "
+		"something meant by it?",
+		DR_FMT(parts));
+	dr_list_add(p->arena, &phase->tasks,
+	            (dr_plan_task){ .kind = DR_STR("dns"), .text = dr_buf_str(&text) });
+}
+
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                            dr_plan_phase *phase)
 {
@@ -74,6 +92,9 @@ void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str 
 			            (dr_plan_task){ .kind = task->kind,
 			                            .text = dr_planner_text(p, task->text) });
 		}
+	}
+	if (phase->records.len > 0 && !phase->beside) {
+		add_left_out(p, before, phase);
 	}
 	if (phase->state == DR_PHASE_UPCOMING && (from->set.len > 0 || phase->beside)) {
 		add_authorisations(p, before, phase);
