@@ -185,6 +185,12 @@ static dr_strs addresses_of(dr_arena *arena, const dr_dmarc *record)
 	return addresses;
 }
 
+static bool is_readable(const dr_dmarc *record)
+{
+	bool sp = dr_dmarc_find(record, DR_DMARC_SP) != NULL;
+	return record->p != DR_POLICY_UNSET && (!sp || dr_dmarc_is_valid(record, DR_DMARC_SP));
+}
+
 static void make_organization(const dr_maker *m)
 {
 	dr_dmarc_organization_facts *o = &m->facts->dmarc.organization;
@@ -197,6 +203,7 @@ static void make_organization(const dr_maker *m)
 	dr_fact_set(o, addresses, addresses_of(m->arena, record));
 	dr_fact_set(o, present, record != NULL);
 	dr_fact_set(o, rua, record != NULL && record->usable_rua);
+	dr_fact_set(o, readable, record != NULL && is_readable(record));
 	SET_POLICY(o, p, record != NULL ? record->p : DR_POLICY_UNSET);
 	SET_POLICY(o, sp, record != NULL ? record->sp : DR_POLICY_UNSET);
 	SET_POLICY(o, np, record != NULL ? record->np : DR_POLICY_UNSET);

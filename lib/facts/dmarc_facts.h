@@ -62,6 +62,8 @@ extern const dr_schema DR_DMARC_BELOW_FACT_SCHEMA;
 typedef struct {
 	bool present;
 	dr_status present_status;
+	bool readable; /* p is valid, and so is sp if it is there: else nobody acts on the record */
+	dr_status readable_status;
 	dr_str p;
 	dr_status p_status;
 	dr_str sp;

@@ -59,6 +59,9 @@ DR_SCHEMA(DR_DMARC_BELOW_FACT_SCHEMA, "name below", dr_dmarc_below_fact, BELOW_F
 
 static const dr_field ORGANIZATION_FIELDS[] = {
 	DR_FACT(dr_dmarc_organization_facts, present, "the organizational domain has one record"),
+	DR_FACT(dr_dmarc_organization_facts, readable,
+	        "its p is valid, and its sp if there is one: else receivers act as if it said none",
+	        DR_SEE("RFC 9989 4.10.1, RFC 7489 6.6.3")),
 	DR_FACT(dr_dmarc_organization_facts, p, "its valid p", POLICY, DR_SEE("RFC 9989 4.7")),
 	DR_FACT(dr_dmarc_organization_facts, sp, "its valid sp", POLICY, DR_SEE("RFC 9989 4.7")),
 	DR_FACT(dr_dmarc_organization_facts, np, "its valid np", POLICY, DR_SEE("RFC 9989 4.7")),

@@ -62,8 +62,9 @@ void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_record
 	}
 	dr_str lower = dr_str_of(dr_policy_name(dr_policy_lowered(p_now)));
 	const dr_tag_edit edit = { DR_STR("p"), lower };
-	dr_plan_record record =
-		record_of(p, name, dr_dmarc_edit(p->arena, below->text, &edit, 1), why);
+	dr_plan_record record = record_of(
+		p, name, dr_dmarc_edit(p->arena, dr_planner_readable(p, below->text), &edit, 1),
+		why);
 	if (!is_listed(records, record.name)) {
 		dr_list_add(p->arena, records, record);
 	}

@@ -35,10 +35,52 @@ static dr_strs not_undone(dr_planner *p)
 	return plan->current != NULL ? plan->current->cannot_undo : (dr_strs){ NULL, 0 };
 }
 
-static dr_plan_return go_to(dr_planner *p, dr_str text, dr_str why)
+/* An np that nobody can read makes newer receivers act on nothing of a record (RFC 9989 4.10.1).
+ * Without it they act again: where that is more than today, none of them may. */
+static dr_str without_np(dr_planner *p, dr_str text)
 {
-	dr_plan_return back = { .possible = true, .why = why, .cannot_undo = not_undone(p) };
-	dr_list_add(p->arena, &back.records, dr_planner_record(p, text, why));
+	static const dr_tag_edit NOTHING[] = { { DR_STR_INIT("p"), DR_STR_INIT("none") },
+		                               { DR_STR_INIT("sp"), { NULL, 0 } },
+		                               { DR_STR_INIT("np"), { NULL, 0 } } };
+	dr_str back = dr_dmarc_edit(p->arena, text, &NOTHING[2], 1);
+	return dr_planner_weakens(p, back, p->plan->published)
+	               ? dr_dmarc_edit(p->arena, text, NOTHING, DR_COUNT(NOTHING))
+	               : back;
+}
+
+/* A way back as every receiver can read it. */
+static dr_str readable(dr_planner *p, dr_str text)
+{
+	dr_str clean = dr_planner_readable(p, text);
+	dr_dmarc record = dr_planner_parse(p, clean);
+	bool np = dr_dmarc_find(&record, DR_DMARC_NP) != NULL;
+	return np && !dr_dmarc_is_valid(&record, DR_DMARC_NP) ? without_np(p, clean) : clean;
+}
+
+static dr_str say_left_out(dr_planner *p, dr_str before, dr_str text, dr_str why)
+{
+	dr_dmarc was = dr_planner_parse(p, before), is = dr_planner_parse(p, text);
+	dr_str parts = dr_planner_left_out(p, before, text);
+	dr_buf said;
+	dr_buf_init(&said, p->arena);
+	dr_buf_add(&said, why);
+	if (parts.len > 0) {
+		dr_buf_addf(&said, "; without %.*s, which cannot be read", DR_FMT(parts));
+	}
+	if (is.p != was.p || is.sp != was.sp) {
+		dr_buf_addf(&said, ", and p=none for all: newer receivers act on nothing of a "
+		                   "record with such an np, and would begin to");
+	}
+	return dr_buf_str(&said);
+}
+
+/* `before` empty: the record is removed. */
+static dr_plan_return go_to(dr_planner *p, dr_str before, dr_str why)
+{
+	dr_str text = before.len > 0 ? readable(p, before) : before;
+	dr_plan_return back = { .possible = true, .cannot_undo = not_undone(p) };
+	back.why = before.len > 0 ? say_left_out(p, before, text, why) : why;
+	dr_list_add(p->arena, &back.records, dr_planner_record(p, text, back.why));
 	return back;
 }
 
@@ -179,6 +221,15 @@ static dr_str say_inherited(dr_planner *p, const char *tag, dr_str policy)
 	return dr_buf_str(&text);
 }
 
+/* The name is there without its DMARC record too; that one alone may be all that makes it exist. */
+static bool stays_in_dns(const dr_planner *p)
+{
+	const dr_mx_facts *mx = &p->facts->mx;
+	return (dr_is_known(mx->present_status) && mx->present) ||
+	       (dr_is_known(mx->address_status) && mx->address) ||
+	       dr_is_known(p->facts->spf.text_status);
+}
+
 /* Why a record that enforces nothing must stay: the organizational domain's may enforce. Empty: it
  * may go. */
 static dr_str needed(dr_planner *p)
@@ -192,12 +243,18 @@ static dr_str needed(dr_planner *p)
 	if (dr_str_eq_nocase(dmarc->organizational, p->facts->domain.name)) {
 		return (dr_str){ 0 };
 	}
+	if (!above->readable) {
+		return (dr_str){ 0 };
+	}
 	bool sp = above->sp_status.state == DR_KNOWN;
 	bool any = sp || above->p_status.state == DR_KNOWN;
+	bool np = above->np_status.state == DR_KNOWN && !stays_in_dns(p);
 	dr_str policy = sp ? above->sp : above->p;
-	return any && dr_policy_parse(policy) > DR_POLICY_NONE
-	               ? say_inherited(p, sp ? "sp" : "p", policy)
-	               : (dr_str){ 0 };
+	if (any && dr_policy_parse(policy) > DR_POLICY_NONE) {
+		return say_inherited(p, sp ? "sp" : "p", policy);
+	}
+	return np && dr_policy_parse(above->np) > DR_POLICY_NONE ? say_inherited(p, "np", above->np)
+	                                                         : (dr_str){ 0 };
 }
 
 static dr_plan_return remove_record(dr_planner *p)

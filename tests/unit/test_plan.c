@@ -152,11 +152,11 @@ static const plan_case CASES[] = {
 	  "reject",
 	  "reject 2026-12-07 v=DMARC1; p=reject; " RUA "\n" },
 	{ "enforced without reports: reports first, policy as it is",
-	  MAIL DMARC("p=reject; x-kept=1"),
+	  MAIL DMARC("p=reject; xkept=1"),
 	  { 0 },
 	  "reject",
 	  "reports",
-	  "reports 2026-11-23 v=DMARC1; p=reject; x-kept=1; "
+	  "reports 2026-11-23 v=DMARC1; p=reject; xkept=1; "
 	  "rua=mailto:dmarc-reports@example.com\n" },
 	{ "reports are wanted elsewhere than they go: that first, and it need not wait",
 	  MAIL DMARC("p=none; rua=mailto:old@example.com"),
