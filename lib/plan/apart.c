@@ -173,3 +173,47 @@ void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_pla
 		take_back(p, phase);
 	}
 }
+
+/* ---- of what use they are ---- */
+
+static bool is_step(const dr_plan_phase *phase)
+{
+	return phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
+}
+
+static bool raises_below(const dr_plan_phase *from, const dr_plan_phase *to)
+{
+	return is_step(to) &&
+	       dr_policy_parse(to->sp.strictest) > dr_policy_parse(from->sp.strictest);
+}
+
+/* Whether sp rises after a phase: where names follow p, only when they do so next, for until then
+ * their mail may still be mended. */
+static bool makes_room(dr_planner *p, size_t at)
+{
+	const dr_plan_phases *phases = &p->plan->phases;
+	bool next = true;
+	for (size_t i = at + 1; i < phases->len; i++) {
+		const dr_plan_phase *phase = &phases->items[i];
+		bool follows = dr_planner_find_phase(p->playbook, phase->id)->catches_up;
+		if (raises_below(&phases->items[at], phase) && (next || !follows)) {
+			return true;
+		}
+		next = next && !is_step(phase);
+	}
+	return false;
+}
+
+bool dr_planner_sets_apart_for_nothing(dr_planner *p)
+{
+	const dr_plan_phases *phases = &p->plan->phases;
+	for (size_t i = 0; i < phases->len; i++) {
+		const dr_plan_phase *phase = &phases->items[i];
+		bool apart = phase->state == DR_PHASE_UPCOMING &&
+		             dr_planner_find_phase(p->playbook, phase->id)->apart != NULL;
+		if (apart && !makes_room(p, i)) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -45,6 +45,8 @@ bool dr_planner_holds(dr_planner *p, const dr_expr *condition);
 /* A text of the playbook. */
 dr_str dr_planner_text(dr_planner *p, const dr_template *template);
 
+/* The same phase of the plan, to be written to; NULL for NULL. */
+dr_plan_phase *dr_planner_writable(dr_planner *p, const dr_plan_phase *phase);
 /* A phase of the playbook by its id, or NULL. */
 const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_str id);
 
@@ -90,6 +92,8 @@ bool dr_planner_is_planned(const dr_planner *p, dr_str name);
 void dr_planner_start_below(dr_planner *p);
 /* Records of names below the domain that a phase sets or takes away. */
 void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* A record apart is of use only when sp rises after it. */
+bool dr_planner_sets_apart_for_nothing(dr_planner *p);
 /* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
  * the one before. */
 dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before);
@@ -161,6 +165,15 @@ bool dr_planner_names_all(dr_planner *p, const dr_mailuris *list, const dr_strs 
 
 /* obstacles.c: what stands in the way, of gates, findings and decisions. */
 void dr_planner_find_obstacles(dr_planner *p);
+/* Adds one; NULL: no memory. */
+dr_plan_obstacle *dr_planner_add_obstacle(dr_planner *p, dr_str what, dr_str todo, dr_str command,
+                                          dr_str because);
+/* "dmarcramp WHAT ABOUT". */
+dr_str dr_planner_command(dr_planner *p, const char *what, dr_str about);
+/* sender_obstacle.c: what a gate saw and needs, in words. */
+void dr_planner_add_measure(const dr_plan_gate *gate, dr_buf *text);
+/* A gate about a stream or source as an obstacle, unless it is repaired. */
+void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate);
 /* An address that the phase has reports sent to does not take them. */
 bool dr_planner_waits_for_address(const dr_plan_phase *phase);
 /* Errors hold the phase up: it waits for clean records, as the first record does not. */

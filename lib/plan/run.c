@@ -218,6 +218,12 @@ static void find_present(dr_plan *plan)
 	}
 }
 
+dr_plan_phase *dr_planner_writable(dr_planner *p, const dr_plan_phase *phase)
+{
+	dr_plan_phases *phases = &p->plan->phases;
+	return phase != NULL ? &phases->items[phase - phases->items] : NULL;
+}
+
 const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_str id)
 {
 	for (size_t i = 0; i < playbook->phases.len; i++) {
@@ -248,53 +254,10 @@ static void plan_phases(dr_planner *p)
 	}
 }
 
-static bool is_step(const dr_plan_phase *phase)
-{
-	return phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
-}
-
-static bool raises_below(const dr_plan_phase *from, const dr_plan_phase *to)
-{
-	return is_step(to) &&
-	       dr_policy_parse(to->sp.strictest) > dr_policy_parse(from->sp.strictest);
-}
-
-/* Whether sp rises after a phase: where names follow p, only when they do so next, for until then
- * their mail may still be mended. */
-static bool makes_room(dr_planner *p, size_t at)
-{
-	const dr_plan_phases *phases = &p->plan->phases;
-	bool next = true;
-	for (size_t i = at + 1; i < phases->len; i++) {
-		const dr_plan_phase *phase = &phases->items[i];
-		bool follows = dr_planner_find_phase(p->playbook, phase->id)->catches_up;
-		if (raises_below(&phases->items[at], phase) && (next || !follows)) {
-			return true;
-		}
-		next = next && !is_step(phase);
-	}
-	return false;
-}
-
-/* A record apart is of use only when sp rises after it. */
-static bool sets_apart_for_nothing(dr_planner *p)
-{
-	const dr_plan_phases *phases = &p->plan->phases;
-	for (size_t i = 0; i < phases->len; i++) {
-		const dr_plan_phase *phase = &phases->items[i];
-		bool apart = phase->state == DR_PHASE_UPCOMING &&
-		             dr_planner_find_phase(p->playbook, phase->id)->apart != NULL;
-		if (apart && !makes_room(p, i)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void plan_needed_phases(dr_planner *p)
 {
 	plan_phases(p);
-	if (sets_apart_for_nothing(p)) {
+	if (dr_planner_sets_apart_for_nothing(p)) {
 		p->stays_below = true;
 		plan_phases(p);
 	}
@@ -343,8 +306,8 @@ static void make(dr_planner *p)
 	dr_planner_fill_dates(p);
 	dr_planner_judge_target(p);
 	dr_planner_fill_returns(p);
-	if (plan->next != NULL) {
-		dr_plan_phase *next = (dr_plan_phase *)plan->next;
+	dr_plan_phase *next = dr_planner_writable(p, plan->next);
+	if (next != NULL) {
 		dr_planner_add_reader_task(p, next);
 		dr_planner_add_homeless_tasks(p, next);
 		dr_planner_add_weaker_tasks(p, next);

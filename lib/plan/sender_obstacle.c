@@ -1,0 +1,190 @@
+/* A sender that stands in the way, told as people would: all gates about it are one thing. */
+#include "plan/plan_priv.h"
+
+enum {
+	DECIDE_DAYS = 7, /* for a source that is new when the rollout is at its end */
+	LOSS_DAYS = 28,
+};
+
+static bool is_source(const dr_plan_gate *gate)
+{
+	return dr_str_eq(gate->each, DR_STR("source"));
+}
+
+static const dr_mail_stream *find_stream(const dr_sender *sender, dr_str domain)
+{
+	for (size_t i = 0; i < sender->streams.len; i++) {
+		if (dr_str_eq_nocase(sender->streams.items[i].scope, domain)) {
+			return &sender->streams.items[i];
+		}
+	}
+	return NULL;
+}
+
+/* Whom a gate is about; NULL: nobody was reported. */
+static const dr_sender *find_sender(const dr_planner *p, const dr_plan_gate *gate)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	for (size_t i = 0; traffic != NULL && i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		bool meant = is_source(gate) ? sender->undecided : dr_gate_evidence_is_ours(sender);
+		if (meant && dr_str_eq(sender->name, gate->sender) &&
+		    find_stream(sender, gate->domain) != NULL) {
+			return sender;
+		}
+	}
+	return NULL;
+}
+
+/* What it is known by when people call it something else: "payvendor.example". */
+static dr_str known_by(const dr_sender *sender)
+{
+	if (sender->decision == NULL) {
+		return (dr_str){ 0 };
+	}
+	size_t colon = dr_str_find(sender->id, 0, ':');
+	dr_str by = dr_str_sub(sender->id, colon + 1, dr_str_find(sender->id, 0, '+'));
+	by = sender->service != NULL ? sender->service->name : by;
+	return dr_str_eq_nocase(by, sender->name) ? (dr_str){ 0 } : by;
+}
+
+void dr_planner_add_measure(const dr_plan_gate *gate, dr_buf *text)
+{
+	dr_buf_add(text, gate->measured.text);
+	dr_buf_addf(text, "%sneeds ", gate->measured.text.len > 0 ? "; " : "");
+	dr_buf_add(text, gate->needed);
+}
+
+/* Messages that failed on the day of the last LOSS_DAYS on which most did. */
+static uint64_t worst_day(const dr_planner *p, const dr_mail_stream *stream)
+{
+	uint64_t worst = 0;
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		uint64_t failing = day->direct.all.none + day->indirect.all.none;
+		bool counts = day->day > p->plan->as_of - LOSS_DAYS && day->day <= p->plan->as_of;
+		worst = counts && failing > worst ? failing : worst;
+	}
+	return worst;
+}
+
+/* Under a policy that is enforced failing mail is lost already. */
+static void add_loss(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender, dr_buf *text)
+{
+	const dr_plan_phase *now = p->plan->current;
+	if (now == NULL || sender == NULL ||
+	    dr_str_eq(dr_planner_strictest(p, now, gate->domain), DR_STR("none"))) {
+		return;
+	}
+	uint64_t a_day = worst_day(p, find_stream(sender, gate->domain));
+	if (a_day > 0) {
+		p->plan->losing = true;
+		dr_buf_addf(text, "; today's policy costs it up to %llu %s a day",
+		            (unsigned long long)a_day, a_day == 1 ? "message" : "messages");
+	}
+}
+
+static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_add(&text, gate->source);
+	if (sender != NULL) {
+		dr_str by = known_by(sender);
+		uint64_t count = find_stream(sender, gate->domain)->direct.all.messages;
+		dr_buf_addf(&text, " (%.*s%s%llu reported %s)", DR_FMT(by), by.len > 0 ? ", " : "",
+		            (unsigned long long)count, count == 1 ? "message" : "messages");
+	}
+	dr_buf_addf(&text, ": ");
+	if (sender != NULL && sender->problem.len > 0 && gate->state == DR_GATE_OPEN) {
+		dr_buf_add(&text, sender->problem);
+	} else {
+		dr_planner_add_measure(gate, &text);
+	}
+	add_loss(p, gate, sender, &text);
+	return dr_buf_str(&text);
+}
+
+static dr_str describe_source(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	bool known = sender != NULL && sender->class != DR_CLASS_UNKNOWN;
+	dr_buf_addf(&text, "%.*s (%s%.*s)", DR_FMT(gate->source), known ? "" : "unknown, ",
+	            DR_FMT(gate->measured.text));
+	if (known && sender->problem.len > 0) {
+		dr_buf_addf(&text, ": %.*s", DR_FMT(sender->problem));
+	}
+	dr_buf_addf(&text, ": ours or not?");
+	return dr_buf_str(&text);
+}
+
+/* A stream that passes by now has nothing to repair, whatever its days say. */
+static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
+{
+	dr_str todo = sender != NULL && sender->remedy.len > 0 ? sender->remedy : gate->todo;
+	if (sender != NULL && sender->problem.len == 0) {
+		return gate->state == DR_GATE_OPEN
+		               ? DR_STR("wait: it passes by now, and the days before must go by")
+		               : DR_STR("wait: nothing fails; or look at a message of it outside "
+		                        "and write verified: into dmarcramp.yaml");
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	if (gate->owner.len > 0) {
+		dr_str who = DR_STR("ask who uses it; then ");
+		dr_buf_addf(&text, "ask %.*s: ", DR_FMT(gate->owner));
+		todo = dr_str_starts(todo, who) ? dr_str_sub(todo, who.len, todo.len) : todo;
+	}
+	dr_buf_add(&text, todo);
+	return dr_buf_str(&text);
+}
+
+static dr_str todo_of_source(dr_planner *p, const dr_sender *sender)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "say in dmarcramp.yaml what it is");
+	if (sender != NULL && p->plan->next == NULL) {
+		dr_buf_addf(&text, " by ");
+		dr_day_write(sender->first + DECIDE_DAYS, &text);
+		dr_buf_addf(&text, ", %d days after its first report", (int)DECIDE_DAYS);
+	}
+	if (sender != NULL && sender->class != DR_CLASS_UNKNOWN && sender->remedy.len > 0) {
+		dr_buf_addf(&text, "; if it is ours: %.*s", DR_FMT(sender->remedy));
+	}
+	return dr_buf_str(&text);
+}
+
+/* Behind the last step a stream that is repaired need not prove it. */
+static bool is_repaired(const dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
+{
+	return p->plan->next == NULL && !is_source(gate) && sender != NULL &&
+	       sender->problem.len == 0;
+}
+
+void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate)
+{
+	const dr_sender *sender = find_sender(p, gate);
+	if (is_repaired(p, gate, sender)) {
+		return;
+	}
+	dr_str domain = p->plan->domain;
+	dr_plan_obstacle *one = NULL;
+	if (is_source(gate)) {
+		one = dr_planner_add_obstacle(
+			p, describe_source(p, gate, sender), todo_of_source(p, sender),
+			dr_planner_command(p, "report summary --undecided", domain), gate->id);
+	} else {
+		bool service = sender != NULL && sender->service != NULL;
+		one = dr_planner_add_obstacle(
+			p, describe_stream(p, gate, sender), todo_of_stream(p, gate, sender),
+			service ? dr_planner_command(p, "explain", sender->service->id)
+				: dr_planner_command(p, "report summary", domain),
+			gate->id);
+	}
+	if (one != NULL) {
+		one->to_do = gate->state == DR_GATE_OPEN &&
+		             (is_source(gate) || (sender != NULL && sender->problem.len > 0));
+	}
+}
