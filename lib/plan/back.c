@@ -350,6 +350,10 @@ static dr_str say_nothing_published(dr_planner *p)
 void dr_planner_fill_returns(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
+	if (p->ask.inherits) {
+		dr_planner_fill_returns_of_inherited(p);
+		return;
+	}
 	if (plan->published.len == 0) {
 		dr_str why = say_nothing_published(p);
 		plan->rollback = plan->emergency = plan->step_down = not_possible(why);
@@ -362,7 +366,7 @@ void dr_planner_fill_returns(dr_planner *p)
 	plan->emergency = emergency(p, &record);
 	plan->step_down = step_down(p, &record);
 	if (plan->current != NULL && !plan->rollback.possible) {
-		((dr_plan_phase *)plan->current)->cannot_undo = (dr_strs){ NULL, 0 };
+		dr_planner_writable(p, plan->current)->cannot_undo = (dr_strs){ NULL, 0 };
 	}
 	dr_planner_relieve(p, &record, &plan->rollback);
 	dr_planner_relieve(p, &record, &plan->step_down);

@@ -55,6 +55,8 @@ void dr_planner_fill_ask(dr_planner *p);
 
 /* records.c: a record, read. */
 dr_dmarc dr_planner_parse(dr_planner *p, dr_str text);
+/* The record that is inherited, as one of the domain's own; the empty slice: there is none. */
+dr_str dr_planner_inherited(dr_planner *p);
 /* The record before the plan; the empty slice when there is none that counts. */
 dr_str dr_planner_published(dr_planner *p);
 /* Without a policy that can be read, every receiver acts as if p, sp and np said none (RFC 9989
@@ -233,5 +235,7 @@ dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
 
 /* back.c: ways back from what is published. */
 void dr_planner_fill_returns(dr_planner *p);
+/* inherited.c: the same of a name that inherits a policy that is enforced. */
+void dr_planner_fill_returns_of_inherited(dr_planner *p);
 /* relieve.c: `record` is what is published; after an alarm its records lower what broke. */
 void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, dr_plan_return *back);

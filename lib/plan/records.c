@@ -17,7 +17,7 @@ dr_dmarc dr_planner_parse(dr_planner *p, dr_str text)
 
 /* A record that is inherited is where the plan starts from too: an own record may not be weaker,
  * and says the same to each kind of receiver. */
-static dr_str inherited(dr_planner *p)
+dr_str dr_planner_inherited(dr_planner *p)
 {
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
 	const dr_dmarc_policies *now = &dmarc->effective.strictest;
@@ -30,6 +30,12 @@ static dr_str inherited(dr_planner *p)
 	bool enforced = dr_policy_parse(now->p) > DR_POLICY_NONE;
 	if (enforced && dr_is_known(dmarc->pct_status) && dmarc->pct < 100) {
 		dr_buf_addf(&text, "; pct=%d", (int)dmarc->pct);
+	}
+	if (dr_is_known(dmarc->adkim_status) && dr_str_eq(dmarc->adkim, DR_STR("s"))) {
+		dr_buf_addf(&text, "; adkim=s");
+	}
+	if (dr_is_known(dmarc->aspf_status) && dr_str_eq(dmarc->aspf, DR_STR("s"))) {
+		dr_buf_addf(&text, "; aspf=s");
 	}
 	if (enforced && dr_is_known(dmarc->t_status) && dr_str_eq(dmarc->t, DR_STR("y"))) {
 		dr_buf_addf(&text, "; t=y");
@@ -198,7 +204,7 @@ static dr_str without_policies(dr_planner *p, dr_str text)
 /* The record that receivers act on before a phase: without one before it, the inherited one. */
 static dr_str in_force_before(dr_planner *p, dr_str before)
 {
-	return before.len > 0 ? before : inherited(p);
+	return before.len > 0 ? before : dr_planner_inherited(p);
 }
 
 dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str before)

@@ -97,9 +97,29 @@ static void check_place(const plan_check *c, const dr_plan_return *back)
 	}
 }
 
+/* Where the record above is enforced and there is none of its own, one of its own is the way:
+ * milder for the name, at its own place. */
+static void check_own(const plan_check *c, const dr_plan_return *back, int wanted)
+{
+	HOLDS(c->domain, back->possible && back->records.len == 1, "%zu records",
+	      back->records.len);
+	const dr_plan_record *r = &back->records.items[0];
+	HOLDS(c->domain, dr_str_eq(policy_tag(r->value, "p"), dr_str_of(LEVELS[wanted])), "'%.*s'",
+	      DR_FMT(r->value));
+	HOLDS(c->domain, policy_anywhere(r->value, ROLE_P).most < level_above(c), "'%.*s'",
+	      DR_FMT(r->value));
+	HOLDS(c->domain, plan_domain_text(c->domain, r->name).len == 0, "%.*s", DR_FMT(r->name));
+}
+
 void check_returns(const plan_check *c)
 {
 	const dr_plan *plan = &c->made->plan;
+	if (plan->published.len == 0 && level_above(c) > 0) {
+		check_own(c, &plan->rollback, level_above(c) - 1);
+		check_own(c, &plan->step_down, level_above(c) - 1);
+		check_own(c, &plan->emergency, 0);
+		return;
+	}
 	const dr_plan_return *const all[] = { &plan->rollback, &plan->emergency, &plan->step_down };
 	bool nothing = is_void(c, plan->published);
 	int p = -1;
