@@ -133,6 +133,21 @@ static void put_exposure(dr_json *json, const dr_plan_exposure *exposure)
 	dr_json_end(json);
 }
 
+/* A phase that is left out has none. */
+static void put_policies(dr_json *json, const dr_plan_phase *phase)
+{
+	if (phase->state == DR_PHASE_SKIPPED) {
+		dr_json_put_null(json, "effective_policy");
+		return;
+	}
+	dr_json_key(json, "effective_policy");
+	dr_json_object(json);
+	put_effect(json, "p", &phase->p);
+	put_effect(json, "sp", &phase->sp);
+	put_effect(json, "np", &phase->np);
+	dr_json_end(json);
+}
+
 static void put_phase(dr_json *json, const dr_plan_phase *phase)
 {
 	dr_json_object(json);
@@ -142,12 +157,7 @@ static void put_phase(dr_json *json, const dr_plan_phase *phase)
 	dr_json_put_known(json, "skipped_because", phase->skipped_because);
 	put_records(json, "records", &phase->records);
 	put_records(json, "elsewhere", &phase->elsewhere);
-	dr_json_key(json, "effective_policy");
-	dr_json_object(json);
-	put_effect(json, "p", &phase->p);
-	put_effect(json, "sp", &phase->sp);
-	put_effect(json, "np", &phase->np);
-	dr_json_end(json);
+	put_policies(json, phase);
 	dr_json_put_day(json, "not_before", phase->not_before);
 	dr_json_put_day(json, "earliest", phase->earliest);
 	dr_json_put_known(json, "waits_for", phase->waits_for);
