@@ -16,34 +16,8 @@ static bool was_published(const dr_before_facts *before)
 	       dr_is_known(before->dmarc.text_status);
 }
 
-/* "it was p=reject on 2026-11-27". */
-static void note_policy(dr_planner *p, dr_str policy, const char *when, dr_day day, const char *how)
-{
-	dr_buf text;
-	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "the policy went back: it was p=%.*s %s ", DR_FMT(policy), when);
-	dr_day_write(day, &text);
-	dr_buf_addf(&text, "%s", how);
-	dr_list_add(p->arena, &p->plan->notes, dr_buf_str(&text));
-}
-
-/* The policy was stronger once: somebody went back, and the plan opens again there. */
-static void note_regression(dr_planner *p, const dr_before_facts *before)
-{
-	const dr_dmarc_facts *now = &p->facts->dmarc;
-	if (!dr_is_known(before->dmarc.p_status)) {
-		return;
-	}
-	dr_policy was = dr_policy_parse(before->dmarc.p);
-	dr_policy is = dr_is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_UNSET;
-	if (was > is) {
-		p->went_back = true;
-		p->plan->regressed = true;
-		note_policy(p, before->dmarc.p, "on", p->plan->as_of - (dr_day)before->days, "");
-	}
-}
-
-/* Policies that reports may tell; older reporters say nothing of np. */
+/* What holds for the domain and for names below it. Reports may leave sp and np out: older
+ * reporters say nothing of np. */
 typedef struct {
 	dr_policy p, sp, np;
 } told;
@@ -69,30 +43,97 @@ static told read_told(dr_str text)
 	return t;
 }
 
+static dr_policy known(dr_str policy, dr_status status)
+{
+	return dr_is_known(status) ? dr_policy_parse(policy) : DR_POLICY_UNSET;
+}
+
+/* By the tags that can be read, with what they fall back to. */
+static told policies_of(const dr_dmarc_facts *dmarc)
+{
+	told t = { known(dmarc->p, dmarc->p_status), known(dmarc->sp, dmarc->sp_status),
+		   known(dmarc->np, dmarc->np_status) };
+	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
+	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
+	return t;
+}
+
+static told policies_now(const dr_planner *p)
+{
+	told t = policies_of(&p->facts->dmarc);
+	t.p = t.p != DR_POLICY_UNSET ? t.p : DR_POLICY_NONE;
+	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
+	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
+	return t;
+}
+
+/* Only an organizational domain's sp and np are looked at. */
+static bool speaks_for_names_below(const dr_planner *p)
+{
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	return dr_is_known(dmarc->organizational_status) &&
+	       dr_str_eq_nocase(dmarc->organizational, p->facts->domain.name);
+}
+
+/* The tags of `was` that said more than `is` does, each unless it only followed the one that it
+ * falls back to: "p=reject", "sp=quarantine np=reject". Empty: nothing went back. */
+static dr_str went_back(dr_planner *p, const told *was, const told *is)
+{
+	const struct {
+		const char *tag;
+		dr_policy was, is;
+	} TAGS[] = { { "p", was->p, is->p }, { "sp", was->sp, is->sp }, { "np", was->np, is->np } };
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	for (size_t i = 0; i < (speaks_for_names_below(p) ? DR_COUNT(TAGS) : 1); i++) {
+		bool follows =
+			i > 0 && TAGS[i].was == TAGS[i - 1].was && TAGS[i].is == TAGS[i - 1].is;
+		if (TAGS[i].was > TAGS[i].is && !follows) {
+			dr_buf_addf(&text, "%s%s=%s", text.len > 0 ? " " : "", TAGS[i].tag,
+			            dr_policy_name(TAGS[i].was));
+		}
+	}
+	return dr_buf_str(&text);
+}
+
+/* "it was p=reject on 2026-11-27". */
+static void note_policy(dr_planner *p, dr_str policy, const char *when, dr_day day, const char *how)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "the policy went back: it was %.*s %s ", DR_FMT(policy), when);
+	dr_day_write(day, &text);
+	dr_buf_addf(&text, "%s", how);
+	dr_list_add(p->arena, &p->plan->notes, dr_buf_str(&text));
+}
+
+/* The policy was stronger once: somebody went back, and the plan opens again there. */
+static void note_regression(dr_planner *p, const dr_before_facts *before)
+{
+	told was = policies_of(&before->dmarc), is = policies_of(&p->facts->dmarc);
+	dr_str more = went_back(p, &was, &is);
+	if (more.len > 0) {
+		p->went_back = true;
+		p->plan->regressed = true;
+		note_policy(p, more, "on", p->plan->as_of - (dr_day)before->days, "");
+	}
+}
+
 static bool agrees(dr_policy seen, dr_policy now)
 {
 	return seen == DR_POLICY_UNSET || seen == now;
 }
 
-static told policies_now(const dr_planner *p)
-{
-	const dr_dmarc_facts *now = &p->facts->dmarc;
-	told t = { .p = dr_is_known(now->p_status) ? dr_policy_parse(now->p) : DR_POLICY_NONE };
-	t.sp = dr_is_known(now->sp_status) ? dr_policy_parse(now->sp) : t.p;
-	t.np = dr_is_known(now->np_status) ? dr_policy_parse(now->np) : t.sp;
-	return t;
-}
-
 /* When reports saw the present policy first, and another one last. */
 typedef struct {
 	dr_day first, last_other;
-	dr_policy other; /* its p */
+	told other;
 } sightings;
 
 static sightings read_policies(const dr_planner *p, const told *now)
 {
 	const dr_traffic *traffic = p->request->traffic;
-	sightings s = { DR_NO_DAY, DR_NO_DAY, DR_POLICY_UNSET };
+	sightings s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
 		told t = read_told(seen->text);
@@ -105,7 +146,7 @@ static sightings read_policies(const dr_planner *p, const told *now)
 			s.first = earlier ? seen->first : s.first;
 		} else if (seen->last > s.last_other) {
 			s.last_other = seen->last;
-			s.other = t.p;
+			s.other = t;
 		}
 	}
 	return s;
@@ -120,12 +161,12 @@ static void note_seen_regression(dr_planner *p, const told *now, const sightings
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
 	bool own = dr_is_known(dmarc->own_status) && dmarc->own;
 	bool none = dr_is_known(dmarc->present_status) && !dmarc->present;
-	bool weaker = (own || none) && s->other > now->p && s->last_other <= plan->as_of;
+	dr_str more = went_back(p, &s->other, now);
+	bool weaker = (own || none) && more.len > 0 && s->last_other <= plan->as_of;
 	int32_t days = weaker ? plan->as_of - s->last_other : TOLD_DAYS;
 	if (days < TOLD_DAYS && plan->notes.len == 0) {
 		plan->regressed = days <= NEWS_DAYS && p->request->since <= s->last_other;
-		note_policy(p, dr_str_of(dr_policy_name(s->other)), "until", s->last_other,
-		            ", as reports saw");
+		note_policy(p, more, "until", s->last_other, ", as reports saw");
 	}
 }
 
@@ -148,7 +189,8 @@ static bool read_reports(dr_planner *p)
 	if (since == DR_NO_DAY || since > p->plan->as_of) {
 		return false;
 	}
-	p->went_back = p->went_back || (since > s.last_other && s.other > now.p);
+	p->went_back =
+		p->went_back || (since > s.last_other && went_back(p, &s.other, &now).len > 0);
 	bool older = s.last_other == DR_NO_DAY && said != DR_NO_DAY && said < since;
 	bool younger = said > since && said <= p->plan->as_of;
 	if (older || younger) {
