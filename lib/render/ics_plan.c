@@ -65,9 +65,10 @@ static void add_text(dr_buf *out, const char *name, dr_str domain, dr_str text)
 
 /* What one event says. */
 typedef struct {
-	dr_str domain, phase, title, text;
+	dr_str domain; /* what it is about: all events of a phase of a domain are one */
+	dr_str phase, summary, text;
 	dr_day day, as_of;
-	bool decision;
+	bool weekly; /* from that day on */
 } event;
 
 static void add_event(dr_buf *out, const event *e)
@@ -83,13 +84,22 @@ static void add_event(dr_buf *out, const event *e)
 	add_line(out, dr_buf_str(&line));
 	add_day(out, "DTSTART", e->day);
 	add_day(out, "DTEND", e->day + 1);
-	dr_buf_init(&line, out->arena);
-	dr_buf_addf(&line, "not before this day%s: %.*s",
-	            e->decision ? ", and after a decision" : "", DR_FMT(e->title));
-	add_text(out, "SUMMARY", e->domain, dr_buf_str(&line));
+	if (e->weekly) {
+		add_fixed(out, "RRULE:FREQ=WEEKLY");
+	}
+	add_text(out, "SUMMARY", e->domain, e->summary);
 	add_text(out, "DESCRIPTION", e->domain, e->text);
 	add_fixed(out, "TRANSP:TRANSPARENT");
 	add_fixed(out, "END:VEVENT");
+}
+
+static dr_str summary_of_step(dr_arena *arena, dr_str title, bool decision)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_addf(&text, "not before this day%s: %.*s", decision ? ", and after a decision" : "",
+	            DR_FMT(title));
+	return dr_buf_str(&text);
 }
 
 /* The lines that go into the zone. */
@@ -109,11 +119,10 @@ static void add_phase(dr_buf *out, const dr_plan *plan, const dr_plan_phase *pha
 	const event e = {
 		.domain = plan->domain,
 		.phase = phase->id,
-		.title = phase->title,
+		.summary = summary_of_step(out->arena, phase->title, phase->decision),
 		.text = lines_of(out->arena, &phase->records),
 		.day = phase->not_before,
 		.as_of = plan->as_of,
-		.decision = phase->decision,
 	};
 	add_event(out, &e);
 }
@@ -127,13 +136,72 @@ static void add_move(dr_buf *out, const dr_portfolio_row *row, dr_day as_of)
 	const event e = {
 		.domain = row->domain,
 		.phase = row->next,
-		.title = row->next,
+		.summary = summary_of_step(out->arena, row->next, row->decision),
 		.text = dr_buf_str(&text),
 		.day = row->not_before,
 		.as_of = as_of,
-		.decision = row->decision,
 	};
 	add_event(out, &e);
+}
+
+/* A calendar holds at least one component (RFC 5545 3.6): where no step has a day, what is left is
+ * to look. `named`: as the command wants it. */
+static void add_look(dr_buf *out, dr_str domain, dr_str named, dr_str text, dr_day as_of)
+{
+	enum { WEEK = 7 };
+	dr_buf summary;
+	dr_buf_init(&summary, out->arena);
+	dr_buf_addf(&summary, "the weekly look: dmarcramp status %.*s", DR_FMT(named));
+	const event e = {
+		.domain = domain,
+		.phase = DR_STR("look"),
+		.summary = dr_buf_str(&summary),
+		.text = text,
+		.day = as_of + WEEK,
+		.as_of = as_of,
+		.weekly = true,
+	};
+	add_event(out, &e);
+}
+
+static void add_no_plan(dr_buf *out, dr_str domain, dr_str lacks, dr_day as_of)
+{
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_buf_addf(&text, "%.*s could not be found out, and nothing is proposed without it",
+	            DR_FMT(lacks));
+	const event e = {
+		.domain = domain,
+		.phase = DR_STR("look"),
+		.summary = DR_STR("no plan: try again"),
+		.text = dr_buf_str(&text),
+		.day = as_of,
+		.as_of = as_of,
+	};
+	add_event(out, &e);
+}
+
+static void add_sentence(dr_buf *text, const char *label, dr_str sentence)
+{
+	dr_buf_addf(text, " %s%.*s%s", label, DR_FMT(sentence),
+	            dr_str_ends(sentence, DR_STR(".")) ? "" : ".");
+}
+
+/* What is to be looked at: what must be settled, and behind the last step the lasting work. */
+static dr_str describe_look(dr_arena *arena, const dr_plan *plan)
+{
+	const dr_plan_phase *last = plan->next == NULL ? plan->current : NULL;
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_addf(&text, "%s",
+	            plan->next != NULL ? "No step has a day." : "The plan is at its end.");
+	for (size_t i = 0; i < plan->obstacles.len; i++) {
+		add_sentence(&text, "To settle: ", plan->obstacles.items[i].what);
+	}
+	for (size_t i = 0; last != NULL && i < last->tasks.len; i++) {
+		add_sentence(&text, "", last->tasks.items[i].text);
+	}
+	return dr_buf_str(&text);
 }
 
 static void write_head(const dr_render_options *options, dr_buf *out)
@@ -144,26 +212,59 @@ static void write_head(const dr_render_options *options, dr_buf *out)
 	add_fixed(out, "PRODID:-//dmarcramp//plan//EN");
 }
 
-static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+static size_t add_steps(dr_buf *out, const dr_plan *plan)
 {
-	const dr_plan *plan = options->portfolio == NULL ? item->plan : NULL;
-	for (size_t i = 0; plan != NULL && i < plan->phases.len; i++) {
+	size_t count = 0;
+	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		if (dr_plan_is_step(phase) && phase->not_before != DR_NO_DAY) {
 			add_phase(out, plan, phase);
+			count++;
 		}
+	}
+	return count;
+}
+
+static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
+{
+	const dr_plan *plan = item->plan;
+	if (plan == NULL || options->portfolio != NULL) {
+		return;
+	}
+	if (plan->incomplete) {
+		dr_buf lacks;
+		dr_buf_init(&lacks, out->arena);
+		dr_plan_write_missing(&lacks, item->result, plan);
+		add_no_plan(out, plan->domain, dr_buf_str(&lacks), plan->as_of);
+	} else if (add_steps(out, plan) == 0) {
+		add_look(out, plan->domain, plan->domain, describe_look(out->arena, plan),
+		         plan->as_of);
+	}
+}
+
+static void add_moves(dr_buf *out, const dr_portfolio *all)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < all->rows.len; i++) {
+		const dr_portfolio_row *row = &all->rows.items[i];
+		if (row->missing.len > 0) {
+			add_no_plan(out, row->domain, row->lacks, all->as_of);
+		} else if (row->not_before != DR_NO_DAY) {
+			add_move(out, row, all->as_of);
+		}
+		count += row->missing.len > 0 || row->not_before != DR_NO_DAY;
+	}
+	if (count == 0) {
+		add_look(out, DR_STR("all"), DR_STR("--all"), DR_STR("No step has a day."),
+		         all->as_of);
 	}
 }
 
 static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
 {
 	(void)summary;
-	const dr_portfolio nothing = { 0 };
-	const dr_portfolio *all = options->portfolio != NULL ? options->portfolio : &nothing;
-	for (size_t i = 0; i < all->rows.len; i++) {
-		if (all->rows.items[i].not_before != DR_NO_DAY) {
-			add_move(out, &all->rows.items[i], options->as_of);
-		}
+	if (options->portfolio != NULL) {
+		add_moves(out, options->portfolio);
 	}
 	add_fixed(out, "END:VCALENDAR");
 }

@@ -109,8 +109,10 @@ static void check_calendar(const plan_check *c)
 			steps++;
 		}
 	}
-	HOLDS(c->domain, count_events(calendar) == steps, "%zu steps: %.*s", steps,
-	      DR_FMT(calendar));
+	bool looks = has(calendar, DR_STR("\r\nUID:look-"));
+	size_t events = count_events(calendar);
+	HOLDS(c->domain, looks == (steps == 0) && events == (looks ? 1 : steps), "%zu steps: %.*s",
+	      steps, DR_FMT(calendar));
 }
 
 /* ---- the page ---- */
