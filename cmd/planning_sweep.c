@@ -38,12 +38,42 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 	return true;
 }
 
-/* Evidence that was named, and is about others. */
+static int keep_first(void *self, const dr_evidence_report *report, dr_error *err)
+{
+	dr_day *first = self;
+	(void)err;
+	*first = *first == DR_NO_DAY || report->day < *first ? report->day : *first;
+	return DR_OK;
+}
+
+/* The first report of days behind that of the plan. */
+static dr_day find_later(const planning *from, const dr_run_result *result)
+{
+	dr_day first = DR_NO_DAY;
+	dr_error err = { 0 };
+	const dr_evidence_query later = { result->domain, from->on->from.as_of + 1, DR_NO_DAY };
+	dr_evidence *evidence = from->on->evidence;
+	return evidence->reports(evidence, &later, keep_first, &first, &err) == DR_OK ? first
+	                                                                              : DR_NO_DAY;
+}
+
+/* Evidence that is of days to come, or that was named and is about others. */
 static void tell_silence(const planning *from, const dr_run_result *result)
 {
 	const dr_traffic *traffic = result->request->planned;
-	if (from->on->given->evidence.len > 0 && traffic != NULL && traffic->policies.len == 0 &&
-	    traffic->senders.len == 0) {
+	if (traffic == NULL || traffic->policies.len > 0 || traffic->senders.len > 0) {
+		return;
+	}
+	dr_day later = find_later(from, result);
+	if (later != DR_NO_DAY) {
+		dr_buf days;
+		dr_buf_init(&days, result->arena);
+		dr_day_write(later, &days);
+		dr_buf_addf(&days, ", after the day of the plan, ");
+		dr_day_write(from->on->from.as_of, &days);
+		message_say("the reports about %.*s begin on %.*s: none of them counts",
+		            DR_FMT(result->domain), DR_FMT(dr_buf_str(&days)));
+	} else if (from->on->given->evidence.len > 0) {
 		message_say("the evidence holds no report about %.*s", DR_FMT(result->domain));
 	}
 }
