@@ -38,7 +38,7 @@ static bool is_free_but_for_names(const dr_planner *p, const dr_plan_phase *phas
 }
 
 /* An earlier step went alone, or whoever wrote the record wanted it so. */
-static bool is_sp_behind(dr_planner *p, dr_str text)
+bool dr_planner_is_sp_behind(dr_planner *p, dr_str text)
 {
 	dr_dmarc record = dr_planner_parse(p, text);
 	dr_policies now = dr_policy_effective(&record).weakest;
@@ -74,8 +74,7 @@ static const dr_playbook_phase *find_raising(dr_planner *p, const dr_playbook_ph
 	return NULL;
 }
 
-/* The phases before leave p where this one wants it. */
-static bool stands(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+bool dr_planner_stands(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
 	dr_dmarc record = dr_planner_parse(p, before);
 	return dr_policy_effective(&record).weakest.p >= dr_policy_parse(from->raise_p);
@@ -85,11 +84,11 @@ static bool stands(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                       dr_str before)
 {
-	if (is_sp_behind(p, before)) {
+	if (dr_planner_is_sp_behind(p, before)) {
 		return true;
 	}
 	if (from->raise_p.len > 0) {
-		return dr_planner_is_raised(p, from) || stands(p, from, before) ||
+		return dr_planner_is_raised(p, from) || dr_planner_stands(p, from, before) ||
 		       is_free_but_for_names(p, phase);
 	}
 	const dr_playbook_phase *raising = find_raising(p, from);
@@ -116,29 +115,11 @@ static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *f
 	return alone;
 }
 
-/* A phase that the person wants, and that raises p above the record before it. */
-static bool raises_more(dr_planner *p, const dr_playbook_phase *from, dr_str before)
-{
-	return from->leaves_below != NULL && from->raise_p.len > 0 && !stands(p, from, before) &&
-	       dr_planner_holds(p, from->when) && dr_planner_beyond_target(p, from).len == 0;
-}
-
-/* At its end p leaves names to the phases that come after it for them. */
+/* Where p stands, names that are behind it are left to phases of their own. */
 static bool leaves_to_others(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
-	const dr_playbook_phases *phases = &p->playbook->phases;
-	bool others = false;
-	if (from->raise_p.len == 0 || !stands(p, from, before) ||
-	    !dr_planner_are_names_behind(p, before)) {
-		return false;
-	}
-	for (size_t i = (size_t)(from - phases->items) + 1; i < phases->len; i++) {
-		if (raises_more(p, &phases->items[i], before)) {
-			return false;
-		}
-		others = others || phases->items[i].catches_up;
-	}
-	return others;
+	return from->raise_p.len > 0 && dr_planner_stands(p, from, before) &&
+	       dr_planner_is_sp_behind(p, before) && dr_planner_find_following(p, from) != NULL;
 }
 
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,

@@ -187,19 +187,12 @@ static bool raises_below(const dr_plan_phase *from, const dr_plan_phase *to)
 	       dr_policy_parse(to->sp.strictest) > dr_policy_parse(from->sp.strictest);
 }
 
-/* Whether sp rises after a phase: where names follow p, only when they do so next, for until then
- * their mail may still be mended. */
-static bool makes_room(dr_planner *p, size_t at)
+static bool makes_room(const dr_plan_phases *phases, size_t at)
 {
-	const dr_plan_phases *phases = &p->plan->phases;
-	bool next = true;
 	for (size_t i = at + 1; i < phases->len; i++) {
-		const dr_plan_phase *phase = &phases->items[i];
-		bool follows = dr_planner_find_phase(p->playbook, phase->id)->catches_up;
-		if (raises_below(&phases->items[at], phase) && (next || !follows)) {
+		if (raises_below(&phases->items[at], &phases->items[i])) {
 			return true;
 		}
-		next = next && !is_step(phase);
 	}
 	return false;
 }
@@ -211,7 +204,7 @@ bool dr_planner_sets_apart_for_nothing(dr_planner *p)
 		const dr_plan_phase *phase = &phases->items[i];
 		bool apart = phase->state == DR_PHASE_UPCOMING &&
 		             dr_planner_find_phase(p->playbook, phase->id)->apart != NULL;
-		if (apart && !makes_room(p, i)) {
+		if (apart && !makes_room(phases, i)) {
 			return true;
 		}
 	}

@@ -124,7 +124,7 @@ static dr_str owners_of(dr_planner *p)
 	return text.len > 0 ? dr_buf_str(&text) : DR_STR("the owner of every source");
 }
 
-static bool inherits(dr_planner *p)
+bool dr_planner_inherits(dr_planner *p)
 {
 	const dr_dmarc_policies *now = &p->facts->dmarc.effective.strictest;
 	return dr_planner_published(p).len == 0 && dr_is_known(now->p_status) &&
@@ -144,7 +144,7 @@ void dr_planner_fill_ask(dr_planner *p)
 		.decided = dr_planner_is_decided(p),
 		.verified = dr_gate_evidence_all_verified(r->own, r->as_of),
 		.since_given = p->plan->since_given,
-		.inherits = inherits(p),
+		.inherits = dr_planner_inherits(p) && dr_planner_inherits_evenly(p),
 		.parked = is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&
 		          f->mx.receives_status.state == DR_KNOWN && !f->mx.receives,
 	};

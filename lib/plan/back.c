@@ -148,6 +148,14 @@ static bool shows(const dr_dmarc *now, const rung *to, const rung *before)
 	        is_step(now->np, to->np, before->np));
 }
 
+/* A phase that comes only while p waits, or after it: most plans go without, and then the record
+ * before was without, too. */
+static bool comes_on_top(dr_planner *p, const dr_playbook_phase *from)
+{
+	return from->catches_up ||
+	       (from->while_p_waits != NULL && dr_planner_holds(p, from->while_p_waits));
+}
+
 /* The last phase that the record shows (NULL: none), and what was reached before. A phase about np
  * alone is passed by where p is at its end, and was there. */
 static const dr_playbook_phase *find_step(dr_planner *p, const dr_dmarc *now, rung *ret_before)
@@ -165,8 +173,10 @@ static const dr_playbook_phase *find_step(dr_planner *p, const dr_dmarc *now, ru
 			found = from;
 			*ret_before = reached;
 		}
-		reached = (rung){ higher(reached.p, to.p), higher(reached.sp, to.sp),
-			          higher(reached.np, to.np) };
+		if (!comes_on_top(p, from)) {
+			reached = (rung){ higher(reached.p, to.p), higher(reached.sp, to.sp),
+				          higher(reached.np, to.np) };
+		}
 	}
 	return found;
 }
@@ -350,7 +360,7 @@ static dr_str say_nothing_published(dr_planner *p)
 void dr_planner_fill_returns(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
-	if (p->ask.inherits) {
+	if (dr_planner_inherits(p)) {
 		dr_planner_fill_returns_of_inherited(p);
 		return;
 	}

@@ -66,7 +66,8 @@ static dr_measure measure(dr_planner *p, const dr_playbook_gate *from)
 	return m;
 }
 
-/* What only days can bring: the first on which it can be met, of reports as they are today. */
+/* What only days can bring: the first on which it can be met, of reports as they are today; what is
+ * not met today never is before tomorrow. */
 static dr_day opens_on(dr_planner *p, const dr_playbook_gate *from)
 {
 	enum { DAYS_MAX = 3660 };
@@ -80,7 +81,7 @@ static dr_day opens_on(dr_planner *p, const dr_playbook_gate *from)
 	dr_str text = dr_planner_text(p, from->opens_in);
 	look_at(p, 0);
 	bool ahead = dr_str_to_u64(text, DAYS_MAX, &days) && days > 0;
-	return ahead ? p->plan->as_of + (dr_day)days : DR_NO_DAY;
+	return p->plan->as_of + (ahead ? (dr_day)days : 1);
 }
 
 static dr_str needed_of(dr_planner *p, const dr_playbook_gate *from)

@@ -11,6 +11,8 @@ static dr_str record_with(dr_planner *p, dr_policy policy)
 	dr_buf_addf(&mailbox, "mailto:%.*s", DR_FMT(p->ask.report_address));
 	dr_str rua = p->ask.rua.len > 0 ? p->ask.rua : dr_buf_str(&mailbox);
 	const dr_tag_edit edits[] = { { DR_STR("p"), dr_str_of(dr_policy_name(policy)) },
+		                      { DR_STR("pct"), { 0 } },
+		                      { DR_STR("t"), { 0 } },
 		                      { DR_STR("rua"), p->ask.no_mailbox ? (dr_str){ 0 } : rua } };
 	return dr_dmarc_edit(p->arena, dr_planner_inherited(p), edits, DR_COUNT(edits));
 }
@@ -25,6 +27,11 @@ static dr_plan_return take_out(dr_planner *p, dr_policy policy)
 		"a record of its own, p=%s, takes %.*s alone out of the policy of %.*s; it goes "
 		"again when the mail is repaired",
 		dr_policy_name(policy), DR_FMT(plan->domain), DR_FMT(plan->inherited_from));
+	if (p->ask.rua.len == 0 && !p->ask.no_mailbox) {
+		dr_buf_addf(&why,
+		            ". Its reports go to %.*s: create the mailbox, or say --rua ADDRESS",
+		            DR_FMT(p->ask.report_address));
+	}
 	dr_plan_return back = {
 		.possible = true,
 		.why = dr_buf_str(&why),

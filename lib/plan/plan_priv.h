@@ -52,11 +52,15 @@ const dr_playbook_phase *dr_planner_find_phase(const dr_playbook *playbook, dr_s
 
 /* ask.c: what the person asked for, in words of the playbook. */
 void dr_planner_fill_ask(dr_planner *p);
+/* No record of its own, and the policy of another name's record is enforced. */
+bool dr_planner_inherits(dr_planner *p);
 
 /* records.c: a record, read. */
 dr_dmarc dr_planner_parse(dr_planner *p, dr_str text);
 /* The record that is inherited, as one of the domain's own; the empty slice: there is none. */
 dr_str dr_planner_inherited(dr_planner *p);
+/* Receivers of both generations treat the name as such a record would have them do. */
+bool dr_planner_inherits_evenly(dr_planner *p);
 /* The record before the plan; the empty slice when there is none that counts. */
 dr_str dr_planner_published(dr_planner *p);
 /* Without a policy that can be read, every receiver acts as if p, sp and np said none (RFC 9989
@@ -103,9 +107,19 @@ dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from
 bool dr_planner_is_below(dr_str scope);
 /* The gate is open. One about a name that gets a record of its own before is in nobody's way. */
 bool dr_planner_is_in_the_way(const dr_planner *p, const dr_plan_gate *gate);
+/* The record before a phase has p where the phase wants it. */
+bool dr_planner_stands(dr_planner *p, const dr_playbook_phase *from, dr_str before);
+/* follow.c: the first phase after this one in which names below follow p; NULL: there is none. */
+const dr_playbook_phase *dr_planner_find_following(const dr_planner *p,
+                                                   const dr_playbook_phase *from);
+/* Why names do not follow p in such a phase, made as `phase`; the empty slice: they do. */
+dr_str dr_planner_does_not_follow(dr_planner *p, const dr_playbook_phase *from,
+                                  const dr_plan_phase *phase, dr_str before);
 /* A record treats names below the domain milder than the domain: an earlier step went alone, or
  * whoever wrote it wanted it so. */
 bool dr_planner_are_names_behind(dr_planner *p, dr_str text);
+/* The same of those that are in DNS. */
+bool dr_planner_is_sp_behind(dr_planner *p, dr_str text);
 /* Whether a step takes p alone, for only names below the domain are in the way;
  * *ret_alone is the phase as it is then. */
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,

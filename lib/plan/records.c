@@ -99,7 +99,7 @@ static void edit_policy(edits *e, const char *tag, dr_policy published, dr_polic
 }
 
 /* An np that nobody can read makes new receivers act as if p, sp and np said none (RFC 9989
- * 4.10.1): a phase that enforces takes it away. */
+ * 4.10.1): a phase that enforces, or cleans, takes it away. */
 static void drop_unreadable(edits *e, const dr_dmarc *record)
 {
 	if (dr_dmarc_find(record, DR_DMARC_NP) != NULL && !dr_dmarc_is_valid(record, DR_DMARC_NP)) {
@@ -112,6 +112,18 @@ static bool enforces(const dr_playbook_phase *from)
 	return dr_policy_parse(from->raise_p) > DR_POLICY_NONE ||
 	       dr_policy_parse(from->raise_sp) > DR_POLICY_NONE ||
 	       dr_policy_parse(from->raise_np) > DR_POLICY_NONE;
+}
+
+/* The phase is to make the record mean one thing to all receivers. */
+static bool cleans(const dr_playbook_phase *from)
+{
+	bool raises = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0;
+	for (size_t i = 0; i < from->remove.len && !raises; i++) {
+		if (dr_str_eq(from->remove.items[i], DR_STR("pct"))) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from,
@@ -132,7 +144,7 @@ static void edit_policies(dr_planner *p, edits *e, const dr_playbook_phase *from
 	if ((below_counts || (new_p && record->np != DR_POLICY_UNSET)) && from->raise_np.len > 0) {
 		edit_policy(e, "np", record->np, stronger(wanted.np, DR_POLICY_NONE), wanted.sp);
 	}
-	if (enforces(from)) {
+	if (enforces(from) || cleans(from)) {
 		drop_unreadable(e, record);
 	}
 }
@@ -175,6 +187,17 @@ static void edit_set(dr_planner *p, edits *e, const dr_playbook_phase *from, con
 	}
 	if (from->set.len > 0 && !dr_planner_names_all(p, &record->ruf, &p->request->ruf)) {
 		add_edit(e, DR_STR("ruf"), p->ask.ruf);
+	}
+}
+
+/* A first record always asks for reports: those about an inherited policy end with it. */
+static void edit_first(dr_planner *p, edits *e, const dr_playbook_phase *from, dr_str before)
+{
+	if (before.len == 0 && from->set.len == 0 && !p->ask.no_mailbox) {
+		dr_buf rua;
+		dr_buf_init(&rua, p->arena);
+		dr_buf_addf(&rua, "mailto:%.*s", DR_FMT(p->ask.report_address));
+		add_edit(e, DR_STR("rua"), p->ask.rua.len > 0 ? p->ask.rua : dr_buf_str(&rua));
 	}
 }
 
@@ -222,6 +245,7 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 	edits e = { .count = 0 };
 	edit_policies(p, &e, from, &record);
 	edit_set(p, &e, from, &record);
+	edit_first(p, &e, from, before);
 	edit_replace(p, &e, from);
 	for (size_t i = 0; i < from->remove.len; i++) {
 		add_edit(&e, from->remove.items[i], (dr_str){ 0 });
@@ -309,12 +333,22 @@ static dr_effective effective_of(dr_planner *p, dr_str text)
 	};
 }
 
+/* A name that is not in DNS may inherit more by np, which old receivers do not know, than by sp. */
+bool dr_planner_inherits_evenly(dr_planner *p)
+{
+	dr_dmarc own = dr_planner_parse(p, dr_planner_inherited(p));
+	dr_effective now = effective_of(p, (dr_str){ 0 }), then = dr_policy_effective(&own);
+	return now.rfc7489.p == stronger(then.rfc7489.p, DR_POLICY_NONE) &&
+	       now.rfc9989.p == stronger(then.rfc9989.p, DR_POLICY_NONE);
+}
+
 static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
 	dr_dmarc record = dr_planner_parse(p, in_force_before(p, phase->text));
 	dr_dmarc old = dr_planner_parse(p, in_force_before(p, before));
 	dr_effective e = effective_of(p, phase->text);
 	moves m = moves_between(&old, &record);
+	m.p = m.p || (before.len == 0 && phase->text.len > 0 && !dr_planner_inherits_evenly(p));
 	phase->moves_p = m.p;
 	phase->moves_sp = m.sp;
 	phase->moves_np = m.np;

@@ -68,6 +68,15 @@ static void leave_out(dr_plan_phase *phase, dr_str why)
 	phase->records = phase->wanted = phase->rollback = (dr_plan_records){ 0 };
 }
 
+/* The domain inherits a policy that only new receivers know of, and its own record would tell it to
+ * all of them: that is the step that raises p so far. */
+static bool is_told_by_np(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase)
+{
+	dr_dmarc record = dr_planner_parse(p, phase->text);
+	return dr_planner_inherits(p) && !dr_planner_inherits_evenly(p) &&
+	       dr_policy_parse(from->raise_p) < record.p;
+}
+
 /* What the record becomes, and whether that is a step of its own. */
 static void edit_record(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                         dr_plan_phase *phase)
@@ -76,6 +85,8 @@ static void edit_record(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 	if (!dr_planner_changes(p, from, before, phase->text)) {
 		skip(phase, DR_STR("it would change nothing"));
 		phase->there = true;
+	} else if (before.len == 0 && is_told_by_np(p, from, phase)) {
+		skip(phase, DR_STR("p would rise with it at receivers that do not know np"));
 	} else if (before.len > 0 && dr_planner_raises_p(p, from, before, phase->text)) {
 		skip(phase, DR_STR("p would rise with it, and that is another phase"));
 	} else if (dr_planner_weakens(p, before, phase->text)) {
@@ -173,9 +184,12 @@ static dr_plan_phase make_for_scopes(dr_planner *p, const dr_playbook_phase *fro
 			phase = start_phase(from, before);
 			skip(&phase, why);
 		}
-	} else if (from->catches_up && !dr_planner_are_names_behind(p, before)) {
-		phase = start_phase(from, before);
-		skip(&phase, from->skipped);
+	} else if (from->catches_up) {
+		dr_str why = dr_planner_does_not_follow(p, from, &phase, before);
+		if (why.len > 0) {
+			phase = start_phase(from, before);
+			skip(&phase, why);
+		}
 	} else if (dr_planner_goes_alone(p, from, &phase, before, &alone)) {
 		phase = make_alone(p, &alone, before);
 	}

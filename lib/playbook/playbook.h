@@ -25,13 +25,14 @@ typedef struct {
 	bool verified;    /* somebody declared sources, and checked each of them outside */
 	bool no_mailbox;  /* silent, no address was said, and nobody receives mail there */
 	bool since_given; /* the age of the present record is known */
-	bool inherits;    /* it has no record of its own, and another one's policy is enforced */
-	bool parked;      /* nothing sends: SPF allows nobody and there is no MX */
-	bool sends;       /* it is not parked, and nobody said that it sends nothing */
-	bool decided;     /* somebody decided where the rollout ends, and said why */
-	bool below;       /* names below the domain were seen in From in 90 days, or have records of
-	                     their own */
-	bool own_below;   /* one of them has a record of its own, or gets one in this plan */
+	bool inherits;  /* it has no record of its own, and another one's policy is enforced, which
+	                   one of its own can say to all receivers */
+	bool parked;    /* nothing sends: SPF allows nobody and there is no MX */
+	bool sends;     /* it is not parked, and nobody said that it sends nothing */
+	bool decided;   /* somebody decided where the rollout ends, and said why */
+	bool below;     /* names below the domain were seen in From in 90 days, or have records of
+	                   their own */
+	bool own_below; /* one of them has a record of its own, or gets one in this plan */
 } dr_ask_facts;
 
 extern const dr_schema DR_ASK_FACTS_SCHEMA;

@@ -32,7 +32,9 @@ static const dr_field ASK_FIELDS[] = {
 	         "said to send nothing, no address for reports, and no mail server to take them"),
 	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),
 	DR_PLAIN(dr_ask_facts, inherits,
-	         "no record of its own, and the policy of another name's record is enforced"),
+	         "no record of its own, and the policy of another name's record is enforced, which "
+	         "one "
+	         "of its own can say to all receivers"),
 	DR_PLAIN(dr_ask_facts, parked, "SPF allows nobody and there is no MX"),
 	DR_PLAIN(dr_ask_facts, sends, "neither parked nor said to send nothing"),
 	DR_PLAIN(dr_ask_facts, decided, "where the rollout ends is decided, with who and why"),

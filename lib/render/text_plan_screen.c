@@ -169,15 +169,16 @@ static const dr_plan_decision *decision_of(const dr_plan *plan, const dr_plan_ph
 	return NULL;
 }
 
-/* A gate that cannot be met as soon as the stays are over. */
+/* A gate that cannot be met as soon as the stays are over, here or before. */
 static void add_gate_of_time(dr_plan_writer *w, const dr_plan_phase *phase)
 {
-	if (phase->waits_for.len == 0 || phase->earliest == DR_NO_DAY) {
+	if (phase->earliest == DR_NO_DAY || phase->earliest <= phase->not_before) {
 		return;
 	}
 	dr_buf text;
 	dr_buf_init(&text, w->out->arena);
-	dr_buf_addf(&text, "%.*s: ", DR_FMT(phase->waits_for));
+	dr_str why = phase->waits_for.len > 0 ? phase->waits_for : DR_STR("the steps before");
+	dr_buf_addf(&text, "%.*s: ", DR_FMT(why));
 	dr_plan_write_day(&text, phase->earliest);
 	dr_buf_addf(&text, " at the earliest");
 	add_beside(w, dr_buf_str(&text));

@@ -182,10 +182,10 @@ static const plan_case CASES[] = {
 	{ "sp=none is raised before p goes on",
 	  MAIL DMARC("p=quarantine; sp=none; " RUA),
 	  { .mail = "transactional" },
-	  "monitor",
 	  "quarantine",
-	  "quarantine 2026-12-21 v=DMARC1; p=quarantine; " RUA "\n"
-	  "reject 2027-01-04 v=DMARC1; p=reject; " RUA "\n" },
+	  "below-quarantine",
+	  "below-quarantine 2026-12-07 v=DMARC1; p=quarantine; " RUA "\n"
+	  "reject 2026-12-21 v=DMARC1; p=reject; " RUA "\n" },
 	{ "a policy that nobody can read is not carried on",
 	  MAIL DMARC("p=none; sp=quarantin; np=rejekt; " RUA),
 	  { .mail = "transactional" },

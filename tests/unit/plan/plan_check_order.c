@@ -164,6 +164,11 @@ static bool goes_p_first(const plan_check *c, size_t at, const dr_playbook_phase
 	return from->leaves_below != NULL && open && (there || (from->raise_p.len == 0 && rises));
 }
 
+static bool is_sp_behind(dr_str standing)
+{
+	return policy_anywhere(standing, ROLE_SP).least < policy_anywhere(standing, ROLE_P).least;
+}
+
 /* Some receiver treats names below the domain milder than the domain. */
 static bool are_names_behind(dr_str standing)
 {
@@ -172,22 +177,48 @@ static bool are_names_behind(dr_str standing)
 	       policy_anywhere(standing, ROLE_NP).least < p;
 }
 
-/* Where p is as far as it goes, phases of their own raise sp and np. */
-static bool is_left_to_others(const plan_check *c, const dr_playbook *playbook,
-                              const dr_playbook_phase *from, dr_str standing)
+static const dr_playbook_phase *find_following(const dr_playbook *playbook,
+                                               const dr_playbook_phase *from)
 {
-	bool others = false;
-	int p = policy_anywhere(standing, ROLE_P).least;
-	for (size_t i = 0; i < playbook->phases.len; i++) {
-		const dr_playbook_phase *other = &playbook->phases.items[i];
-		bool wanted = belongs(c, playbook, other->when) && !is_beyond_target(c, other);
-		if (wanted && level(other->raise_p) > p) {
-			return false;
+	const dr_playbook_phase *end = playbook->phases.items + playbook->phases.len;
+	for (const dr_playbook_phase *phase = from + 1; phase < end; phase++) {
+		if (phase->catches_up) {
+			return phase;
 		}
-		others = others || other->catches_up;
 	}
-	return others && from->raise_p.len > 0 && from->leaves_below != NULL &&
-	       are_names_behind(standing);
+	return NULL;
+}
+
+/* Where p stands, phases of their own raise sp and np. */
+static bool is_left_to_others(const dr_playbook *playbook, const dr_playbook_phase *from,
+                              dr_str standing)
+{
+	return from->raise_p.len > 0 && from->leaves_below != NULL &&
+	       policy_anywhere(standing, ROLE_P).least >= level(from->raise_p) &&
+	       is_sp_behind(standing) && find_following(playbook, from) != NULL;
+}
+
+/* Names below follow p in a later phase: p goes on and they are left, or it goes nowhere. */
+static bool follows_later(const plan_check *c, size_t at, const dr_playbook *playbook,
+                          dr_str standing)
+{
+	const dr_playbook_phase *from = &playbook->phases.items[at];
+	const dr_playbook_phase *later = find_following(playbook, from);
+	if (later == NULL || !dr_str_eq(later->raise_sp, from->raise_sp)) {
+		return false;
+	}
+	if (!is_sp_behind(standing)) {
+		return true;
+	}
+	for (size_t i = at + 1; i < c->made->plan.phases.len; i++) {
+		const dr_plan_phase *phase = &c->made->plan.phases.items[i];
+		if (phase->state == DR_PHASE_UPCOMING &&
+		    policy_asked(phase->text, ROLE_P) > policy_asked(standing, ROLE_P)) {
+			return policy_asked(phase->text, ROLE_SP) ==
+			       policy_asked(standing, ROLE_SP);
+		}
+	}
+	return true;
 }
 
 /* Why it is left out, told again. */
@@ -203,8 +234,11 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 		       !sp_rises_after(&c->made->plan, at, standing) ||
 		       !plan_has_name_to_set_apart(c->domain);
 	}
-	if (is_left_to_others(c, playbook, from, standing) ||
-	    (from->catches_up && !are_names_behind(standing))) {
+	if (is_left_to_others(playbook, from, standing)) {
+		return true;
+	}
+	if (from->catches_up &&
+	    (!are_names_behind(standing) || follows_later(c, at, playbook, standing))) {
 		return true;
 	}
 	return from->while_p_waits != NULL || from->replace.len > 0 ||

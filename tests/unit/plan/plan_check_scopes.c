@@ -84,6 +84,7 @@ static void check_count(const plan_check *c)
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		bool follows = is_text(phase->id, "below-quarantine") ||
+		               is_text(phase->id, "below-later") ||
 		               is_text(phase->id, "below-reject");
 		bool on_top = phase->ahead.len > 0 || (small && phase->beside) || follows;
 		count += phase->state == DR_PHASE_UPCOMING && phase->records.len > 0 && !on_top;

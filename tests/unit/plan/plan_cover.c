@@ -23,6 +23,13 @@ static const struct {
 	{ NULL, "apart", "current" },
 	{ NULL, "rejoin", "done" },
 	{ NULL, "rejoin", "current" },
+	/* p is where the record says the plan is, and names below only follow it */
+	{ NULL, "below-quarantine", "done" },
+	{ NULL, "below-quarantine", "current" },
+	{ NULL, "below-later", "done" },
+	{ NULL, "below-later", "current" },
+	{ NULL, "below-reject", "done" },
+	{ NULL, "below-reject", "current" },
 	/* the first phase; and the second, of which nothing is left behind the first */
 	{ NULL, "reports", "later" },
 	{ NULL, "monitor", "later" },
@@ -51,6 +58,7 @@ static const struct {
 	{ "standard", "subdomains-reject", "current" },
 	{ "fast", "subdomains-reject", "current" },
 	{ "fast", "subdomains-reject", "next" },
+	{ "fast", "below-quarantine", "next" },
 	{ "gates", "PL014", "accepted" },
 };
 
