@@ -170,6 +170,20 @@ static void judge_target(dr_planner *p)
 	}
 }
 
+static void judge_approval(dr_planner *p, const dr_approval *a)
+{
+	if (dr_planner_find_phase(p->playbook, a->phase) == NULL) {
+		add_remark(p, "approve", a->phase, DR_STR("the playbook has no such phase"));
+	} else if (a->on != DR_NO_DAY && a->on > p->plan->as_of) {
+		dr_buf why;
+		dr_buf_init(&why, p->arena);
+		dr_buf_addf(&why, "it counts from ");
+		dr_day_write(a->on, &why);
+		dr_buf_addf(&why, " on");
+		add_remark(p, "approve", a->phase, dr_buf_str(&why));
+	}
+}
+
 void dr_planner_find_remarks(dr_planner *p)
 {
 	const dr_domain_config *own = p->request->own;
@@ -177,10 +191,7 @@ void dr_planner_find_remarks(dr_planner *p)
 		judge_acceptance(p, &own->accept.items[i]);
 	}
 	for (size_t i = 0; own != NULL && i < own->approve.len; i++) {
-		dr_str phase = own->approve.items[i].phase;
-		if (dr_planner_find_phase(p->playbook, phase) == NULL) {
-			add_remark(p, "approve", phase, DR_STR("the playbook has no such phase"));
-		}
+		judge_approval(p, &own->approve.items[i]);
 	}
 	if (own != NULL) {
 		judge_target(p);

@@ -36,7 +36,7 @@ static void fill_findings(dr_planner *p, const dr_findings *findings)
 		const dr_finding_fact fact = { f->rule->id,
 			                       dr_str_of(dr_severity_name(f->severity)),
 			                       f->rule->record, f->rule->category };
-		if (f->outcome == DR_HIT && !f->superseded) {
+		if (f->outcome == DR_HIT && !f->superseded && !f->waived) {
 			dr_list_add(p->arena, &facts, fact);
 		} else if (f->outcome != DR_HIT && (f->why & had_not) != 0) {
 			dr_list_add(p->arena, &p->unread, fact);
