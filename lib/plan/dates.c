@@ -236,7 +236,7 @@ static void fill_phase(dr_planner *p, const phase_day *day, const phase_day *wit
 		phase->delays = day->delays;
 		phase->earliest = with_gates->on;
 		phase->waits_for =
-			with_gates->on > day->on ? say_gate(p, with_gates) : (dr_str){ 0 };
+			with_gates->on != day->on ? say_gate(p, with_gates) : (dr_str){ 0 };
 	}
 }
 
@@ -254,7 +254,7 @@ void dr_planner_fill_dates(dr_planner *p)
 			plan->due = days.items[i].due;
 		}
 		if (phase->state == DR_PHASE_UPCOMING && phase->records.len > 0) {
-			plan->end = phase->not_before;
+			plan->end = phase->earliest;
 		}
 	}
 }

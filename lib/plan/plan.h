@@ -203,10 +203,11 @@ typedef struct {
 	bool since_given;  /* `since` is known */
 	dr_day since;      /* since when the present record is published; DR_NO_DAY: not known */
 	dr_day said_since; /* what somebody said about that; DR_NO_DAY: nobody did */
-	dr_day due;  /* when the stays let the next phase begin; before as_of: it is overdue */
-	dr_day by;   /* when the target is wanted; DR_NO_DAY: nobody said */
-	dr_day end;  /* when the last phase may begin; DR_NO_DAY: there is none ahead, or no day */
-	dr_str late; /* why `by` is not possible; empty when it is */
+	dr_day due;      /* when the stays let the next phase begin; before as_of: it is overdue */
+	dr_day by;       /* when the target is wanted; DR_NO_DAY: nobody said */
+	dr_day end;      /* when the last step may begin, with what gates wait for that only time
+	                    brings; DR_NO_DAY: there is none ahead, or no day */
+	dr_str late;     /* why `by` is not possible; empty when it is */
 	dr_strs notes;   /* what changed behind the plan's back */
 	dr_strs remarks; /* what the config says about it that comes to nothing, and why */
 	bool regressed;  /* the policy went back, and that is news: somebody should know why */

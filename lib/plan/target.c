@@ -6,13 +6,13 @@ static bool is_step(const dr_plan_phase *phase)
 	return phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
 }
 
-static const dr_plan_phase *find_last_step(const dr_plan *plan)
+static bool has_step(const dr_plan *plan)
 {
-	const dr_plan_phase *last = NULL;
-	for (size_t i = 0; i < plan->phases.len; i++) {
-		last = is_step(&plan->phases.items[i]) ? &plan->phases.items[i] : last;
+	bool found = false;
+	for (size_t i = 0; i < plan->phases.len && !found; i++) {
+		found = is_step(&plan->phases.items[i]);
 	}
-	return last;
+	return found;
 }
 
 /* "quarantine may begin on 2027-01-04 (nothing is changed during year end)". */
@@ -67,9 +67,8 @@ static dr_str say_late(dr_planner *p)
 void dr_planner_judge_target(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
-	const dr_plan_phase *last = find_last_step(plan);
-	if (plan->by != DR_NO_DAY && last != NULL &&
-	    (last->earliest == DR_NO_DAY || last->earliest > plan->by)) {
+	if (plan->by != DR_NO_DAY && has_step(plan) &&
+	    (plan->end == DR_NO_DAY || plan->end > plan->by)) {
 		plan->late = say_late(p);
 	}
 }
