@@ -83,8 +83,21 @@ static void add_present(dr_buf *out, const dr_plan *plan)
 		add(out, "</strong>, not before ");
 		dr_plan_write_day(out, plan->next->not_before);
 	}
-	dr_buf_addf(out, ", %zu of %zu gates met.</p>\n", dr_plan_count_passed(plan->next),
+	dr_html_plan_earliest(out, "; ", plan->next);
+	dr_buf_addf(out, ". %zu of %zu gates are met.</p>\n", dr_plan_count_passed(plan->next),
 	            plan->next->gates.len);
+}
+
+static void add_target(dr_buf *out, const dr_plan *plan)
+{
+	dr_buf target;
+	dr_buf_init(&target, out->arena);
+	dr_plan_write_target(&target, plan);
+	if (target.len > 0) {
+		add(out, "<p>Target: ");
+		dr_markup_write(out, dr_buf_str(&target));
+		add(out, ".</p>\n");
+	}
 }
 
 static void add_obstacles(dr_buf *out, const dr_plan *plan)
@@ -200,6 +213,7 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 		return;
 	}
 	add_present(out, plan);
+	add_target(out, plan);
 	add_alarms(out, plan);
 	add_obstacles(out, plan);
 	add_verdict(out, item->result);

@@ -152,7 +152,8 @@ void dr_html_plan_phase(dr_buf *out, const dr_plan_phase *phase)
 	add_tasks(out, &phase->tasks);
 	add_gates(out, phase);
 	add_effects(out, phase);
-	dr_html_list(out, "It waits for", &phase->delays);
+	dr_strs waits = dr_plan_find_waits(out->arena, phase);
+	dr_html_list(out, "It waits for", &waits);
 	dr_html_list(out, "Go back when", &phase->triggers);
 	if (phase->rollback.len > 0) {
 		dr_html_element(out, "h4", DR_STR("Way back"));

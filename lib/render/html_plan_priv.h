@@ -8,6 +8,8 @@
 
 /* html_plan_timeline.c: the phases as bars on a line of time, and as a table. */
 void dr_html_plan_timeline(dr_buf *out, const dr_plan *plan);
+/* What makes the first day of a step later than its `not_before`, behind `join`; or nothing. */
+void dr_html_plan_earliest(dr_buf *out, const char *join, const dr_plan_phase *phase);
 /* html_plan_table.c: many domains in one table. */
 void dr_html_plan_table(dr_buf *out, const dr_portfolio *portfolio);
 /* html_plan_phase.c: one phase with its record, gates, cost, tasks and way back. */

@@ -12,7 +12,7 @@ typedef struct {
 static bool is_shown(const dr_plan_phase *phase)
 {
 	bool there = phase->state == DR_PHASE_CURRENT || dr_plan_is_step(phase);
-	return there && phase->not_before != DR_NO_DAY;
+	return there && dr_plan_first_day(phase) != DR_NO_DAY;
 }
 
 static int place(const timeline *t, dr_day day)
@@ -21,12 +21,12 @@ static int place(const timeline *t, dr_day day)
 	return LEFT + (int)((int64_t)(day - t->from) * WIDTH / (span > 0 ? span : 1));
 }
 
-/* A phase lasts until the next one may begin. */
+/* A phase lasts until the next one may begin, gates of time counted. */
 static dr_day end_of(const timeline *t, size_t index)
 {
 	for (size_t i = index + 1; i < t->plan->phases.len; i++) {
 		if (is_shown(&t->plan->phases.items[i])) {
-			return t->plan->phases.items[i].not_before;
+			return dr_plan_first_day(&t->plan->phases.items[i]);
 		}
 	}
 	return t->to;
@@ -38,8 +38,9 @@ static void read_span(timeline *t)
 	for (size_t i = 0; i < t->plan->phases.len; i++) {
 		const dr_plan_phase *phase = &t->plan->phases.items[i];
 		if (is_shown(phase)) {
-			t->from = phase->not_before < t->from ? phase->not_before : t->from;
-			t->to = phase->not_before > t->to ? phase->not_before : t->to;
+			dr_day first = dr_plan_first_day(phase);
+			t->from = first < t->from ? first : t->from;
+			t->to = first > t->to ? first : t->to;
 		}
 	}
 	t->to += AFTER_DAYS;
@@ -47,7 +48,7 @@ static void read_span(timeline *t)
 
 static void add_bar(timeline *t, const dr_plan_phase *phase, dr_day end)
 {
-	int y = t->row++ * ROW, x = place(t, phase->not_before);
+	int y = t->row++ * ROW, x = place(t, dr_plan_first_day(phase));
 	int width = place(t, end) - x;
 	dr_buf_addf(t->out, "<text x=\"0\" y=\"%d\">", y + BAR - 4);
 	dr_markup_write(t->out, phase->id);
@@ -95,6 +96,17 @@ static void add_chart(timeline *t)
 	dr_buf_add(t->out, DR_STR("</svg>\n"));
 }
 
+void dr_html_plan_earliest(dr_buf *out, const char *join, const dr_plan_phase *phase)
+{
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_plan_write_earliest(&text, phase);
+	if (text.len > 0) {
+		dr_buf_addf(out, "%s", join);
+		dr_markup_write(out, dr_buf_str(&text));
+	}
+}
+
 static void add_row(dr_buf *out, const dr_plan_phase *phase)
 {
 	dr_buf_add(out, DR_STR("<tr><th scope=\"row\">"));
@@ -107,6 +119,7 @@ static void add_row(dr_buf *out, const dr_plan_phase *phase)
 	} else if (phase->not_before != DR_NO_DAY) {
 		dr_plan_write_day(out, phase->not_before);
 	}
+	dr_html_plan_earliest(out, "<br>", phase);
 	dr_buf_add(out, DR_STR("</td><td>"));
 	if (phase->gates.len > 0) {
 		dr_buf_addf(out, "%zu of %zu", dr_plan_count_passed(phase), phase->gates.len);
@@ -123,7 +136,10 @@ void dr_html_plan_timeline(dr_buf *out, const dr_plan *plan)
 	dr_html_element(out, "h3", DR_STR("Timeline"));
 	read_span(&t);
 	add_chart(&t);
-	dr_html_table(out, "The phases; dates are the earliest on which each may begin", COLUMNS);
+	dr_html_table(out,
+	              "The phases. None may begin before its day; where a gate needs more time, "
+	              "the later day is named, and the bar begins there",
+	              COLUMNS);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		if (plan->phases.items[i].state != DR_PHASE_SKIPPED) {
 			add_row(out, &plan->phases.items[i]);

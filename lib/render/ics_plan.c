@@ -1,4 +1,5 @@
-/* The steps of a plan as iCalendar (RFC 5545): one all-day event for each. Of all domains together
+/* The steps of a plan as iCalendar (RFC 5545): one all-day event for each, on the day when gates
+ * that only time opens may be met. Of all domains together
  * only the next move of each, on the day that leaves no week too full. */
 #include "render/plan_view.h"
 #include "render/render_priv.h"
@@ -114,14 +115,27 @@ static dr_str lines_of(dr_arena *arena, const dr_plan_records *records)
 	return dr_buf_str(&text);
 }
 
+/* Its record, and why it does not come sooner, as a comment. */
+static dr_str describe_step(dr_arena *arena, const dr_plan_phase *phase)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	dr_buf_add(&text, lines_of(arena, &phase->records));
+	dr_strs waits = dr_plan_find_waits(arena, phase);
+	for (size_t i = 0; i < waits.len; i++) {
+		dr_buf_addf(&text, "; %.*s", DR_FMT(waits.items[i]));
+	}
+	return dr_buf_str(&text);
+}
+
 static void add_phase(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	const event e = {
 		.domain = plan->domain,
 		.phase = phase->id,
 		.summary = summary_of_step(out->arena, phase->title, phase->decision),
-		.text = lines_of(out->arena, &phase->records),
-		.day = phase->not_before,
+		.text = describe_step(out->arena, phase),
+		.day = dr_plan_first_day(phase),
 		.as_of = plan->as_of,
 	};
 	add_event(out, &e);
@@ -217,7 +231,7 @@ static size_t add_steps(dr_buf *out, const dr_plan *plan)
 	size_t count = 0;
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
-		if (dr_plan_is_step(phase) && phase->not_before != DR_NO_DAY) {
+		if (dr_plan_is_step(phase) && dr_plan_first_day(phase) != DR_NO_DAY) {
 			add_phase(out, plan, phase);
 			count++;
 		}

@@ -80,6 +80,36 @@ static void add_tasks(dr_buf *out, const dr_plan_phase *phase)
 	}
 }
 
+/* A line of the table at the head; nothing without a text. */
+static void add_row(dr_buf *out, const char *label, dr_str text)
+{
+	if (text.len > 0) {
+		dr_buf_addf(out, "| %s | ", label);
+		dr_markdown_write(out, text);
+		add(out, " |\n");
+	}
+}
+
+/* When the step may begin, and why not sooner. */
+static void add_days(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+{
+	dr_buf day, target;
+	dr_buf_init(&day, out->arena);
+	dr_buf_init(&target, out->arena);
+	if (dr_plan_lacks_day(phase)) {
+		add_row(out, "not before", DR_STR("no day is free"));
+	} else if (phase->not_before != DR_NO_DAY) {
+		dr_day_write(phase->not_before, &day);
+		add_row(out, "not before", dr_buf_str(&day));
+	}
+	dr_strs waits = dr_plan_find_waits(out->arena, phase);
+	for (size_t i = 0; i < waits.len; i++) {
+		add_row(out, "waits for", waits.items[i]);
+	}
+	dr_plan_write_target(&target, plan);
+	add_row(out, "target", dr_buf_str(&target));
+}
+
 static void add_head(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	add(out, "## ");
@@ -92,18 +122,13 @@ static void add_head(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phas
 		add(out, "\n\n");
 		dr_markdown_write(out, phase->ahead);
 	}
-	add(out, "\n\n| | |\n|---|---|\n| domain | ");
-	dr_markdown_write(out, plan->domain);
-	dr_buf_addf(out, " |\n| step | %.*s |\n| not before | ", DR_FMT(phase->id));
-	if (dr_plan_lacks_day(phase)) {
-		add(out, "no day is free");
-	} else if (phase->not_before != DR_NO_DAY) {
-		dr_day_write(phase->not_before, out);
-	}
-	add(out, " |\n| owner | ");
-	dr_markdown_write(out, plan->owner.len > 0 ? plan->owner : DR_STR("…"));
-	dr_buf_addf(out, " |\n| after a decision | %s |\n",
-	            phase->decision ? "yes, still open" : "no");
+	add(out, "\n\n| | |\n|---|---|\n");
+	add_row(out, "domain", plan->domain);
+	add_row(out, "step", phase->id);
+	add_days(out, plan, phase);
+	add_row(out, "owner", plan->owner.len > 0 ? plan->owner : DR_STR("…"));
+	add_row(out, "after a decision",
+	        phase->decision ? DR_STR("yes, still open") : DR_STR("no"));
 }
 
 /* A page for those whom people call. */
@@ -154,7 +179,6 @@ void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_pha
 	add_gates(out, phase);
 	add_cost(out, phase);
 	add_tasks(out, phase);
-	dr_markdown_plan_list(out, "Waits for", &phase->delays);
 	dr_markdown_plan_list(out, "Go back when", &phase->triggers);
 	add(out, "\n### Way back\n");
 	dr_markdown_plan_records(out, &phase->rollback);

@@ -70,6 +70,54 @@ void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of)
 	}
 }
 
+dr_day dr_plan_first_day(const dr_plan_phase *phase)
+{
+	return phase->state == DR_PHASE_UPCOMING ? phase->earliest : phase->not_before;
+}
+
+void dr_plan_write_earliest(dr_buf *out, const dr_plan_phase *phase)
+{
+	dr_day first = dr_plan_first_day(phase);
+	if (first == phase->not_before) {
+		return;
+	}
+	dr_str why = phase->waits_for.len > 0 ? phase->waits_for : DR_STR("the steps before");
+	dr_buf_addf(out, "%.*s: ", DR_FMT(why));
+	if (first == DR_NO_DAY) {
+		dr_buf_addf(out, "no day is free");
+		return;
+	}
+	dr_plan_write_day(out, first);
+	dr_buf_addf(out, " at the earliest");
+}
+
+dr_strs dr_plan_find_waits(dr_arena *arena, const dr_plan_phase *phase)
+{
+	dr_strs waits = { NULL, 0 };
+	dr_buf earliest;
+	dr_buf_init(&earliest, arena);
+	for (size_t i = 0; i < phase->delays.len; i++) {
+		dr_list_add(arena, &waits, phase->delays.items[i]);
+	}
+	dr_plan_write_earliest(&earliest, phase);
+	if (earliest.len > 0) {
+		dr_list_add(arena, &waits, dr_buf_str(&earliest));
+	}
+	return waits;
+}
+
+void dr_plan_write_target(dr_buf *out, const dr_plan *plan)
+{
+	if (plan->late.len > 0) {
+		dr_buf_add(out, plan->late);
+	} else if (plan->by != DR_NO_DAY) {
+		dr_buf_addf(out, "possible by ");
+		dr_plan_write_day(out, plan->by);
+		dr_buf_addf(out, "%s",
+		            plan->end != DR_NO_DAY ? ", if every gate is met in time" : "");
+	}
+}
+
 void dr_plan_write_missing(dr_buf *out, const dr_run_result *result, const dr_plan *plan)
 {
 	const dr_status status = plan->missing_status;

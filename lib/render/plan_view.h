@@ -19,6 +19,21 @@ void dr_plan_write_day(dr_buf *out, dr_day day);
  * the present phase, whose first day is known. */
 void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of);
 
+/* The day on which a phase may begin, gates that only time opens counted; since when it lasts.
+ * DR_NO_DAY: none is known, or none is free. */
+dr_day dr_plan_first_day(const dr_plan_phase *phase);
+
+/* "PL002 (A quarter end was seen): 5 Apr 2027 at the earliest": what makes the first day of a step
+ * later than its `not_before`; nothing when it is not. */
+void dr_plan_write_earliest(dr_buf *out, const dr_plan_phase *phase);
+
+/* Why a step does not begin as soon as the stays before it are over: a line for each reason. */
+dr_strs dr_plan_find_waits(dr_arena *arena, const dr_plan_phase *phase);
+
+/* Whether the day on which somebody wants the target is possible, and why not; nothing when nobody
+ * named one. */
+void dr_plan_write_target(dr_buf *out, const dr_plan *plan);
+
 /* What a plan that is not complete lacks, as one asks for it: "_dmarc.example.com TXT". */
 void dr_plan_write_missing(dr_buf *out, const dr_run_result *result, const dr_plan *plan);
 

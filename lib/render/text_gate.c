@@ -85,8 +85,14 @@ static void add_coming(dr_plan_writer *w)
 		return;
 	}
 	add_phase(w, "next", next);
+	dr_buf earliest;
+	dr_buf_init(&earliest, w->out->arena);
+	dr_plan_write_earliest(&earliest, next);
 	if (next->delays.len > 0) {
 		add_labelled(w, "", next->delays.items[0]);
+	}
+	if (earliest.len > 0) {
+		add_labelled(w, "", dr_buf_str(&earliest));
 	}
 	if (next->decision) {
 		add_labelled(w, "decide",

@@ -6,6 +6,7 @@ static void add_next(dr_plan_writer *w)
 	if (w->plan->next == NULL) {
 		return;
 	}
+	dr_text_plan_target(w);
 	dr_text_plan_phase(w, 1, w->plan->next);
 	dr_text_plan_assumptions(w);
 }

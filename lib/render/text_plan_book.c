@@ -22,6 +22,8 @@ static void add_title(dr_plan_writer *w, size_t number, const dr_plan_phase *pha
 	dr_text_plan_add(&aside, phase->decision ? ", after your decision)" : ")");
 	dr_text_plan_add(w, "\n");
 	dr_text_plan_wrapped(w, dr_buf_str(&text), 0, 3);
+	dr_strs waits = dr_plan_find_waits(w->out->arena, phase);
+	dr_text_plan_list(w, "waits for", &waits);
 }
 
 static void add_tasks(dr_plan_writer *w, const dr_plan_phase *phase)
@@ -51,7 +53,6 @@ static void add_step(dr_plan_writer *w, const dr_plan_phase *phase)
 		dr_text_plan_gate(w, &phase->gates.items[i]);
 	}
 	add_tasks(w, phase);
-	dr_text_plan_list(w, "waits for", &phase->delays);
 	dr_text_plan_list(w, "go back when", &phase->triggers);
 	if (phase->rollback.len > 0) {
 		dr_text_plan_add(w, "   way back:\n");
@@ -125,6 +126,7 @@ void dr_text_plan_book(dr_plan_writer *w)
 {
 	const dr_plan *plan = w->plan;
 	size_t number = 0;
+	dr_text_plan_target(w);
 	add_names(w);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		if (plan->phases.items[i].state != DR_PHASE_SKIPPED) {

@@ -219,6 +219,30 @@ void dr_text_plan_list(dr_plan_writer *w, const char *label, const dr_strs *text
 	}
 }
 
+static void add_told(dr_plan_writer *w, const char *label, dr_str text)
+{
+	enum { TOLD_AT = 12 };
+	dr_buf_addf(w->out, "  %-10s", label);
+	dr_text_plan_wrapped(w, text, TOLD_AT, TOLD_AT);
+}
+
+void dr_text_plan_target(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	dr_buf target;
+	dr_buf_init(&target, w->out->arena);
+	for (size_t i = 0; i < plan->notes.len; i++) {
+		add_told(w, "changed", plan->notes.items[i]);
+	}
+	for (size_t i = 0; i < plan->remarks.len; i++) {
+		add_told(w, "config", plan->remarks.items[i]);
+	}
+	dr_plan_write_target(&target, plan);
+	if (target.len > 0) {
+		add_told(w, "target", dr_buf_str(&target));
+	}
+}
+
 void dr_text_plan_assumptions(dr_plan_writer *w)
 {
 	for (size_t i = 0; i < w->plan->assumptions.len; i++) {

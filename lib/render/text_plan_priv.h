@@ -27,6 +27,9 @@ void dr_text_plan_tasks(dr_plan_writer *w, const dr_plan_phase *phase);
 void dr_text_plan_gate(dr_plan_writer *w, const dr_plan_gate *gate);
 /* A label and a column of texts beside it. */
 void dr_text_plan_list(dr_plan_writer *w, const char *label, const dr_strs *texts);
+/* What changed behind the plan's back, what of the config comes to nothing, and whether the wanted
+ * day is possible: a line with a label for each. */
+void dr_text_plan_target(dr_plan_writer *w);
 void dr_text_plan_assumptions(dr_plan_writer *w);
 /* "monitor since 3 Nov 2026 (day 18 of 28). Next: quarantine, not before 1 Dec 2026, blocked by 2
  * things." */

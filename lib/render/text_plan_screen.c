@@ -169,29 +169,14 @@ static const dr_plan_decision *decision_of(const dr_plan *plan, const dr_plan_ph
 	return NULL;
 }
 
-/* A gate that cannot be met as soon as the stays are over, here or before. */
-static void add_gate_of_time(dr_plan_writer *w, const dr_plan_phase *phase)
-{
-	if (phase->earliest == DR_NO_DAY || phase->earliest <= phase->not_before) {
-		return;
-	}
-	dr_buf text;
-	dr_buf_init(&text, w->out->arena);
-	dr_str why = phase->waits_for.len > 0 ? phase->waits_for : DR_STR("the steps before");
-	dr_buf_addf(&text, "%.*s: ", DR_FMT(why));
-	dr_plan_write_day(&text, phase->earliest);
-	dr_buf_addf(&text, " at the earliest");
-	add_beside(w, dr_buf_str(&text));
-}
-
 static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
 {
 	const dr_plan_decision *decision = decision_of(w->plan, phase);
 	add_line(w, label, phase, phase->decision ? DR_STR(", after your decision") : DR_STR(""));
-	for (size_t i = 0; i < phase->delays.len; i++) {
-		add_beside(w, phase->delays.items[i]);
+	dr_strs waits = dr_plan_find_waits(w->out->arena, phase);
+	for (size_t i = 0; i < waits.len; i++) {
+		add_beside(w, waits.items[i]);
 	}
-	add_gate_of_time(w, phase);
 	if (decision != NULL && decision->cost.len > 0) {
 		add_beside(w, decision->cost);
 	}
@@ -254,31 +239,6 @@ static void add_overview(dr_plan_writer *w)
 	}
 }
 
-static void add_target(dr_plan_writer *w)
-{
-	const dr_plan *plan = w->plan;
-	for (size_t i = 0; i < plan->notes.len; i++) {
-		dr_text_plan_add(w, "  changed   ");
-		dr_text_plan_wrapped(w, plan->notes.items[i], POLICY_AT, POLICY_AT);
-	}
-	for (size_t i = 0; i < plan->remarks.len; i++) {
-		dr_text_plan_add(w, "  config    ");
-		dr_text_plan_wrapped(w, plan->remarks.items[i], POLICY_AT, POLICY_AT);
-	}
-	if (plan->by == DR_NO_DAY) {
-		return;
-	}
-	dr_text_plan_add(w, "  target    ");
-	if (plan->late.len > 0) {
-		dr_text_plan_wrapped(w, plan->late, POLICY_AT, POLICY_AT);
-	} else {
-		dr_text_plan_add(w, "possible by ");
-		dr_plan_write_day(w->out, plan->by);
-		dr_text_plan_add(w, plan->end != DR_NO_DAY ? ", if every gate is met in time\n"
-		                                           : "\n");
-	}
-}
-
 static void add_next_record(dr_plan_writer *w)
 {
 	const dr_plan *plan = w->plan;
@@ -337,7 +297,7 @@ void dr_text_plan_screen(dr_plan_writer *w)
 	add_work(w);
 	offer_step_down(w);
 	add_overview(w);
-	add_target(w);
+	dr_text_plan_target(w);
 	add_next_record(w);
 	dr_text_plan_assumptions(w);
 }

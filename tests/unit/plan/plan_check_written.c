@@ -75,7 +75,7 @@ static void check_json(const plan_check *c)
 
 static void check_event(const plan_check *c, dr_str calendar, const dr_plan_phase *phase)
 {
-	dr_date first = dr_day_date(phase->not_before), last = dr_day_date(phase->not_before + 1);
+	dr_date first = dr_day_date(phase->earliest), last = dr_day_date(phase->earliest + 1);
 	dr_str uid = words(c, "UID:%.*s-%.*s@dmarcramp\r\n", DR_FMT(phase->id),
 	                   DR_FMT(c->made->plan.domain));
 	dr_str event = part_of(calendar, uid, "END:VEVENT");
@@ -104,7 +104,8 @@ static void check_calendar(const plan_check *c)
 	size_t steps = 0;
 	for (size_t i = 0; i < c->made->plan.phases.len; i++) {
 		const dr_plan_phase *phase = &c->made->plan.phases.items[i];
-		if (phase->state == DR_PHASE_UPCOMING && phase->records.len > 0) {
+		bool step = phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
+		if (step && phase->earliest != DR_NO_DAY) {
 			check_event(c, calendar, phase);
 			steps++;
 		}
@@ -117,13 +118,15 @@ static void check_calendar(const plan_check *c)
 
 /* ---- the page ---- */
 
-static dr_str day_in_words(const plan_check *c, dr_day day)
+/* "1 Dec 2026" between two texts; only these for no day. */
+static dr_str day_in_words(const plan_check *c, const char *before, dr_day day, const char *after)
 {
 	static const char *const MONTHS[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 		                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	dr_date d = dr_day_date(day);
-	return day != DR_NO_DAY ? words(c, "<td>%d %s %d</td>", d.day, MONTHS[d.month - 1], d.year)
-	                        : DR_STR("<td></td>");
+	return day == DR_NO_DAY ? words(c, "%s%s", before, after)
+	                        : words(c, "%s%d %s %d%s", before, d.day, MONTHS[d.month - 1],
+	                                d.year, after);
 }
 
 static void check_page(const plan_check *c)
@@ -136,7 +139,14 @@ static void check_page(const plan_check *c)
 		dr_str row = part_of(page, head, "</tr>");
 		bool shown = phase->state != DR_PHASE_SKIPPED;
 		HOLDS(c->domain, shown == (row.len > 0), "%.*s", DR_FMT(phase->id));
-		HOLDS(c->domain, !shown || has(row, day_in_words(c, phase->not_before)),
+		HOLDS(c->domain,
+		      !shown || has(row, day_in_words(c, "<td>", phase->not_before, "<")),
+		      "%.*s: %.*s", DR_FMT(phase->id), DR_FMT(row));
+		bool later = phase->state == DR_PHASE_UPCOMING && phase->earliest != DR_NO_DAY &&
+		             phase->earliest != phase->not_before;
+		HOLDS(c->domain,
+		      !later || has(row, day_in_words(c, ": ", phase->earliest,
+		                                      " at the earliest</td>")),
 		      "%.*s: %.*s", DR_FMT(phase->id), DR_FMT(row));
 	}
 }
