@@ -5,10 +5,11 @@ static dr_dmarc_below_fact below_of(const dr_maker *m, const dr_below_name *foun
 {
 	dr_dmarc_below_fact fact = { .name = found->name };
 	const dr_texts *texts = found->dmarc;
-	bool own = texts->count == 1;
+	bool shared = found->shared, own = texts->count == 1 && !shared;
 	bool exists = dr_answer_name_exists(found->answer);
 	dr_fact_with(&fact, exists, dr_answer_fact(found->answer), exists);
 	dr_fact_with(&fact, own, dr_texts_status(texts), own);
+	dr_fact_with(&fact, shared, dr_texts_status(texts), shared);
 	fact.text_status = fact.p_status = fact.own_status;
 	if (own) {
 		dr_policy p = texts->dmarc->p;
@@ -19,6 +20,7 @@ static dr_dmarc_below_fact below_of(const dr_maker *m, const dr_below_name *foun
 		dr_fact_absent(&fact, text);
 		dr_fact_absent(&fact, p);
 	}
+	fact.alias = dr_alias_of(m, texts->answer);
 	fact.reports = dr_addresses_of(m, &found->reports, false, NULL);
 	return fact;
 }

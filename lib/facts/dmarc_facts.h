@@ -48,10 +48,14 @@ typedef struct {
 	dr_status exists_status;
 	bool own; /* it has one DMARC record of its own: the domain's policy does not reach it */
 	dr_status own_status;
+	bool shared; /* _dmarc below it is a CNAME to the domain's record: that is its own, p holds
+	              */
+	dr_status shared_status;
 	dr_str text; /* that record */
 	dr_status text_status;
 	dr_str p; /* its valid p */
 	dr_status p_status;
+	dr_alias_facts alias;     /* of _dmarc below it */
 	dr_address_facts reports; /* elsewhere, as if a record of its own named them */
 } dr_dmarc_below_fact;
 

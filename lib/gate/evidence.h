@@ -36,9 +36,11 @@ enum { DR_BUSIEST_DAYS = 3 };
 typedef struct {
 	dr_str name;     /* of the source */
 	dr_str domain;   /* in From */
-	dr_str scope;    /* p: the domain itself; sp: below it; np: below it and not in DNS */
+	dr_str scope;    /* by which it is judged: p: the domain itself, or a name below that shares
+	                    its record; sp: below it; np: below it and not in DNS */
 	bool exists;     /* the domain is in DNS; false: it is not, or nobody knows */
 	bool own_record; /* the domain is below and has a DMARC record of its own */
+	bool shared;     /* it is below, and its _dmarc is a CNAME to the domain's record */
 	dr_str owner;
 	bool declared; /* somebody said it is ours */
 	bool seen;     /* it was reported at all */
@@ -63,8 +65,8 @@ typedef struct {
 	dr_str name;
 	dr_str domain; /* in From */
 	dr_str scope;
-	bool exists, own_record; /* as of a stream */
-	int64_t messages;        /* in the window and up to today: what is seen is seen */
+	bool exists, own_record, shared; /* as of a stream */
+	int64_t messages;                /* in the window and up to today: what is seen is seen */
 	int64_t days;
 	int64_t week; /* messages of its busiest 7 days in a row */
 	double share; /* of all messages of streams */

@@ -55,10 +55,11 @@ static dr_cadence cadence_of(const dr_sender *sender, const dr_mail_stream *stre
 	return days * RARER_OF < span ? DR_CADENCE_MONTHLY : DR_CADENCE_WEEKLY;
 }
 
-/* Where an author domain stands: under p, sp or np, or under a record of its own. */
+/* Where an author domain stands: under p, sp or np, or under a record of its own. A name below
+ * whose _dmarc leads to the domain's record finds that record as its own: p holds for it. */
 typedef struct {
 	dr_str scope;
-	bool exists, own_record;
+	bool exists, own_record, shared;
 } place;
 
 const dr_dmarc_below_fact *dr_gate_evidence_find_below(const dr_dmarc_below_facts *list,
@@ -78,6 +79,9 @@ static place place_of(const dr_gate_evidence_view *view, dr_str domain)
 		return (place){ DR_STR("p"), .exists = true };
 	}
 	const dr_dmarc_below_fact *below = dr_gate_evidence_find_below(view->below, domain);
+	if (below != NULL && dr_is_known(below->shared_status) && below->shared) {
+		return (place){ DR_STR("p"), .exists = true, .shared = true };
+	}
 	bool known = below != NULL && below->exists_status.state == DR_KNOWN;
 	bool missing = known && !below->exists;
 	return (place){
@@ -135,6 +139,7 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 		.scope = at.scope,
 		.exists = at.exists,
 		.own_record = at.own_record,
+		.shared = at.shared,
 		.owner = decision != NULL ? decision->owner : (dr_str){ 0 },
 		.declared = decision != NULL,
 		.seen = true,
@@ -240,6 +245,7 @@ static dr_source_fact measure_source(const dr_gate_evidence_view *view, const dr
 		.scope = at.scope,
 		.exists = at.exists,
 		.own_record = at.own_record,
+		.shared = at.shared,
 		.telling = is_telling(sender),
 	};
 	dr_day window = reports->window > DECIDE_DAYS ? (dr_day)reports->window : DECIDE_DAYS;

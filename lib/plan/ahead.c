@@ -50,7 +50,7 @@ static dr_str what_holds_p(dr_planner *p, const dr_plan_phase *raising)
 	dr_buf_init(&text, p->arena);
 	for (size_t i = 0; i < raising->gates.len; i++) {
 		const dr_plan_gate *gate = &raising->gates.items[i];
-		if (dr_planner_is_below(gate->scope) || gate->state != DR_GATE_OPEN ||
+		if (dr_planner_is_below(gate->scope) || !dr_planner_is_in_the_way(p, gate) ||
 		    is_told_before(&raising->gates, i)) {
 			continue;
 		}

@@ -26,10 +26,11 @@ static dr_plan_record record_of(dr_planner *p, dr_str name, dr_str value, dr_str
 static dr_str record_apart(dr_planner *p, const dr_dmarc_below_fact *below, dr_str text)
 {
 	dr_dmarc record = dr_planner_parse(p, text);
-	dr_policy sp = record.sp != DR_POLICY_UNSET ? record.sp : record.p;
+	bool shared = dr_planner_is_shared(below);
+	dr_policy sp = record.sp != DR_POLICY_UNSET && !shared ? record.sp : record.p;
 	sp = dr_planner_is_void(&record) ? DR_POLICY_NONE : sp;
 	dr_policy np = record.np != DR_POLICY_UNSET ? record.np : sp;
-	bool exists = below->exists_status.state == DR_KNOWN && below->exists;
+	bool exists = shared || (dr_is_known(below->exists_status) && below->exists);
 	bool unreadable = dr_dmarc_find(&record, DR_DMARC_NP) != NULL &&
 	                  !dr_dmarc_is_valid(&record, DR_DMARC_NP);
 	if (sp == DR_POLICY_UNSET || unreadable || (!exists && np != sp)) {
@@ -62,15 +63,17 @@ void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_record
 	}
 	dr_str lower = dr_str_of(dr_policy_name(dr_policy_lowered(p_now)));
 	const dr_tag_edit edit = { DR_STR("p"), lower };
-	dr_plan_record record = record_of(
-		p, name, dr_dmarc_edit(p->arena, dr_planner_readable(p, below->text), &edit, 1),
-		why);
+	dr_str text = dr_dmarc_edit(p->arena, dr_planner_readable(p, below->text), &edit, 1);
+	bool alias = dr_is_known(below->alias.present_status) && below->alias.present;
+	dr_plan_record record = alias ? dr_planner_record_at(p, below->alias.target, text, why)
+	                              : record_of(p, name, text, why);
 	if (!is_listed(records, record.name)) {
 		dr_list_add(p->arena, records, record);
 	}
 }
 
-/* What stands at a name below the domain before and after a phase; an empty text: nothing. */
+/* What stands at a name below the domain before and after a phase; an empty text: nothing of its
+ * own. */
 static void add_change(dr_planner *p, dr_plan_phase *phase, dr_str name, dr_str before,
                        dr_str after)
 {
@@ -79,11 +82,23 @@ static void add_change(dr_planner *p, dr_plan_phase *phase, dr_str name, dr_str 
 		return;
 	}
 	dr_list_add(p->arena, &phase->records, record);
+	dr_planner_add_alias_task(p, phase, dr_planner_find_below(p, name));
 	dr_list_add(p->arena, &phase->rollback,
 	            record_of(p, name, before, DR_STR("as it was before this step")));
 	if (after.len > 0) {
 		dr_list_add(p->arena, &phase->wanted, record);
 	}
+}
+
+/* A record of its own would be of no use to it. */
+static bool stays(const dr_planner *p, dr_str name)
+{
+	for (size_t i = 0; i < p->unmoved.len; i++) {
+		if (dr_str_eq_nocase(p->unmoved.items[i], name)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static void set_apart(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
@@ -94,7 +109,7 @@ static void set_apart(dr_planner *p, const dr_playbook_phase *from, dr_plan_phas
 		const dr_plan_gate *gate = &gates.items[i];
 		const dr_dmarc_below_fact *below = dr_planner_find_below(p, gate->domain);
 		bool free = below != NULL && below->own_status.state == DR_KNOWN && !below->own;
-		if (gate->state != DR_GATE_OPEN || !free) {
+		if (gate->state != DR_GATE_OPEN || !free || stays(p, gate->domain)) {
 			continue;
 		}
 		dr_str text = record_apart(p, below, phase->text);
@@ -172,41 +187,4 @@ void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_pla
 	if (from->rejoin) {
 		take_back(p, phase);
 	}
-}
-
-/* ---- of what use they are ---- */
-
-static bool is_step(const dr_plan_phase *phase)
-{
-	return phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
-}
-
-static bool raises_below(const dr_plan_phase *from, const dr_plan_phase *to)
-{
-	return is_step(to) &&
-	       dr_policy_parse(to->sp.strictest) > dr_policy_parse(from->sp.strictest);
-}
-
-static bool makes_room(const dr_plan_phases *phases, size_t at)
-{
-	for (size_t i = at + 1; i < phases->len; i++) {
-		if (raises_below(&phases->items[at], &phases->items[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool dr_planner_sets_apart_for_nothing(dr_planner *p)
-{
-	const dr_plan_phases *phases = &p->plan->phases;
-	for (size_t i = 0; i < phases->len; i++) {
-		const dr_plan_phase *phase = &phases->items[i];
-		bool apart = phase->state == DR_PHASE_UPCOMING &&
-		             dr_planner_find_phase(p->playbook, phase->id)->apart != NULL;
-		if (apart && !makes_room(phases, i)) {
-			return true;
-		}
-	}
-	return false;
 }

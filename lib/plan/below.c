@@ -14,6 +14,11 @@ bool dr_planner_has_own(const dr_dmarc_below_fact *below)
 	return below != NULL && below->own_status.state == DR_KNOWN && below->own;
 }
 
+bool dr_planner_is_shared(const dr_dmarc_below_fact *below)
+{
+	return below != NULL && dr_is_known(below->shared_status) && below->shared;
+}
+
 bool dr_planner_is_missing(const dr_dmarc_below_fact *below)
 {
 	return below != NULL && below->exists_status.state == DR_KNOWN && !below->exists;
@@ -33,7 +38,7 @@ const dr_dmarc_below_fact *dr_planner_find_below(const dr_planner *p, dr_str nam
 dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
 {
 	const dr_dmarc_below_fact *below = dr_planner_find_below(p, domain);
-	if (is_own_domain(p, domain)) {
+	if (is_own_domain(p, domain) || dr_planner_is_shared(below)) {
 		return phase->p.strictest;
 	}
 	if (dr_planner_has_own(below)) {
@@ -65,11 +70,11 @@ bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain)
 bool dr_planner_touches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain)
 {
 	const dr_dmarc_below_fact *below = dr_planner_find_below(p, domain);
-	if (is_own_domain(p, domain)) {
-		return phase->moves_p;
-	}
 	if (dr_planner_has_own(below) || dr_planner_is_set_apart(p, domain)) {
 		return false;
+	}
+	if (is_own_domain(p, domain) || dr_planner_is_shared(below)) {
+		return phase->moves_p;
 	}
 	return dr_planner_is_missing(below) ? phase->moves_np : phase->moves_sp;
 }
@@ -160,7 +165,8 @@ static dr_policy own_policy(dr_planner *p, const dr_dmarc_below_fact *below)
 		return dr_policy_effective(&own).weakest.p;
 	}
 	dr_dmarc domain = dr_planner_parse(p, p->plan->published);
-	return dr_policy_effective(&domain).weakest.sp;
+	dr_policies now = dr_policy_effective(&domain).weakest;
+	return dr_planner_is_shared(below) ? now.p : now.sp;
 }
 
 static dr_str say_weaker(dr_planner *p, dr_str name, dr_policy is, dr_policy wanted)

@@ -89,10 +89,15 @@ void dr_planner_find_place(dr_planner *p)
 	p->plan->cname = there ? alias->target : (dr_str){ 0 };
 }
 
+static void add_dns_task(dr_planner *p, dr_plan_phase *phase, dr_str text)
+{
+	dr_list_add(p->arena, &phase->tasks, (dr_plan_task){ .kind = DR_STR("dns"), .text = text });
+}
+
 void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_alias_facts *alias = &p->facts->dmarc.alias;
-	if (p->plan->cname.len == 0 || phase->records.len == 0) {
+	if (p->plan->cname.len == 0 || phase->records.len == 0 || phase->beside) {
 		return;
 	}
 	bool known = dr_is_known(alias->service_status) && alias->service.len > 0;
@@ -105,6 +110,32 @@ void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase)
 	            DR_FMT(p->facts->domain.name), DR_FMT(p->plan->cname), known ? " (" : "",
 	            DR_FMT(known ? alias->service : (dr_str){ 0 }), known ? ")" : "",
 	            DR_FMT(p->facts->domain.name));
-	dr_list_add(p->arena, &phase->tasks,
-	            (dr_plan_task){ .kind = DR_STR("dns"), .text = dr_buf_str(&text) });
+	add_dns_task(p, phase, dr_buf_str(&text));
+}
+
+void dr_planner_add_alias_task(dr_planner *p, dr_plan_phase *phase,
+                               const dr_dmarc_below_fact *below)
+{
+	const dr_alias_facts *alias = &below->alias;
+	if (!dr_is_known(alias->present_status) || !alias->present) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "_dmarc.%.*s is a CNAME to %.*s", DR_FMT(below->name),
+	            DR_FMT(alias->target));
+	if (dr_planner_has_own(below)) {
+		dr_buf_addf(&text, ": remove the CNAME, and leave the record there alone.");
+	} else if (dr_planner_is_shared(below)) {
+		dr_buf_addf(
+			&text,
+			", the record of %.*s itself, and would rise with it: replace the CNAME "
+			"by the record of this step, for nothing may stand beside a CNAME. The "
+			"way back is the CNAME again.",
+			DR_FMT(p->plan->domain));
+	} else {
+		dr_buf_addf(&text, ", where no DMARC record is: replace the CNAME by the record of "
+		                   "this step, for nothing may stand beside a CNAME.");
+	}
+	add_dns_task(p, phase, dr_buf_str(&text));
 }

@@ -25,7 +25,7 @@ typedef struct {
 	dr_reports_fact unread_reports; /* what they may show at best, when there are none */
 	dr_target_facts targets;        /* of the phase that is being made */
 	dr_strs apart;    /* names below the domain that phases before give a record of their own */
-	bool stays_below; /* sp does not rise: no name gets a record of its own for it */
+	dr_strs unmoved;  /* for which no step does more: they get none */
 	bool went_back;   /* the present policy is weaker than the one before it */
 	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
 	dr_plan *plan;
@@ -90,6 +90,8 @@ void dr_planner_list_names(dr_planner *p);
 const dr_dmarc_below_fact *dr_planner_find_below(const dr_planner *p, dr_str name);
 /* It has a record of its own. NULL: nobody knows of one. */
 bool dr_planner_has_own(const dr_dmarc_below_fact *below);
+/* Its _dmarc is a CNAME to the domain's record: it has no record of its own, and p holds for it. */
+bool dr_planner_is_shared(const dr_dmarc_below_fact *below);
 /* It is certainly not in DNS. */
 bool dr_planner_is_missing(const dr_dmarc_below_fact *below);
 /* People plan the name by itself: it keeps its record. */
@@ -98,7 +100,8 @@ bool dr_planner_is_planned(const dr_planner *p, dr_str name);
 void dr_planner_start_below(dr_planner *p);
 /* Records of names below the domain that a phase sets or takes away. */
 void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
-/* A record apart is of use only when sp rises after it. */
+/* room.c: a record apart is of use only when a step after it would do more to the name; the others
+ * are listed in planner->unmoved. */
 bool dr_planner_sets_apart_for_nothing(dr_planner *p);
 /* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
  * the one before. */
@@ -203,6 +206,10 @@ dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr
 /* Whether _dmarc is a CNAME; who then has to change the record. */
 void dr_planner_find_place(dr_planner *p);
 void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase);
+/* What a CNAME at _dmarc of a name below means for a record that a phase sets or takes away there.
+ */
+void dr_planner_add_alias_task(dr_planner *p, dr_plan_phase *phase,
+                               const dr_dmarc_below_fact *below);
 
 /* clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);

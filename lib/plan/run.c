@@ -128,6 +128,8 @@ static dr_plan_phase start_phase(const dr_playbook_phase *from, dr_str before)
 	};
 }
 
+static const dr_str NO_ROOM = DR_STR_INIT("the policy for names below the domain does not rise");
+
 dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
 	dr_plan_phase phase = start_phase(from, before);
@@ -139,12 +141,11 @@ dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from
 	} else if (dr_planner_holds(p, from->reached)) {
 		phase.state = DR_PHASE_DONE;
 		phase.text = p->plan->published;
-	} else if (from->apart != NULL && p->stays_below) {
-		skip(&phase, DR_STR("the policy for names below the domain does not rise"));
 	} else if (phase.beside) {
 		dr_planner_fill_beside(p, from, &phase);
 		if (phase.records.len == 0) {
-			skip(&phase, from->skipped);
+			bool room = from->apart != NULL && p->unmoved.len > 0;
+			skip(&phase, room ? NO_ROOM : from->skipped);
 		}
 	} else if (edits(from)) {
 		edit_record(p, from, before, &phase);
@@ -272,7 +273,6 @@ static void plan_needed_phases(dr_planner *p)
 {
 	plan_phases(p);
 	if (dr_planner_sets_apart_for_nothing(p)) {
-		p->stays_below = true;
 		plan_phases(p);
 	}
 }

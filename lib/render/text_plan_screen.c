@@ -248,7 +248,7 @@ static void add_next_record(dr_plan_writer *w)
 	dr_buf text;
 	dr_buf_init(&text, w->out->arena);
 	dr_buf_addf(&text, "The record of the next step (%.*s)", DR_FMT(plan->next->id));
-	if (plan->cname.len > 0) {
+	if (plan->cname.len > 0 && !plan->next->beside) {
 		dr_buf_addf(&text, ", where the CNAME _dmarc.%.*s leads", DR_FMT(plan->domain));
 	}
 	dr_buf_addf(&text, ":");

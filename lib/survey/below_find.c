@@ -1,7 +1,14 @@
 #include "survey/below_find.h"
 
-void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_mailuris *elsewhere,
-                     dr_names_below *ret_found)
+/* One record for both: a CNAME ends where the record of the domain is, or will be. */
+static bool is_shared(const dr_texts *below, const dr_texts *own)
+{
+	return own != NULL && below->answer->hop_count > 0 &&
+	       dr_name_eq(dr_answer_end(below->answer), dr_answer_end(own->answer));
+}
+
+void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_texts *own,
+                     const dr_mailuris *elsewhere, dr_names_below *ret_found)
 {
 	*ret_found = (dr_names_below){ NULL, 0 };
 	for (size_t i = 0; i < hints->below.len && i < DR_BELOW_MAX; i++) {
@@ -15,7 +22,8 @@ void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_ma
 				.dmarc = dr_texts_ask_below(asking, DR_STR("_dmarc"), name,
 				                            DR_RECORD_DMARC),
 			};
-			if (found.dmarc->count == 0) {
+			found.shared = is_shared(found.dmarc, own);
+			if (found.dmarc->count == 0 || found.shared) {
 				dr_survey_reports(asking, elsewhere, name, &found.reports);
 			}
 			dr_list_add(asking->arena, ret_found, found);

@@ -14,12 +14,14 @@ typedef struct {
 	dr_str name;
 	const dr_answer *answer;     /* to a question for its addresses */
 	const dr_texts *dmarc;       /* at _dmarc below it */
+	bool shared;                 /* that is a CNAME to the domain's own record */
 	dr_report_addresses reports; /* elsewhere, as if a record of its own named them; empty when
-	                                it has one */
+	                                it has one that is not shared */
 } dr_below_name;
 
 typedef DR_LIST(dr_below_name) dr_names_below;
 
-/* `elsewhere`: report addresses of the domain that others must agree to take. */
-void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_mailuris *elsewhere,
-                     dr_names_below *ret_found);
+/* `own`: at _dmarc of the domain; NULL: it was not asked for. `elsewhere`: report addresses of the
+ * domain that others must agree to take. */
+void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_texts *own,
+                     const dr_mailuris *elsewhere, dr_names_below *ret_found);

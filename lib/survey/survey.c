@@ -72,8 +72,10 @@ static void find_below(const dr_asking *asking, dr_survey *s)
 	for (size_t i = 0; i < DR_COUNT(lists) && elsewhere != NULL; i++) {
 		add_elsewhere(asking->arena, lists[i], elsewhere);
 	}
+	const dr_dmarc_walk *walk = &s->dmarc.walk;
+	const dr_texts *own = walk->count > 0 ? walk->steps[0].texts : NULL;
 	if (elsewhere != NULL) {
-		dr_survey_below(asking, s->hints, elsewhere, &s->below);
+		dr_survey_below(asking, s->hints, own, elsewhere, &s->below);
 	}
 }
 
