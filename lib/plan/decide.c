@@ -52,7 +52,7 @@ static bool is_approved(const dr_domain_config *own, dr_str phase, dr_day as_of)
 	return false;
 }
 
-static void add_approval(dr_planner *p, dr_plan_phase *phase)
+void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_domain_config *own = p->request->own;
 	if (own == NULL || !own->wants_approval || phase->records.len == 0) {
@@ -71,25 +71,28 @@ static void add_approval(dr_planner *p, dr_plan_phase *phase)
 		    });
 }
 
+bool dr_planner_is_undecided(dr_planner *p, const dr_playbook_phase *from)
+{
+	return from->decision != NULL && !dr_planner_is_decided(p) &&
+	       dr_planner_holds(p, from->decision);
+}
+
 void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
 	if (phase->state != DR_PHASE_UPCOMING) {
 		return;
 	}
-	add_approval(p, phase);
-	if (from->decision == NULL || !dr_planner_holds(p, from->decision)) {
-		return;
-	}
-	dr_str answer = answer_of(p);
-	phase->decision = answer.len == 0;
-	if (from->question.len == 0) {
+	dr_planner_add_approval(p, phase);
+	phase->decision = dr_planner_is_undecided(p, from);
+	if (from->decision == NULL || !dr_planner_holds(p, from->decision) ||
+	    from->question.len == 0) {
 		return;
 	}
 	dr_plan_decision decision = { .id = phase->id,
 		                      .question = from->question,
 		                      .in_favour = from->in_favour,
 		                      .against = from->against,
-		                      .answer = answer };
+		                      .answer = answer_of(p) };
 	dr_planner_fill_columns(p, &decision);
 	dr_list_add(p->arena, &p->plan->decisions, decision);
 }

@@ -191,6 +191,12 @@ typedef struct {
 	dr_strs cannot_undo;
 } dr_plan_return;
 
+/* The step that brought p where it is, judged as if it were still ahead. */
+typedef struct {
+	size_t waiting; /* gates that are open or unknown, and may be judged after it */
+	dr_str bars;    /* what else speaks against it: "nobody has decided …"; may be empty */
+} dr_plan_taken;
+
 typedef struct {
 	dr_str domain, playbook, pace, mail;
 	dr_str owner;   /* who answers for the domain; empty: nobody said */
@@ -226,6 +232,7 @@ typedef struct {
 	dr_plan_phases phases;
 	const dr_plan_phase *current; /* NULL: nothing is published that the plan knows */
 	const dr_plan_phase *next;    /* NULL: the plan is at its end */
+	dr_plan_taken taken;
 	dr_plan_decisions decisions;
 	dr_plan_blockers blockers; /* errors that stand in the way of the next phase */
 	bool losing; /* a stream of ours fails under the present policy, which is enforced */

@@ -10,7 +10,9 @@ static const dr_field PLAN_FIELDS[] = {
 		DR_MAY_BE_ABSENT),
 	DR_FACT(dr_plan_facts, ends_in, "days until the last phase may begin", DR_MAY_BE_ABSENT),
 	DR_PLAIN(dr_plan_facts, waiting, "gates of the next step that are open or unknown"),
-	DR_PLAIN(dr_plan_facts, ahead, "the same of the present phase, which has begun all the same"),
+	DR_PLAIN(dr_plan_facts, ahead,
+		 "gates of the step that brought p where it is that are open or unknown all the same"),
+	DR_PLAIN(dr_plan_facts, bars, "what else speaks against that step; empty: nothing"),
 	DR_PLAIN(dr_plan_facts, drift, "how DNS does not fit the config; empty: it does"),
 };
 DR_SCHEMA(DR_PLAN_FACTS_SCHEMA, "plan", dr_plan_facts, PLAN_FIELDS, "the plan of the rollout");
@@ -21,16 +23,12 @@ static dr_status known_if(bool known)
 	return known ? DR_STATUS_KNOWN : DR_STATUS_ABSENT;
 }
 
-/* A gate that waits for the step to settle says nothing about whether it may be taken; nor does an
- * answer that is missing today. */
-static int64_t count_waiting(const dr_plan_phase *phase, bool settled)
+static int64_t count_waiting(const dr_plan_phase *phase)
 {
 	int64_t count = 0;
-	for (size_t i = 0; phase != NULL && i < phase->gates.len; i++) {
+	for (size_t i = 0; i < phase->gates.len; i++) {
 		const dr_plan_gate *gate = &phase->gates.items[i];
-		bool waits = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
-		bool says = !gate->unread && !dr_str_eq(gate->id, DR_STR("PL010"));
-		count += waits && (!settled || says);
+		count += gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
 	}
 	return count;
 }
@@ -77,8 +75,9 @@ const dr_plan_facts *dr_plan_facts_make(dr_arena *arena, const dr_plan *plan)
 		.overdue_status = known_if(dated),
 		.ends_in = plan->end != DR_NO_DAY ? plan->end - plan->as_of : 0,
 		.ends_in_status = known_if(plan->end != DR_NO_DAY),
-		.waiting = steps ? count_waiting(next, false) : 0,
-		.ahead = count_waiting(now, true),
+		.waiting = steps ? count_waiting(next) : 0,
+		.ahead = (int64_t)plan->taken.waiting,
+		.bars = plan->taken.bars,
 		.drift = drift_of(arena, plan),
 	};
 	return facts;

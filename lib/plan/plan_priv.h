@@ -251,8 +251,15 @@ dr_calendar dr_planner_calendar(const dr_planner *p);
 bool dr_planner_is_decided(const dr_planner *p);
 /* What people decided about a phase. The end that was decided skips phases. */
 void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* Adds the gate of a person who approves the step, where the config wants one. */
+void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase);
+/* The phase waits for a decision, and nobody made it. */
+bool dr_planner_is_undecided(dr_planner *p, const dr_playbook_phase *from);
 /* Why a phase is beyond the target; the empty slice when it is not. */
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
+
+/* taken.c: whether the plan allowed the step that brought p where it is. */
+void dr_planner_judge_taken(dr_planner *p);
 
 /* back.c: ways back from what is published. */
 void dr_planner_fill_returns(dr_planner *p);

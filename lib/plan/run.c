@@ -313,6 +313,7 @@ static void make(dr_planner *p)
 	p->values.at[p->playbook->findings] = &p->findings;
 	add_assumptions(p);
 	dr_planner_list_names(p);
+	dr_planner_judge_taken(p);
 	plan_needed_phases(p);
 	find_present(plan);
 	dr_planner_find_alarms(p);

@@ -1,0 +1,111 @@
+/* The step that brought p where it is, judged as if it were still ahead: a record may have gone, or
+ * be about to go, past gates that are open. */
+#include "plan/plan_priv.h"
+
+/* Of the phases that raise p so far the last one whose record stands there; else the last one that
+ * is part of the plan; else the last one. */
+static const dr_playbook_phase *find_taken(dr_planner *p, dr_policy now)
+{
+	const dr_playbook_phase *found = NULL;
+	int best = 0;
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
+		const dr_playbook_phase *from = &p->playbook->phases.items[i];
+		if (dr_policy_parse(from->raise_p) != now) {
+			continue;
+		}
+		bool part = dr_planner_holds(p, from->when);
+		int fit = 1 + part + (part && dr_planner_holds(p, from->reached));
+		if (fit >= best) {
+			best = fit;
+			found = from;
+		}
+	}
+	return found;
+}
+
+/* The same phase without names below the domain, where the record leaves them behind. */
+static dr_playbook_phase for_scopes(dr_planner *p, const dr_playbook_phase *from, dr_str text)
+{
+	dr_playbook_phase taken = *from;
+	bool left = dr_planner_are_names_behind(p, text);
+	taken.gates = (dr_playbook_gates){ NULL, 0 };
+	for (size_t i = 0; i < from->gates.len; i++) {
+		if (!left || !dr_planner_is_below(from->gates.items[i].scope)) {
+			dr_list_add(p->arena, &taken.gates, from->gates.items[i]);
+		}
+	}
+	return taken;
+}
+
+/* A gate that waits for the step before to settle looks at the present one; and an answer that is
+ * missing today says nothing of a step. */
+static size_t count_waiting(const dr_plan_gates *gates)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < gates->len; i++) {
+		const dr_plan_gate *gate = &gates->items[i];
+		bool waits = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
+		count += waits && !gate->unread && !dr_str_eq(gate->id, DR_STR("PL010"));
+	}
+	return count;
+}
+
+/* The first phase of the plan between the policy of the earlier snapshot and this one. */
+static const dr_playbook_phase *find_jumped(dr_planner *p, dr_policy now)
+{
+	const dr_before_facts *before = p->facts->before;
+	if (before == NULL || !dr_is_known(before->dmarc.own_status) || !before->dmarc.own ||
+	    !dr_is_known(before->dmarc.p_status)) {
+		return NULL;
+	}
+	dr_policy was = dr_policy_parse(before->dmarc.p);
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
+		const dr_playbook_phase *from = &p->playbook->phases.items[i];
+		dr_policy to = dr_policy_parse(from->raise_p);
+		if (to > was && to < now && dr_planner_holds(p, from->when)) {
+			return from;
+		}
+	}
+	return NULL;
+}
+
+static void add_bar(dr_buf *text, const char *before, dr_str what, const char *after)
+{
+	dr_buf_addf(text, "%s%s%.*s%s", text->len > 0 ? " and " : "", before, DR_FMT(what), after);
+}
+
+static dr_str find_bars(dr_planner *p, const dr_playbook_phase *from, dr_policy now)
+{
+	const dr_playbook_phase *jumped = find_jumped(p, now);
+	dr_str beyond = dr_planner_beyond_target(p, from);
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	if (jumped != NULL) {
+		add_bar(&text, "", jumped->id, " comes before it");
+	}
+	if (beyond.len > 0) {
+		add_bar(&text, "", beyond, "");
+	} else if (dr_planner_is_undecided(p, from)) {
+		add_bar(&text, "nobody has decided that ", from->id, " comes");
+	}
+	return dr_buf_str(&text);
+}
+
+void dr_planner_judge_taken(dr_planner *p)
+{
+	dr_str text = dr_planner_published(p);
+	dr_dmarc record = dr_planner_parse(p, text);
+	const dr_playbook_phase *from = find_taken(p, record.p);
+	if (text.len == 0 || from == NULL) {
+		return;
+	}
+	dr_playbook_phase taken = for_scopes(p, from, text);
+	dr_plan_phase phase = { .id = from->id, .state = DR_PHASE_UPCOMING, .text = text };
+	dr_list_add(p->arena, &phase.records, dr_planner_record(p, text, from->title));
+	phase.wanted = phase.records;
+	dr_planner_find_targets(p, &phase, text);
+	dr_planner_fill_gates(p, &taken, &phase);
+	dr_planner_add_approval(p, &phase);
+	p->plan->taken =
+		(dr_plan_taken){ count_waiting(&phase.gates), find_bars(p, from, record.p) };
+}
