@@ -19,6 +19,7 @@ typedef struct {
 	int64_t ends_in; /* days until the last phase may begin; absent: none is ahead */
 	dr_status ends_in_status;
 	int64_t waiting; /* gates of the next step that are open or unknown */
+	bool undecided;  /* it also waits for a decision of a person */
 	int64_t ahead;   /* the same of the step that brought p where it is */
 	dr_str bars;     /* what else speaks against that step; empty: nothing does */
 	dr_str drift; /* how what is published does not fit what the config says; empty: it does */
