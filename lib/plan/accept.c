@@ -1,5 +1,5 @@
-/* What people say under `accept:`, `approve:` and `target:`: gates that they close for a time, and
- * what of it comes to nothing. */
+/* What people say under `accept:`, `approve:`, `target:` and `since:`: gates that they close for a
+ * time, and what of it comes to nothing. */
 #include "plan/plan_priv.h"
 #include "record/policy.h"
 
@@ -184,9 +184,20 @@ static void judge_approval(dr_planner *p, const dr_approval *a)
 	}
 }
 
+static void judge_since(dr_planner *p)
+{
+	if (p->plan->disproved.len > 0 && !p->plan->regressed) {
+		dr_buf day;
+		dr_buf_init(&day, p->arena);
+		dr_day_write(p->plan->said_since, &day);
+		add_remark(p, "since", dr_buf_str(&day), p->plan->disproved);
+	}
+}
+
 void dr_planner_find_remarks(dr_planner *p)
 {
 	const dr_domain_config *own = p->request->own;
+	judge_since(p);
 	for (size_t i = 0; own != NULL && i < own->accept.len; i++) {
 		judge_acceptance(p, &own->accept.items[i]);
 	}

@@ -200,16 +200,34 @@ static bool read_reports(dr_planner *p)
 	return true;
 }
 
-void dr_planner_read_clock(dr_planner *p)
+/* As in records.c: what p, sp and np say, with what they fall back to. */
+static told policies_in(const dr_dmarc *record)
+{
+	told t = { record->p, record->sp, record->np };
+	t.p = t.p != DR_POLICY_UNSET ? t.p : DR_POLICY_NONE;
+	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
+	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
+	return t;
+}
+
+/* The present policy is younger than an earlier snapshot: there was another one then, or no record.
+ * How much of it receivers are to act on, as pct and t say, is part of it. */
+static bool came_later(dr_planner *p, const dr_before_facts *before)
+{
+	if (!was_published(before)) {
+		return dr_is_known(before->days_status) && dr_is_known(before->dmarc.own_status) &&
+		       !before->dmarc.own;
+	}
+	dr_dmarc was = dr_planner_parse(p, before->dmarc.text);
+	dr_dmarc is = dr_planner_parse(p, dr_planner_published(p));
+	told then = policies_in(&was), now = policies_in(&is);
+	return then.p != now.p || then.sp != now.sp || then.np != now.np || was.pct != is.pct ||
+	       was.t != is.t;
+}
+
+static void read_said(dr_planner *p, bool there)
 {
 	const dr_before_facts *before = p->facts->before;
-	bool there = was_published(before);
-	if (there) {
-		note_regression(p, before);
-	}
-	if (read_reports(p)) {
-		return;
-	}
 	if (p->request->since != DR_NO_DAY && p->request->since <= p->plan->as_of) {
 		set_clock(p, DR_CLOCK_SAID, p->request->since);
 	} else if (there && dr_str_eq(before->dmarc.text, dr_planner_published(p))) {
@@ -217,4 +235,49 @@ void dr_planner_read_clock(dr_planner *p)
 	} else {
 		set_clock(p, DR_CLOCK_TODAY, DR_NO_DAY);
 	}
+}
+
+/* Whatever is said or seen by few: what another policy was seen after is not so old. The snapshot
+ * may have been made in the morning, and the step taken at noon. */
+static void correct_by_snapshot(dr_planner *p)
+{
+	const dr_before_facts *before = p->facts->before;
+	if (before == NULL || !p->plan->since_given || dr_planner_published(p).len == 0 ||
+	    !came_later(p, before)) {
+		return;
+	}
+	dr_day then = p->plan->as_of - (dr_day)before->days;
+	if (p->plan->since < then && then <= p->plan->as_of) {
+		set_clock(p, DR_CLOCK_CHANGED, then);
+	}
+}
+
+/* What somebody said is older than what was seen allows. */
+static void find_disproof(dr_planner *p)
+{
+	dr_plan *plan = p->plan;
+	bool seen = plan->clock == DR_CLOCK_REPORTS, other = plan->clock == DR_CLOCK_CHANGED;
+	if (plan->said_since == DR_NO_DAY || plan->since <= plan->said_since || !(seen || other)) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, seen ? "reports saw another policy until " : "a snapshot of ");
+	dr_day_write(seen ? plan->since - 1 : plan->since, &text);
+	dr_buf_addf(&text, seen ? "" : " shows another policy");
+	plan->disproved = dr_buf_str(&text);
+}
+
+void dr_planner_read_clock(dr_planner *p)
+{
+	const dr_before_facts *before = p->facts->before;
+	bool there = was_published(before);
+	if (there) {
+		note_regression(p, before);
+	}
+	if (!read_reports(p)) {
+		read_said(p, there);
+	}
+	correct_by_snapshot(p);
+	find_disproof(p);
 }

@@ -30,6 +30,7 @@ typedef enum {
 	DR_CLOCK_REPORTS,  /* reports name the policy that they saw */
 	DR_CLOCK_SAID,     /* --since, or `since` of the config */
 	DR_CLOCK_SNAPSHOT, /* it was there on the day of an earlier snapshot: at least as old */
+	DR_CLOCK_CHANGED,  /* an earlier snapshot shows another policy: at most as old */
 	DR_CLOCK_TODAY     /* not known: counted from today */
 } dr_plan_clock;
 const char *dr_plan_clock_name(dr_plan_clock clock);
@@ -209,15 +210,16 @@ typedef struct {
 	bool since_given;  /* `since` is known */
 	dr_day since;      /* since when the present record is published; DR_NO_DAY: not known */
 	dr_day said_since; /* what somebody said about that; DR_NO_DAY: nobody did */
-	dr_day due;      /* when the stays let the next phase begin; before as_of: it is overdue */
-	dr_day by;       /* when the target is wanted; DR_NO_DAY: nobody said */
-	dr_day end;      /* when the last step may begin, with what gates wait for that only time
-	                    brings; DR_NO_DAY: there is none ahead, or no day */
-	dr_str late;     /* why `by` is not possible; empty when it is */
-	dr_strs notes;   /* what changed behind the plan's back */
-	dr_strs remarks; /* what the config says about it that comes to nothing, and why */
-	bool regressed;  /* the policy went back, and that is news: somebody should know why */
-	bool unheard;    /* reports stopped while the policy is enforced */
+	dr_str disproved; /* why that cannot be: "reports saw another policy until …"; or empty */
+	dr_day due;       /* when the stays let the next phase begin; before as_of: it is overdue */
+	dr_day by;        /* when the target is wanted; DR_NO_DAY: nobody said */
+	dr_day end;       /* when the last step may begin, with what gates wait for that only time
+	                     brings; DR_NO_DAY: there is none ahead, or no day */
+	dr_str late;      /* why `by` is not possible; empty when it is */
+	dr_strs notes;    /* what changed behind the plan's back */
+	dr_strs remarks;  /* what the config says about it that comes to nothing, and why */
+	bool regressed;   /* the policy went back, and that is news: somebody should know why */
+	bool unheard;     /* reports stopped while the policy is enforced */
 	dr_plan_alarms alarms;    /* reasons to go back now; a plan with one begins no phase */
 	dr_plan_return rollback;  /* to the record before */
 	dr_plan_return emergency; /* to p=none, everything else untouched */

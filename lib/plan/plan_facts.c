@@ -34,22 +34,19 @@ static int64_t count_waiting(const dr_plan_phase *phase)
 	return count;
 }
 
-/* What the past says against the config: a stronger policy earlier, or a clock that reports
- * disprove. */
+/* What the past says against the config: a stronger policy earlier, or a clock that what was seen
+ * disproves. */
 static dr_str drift_of(dr_arena *arena, const dr_plan *plan)
 {
 	if (plan->regressed) {
 		return plan->notes.items[0];
 	}
-	bool later = plan->clock == DR_CLOCK_REPORTS && plan->said_since != DR_NO_DAY &&
-	             plan->since > plan->said_since;
 	dr_buf text;
 	dr_buf_init(&text, arena);
-	if (later) {
+	if (plan->disproved.len > 0) {
 		dr_buf_addf(&text, "since: ");
 		dr_day_write(plan->said_since, &text);
-		dr_buf_addf(&text, ", but reports saw another policy until ");
-		dr_day_write(plan->since - 1, &text);
+		dr_buf_addf(&text, ", but %.*s", DR_FMT(plan->disproved));
 	}
 	return dr_buf_str(&text);
 }

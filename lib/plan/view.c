@@ -23,6 +23,7 @@ const char *dr_plan_clock_name(dr_plan_clock clock)
 	static const char *const NAMES[] = { [DR_CLOCK_REPORTS] = "reports",
 		                             [DR_CLOCK_SAID] = "said",
 		                             [DR_CLOCK_SNAPSHOT] = "snapshot",
+		                             [DR_CLOCK_CHANGED] = "snapshot",
 		                             [DR_CLOCK_TODAY] = "today" };
 	return NAMES[clock];
 }

@@ -126,7 +126,7 @@ def play_quarantine(world):
     expect("to quarantine", "DMARC074" in change(world, "2026-10-05", line), False)
     step(world, "quarantine", line, "quarantine", "2026-10-05", 3600)
     looking = ["--previous", "before.json"]
-    expect("past unknown gates", found(world, "2026-10-05", *looking), ["DMARC075"])
+    expect("past unknown gates", found(world, "2026-10-05", *looking), ["DMARC075", "EV030"])
     met = [*looking, "--evidence", "september.ndjson"]
     expect("past met gates, the config being behind", found(world, "2026-10-05", *met), ["EV030"])
     configure(world, "2026-10-05", "2026-09-30")
