@@ -132,6 +132,7 @@ typedef struct {
 	dr_strs triggers, cannot_undo;
 	bool moves_p, moves_sp, moves_np; /* some receiver does more than before with such mail */
 	bool enforces_more;               /* one of them; else the step need not wait */
+	bool raises_p, raises_sp, raises_np; /* those do that already did most */
 	bool alone;           /* sp and np stay as they are: names below are not ready */
 	dr_str ahead;         /* sp and np rise before p: what p waits for; empty: they do not */
 	bool beside;          /* it changes records of names below the domain only */

@@ -346,13 +346,16 @@ static void fill_effect(dr_planner *p, dr_plan_phase *phase, dr_str before)
 {
 	dr_dmarc record = dr_planner_parse(p, in_force_before(p, phase->text));
 	dr_dmarc old = dr_planner_parse(p, in_force_before(p, before));
-	dr_effective e = effective_of(p, phase->text);
+	dr_effective e = effective_of(p, phase->text), was = effective_of(p, before);
 	moves m = moves_between(&old, &record);
 	m.p = m.p || (before.len == 0 && phase->text.len > 0 && !dr_planner_inherits_evenly(p));
 	phase->moves_p = m.p;
 	phase->moves_sp = m.sp;
 	phase->moves_np = m.np;
 	phase->enforces_more = m.p || m.sp || m.np;
+	phase->raises_p = e.strictest.p > was.strictest.p;
+	phase->raises_sp = e.strictest.sp > was.strictest.sp;
+	phase->raises_np = e.strictest.np > was.strictest.np;
 	phase->p = effect_of(e.rfc7489.p, e.rfc9989.p, e.weakest.p, e.strictest.p);
 	phase->sp = effect_of(e.rfc7489.sp, e.rfc9989.sp, e.weakest.sp, e.strictest.sp);
 	phase->np = effect_of(e.rfc7489.np, e.rfc9989.np, e.weakest.np, e.strictest.np);

@@ -114,6 +114,11 @@ static void add_obstacles(dr_buf *out, const dr_plan *plan)
 			add(out, "<br>To do: ");
 			dr_markup_write(out, list->items[i].todo);
 		}
+		if (list->items[i].command.len > 0) {
+			add(out, " <code>");
+			dr_markup_write(out, list->items[i].command);
+			add(out, "</code>");
+		}
 		add(out, "</li>\n");
 	}
 	if (list->len > 0) {
@@ -186,7 +191,7 @@ static void add_steps(dr_buf *out, const dr_plan *plan)
 {
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		if (plan->phases.items[i].state == DR_PHASE_UPCOMING) {
-			dr_html_plan_phase(out, &plan->phases.items[i]);
+			dr_html_plan_phase(out, plan, &plan->phases.items[i]);
 		}
 	}
 	for (size_t i = 0; i < plan->decisions.len; i++) {

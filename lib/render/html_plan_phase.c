@@ -55,12 +55,16 @@ static void add_gate(dr_buf *out, const dr_plan_gate *gate)
 	add(out, "</td></tr>\n");
 }
 
-static void add_gates(dr_buf *out, const dr_plan_phase *phase)
+static void add_gates(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
+	dr_buf evidence;
+	dr_buf_init(&evidence, out->arena);
 	static const char *const COLUMNS[] = { "Gate", "State", "Measured", "Needed", NULL };
 	if (phase->gates.len == 0) {
 		return;
 	}
+	dr_plan_write_evidence(&evidence, plan);
+	dr_html_element(out, "p", dr_buf_str(&evidence));
 	dr_html_table(out, "What must hold before it begins", COLUMNS);
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		add_gate(out, &phase->gates.items[i]);
@@ -83,22 +87,21 @@ static void add_touched(dr_buf *out, const dr_plan_affected_list *sources)
 
 static void add_cost(dr_buf *out, const dr_plan_phase *phase)
 {
-	const dr_plan_impact *impact = &phase->impact;
-	if (impact->given) {
-		dr_buf_addf(out,
-		            "<p>It would have touched at least %llu of %llu reported messages of "
-		            "28 days (%llu reporters).</p>\n",
-		            (unsigned long long)impact->affected,
-		            (unsigned long long)impact->messages,
-		            (unsigned long long)impact->reporters);
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	if (phase->impact.given) {
+		dr_buf_addf(&text, "It would have touched ");
+		dr_plan_write_touched(&text, &phase->impact);
+		dr_buf_add_char(&text, '.');
+		dr_html_element(out, "p", dr_buf_str(&text));
 	}
-	add_touched(out, &impact->sources);
+	add_touched(out, &phase->impact.sources);
 	if (phase->exposure.given) {
-		dr_buf_addf(out,
-		            "<p>If the main stream breaks on the first day, about %llu messages "
-		            "are lost in the %d hours before the way back works.</p>\n",
-		            (unsigned long long)phase->exposure.messages,
-		            (int)phase->exposure.hours);
+		dr_buf_init(&text, out->arena);
+		dr_buf_addf(&text, "At stake: ");
+		dr_plan_write_exposure(&text, &phase->exposure);
+		dr_buf_add_char(&text, '.');
+		dr_html_element(out, "p", dr_buf_str(&text));
 	}
 }
 
@@ -133,7 +136,7 @@ static void add_tasks(dr_buf *out, const dr_plan_tasks *tasks)
 	dr_html_list(out, "Before", &texts);
 }
 
-void dr_html_plan_phase(dr_buf *out, const dr_plan_phase *phase)
+void dr_html_plan_phase(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	add(out, "<section>\n<h3>");
 	dr_markup_write(out, phase->title);
@@ -150,7 +153,7 @@ void dr_html_plan_phase(dr_buf *out, const dr_plan_phase *phase)
 	}
 	add_cost(out, phase);
 	add_tasks(out, &phase->tasks);
-	add_gates(out, phase);
+	add_gates(out, plan, phase);
 	add_effects(out, phase);
 	dr_strs waits = dr_plan_find_waits(out->arena, phase);
 	dr_html_list(out, "It waits for", &waits);

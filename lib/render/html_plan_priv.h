@@ -13,6 +13,6 @@ void dr_html_plan_earliest(dr_buf *out, const char *join, const dr_plan_phase *p
 /* html_plan_table.c: many domains in one table. */
 void dr_html_plan_table(dr_buf *out, const dr_portfolio *portfolio);
 /* html_plan_phase.c: one phase with its record, gates, cost, tasks and way back. */
-void dr_html_plan_phase(dr_buf *out, const dr_plan_phase *phase);
+void dr_html_plan_phase(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase);
 /* Records as a line of a zone and as fields of a web form. */
 void dr_html_plan_records(dr_buf *out, const dr_plan_records *records);

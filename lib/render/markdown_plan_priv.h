@@ -16,3 +16,6 @@ void dr_markdown_plan_check(dr_buf *out, const dr_plan *plan, dr_str phase);
 
 /* markdown_plan_ticket.c: a step as a change ticket. */
 void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase);
+/* markdown_plan_helpdesk.c: whose mail a step files or refuses, and what to ask; nothing where it
+ * does neither. */
+void dr_markdown_plan_helpdesk(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase);

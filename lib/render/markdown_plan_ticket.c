@@ -21,10 +21,15 @@ static void add_effects(dr_buf *out, const dr_plan_phase *phase)
 	add_effect(out, "np", &phase->np);
 }
 
-static void add_gates(dr_buf *out, const dr_plan_phase *phase)
+static void add_gates(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	if (phase->gates.len > 0) {
-		add(out, "\n### Evidence\n\n| gate | state | about | measured | needed |\n"
+		dr_buf evidence;
+		dr_buf_init(&evidence, out->arena);
+		dr_plan_write_evidence(&evidence, plan);
+		add(out, "\n### Evidence\n\n");
+		dr_markdown_write(out, dr_buf_str(&evidence));
+		add(out, "\n\n| gate | state | about | measured | needed |\n"
 		         "|---|---|---|---|---|\n");
 	}
 	for (size_t i = 0; i < phase->gates.len; i++) {
@@ -47,24 +52,23 @@ static void add_cost(dr_buf *out, const dr_plan_phase *phase)
 		add(out, "Not known: there are no aggregate reports.\n");
 		return;
 	}
-	dr_buf_addf(
-		out,
-		"It would have touched at least %llu of %llu reported messages (%llu reporters, "
-		"28 days).\n",
-		(unsigned long long)impact->affected, (unsigned long long)impact->messages,
-		(unsigned long long)impact->reporters);
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_buf_addf(&text, "It would have touched ");
+	dr_plan_write_touched(&text, impact);
+	dr_markdown_write(out, dr_buf_str(&text));
+	add(out, ".\n");
 	for (size_t i = 0; i < impact->sources.len; i++) {
 		dr_buf_addf(out, "- %llu ", (unsigned long long)impact->sources.items[i].affected);
 		dr_markdown_write(out, impact->sources.items[i].source);
 		add(out, "\n");
 	}
 	if (phase->exposure.given) {
-		dr_buf_addf(out,
-		            "\nIf the main stream breaks on day one, about %llu messages are lost "
-		            "in the "
-		            "%d hours before a rollback works.\n",
-		            (unsigned long long)phase->exposure.messages,
-		            (int)phase->exposure.hours);
+		dr_buf_init(&text, out->arena);
+		dr_plan_write_exposure(&text, &phase->exposure);
+		add(out, "\nAt stake: ");
+		dr_markdown_write(out, dr_buf_str(&text));
+		add(out, ".\n");
 	}
 }
 
@@ -93,9 +97,12 @@ static void add_row(dr_buf *out, const char *label, dr_str text)
 /* When the step may begin, and why not sooner. */
 static void add_days(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
-	dr_buf day, target;
+	dr_buf start, day, target;
+	dr_buf_init(&start, out->arena);
 	dr_buf_init(&day, out->arena);
 	dr_buf_init(&target, out->arena);
+	dr_plan_write_start(&start, plan, phase);
+	add_row(out, "may begin", dr_buf_str(&start));
 	if (dr_plan_lacks_day(phase)) {
 		add_row(out, "not before", DR_STR("no day is free"));
 	} else if (phase->not_before != DR_NO_DAY) {
@@ -123,36 +130,72 @@ static void add_head(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phas
 		dr_markdown_write(out, phase->ahead);
 	}
 	add(out, "\n\n| | |\n|---|---|\n");
+	dr_buf as_of;
+	dr_buf_init(&as_of, out->arena);
+	dr_day_write(plan->as_of, &as_of);
 	add_row(out, "domain", plan->domain);
+	add_row(out, "as of", dr_buf_str(&as_of));
 	add_row(out, "step", phase->id);
 	add_days(out, plan, phase);
 	add_row(out, "owner", plan->owner.len > 0 ? plan->owner : DR_STR("…"));
-	add_row(out, "after a decision",
-	        phase->decision ? DR_STR("yes, still open") : DR_STR("no"));
+	const dr_plan_decision *decision = dr_plan_find_decision(plan, phase);
+	bool made = decision != NULL && decision->answer.len > 0;
+	add_row(out, "decision",
+	        made              ? decision->answer
+	        : phase->decision ? DR_STR("still open")
+	                          : DR_STR("none is needed"));
 }
 
-/* A page for those whom people call. */
-static void add_helpdesk(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+/* What to do before the step may begin; of those behind it the steps before come first. */
+static void add_obstacles(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
-	if (!phase->enforces_more) {
+	const dr_plan_obstacles *list = &plan->obstacles;
+	size_t count = phase == plan->next ? list->len : 0;
+	if (count > 0) {
+		add(out, "\n### In the way\n\n");
+	}
+	for (size_t i = 0; i < count; i++) {
+		add(out, "- [ ] ");
+		dr_markdown_write(out, list->items[i].what);
+		if (list->items[i].todo.len > 0) {
+			add(out, "<br>To do: ");
+			dr_markdown_write(out, list->items[i].todo);
+		}
+		if (list->items[i].command.len > 0) {
+			add(out, " ");
+			dr_markdown_code(out, list->items[i].command);
+		}
+		add(out, "\n");
+	}
+}
+
+static void add_column(dr_buf *out, const char *title, const dr_strs *texts)
+{
+	if (texts->len > 0) {
+		dr_buf_addf(out, "\n%s:\n\n", title);
+	}
+	for (size_t i = 0; i < texts->len; i++) {
+		add(out, "- ");
+		dr_markdown_write(out, texts->items[i]);
+		add(out, "\n");
+	}
+}
+
+static void add_decision(dr_buf *out, const dr_plan_decision *decision)
+{
+	if (decision == NULL) {
 		return;
 	}
-	bool refuses = dr_str_eq(phase->p.strictest, DR_STR("reject"));
-	add(out, "\n### For the helpdesk\n\n");
-	add(out,
-	    refuses ? "- From that day mail in our name that fails DMARC is refused: the sender "
-	              "has a bounce, the recipient sees nothing.\n"
-	            : "- From that day mail in our name that fails DMARC is filed as spam: the "
-	              "recipient finds it there.\n");
-	add(out,
-	    "- Ask whoever misses a message for its sender, day, recipient, and the bounce or the "
-	    "header lines of the message; ");
-	dr_markdown_code(out, DR_STR("dmarcramp explain FILE"));
-	add(out, " says what they mean.\n"
-	         "- Two people who miss mail of the same sender are reason to call ");
-	dr_markdown_write(out, plan->owner.len > 0 ? plan->owner : DR_STR("…"));
-	dr_buf_addf(out, ": the way back takes effect within %d s.\n",
-	            (int)(phase->rollback.len > 0 ? phase->rollback.items[0].ttl : 0));
+	add(out, "\n### Decision\n\n");
+	dr_markdown_write(out, decision->question);
+	add(out, "\n");
+	add_column(out, "For", &decision->in_favour);
+	add_column(out, "Against", &decision->against);
+	if (decision->answer.len > 0) {
+		add(out, "\nDecided: ");
+		dr_markdown_write(out, decision->answer);
+		add(out, "\n");
+	}
 }
 
 static void add_people(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
@@ -168,6 +211,8 @@ static void add_people(dr_buf *out, const dr_plan *plan, const dr_plan_phase *ph
 void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
 	add_head(out, plan, phase);
+	add_obstacles(out, plan, phase);
+	add_decision(out, dr_plan_find_decision(plan, phase));
 	add(out, "\n### Change\n");
 	dr_markdown_plan_place(out, plan);
 	dr_markdown_plan_records(out, &phase->records);
@@ -176,13 +221,13 @@ void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_pha
 		dr_markdown_plan_records(out, &phase->elsewhere);
 	}
 	add_effects(out, phase);
-	add_gates(out, phase);
+	add_gates(out, plan, phase);
 	add_cost(out, phase);
 	add_tasks(out, phase);
 	dr_markdown_plan_list(out, "Go back when", &phase->triggers);
 	add(out, "\n### Way back\n");
 	dr_markdown_plan_records(out, &phase->rollback);
 	dr_markdown_plan_list(out, "What that does not undo", &phase->cannot_undo);
-	add_helpdesk(out, plan, phase);
+	dr_markdown_plan_helpdesk(out, plan, phase);
 	add_people(out, plan, phase);
 }

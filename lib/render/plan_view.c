@@ -118,6 +118,71 @@ void dr_plan_write_target(dr_buf *out, const dr_plan *plan)
 	}
 }
 
+void dr_plan_write_start(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+{
+	size_t count = plan->obstacles.len;
+	if (phase != plan->next) {
+		dr_buf_addf(out, "not yet: %.*s comes first", DR_FMT(plan->next->id));
+	} else if (plan->alarms.len > 0) {
+		dr_buf_addf(out, "no: go back first");
+	} else if (dr_plan_may_begin(plan)) {
+		dr_buf_addf(out, "yes, today");
+	} else if (count > 0) {
+		dr_buf_addf(out, "not yet: %zu %s in the way", count,
+		            count == 1 ? "thing stands" : "things stand");
+	} else {
+		dr_buf_addf(out, "not yet");
+	}
+}
+
+const dr_plan_decision *dr_plan_find_decision(const dr_plan *plan, const dr_plan_phase *phase)
+{
+	for (size_t i = 0; i < plan->decisions.len; i++) {
+		if (dr_str_eq(plan->decisions.items[i].id, phase->id)) {
+			return &plan->decisions.items[i];
+		}
+	}
+	return NULL;
+}
+
+static void write_span(dr_buf *out, dr_day from, dr_day to)
+{
+	dr_plan_write_day(out, from);
+	dr_buf_addf(out, " to ");
+	dr_plan_write_day(out, to);
+}
+
+void dr_plan_write_evidence(dr_buf *out, const dr_plan *plan)
+{
+	const dr_traffic *traffic = plan->traffic;
+	if (traffic == NULL || traffic->first == DR_NO_DAY) {
+		dr_buf_addf(out, "There are no aggregate reports.");
+		return;
+	}
+	size_t count = traffic->reporters.len;
+	dr_buf_addf(out, "Measured with aggregate reports of ");
+	write_span(out, traffic->first, traffic->last);
+	dr_buf_addf(out, " by %zu %s.", count, count == 1 ? "organisation" : "organisations");
+}
+
+void dr_plan_write_touched(dr_buf *out, const dr_plan_impact *impact)
+{
+	dr_buf_addf(out, "at least %llu of %llu reported messages (%llu reporters, ",
+	            (unsigned long long)impact->affected, (unsigned long long)impact->messages,
+	            (unsigned long long)impact->reporters);
+	write_span(out, impact->from, impact->to);
+	dr_buf_addf(out, ")");
+}
+
+void dr_plan_write_exposure(dr_buf *out, const dr_plan_exposure *exposure)
+{
+	dr_buf_addf(out,
+	            "if the main stream (%.*s) breaks on day one, about %llu messages are lost in "
+	            "the %d hours before a rollback works",
+	            DR_FMT(exposure->stream), (unsigned long long)exposure->messages,
+	            (int)exposure->hours);
+}
+
 void dr_plan_write_missing(dr_buf *out, const dr_run_result *result, const dr_plan *plan)
 {
 	const dr_status status = plan->missing_status;

@@ -34,6 +34,22 @@ dr_strs dr_plan_find_waits(dr_arena *arena, const dr_plan_phase *phase);
  * named one. */
 void dr_plan_write_target(dr_buf *out, const dr_plan *plan);
 
+/* "yes, today", "not yet: 2 things stand in the way", "not yet: names comes first". */
+void dr_plan_write_start(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase);
+
+/* The decision that a phase comes after, made or not; NULL: it comes after none. */
+const dr_plan_decision *dr_plan_find_decision(const dr_plan *plan, const dr_plan_phase *phase);
+
+/* A sentence: of which days there are reports, and of how many organisations. */
+void dr_plan_write_evidence(dr_buf *out, const dr_plan *plan);
+
+/* "at least 12 of 1234 reported messages (7 reporters, 3 Nov 2026 to 30 Nov 2026)" */
+void dr_plan_write_touched(dr_buf *out, const dr_plan_impact *impact);
+
+/* "if the main stream (office) breaks on day one, about 99 messages are lost in the 50 hours before
+ * a rollback works" */
+void dr_plan_write_exposure(dr_buf *out, const dr_plan_exposure *exposure);
+
 /* What a plan that is not complete lacks, as one asks for it: "_dmarc.example.com TXT". */
 void dr_plan_write_missing(dr_buf *out, const dr_run_result *result, const dr_plan *plan);
 

@@ -146,17 +146,22 @@ void dr_text_plan_book(dr_plan_writer *w)
 	dr_text_plan_assumptions(w);
 }
 
+/* A sentence of a step, indented as its column. */
+static void add_sentence(dr_plan_writer *w, dr_str text, const char *indent)
+{
+	dr_text_plan_add(w, indent);
+	dr_text_plan_wrapped(w, text, strlen(indent), strlen(indent) + 2);
+}
+
 void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char *indent)
 {
 	const dr_plan_impact *impact = &phase->impact;
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
 	if (impact->given) {
-		dr_buf_addf(
-			w->out,
-			"%swould touch at least %llu of %llu reported messages (%llu reporters, "
-			"28 days)\n",
-			indent, (unsigned long long)impact->affected,
-			(unsigned long long)impact->messages,
-			(unsigned long long)impact->reporters);
+		dr_buf_addf(&text, "would touch ");
+		dr_plan_write_touched(&text, impact);
+		add_sentence(w, dr_buf_str(&text), indent);
 	}
 	for (size_t i = 0; i < impact->sources.len && i < 5; i++) {
 		dr_buf_addf(w->out, "%s  %llu  ", indent,
@@ -164,14 +169,8 @@ void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char
 		dr_text_plan_wrapped(w, impact->sources.items[i].source, 12, 12);
 	}
 	if (phase->exposure.given) {
-		dr_buf text;
 		dr_buf_init(&text, w->out->arena);
-		dr_buf_addf(&text,
-		            "if the main stream breaks on day one: about %llu messages in %d hours "
-		            "before a rollback works (%.*s)",
-		            (unsigned long long)phase->exposure.messages,
-		            (int)phase->exposure.hours, DR_FMT(phase->exposure.stream));
-		dr_text_plan_add(w, indent);
-		dr_text_plan_wrapped(w, dr_buf_str(&text), strlen(indent), strlen(indent) + 2);
+		dr_plan_write_exposure(&text, &phase->exposure);
+		add_sentence(w, dr_buf_str(&text), indent);
 	}
 }

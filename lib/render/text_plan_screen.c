@@ -159,25 +159,15 @@ static void add_touched(dr_plan_writer *w, const dr_plan_impact *impact)
 	add_beside(w, dr_buf_str(&text));
 }
 
-static const dr_plan_decision *decision_of(const dr_plan *plan, const dr_plan_phase *phase)
-{
-	for (size_t i = 0; i < plan->decisions.len; i++) {
-		if (phase->decision && dr_str_eq(plan->decisions.items[i].id, phase->id)) {
-			return &plan->decisions.items[i];
-		}
-	}
-	return NULL;
-}
-
 static void add_coming(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
 {
-	const dr_plan_decision *decision = decision_of(w->plan, phase);
+	const dr_plan_decision *decision = dr_plan_find_decision(w->plan, phase);
 	add_line(w, label, phase, phase->decision ? DR_STR(", after your decision") : DR_STR(""));
 	dr_strs waits = dr_plan_find_waits(w->out->arena, phase);
 	for (size_t i = 0; i < waits.len; i++) {
 		add_beside(w, waits.items[i]);
 	}
-	if (decision != NULL && decision->cost.len > 0) {
+	if (phase->decision && decision != NULL && decision->cost.len > 0) {
 		add_beside(w, decision->cost);
 	}
 }
