@@ -36,6 +36,8 @@ typedef struct {
 	dr_status records_status;
 	dr_str psd; /* y n u, of the only record; absent without one */
 	dr_status psd_status;
+	bool shared; /* above the domain, whose _dmarc is a CNAME to the record there */
+	dr_status shared_status;
 } dr_dmarc_step_fact;
 
 typedef DR_LIST(dr_dmarc_step_fact) dr_dmarc_step_facts;

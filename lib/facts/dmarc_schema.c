@@ -39,6 +39,8 @@ static const dr_field STEP_FIELDS[] = {
 		DR_SEE("RFC 9989 4.10")),
 	DR_FACT(dr_dmarc_step_fact, psd, "psd of the only record there", DR_MAY_BE_ABSENT,
 		DR_CHOICES(YES_NO_UNKNOWN), DR_SEE("RFC 9989 4.10")),
+	DR_FACT(dr_dmarc_step_fact, shared,
+		"above the domain, whose _dmarc is a CNAME to the record there"),
 };
 DR_SCHEMA(DR_DMARC_STEP_FACT_SCHEMA, "walk step", dr_dmarc_step_fact, STEP_FIELDS,
 	"one name of the tree walk");

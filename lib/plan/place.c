@@ -81,23 +81,97 @@ dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why)
 	return dr_planner_record_at(p, name, value, why);
 }
 
-void dr_planner_find_place(dr_planner *p)
-{
-	const dr_alias_facts *alias = &p->facts->dmarc.alias;
-	bool there = dr_is_known(alias->present_status) && alias->present &&
-	             dr_is_known(alias->target_status);
-	p->plan->cname = there ? alias->target : (dr_str){ 0 };
-}
-
 static void add_dns_task(dr_planner *p, dr_plan_phase *phase, dr_str text)
 {
 	dr_list_add(p->arena, &phase->tasks, (dr_plan_task){ .kind = DR_STR("dns"), .text = text });
 }
 
+/* A domain that people plan, or one above, whose record stands where a CNAME leads; empty: none is
+ * known. */
+static dr_str domain_of_record(const dr_planner *p, dr_str target)
+{
+	static const dr_str PREFIX = DR_STR_INIT("_dmarc.");
+	const dr_dmarc_step_facts *walk = &p->facts->dmarc.walk;
+	for (size_t i = 0; i < walk->len; i++) {
+		if (dr_is_known(walk->items[i].shared_status) && walk->items[i].shared) {
+			return walk->items[i].domain;
+		}
+	}
+	if (!dr_str_starts_nocase(target, PREFIX)) {
+		return (dr_str){ 0 };
+	}
+	dr_str domain = dr_str_sub(target, PREFIX.len, target.len);
+	bool above = is_at_or_below(p->facts->domain.name, domain);
+	return above || dr_planner_is_planned(p, domain) ? domain : (dr_str){ 0 };
+}
+
+/* A record of another domain is that domain's to change, with its own gates: the plan takes this
+ * one out of it. */
+void dr_planner_find_place(dr_planner *p)
+{
+	const dr_alias_facts *alias = &p->facts->dmarc.alias;
+	bool there = dr_is_known(alias->present_status) && alias->present &&
+	             dr_is_known(alias->target_status);
+	p->shared_with = there ? domain_of_record(p, alias->target) : (dr_str){ 0 };
+	p->plan->cname = there && p->shared_with.len == 0 ? alias->target : (dr_str){ 0 };
+}
+
+/* "_dmarc.shop.example.com is a CNAME to _dmarc.example.com, the record of example.com". */
+static void say_shared(const dr_planner *p, dr_buf *text)
+{
+	dr_buf_addf(text, "_dmarc.%.*s is a CNAME to %.*s, the record of %.*s",
+	            DR_FMT(p->facts->domain.name), DR_FMT(p->facts->dmarc.alias.target),
+	            DR_FMT(p->shared_with));
+}
+
+static void add_shared_task(dr_planner *p, dr_plan_phase *phase)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	say_shared(p, &text);
+	dr_buf_addf(&text,
+	            ", whose mail would move with it: replace the CNAME by the record of this "
+	            "step, for nothing may stand beside a CNAME. Or leave it: then %.*s follows "
+	            "the plan of %.*s, which waits for its mail, too.",
+	            DR_FMT(p->facts->domain.name), DR_FMT(p->shared_with));
+	add_dns_task(p, phase, dr_buf_str(&text));
+}
+
+static void note_return(dr_planner *p, dr_plan_return *back)
+{
+	if (!back->possible || back->records.len == 0) {
+		return;
+	}
+	bool removed = back->records.items[0].value.len == 0;
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%.*s. ", DR_FMT(back->why));
+	say_shared(p, &text);
+	dr_buf_addf(&text, removed ? ": it is the CNAME that goes"
+	                           : ": this takes the place of the CNAME");
+	back->why = dr_buf_str(&text);
+}
+
+void dr_planner_note_returns(dr_planner *p)
+{
+	if (p->shared_with.len > 0) {
+		note_return(p, &p->plan->rollback);
+		note_return(p, &p->plan->emergency);
+		note_return(p, &p->plan->step_down);
+	}
+}
+
 void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_alias_facts *alias = &p->facts->dmarc.alias;
-	if (p->plan->cname.len == 0 || phase->records.len == 0 || phase->beside) {
+	if (phase->records.len == 0 || phase->beside) {
+		return;
+	}
+	if (p->shared_with.len > 0) {
+		add_shared_task(p, phase);
+		return;
+	}
+	if (p->plan->cname.len == 0) {
 		return;
 	}
 	bool known = dr_is_known(alias->service_status) && alias->service.len > 0;

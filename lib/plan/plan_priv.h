@@ -24,10 +24,11 @@ typedef struct {
 	size_t evidence_count;
 	dr_reports_fact unread_reports; /* what they may show at best, when there are none */
 	dr_target_facts targets;        /* of the phase that is being made */
-	dr_strs apart;    /* names below the domain that phases before give a record of their own */
-	dr_strs unmoved;  /* for which no step does more: they get none */
-	bool went_back;   /* the present policy is weaker than the one before it */
-	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
+	dr_strs apart; /* names below the domain that phases before give a record of their own */
+	dr_str shared_with; /* another domain, to whose record _dmarc is a CNAME; empty: to none */
+	dr_strs unmoved;    /* for which no step does more: they get none */
+	bool went_back;     /* the present policy is weaker than the one before it */
+	dr_strs homeless;   /* names that fail, are not in DNS, and can get none */
 	dr_plan *plan;
 	dr_error *err; /* set by the first phase that could not be judged */
 	int code;
@@ -205,6 +206,8 @@ dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why);
 dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr_str why);
 /* Whether _dmarc is a CNAME; who then has to change the record. */
 void dr_planner_find_place(dr_planner *p);
+/* What a CNAME to the record of another domain means for ways back. */
+void dr_planner_note_returns(dr_planner *p);
 void dr_planner_add_place_task(dr_planner *p, dr_plan_phase *phase);
 /* What a CNAME at _dmarc of a name below means for a record that a phase sets or takes away there.
  */

@@ -321,6 +321,7 @@ static void make(dr_planner *p)
 	dr_planner_fill_dates(p);
 	dr_planner_judge_target(p);
 	dr_planner_fill_returns(p);
+	dr_planner_note_returns(p);
 	dr_plan_phase *next = dr_planner_writable(p, plan->next);
 	if (next != NULL) {
 		dr_planner_add_reader_task(p, next);
