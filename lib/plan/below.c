@@ -54,7 +54,12 @@ dr_policy dr_planner_today(dr_planner *p, dr_str domain)
 		dr_dmarc own = dr_planner_parse(p, below->text);
 		return dr_policy_effective(&own).strictest.p;
 	}
-	return dr_policy_parse(dr_planner_strictest(p, p->plan->current, domain));
+	const dr_dmarc_policies *now = &p->facts->dmarc.effective.strictest;
+	const dr_plan_phase inherited = { .p = { .strictest = now->p },
+		                          .sp = { .strictest = now->sp },
+		                          .np = { .strictest = now->np } };
+	const dr_plan_phase *phase = p->plan->current != NULL ? p->plan->current : &inherited;
+	return dr_policy_parse(dr_planner_strictest(p, phase, domain));
 }
 
 bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain)

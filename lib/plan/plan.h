@@ -238,7 +238,9 @@ typedef struct {
 	dr_plan_taken taken;
 	dr_plan_decisions decisions;
 	dr_plan_blockers blockers; /* errors that stand in the way of the next phase */
-	bool losing; /* a stream of ours fails under the present policy, which is enforced */
+	bool losing; /* a stream of ours fails under the domain's present policy, which is enforced
+	              */
+	dr_strs losses;              /* such streams that the next step does not wait for */
 	dr_plan_obstacles obstacles; /* all that the next phase waits for beside its day */
 	dr_str cname;    /* _dmarc is a CNAME to this name: its owner must change the record; or
 	                    empty */
@@ -308,7 +310,7 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
 /* Nothing but its day is in the way of the next step: no gate, no decision, no alarm. */
 bool dr_plan_is_ready(const dr_plan *plan);
 
-/* A person must act: a stream broke, a step is due, something stands in the way of one that is, a
- * decision is missing, a source is new behind the last step, reports stopped, or the policy went
- * back behind the plan. */
+/* A person must act: a stream broke, or fails under a policy that is enforced, a step is due,
+ * something stands in the way of one that is, a decision is missing, a source is new behind the
+ * last step, reports stopped, or the policy went back behind the plan. */
 bool dr_plan_needs_a_person(const dr_plan *plan);

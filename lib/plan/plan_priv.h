@@ -194,6 +194,8 @@ dr_str dr_planner_command(dr_planner *p, const char *what, dr_str about);
 void dr_planner_add_measure(const dr_plan_gate *gate, dr_buf *text);
 /* A gate about a stream or source as an obstacle, unless it is repaired. */
 void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate);
+/* losses.c: mail of ours that today's policy costs, whatever the next step is. */
+void dr_planner_find_losses(dr_planner *p);
 /* An address that the phase has reports sent to does not take them. */
 bool dr_planner_waits_for_address(const dr_plan_phase *phase);
 /* Errors hold the phase up: it waits for clean records, as the first record does not. */

@@ -294,6 +294,7 @@ static void withdraw(dr_plan *plan)
 	plan->decisions = (dr_plan_decisions){ 0 };
 	plan->alarms = (dr_plan_alarms){ 0 };
 	plan->obstacles = (dr_plan_obstacles){ 0 };
+	plan->losses = (dr_strs){ 0 };
 	plan->current = plan->next = NULL;
 	plan->rollback = plan->emergency = plan->step_down = (dr_plan_return){ 0 };
 }
@@ -331,6 +332,7 @@ static void make(dr_planner *p)
 		dr_planner_add_small_sources(p, next);
 	}
 	dr_planner_find_obstacles(p);
+	dr_planner_find_losses(p);
 	dr_planner_find_remarks(p);
 	if (plan->incomplete) {
 		withdraw(plan);

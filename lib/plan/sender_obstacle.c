@@ -71,14 +71,13 @@ static uint64_t worst_day(const dr_planner *p, const dr_mail_stream *stream)
 /* Under a policy that is enforced failing mail is lost already. */
 static void add_loss(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender, dr_buf *text)
 {
-	const dr_plan_phase *now = p->plan->current;
-	if (now == NULL || sender == NULL ||
-	    dr_str_eq(dr_planner_strictest(p, now, gate->domain), DR_STR("none"))) {
+	if (sender == NULL || dr_planner_today(p, gate->domain) <= DR_POLICY_NONE) {
 		return;
 	}
 	uint64_t a_day = worst_day(p, find_stream(sender, gate->domain));
 	if (a_day > 0) {
-		p->plan->losing = true;
+		bool own = dr_planner_has_own(dr_planner_find_below(p, gate->domain));
+		p->plan->losing = p->plan->losing || !own;
 		dr_buf_addf(text, "; today's policy costs it up to %llu %s a day",
 		            (unsigned long long)a_day, a_day == 1 ? "message" : "messages");
 	}

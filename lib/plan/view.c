@@ -167,7 +167,8 @@ bool dr_plan_is_ready(const dr_plan *plan)
 
 bool dr_plan_needs_a_person(const dr_plan *plan)
 {
-	if (plan->alarms.len > 0 || plan->regressed || plan->unheard || plan->blockers.len > 0) {
+	if (plan->alarms.len > 0 || plan->regressed || plan->unheard || plan->blockers.len > 0 ||
+	    plan->losses.len > 0) {
 		return true;
 	}
 	for (size_t i = 0; i < plan->obstacles.len; i++) {

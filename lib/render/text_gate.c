@@ -163,6 +163,11 @@ static void add_to_do(dr_plan_writer *w)
 		                   "reports are read in: dmarcramp report ingest");
 	} else if (plan->regressed) {
 		dr_buf_addf(&text, "find out who took the policy back, and why");
+	} else if (plan->losses.len > 0) {
+		dr_buf_addf(
+			&text,
+			"have it repaired, for it is lost today: dmarcramp plan %.*s shows what%s",
+			DR_FMT(plan->domain), steps ? ", and the next record" : "");
 	} else if (steps) {
 		dr_buf_addf(&text, "publish the next record: dmarcramp plan --next %.*s has it",
 		            DR_FMT(plan->domain));
@@ -171,6 +176,22 @@ static void add_to_do(dr_plan_writer *w)
 		            DR_FMT(plan->domain));
 	}
 	add_labelled(w, "to do", dr_buf_str(&text));
+}
+
+/* Mail that is lost today, and that the next step does not wait for. */
+static void add_losses(dr_plan_writer *w)
+{
+	const dr_strs *list = &w->plan->losses;
+	dr_buf text;
+	dr_buf_init(&text, w->out->arena);
+	if (list->len == 0) {
+		return;
+	}
+	dr_buf_add(&text, list->items[0]);
+	if (list->len > 1) {
+		dr_buf_addf(&text, "; and %zu more", list->len - 1);
+	}
+	add_labelled(w, "losing", dr_buf_str(&text));
 }
 
 static void write_status(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
@@ -192,7 +213,9 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	add_present(&w);
 	add_coming(&w);
 	add_open_ends(&w);
-	size_t used = 9 + (plan->alarms.len < 3 ? plan->alarms.len : 3);
+	add_losses(&w);
+	size_t used =
+		9 + (plan->alarms.len < 3 ? plan->alarms.len : 3) + (plan->losses.len > 0 ? 2 : 0);
 	add_obstacles(&w, LINES_MAX - used);
 	if (plan->late.len > 0) {
 		add_labelled(&w, "target", plan->late);
