@@ -9,7 +9,8 @@ static const dr_str LOWER = DR_STR_INIT("one policy lower, until the failing sou
 static dr_str with_policy(dr_planner *p, dr_policy policy)
 {
 	const dr_tag_edit edit = { DR_STR("p"), dr_str_of(dr_policy_name(policy)) };
-	return dr_dmarc_edit(p->arena, p->plan->published, &edit, 1);
+	dr_str text = dr_dmarc_edit(p->arena, p->plan->published, &edit, 1);
+	return dr_planner_without_stage(p, text);
 }
 
 static dr_plan_return not_possible(dr_str why)
@@ -108,7 +109,8 @@ static dr_plan_return lower_below(dr_planner *p, const dr_dmarc *record)
 {
 	const char *tag = record->sp > DR_POLICY_NONE ? "sp" : "np";
 	const dr_tag_edit edit = { dr_str_of(tag), { NULL, 0 } };
-	return go_to(p, dr_dmarc_edit(p->arena, p->plan->published, &edit, 1),
+	dr_str text = dr_dmarc_edit(p->arena, p->plan->published, &edit, 1);
+	return go_to(p, dr_planner_without_stage(p, text),
 	             DR_STR("names below the domain as they were before this record; give "
 	                    "--previous FILE for the very record"));
 }
@@ -217,6 +219,7 @@ static dr_str without_step(dr_planner *p, const dr_dmarc *record)
 		add_lowered(edits, &count, "np", before.np, DR_POLICY_UNSET);
 	}
 	dr_str back = dr_dmarc_edit(p->arena, p->plan->published, edits, count);
+	back = dr_planner_without_stage(p, back);
 	return dr_planner_weakens(p, back, p->plan->published) ? (dr_str){ 0 } : back;
 }
 
@@ -303,7 +306,8 @@ static dr_plan_return rollback(dr_planner *p, const dr_dmarc *record)
 	if (now <= DR_POLICY_NONE && acts_below(record)) {
 		return lower_below(p, record);
 	}
-	before = without_step(p, record);
+	before = dr_planner_stage_before(p, record);
+	before = before.len > 0 ? before : without_step(p, record);
 	if (before.len > 0) {
 		return go_to(p, before, BEFORE);
 	}

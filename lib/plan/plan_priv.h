@@ -268,6 +268,11 @@ void dr_planner_judge_taken(dr_planner *p);
 
 /* back.c: ways back from what is published. */
 void dr_planner_fill_returns(dr_planner *p);
+/* stage.c: the published record with pct and t of the step before, where that had the same p, as the
+ * playbook or reports know it; the empty slice: it had not, or nobody knows. */
+dr_str dr_planner_stage_before(dr_planner *p, const dr_dmarc *record);
+/* A way back without pct and t, unless some receiver would then do more than it does now. */
+dr_str dr_planner_without_stage(dr_planner *p, dr_str text);
 /* inherited.c: the same of a name that inherits a policy that is enforced. */
 void dr_planner_fill_returns_of_inherited(dr_planner *p);
 /* relieve.c: `record` is what is published; after an alarm its records lower what broke. */

@@ -4,10 +4,13 @@
 
 static const char *const LEVELS[] = { "none", "quarantine", "reject" };
 
-/* Nobody does more with it, and beside policies every octet is what it was. */
+/* Nobody does more with it, and beside policies, and how far they are meant, every octet is what it
+ * was.
+ */
 static void check_lower(const plan_check *c, dr_str was, dr_str is)
 {
-	static const dr_str POLICIES[] = { DR_STR_INIT("p"), DR_STR_INIT("sp"), DR_STR_INIT("np") };
+	static const dr_str POLICIES[] = { DR_STR_INIT("p"), DR_STR_INIT("sp"), DR_STR_INIT("np"),
+		                           DR_STR_INIT("pct"), DR_STR_INIT("t") };
 	const dr_strs tags = { (dr_str *)(uintptr_t)POLICIES, DR_COUNT(POLICIES) };
 	for (policy_role role = ROLE_P; role < ROLES; role++) {
 		HOLDS(c->domain, policy_anywhere(is, role).most <= policy_anywhere(was, role).most,
