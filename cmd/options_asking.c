@@ -172,7 +172,7 @@ static const option_spec DOMAIN_ROWS[] = {
 	         "too" },
 	{ .name = "mail",
 	  .value = "KIND",
-	  .commands = SURVEYING,
+	  .commands = SURVEYING | COMMAND_LIVE,
 	  MEMBER(mail),
 	  .read = option_read_choice,
 	  .choices = MAIL,

@@ -1,4 +1,5 @@
 #include "planning.h"
+#include "as_typed.h"
 #include "evidence.h"
 #include "exit_status.h"
 #include "message.h"
@@ -109,6 +110,8 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result)
 		.rua = result->request->rua,
 		.ruf = result->request->ruf,
 		.stop_at = given->stop_at,
+		.wishes = as_typed_wishes(result->arena, given),
+		.files = as_typed_files(result->arena, given),
 		.judge_after = judge_after,
 	};
 }

@@ -19,6 +19,16 @@ dr_str dr_planner_command(dr_planner *p, const char *what, dr_str about)
 	return dr_buf_str(&text);
 }
 
+/* The same with what the plan was asked for. */
+static dr_str command_for_plan(dr_planner *p)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "dmarcramp plan --full%.*s %.*s", DR_FMT(p->plan->wishes),
+	            DR_FMT(p->plan->domain));
+	return dr_buf_str(&text);
+}
+
 static bool is_about_address(const dr_plan_gate *gate)
 {
 	return dr_str_eq(gate->each, DR_STR("address"));
@@ -159,8 +169,8 @@ static void add_decision(dr_planner *p, const dr_plan_phase *phase)
 	dr_buf_addf(&what, "%.*s is for a person to decide", DR_FMT(phase->id));
 	dr_buf_addf(&todo, "write target: %.*s, decided_by: and reason: into dmarcramp.yaml",
 	            DR_FMT(phase->id));
-	dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo),
-	                        dr_planner_command(p, "plan --full", p->plan->domain), phase->id);
+	dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo), command_for_plan(p),
+	                        phase->id);
 }
 
 /* Freezes and changes are people's own: nothing else makes room. */

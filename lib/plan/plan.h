@@ -201,7 +201,10 @@ typedef struct {
 
 typedef struct {
 	dr_str domain, playbook, pace, mail;
-	dr_str owner;   /* who answers for the domain; empty: nobody said */
+	dr_str owner; /* who answers for the domain; empty: nobody said */
+	/* Options that it was made with, as one types them, each after a space: those that change
+	 * its records, and the files that it was made from. For commands that are printed. */
+	dr_str wishes, files;
 	bool silent;    /* nothing sends as the domain: parked, or somebody said so */
 	size_t senders; /* sources of ours that reports show or people declared; 0: not known */
 	const dr_traffic *traffic; /* what it was made from; NULL: there were no reports */
@@ -272,6 +275,7 @@ typedef struct {
 	dr_strs rua; /* URIs of addresses where reports are to go; empty: nobody said */
 	dr_strs ruf;
 	dr_str stop_at;           /* id of the last phase to plan; empty: all */
+	dr_str wishes, files;     /* as in dr_plan */
 	const dr_plan_slot *slot; /* NULL: there is room at any time */
 	/* Judges the domain as it will be with this DMARC record: the findings, in `arena`. NULL:
 	 * the findings of today stand for those of every phase. 0 or DR_E*. */

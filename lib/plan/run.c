@@ -61,6 +61,13 @@ static void skip(dr_plan_phase *phase, dr_str why)
 	phase->skipped_because = why;
 }
 
+static dr_str why_left_out(const dr_playbook_phase *from)
+{
+	return from->skipped.len > 0
+	               ? from->skipped
+	               : DR_STR("the playbook has it for other records or other mail");
+}
+
 /* A phase that was made already. */
 static void leave_out(dr_plan_phase *phase, dr_str why)
 {
@@ -135,7 +142,7 @@ dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from
 	dr_plan_phase phase = start_phase(from, before);
 	dr_str beyond = dr_planner_beyond_target(p, from);
 	if (!dr_planner_holds(p, from->when)) {
-		skip(&phase, from->skipped);
+		skip(&phase, why_left_out(from));
 	} else if (beyond.len > 0) {
 		skip(&phase, beyond);
 	} else if (dr_planner_holds(p, from->reached)) {
@@ -296,6 +303,8 @@ static void withdraw(dr_plan *plan)
 	plan->obstacles = (dr_plan_obstacles){ 0 };
 	plan->losses = (dr_strs){ 0 };
 	plan->current = plan->next = NULL;
+	plan->due = plan->end = DR_NO_DAY;
+	plan->late = (dr_str){ 0 };
 	plan->rollback = plan->emergency = plan->step_down = (dr_plan_return){ 0 };
 }
 
@@ -359,6 +368,8 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		.end = DR_NO_DAY,
 		.by = request->by,
 		.traffic = request->traffic,
+		.wishes = request->wishes,
+		.files = request->files,
 		.owner = request->own != NULL ? request->own->owner : (dr_str){ 0 },
 	};
 	dr_planner p = { .arena = arena,

@@ -130,10 +130,14 @@ static bool is_of_plan(const dr_finding *finding)
 	       dr_str_eq(finding->rule->category, DR_STR("spoofing"));
 }
 
-/* A gate of its own says what to do about the address. */
-static bool is_told(const dr_plan_phase *next, const dr_finding *finding)
+/* A gate of its own says what to do about the address; and where no mailbox is, nobody asks for
+ * reports, which the plan assumes in words. */
+static bool is_told(const dr_planner *p, const dr_plan_phase *next, const dr_finding *finding)
 {
 	dr_str rule = finding->rule->id;
+	if (p->ask.no_mailbox && dr_str_eq(rule, DR_STR("DMARC051"))) {
+		return true;
+	}
 	return dr_planner_waits_for_address(next) &&
 	       (dr_str_eq(rule, DR_STR("DMARC046")) || dr_str_eq(rule, DR_STR("DMARC049")));
 }
@@ -165,7 +169,7 @@ static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severit
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
 		bool planned = severity < DR_ERROR && is_of_plan(f);
-		if (!is_work(f) || f->severity != severity || planned || is_told(next, f)) {
+		if (!is_work(f) || f->severity != severity || planned || is_told(p, next, f)) {
 			continue;
 		}
 		dr_str text = f->fix.len > 0 ? f->fix : f->message;

@@ -219,7 +219,9 @@ static void put_way_back(dr_json *json, const dr_plan *plan)
 static void put_clock(dr_json *json, const dr_plan *plan)
 {
 	dr_json_put_day(json, "since", plan->since);
-	dr_json_put_text(json, "clock", dr_plan_clock_name(plan->clock));
+	bool counted = !plan->incomplete || plan->since_given;
+	dr_json_put_known(json, "clock",
+	                  counted ? dr_str_of(dr_plan_clock_name(plan->clock)) : (dr_str){ 0 });
 	dr_json_put_day(json, "due", plan->due);
 	dr_json_put_day(json, "wanted_by", plan->by);
 	dr_json_put_day(json, "possible_by", plan->end);

@@ -60,8 +60,11 @@ void dr_markdown_plan_check(dr_buf *out, const dr_plan *plan, dr_str phase)
 	}
 	dr_buf command;
 	dr_buf_init(&command, out->arena);
-	dr_buf_addf(&command, "dmarcramp live %.*s%s%.*s", DR_FMT(plan->domain),
-	            phase.len > 0 ? " --phase " : "", DR_FMT(phase));
+	dr_buf_addf(&command, "dmarcramp live %.*s", DR_FMT(plan->domain));
+	if (phase.len > 0) {
+		dr_buf_addf(&command, " --phase %.*s%.*s%.*s", DR_FMT(phase), DR_FMT(plan->wishes),
+		            DR_FMT(plan->files));
+	}
 	add(out, "- [ ] published, and seen at every name server: ");
 	dr_markdown_code(out, dr_buf_str(&command));
 	add(out, "\n");

@@ -150,14 +150,14 @@ static void add_to_do(dr_plan_writer *w)
 	if (!dr_plan_needs_a_person(plan) && plan->obstacles.len > 0) {
 		dr_buf_addf(&text,
 		            "nothing is due yet; what is in the way can be settled meanwhile: "
-		            "dmarcramp plan %.*s",
-		            DR_FMT(plan->domain));
+		            "dmarcramp plan%.*s %.*s",
+		            DR_FMT(plan->wishes), DR_FMT(plan->domain));
 	} else if (!dr_plan_needs_a_person(plan)) {
 		dr_buf_add(&text, DR_STR("nothing; look again in a week"));
 	} else if (plan->alarms.len > 0) {
 		dr_buf_addf(&text,
-		            "a person must act: dmarcramp plan --rollback %.*s has the record",
-		            DR_FMT(plan->domain));
+		            "a person must act: dmarcramp plan --rollback%.*s %.*s has the record",
+		            DR_FMT(plan->wishes), DR_FMT(plan->domain));
 	} else if (plan->unheard) {
 		dr_buf_addf(&text, "see whether the report mailbox takes mail, and whether its "
 		                   "reports are read in: dmarcramp report ingest");
@@ -169,11 +169,11 @@ static void add_to_do(dr_plan_writer *w)
 			"have it repaired, for it is lost today: dmarcramp plan %.*s shows what%s",
 			DR_FMT(plan->domain), steps ? ", and the next record" : "");
 	} else if (steps) {
-		dr_buf_addf(&text, "publish the next record: dmarcramp plan --next %.*s has it",
-		            DR_FMT(plan->domain));
+		dr_buf_addf(&text, "publish the next record: dmarcramp plan --next%.*s %.*s has it",
+		            DR_FMT(plan->wishes), DR_FMT(plan->domain));
 	} else {
-		dr_buf_addf(&text, "a person must act: dmarcramp plan %.*s shows what",
-		            DR_FMT(plan->domain));
+		dr_buf_addf(&text, "a person must act: dmarcramp plan%.*s %.*s shows what",
+		            DR_FMT(plan->wishes), DR_FMT(plan->domain));
 	}
 	add_labelled(w, "to do", dr_buf_str(&text));
 }

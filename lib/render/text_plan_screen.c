@@ -259,9 +259,9 @@ static void add_alarms(dr_plan_writer *w)
 		dr_buf text;
 		dr_buf_init(&text, w->out->arena);
 		dr_buf_addf(&text,
-		            "dmarcramp plan --rollback %.*s has the record; --step-down is one "
+		            "dmarcramp plan --rollback%.*s %.*s has the record; --step-down is one "
 		            "policy lower",
-		            DR_FMT(plan->domain));
+		            DR_FMT(plan->wishes), DR_FMT(plan->domain));
 		dr_text_plan_add(w, "         ");
 		dr_text_plan_wrapped(w, dr_buf_str(&text), 9, 9);
 	}
@@ -273,9 +273,10 @@ static void offer_step_down(dr_plan_writer *w)
 	if (w->plan->losing && w->plan->alarms.len == 0) {
 		dr_buf text;
 		dr_buf_init(&text, w->out->arena);
-		dr_buf_addf(&text,
-		            "or step down until that is repaired: dmarcramp plan --step-down %.*s",
-		            DR_FMT(w->plan->domain));
+		dr_buf_addf(
+			&text,
+			"or step down until that is repaired: dmarcramp plan --step-down%.*s %.*s",
+			DR_FMT(w->plan->wishes), DR_FMT(w->plan->domain));
 		dr_text_plan_add(w, "      ");
 		dr_text_plan_wrapped(w, dr_buf_str(&text), 6, 6);
 	}

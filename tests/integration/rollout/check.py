@@ -1,5 +1,6 @@
 """Plays a rollout: what the plan prints is pasted into zone files, and every command says what is so then."""
 
+import html
 import os
 import re
 import sys
@@ -92,6 +93,18 @@ def step(world, what, line, phase, day, before):
     world.forget()
     expect(f"{what}: everywhere", live(world, what, phase, day, 0, ["live", "live"]), 0)
     gate(world, f"{what}, begun", phase, day, 0)
+
+
+def play_ticket(world):
+    """Whoever does as a ticket says is told that it is done."""
+    _, ticket, _ = world.run("plan", "--no-fetch", "--as-of", "2026-09-01", "--rua", f"dmarc@{DOMAIN}", "--next",
+                             "--format", "markdown", DOMAIN)
+    command = html.unescape(re.search(r"<code>dmarcramp (live .*?)</code>", ticket)[1]).split()
+    world.publish(f'_dmarc TXT "v=DMARC1; p=none; rua=mailto:dmarc@{DOMAIN}"')
+    got, _, _ = world.run(*command)
+    expect(f"the ticket's {' '.join(command)}", got, 0)
+    world.publish("")
+    world.forget()
 
 
 def play_monitor(world):
@@ -196,6 +209,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="dmarcramp-rollout-") as folder:
         world = World(folder, os.path.abspath(sys.argv[1]))
         try:
+            play_ticket(world)
             play_monitor(world)
             play_waiting(world)
             first = world.line
