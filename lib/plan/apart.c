@@ -7,7 +7,7 @@ void dr_planner_start_below(dr_planner *p)
 {
 	const dr_dmarc_below_facts *below = &p->facts->dmarc.below;
 	p->apart = p->homeless = (dr_strs){ 0 };
-	p->ask.own_below = false;
+	p->ask.own_below = p->apart_phase != NULL;
 	for (size_t i = 0; i < below->len; i++) {
 		p->ask.own_below = p->ask.own_below || dr_planner_has_own(&below->items[i]);
 	}

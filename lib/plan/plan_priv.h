@@ -26,9 +26,12 @@ typedef struct {
 	dr_target_facts targets;        /* of the phase that is being made */
 	dr_strs apart; /* names below the domain that phases before give a record of their own */
 	dr_str shared_with; /* another domain, to whose record _dmarc is a CNAME; empty: to none */
-	dr_strs unmoved;    /* for which no step does more: they get none */
-	bool went_back;     /* the present policy is weaker than the one before it */
-	dr_strs homeless;   /* names that fail, are not in DNS, and can get none */
+	/* A phase that sets names apart, and the one before which it comes when that is not its
+	 * place in the playbook; NULL: it is. */
+	const dr_playbook_phase *apart_phase, *apart_before;
+	dr_strs unmoved;  /* for which no step does more: they get none */
+	bool went_back;   /* the present policy is weaker than the one before it */
+	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
 	dr_plan *plan;
 	dr_error *err; /* set by the first phase that could not be judged */
 	int code;
@@ -104,6 +107,8 @@ void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_pla
 /* room.c: a record apart is of use only when a step after it would do more to the name; the others
  * are listed in planner->unmoved. */
 bool dr_planner_sets_apart_for_nothing(dr_planner *p);
+/* It comes just before that step: steps before it do not wait for records that they do not need. */
+bool dr_planner_sets_apart_too_early(dr_planner *p);
 /* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
  * the one before. */
 dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before);
@@ -268,8 +273,8 @@ void dr_planner_judge_taken(dr_planner *p);
 
 /* back.c: ways back from what is published. */
 void dr_planner_fill_returns(dr_planner *p);
-/* stage.c: the published record with pct and t of the step before, where that had the same p, as the
- * playbook or reports know it; the empty slice: it had not, or nobody knows. */
+/* stage.c: the published record with pct and t of the step before, where that had the same p, as
+ * the playbook or reports know it; the empty slice: it had not, or nobody knows. */
 dr_str dr_planner_stage_before(dr_planner *p, const dr_dmarc *record);
 /* A way back without pct and t, unless some receiver would then do more than it does now. */
 dr_str dr_planner_without_stage(dr_planner *p, dr_str text);

@@ -269,7 +269,12 @@ static void plan_phases(dr_planner *p)
 	dr_planner_start_below(p);
 	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
-		plan_phase(p, from, &text);
+		if (from == p->apart_before) {
+			plan_phase(p, p->apart_phase, &text);
+		}
+		if (from != p->apart_phase) {
+			plan_phase(p, from, &text);
+		}
 		if (dr_str_eq(from->id, p->request->stop_at)) {
 			break;
 		}
@@ -280,6 +285,9 @@ static void plan_needed_phases(dr_planner *p)
 {
 	plan_phases(p);
 	if (dr_planner_sets_apart_for_nothing(p)) {
+		plan_phases(p);
+	}
+	if (dr_planner_sets_apart_too_early(p)) {
 		plan_phases(p);
 	}
 }

@@ -62,7 +62,7 @@ static void check_domain(uint32_t number, plan_tally *tally)
 	made_plan made;
 	plan_make(&books, &d, false, &made);
 	const plan_check c = { &books, &d, &made, tally };
-	plan_cover_add(cover, &d, &made);
+	plan_cover_add(cover, &books, &d, &made);
 	check_records(&c);
 	check_findings(&c);
 	check_order(&c);

@@ -134,15 +134,18 @@ static void add_scopes(plan_cover *cover, const made_plan *made, const dr_plan_p
 	}
 }
 
-void plan_cover_add(plan_cover *cover, const plan_domain *d, const made_plan *made)
+void plan_cover_add(plan_cover *cover, const plan_books *books, const plan_domain *d,
+                    const made_plan *made)
 {
+	const dr_playbook *book = books->playbooks[d->playbook];
 	const dr_plan *plan = &made->plan;
 	dr_str standing = plan->published;
 	cover->domains++;
 	ck_assert_uint_le(plan->phases.len, COVER_PHASES);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
-		cover->phases[d->playbook][i][cell_of(plan, phase)]++;
+		size_t row = (size_t)(playbook_phase(book, phase->id) - book->phases.items);
+		cover->phases[d->playbook][row][cell_of(plan, phase)]++;
 		add_gates(cover, phase);
 		if (phase->state == DR_PHASE_UPCOMING) {
 			add_scopes(cover, made, phase, standing);

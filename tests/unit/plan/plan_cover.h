@@ -33,7 +33,8 @@ typedef struct {
 /* Zeroed, in memory that children share; ends the program when there is none. */
 plan_cover *plan_cover_new(void);
 
-void plan_cover_add(plan_cover *cover, const plan_domain *d, const made_plan *made);
+void plan_cover_add(plan_cover *cover, const plan_books *books, const plan_domain *d,
+                    const made_plan *made);
 
 /* As text: a table of phases for each playbook, one of gates, one of scopes. */
 void plan_cover_print(const plan_cover *cover, const plan_books *books);
