@@ -95,8 +95,9 @@ void dr_planner_judge_taken(dr_planner *p)
 {
 	dr_str text = dr_planner_published(p);
 	dr_dmarc record = dr_planner_parse(p, text);
-	const dr_playbook_phase *from = find_taken(p, record.p);
-	if (text.len == 0 || from == NULL) {
+	const dr_playbook_phase *from =
+		record.p != DR_POLICY_UNSET ? find_taken(p, record.p) : NULL;
+	if (from == NULL) {
 		return;
 	}
 	dr_playbook_phase taken = for_scopes(p, from, text);
