@@ -201,7 +201,8 @@ typedef struct {
 
 typedef struct {
 	dr_str domain, playbook, pace, mail;
-	dr_str owner; /* who answers for the domain; empty: nobody said */
+	dr_str owner;    /* who answers for the domain; empty: nobody said */
+	dr_str provider; /* who runs its DNS; empty: nobody said */
 	/* Options that it was made with, as one types them, each after a space: those that change
 	 * its records, and the files that it was made from. For commands that are printed. */
 	dr_str wishes, files;

@@ -379,6 +379,7 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		.wishes = request->wishes,
 		.files = request->files,
 		.owner = request->own != NULL ? request->own->owner : (dr_str){ 0 },
+		.provider = request->own != NULL ? request->own->provider : (dr_str){ 0 },
 	};
 	dr_planner p = { .arena = arena,
 		         .request = request,

@@ -1,6 +1,6 @@
 #include "render/html_page.h"
 
-enum { DAYS = 42, BAR = 14, GAP = 2, HEIGHT = 70, LABELS = 18 };
+enum { DAYS = DR_HTML_BARS_DAYS, BAR = 14, GAP = 2, HEIGHT = 70, LABELS = 18 };
 
 static const dr_stream_day *find_day(const dr_mail_stream *stream, dr_day day)
 {
@@ -63,6 +63,16 @@ static uint64_t busiest(const dr_sender *sender, dr_day from)
 		most = tally.messages > most ? tally.messages : most;
 	}
 	return most;
+}
+
+dr_tally dr_html_bars_sum(const dr_sender *sender, dr_day until)
+{
+	dr_tally sum = { 0 };
+	for (dr_day day = until - DAYS + 1; day <= until; day++) {
+		dr_tally tally = tally_of(sender, day);
+		dr_tally_add(&sum, &tally);
+	}
+	return sum;
 }
 
 void dr_html_bars(dr_buf *out, const dr_sender *sender, dr_day until)

@@ -19,5 +19,10 @@ void dr_html_list(dr_buf *out, const char *heading, const dr_strs *texts);
 void dr_html_table(dr_buf *out, const char *caption, const char *const *columns);
 void dr_html_table_end(dr_buf *out);
 
-/* html_chart.c: what one source sent on the days up to `until`, aligned and not, as bars. */
+/* The days that a figure of a source shows. */
+enum { DR_HTML_BARS_DAYS = 42 };
+
+/* html_chart.c: all of a source on the days of its figure; and the figure: what one source sent on
+ * the days up to `until`, aligned and not, as bars. */
+dr_tally dr_html_bars_sum(const dr_sender *sender, dr_day until);
 void dr_html_bars(dr_buf *out, const dr_sender *sender, dr_day until);

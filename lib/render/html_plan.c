@@ -1,36 +1,10 @@
 /* Plans as one page of HTML: the verdict, the line of time, every step, who sends. */
 #include "render/html_plan_priv.h"
 #include "render/render_priv.h"
-#include "render/traffic_view.h"
-
-enum { SOURCES_SHOWN = 20 };
 
 static void add(dr_buf *out, const char *text)
 {
 	dr_buf_add(out, dr_str_of(text));
-}
-
-static void add_verdict(dr_buf *out, const dr_run_result *result)
-{
-	static const char *const COLUMNS[] = { "About", "Verdict", "Because", NULL };
-	dr_verdicts v = dr_verdicts_of(out->arena, result->facts, &result->judgement);
-	const struct {
-		const char *about;
-		const dr_verdict_line *line;
-	} rows[] = { { "Your mail", &v.delivery },
-		     { "Spoofing", &v.spoofing },
-		     { "Reports", &v.reports },
-		     { "Logo", &v.brand } };
-	dr_html_element(out, "h3", DR_STR("Verdict"));
-	dr_html_table(out, "How the domain stands today", COLUMNS);
-	for (size_t i = 0; i < DR_COUNT(rows); i++) {
-		bool no = strcmp(rows[i].line->word, "not-possible") == 0;
-		dr_buf_addf(out, "<tr><th scope=\"row\">%s</th><td class=\"word\">%s</td><td>",
-		            rows[i].about, no ? "no" : rows[i].line->word);
-		dr_markup_write(out, rows[i].line->why);
-		add(out, "</td></tr>\n");
-	}
-	dr_html_table_end(out);
 }
 
 static void add_alarms(dr_buf *out, const dr_plan *plan)
@@ -126,53 +100,6 @@ static void add_obstacles(dr_buf *out, const dr_plan *plan)
 	}
 }
 
-static void add_source(dr_buf *out, const dr_sender *sender, dr_day until)
-{
-	dr_tally sum = sender->direct.all;
-	dr_tally_add(&sum, &sender->indirect.all);
-	add(out, "<figure>\n<figcaption><strong>");
-	dr_markup_write(out, sender->name);
-	dr_buf_addf(out, "</strong>: %llu of %llu reported messages aligned; %s",
-	            (unsigned long long)dr_tally_aligned(&sum), (unsigned long long)sum.messages,
-	            dr_class_words(sender->class));
-	if (sender->remedy.len > 0) {
-		add(out, "<br>To do: ");
-		dr_markup_write(out, sender->remedy);
-	}
-	add(out, "</figcaption>\n");
-	dr_html_bars(out, sender, until);
-	add(out, "</figure>\n");
-}
-
-static void add_sources(dr_buf *out, const dr_plan *plan)
-{
-	dr_html_element(out, "h3", DR_STR("Who sends"));
-	if (plan->traffic == NULL || plan->traffic->senders.len == 0) {
-		add(out, "<p>Not known: there are no aggregate reports.</p>\n");
-		return;
-	}
-	add(out,
-	    "<p class=\"soft\">Filled bars passed DMARC, outlined ones failed; all numbers are "
-	    "of reported messages.</p>\n");
-	size_t shown = 0, folded = 0;
-	for (size_t i = 0; i < plan->traffic->senders.len; i++) {
-		const dr_sender *sender = plan->traffic->senders.items[i];
-		bool quiet = dr_traffic_section_of(sender) == DR_SECTION_FOLDED;
-		if (!quiet && shown < SOURCES_SHOWN) {
-			add_source(out, sender, plan->as_of);
-			shown++;
-		} else {
-			folded++;
-		}
-	}
-	if (folded > 0) {
-		dr_buf_addf(out,
-		            "<p>And %zu more, about which nobody has to do anything or that "
-		            "are smaller: dmarcramp report summary.</p>\n",
-		            folded);
-	}
-}
-
 static void add_decision(dr_buf *out, const dr_plan_decision *decision)
 {
 	add(out, "<section>\n");
@@ -187,11 +114,13 @@ static void add_decision(dr_buf *out, const dr_plan_decision *decision)
 	add(out, "</section>\n");
 }
 
-static void add_steps(dr_buf *out, const dr_plan *plan)
+static void add_steps(dr_buf *out, const dr_plan *plan, dr_plan_part part)
 {
 	for (size_t i = 0; i < plan->phases.len; i++) {
-		if (plan->phases.items[i].state == DR_PHASE_UPCOMING) {
-			dr_html_plan_phase(out, plan, &plan->phases.items[i]);
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase == plan->next ||
+		    (phase->state == DR_PHASE_UPCOMING && part != DR_PLAN_NEXT)) {
+			dr_html_plan_phase(out, plan, phase);
 		}
 	}
 	for (size_t i = 0; i < plan->decisions.len; i++) {
@@ -202,7 +131,6 @@ static void add_steps(dr_buf *out, const dr_plan *plan)
 static void write_plan(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	const dr_plan *plan = item->plan;
-	(void)options;
 	if (plan == NULL) {
 		return;
 	}
@@ -220,11 +148,13 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	add_present(out, plan);
 	add_target(out, plan);
 	add_alarms(out, plan);
+	dr_html_list(out, "What changed", &plan->notes);
+	dr_html_list(out, "What the config says about it that comes to nothing", &plan->remarks);
 	add_obstacles(out, plan);
-	add_verdict(out, item->result);
+	dr_html_plan_verdict(out, plan, item->result);
 	dr_html_plan_timeline(out, plan);
-	add_steps(out, plan);
-	add_sources(out, plan);
+	add_steps(out, plan, options->part);
+	dr_html_plan_senders(out, plan);
 	dr_html_list(out, "What this plan assumes", &plan->assumptions);
 	add(out, "</section>\n");
 }

@@ -6,6 +6,10 @@
 #include "render/html_page.h"
 #include "render/plan_view.h"
 
+/* html_plan_verdict.c: how the domain stands today. */
+void dr_html_plan_verdict(dr_buf *out, const dr_plan *plan, const dr_run_result *result);
+/* html_plan_senders.c: what each source sent lately, as bars. */
+void dr_html_plan_senders(dr_buf *out, const dr_plan *plan);
 /* html_plan_timeline.c: the phases as bars on a line of time, and as a table. */
 void dr_html_plan_timeline(dr_buf *out, const dr_plan *plan);
 /* What makes the first day of a step later than its `not_before`, behind `join`; or nothing. */

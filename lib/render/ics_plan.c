@@ -226,12 +226,36 @@ static void write_head(const dr_render_options *options, dr_buf *out)
 	add_fixed(out, "PRODID:-//dmarcramp//plan//EN");
 }
 
-static size_t add_steps(dr_buf *out, const dr_plan *plan)
+/* Mail is lost now: what is to be done today. */
+static size_t add_alarm(dr_buf *out, const dr_plan *plan)
 {
-	size_t count = 0;
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_buf_addf(&text, "dmarcramp plan --rollback %.*s has the record.", DR_FMT(plan->domain));
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		add_sentence(&text, "", plan->alarms.items[i].text);
+	}
+	const event e = {
+		.domain = plan->domain,
+		.phase = DR_STR("back"),
+		.summary = DR_STR("go back now"),
+		.text = dr_buf_str(&text),
+		.day = plan->as_of,
+		.as_of = plan->as_of,
+	};
+	if (plan->alarms.len > 0) {
+		add_event(out, &e);
+	}
+	return plan->alarms.len > 0;
+}
+
+static size_t add_steps(dr_buf *out, const dr_plan *plan, dr_plan_part part)
+{
+	size_t count = add_alarm(out, plan);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
-		if (dr_plan_is_step(phase) && dr_plan_first_day(phase) != DR_NO_DAY) {
+		bool meant = phase == plan->next || part != DR_PLAN_NEXT;
+		if (meant && dr_plan_is_step(phase) && dr_plan_first_day(phase) != DR_NO_DAY) {
 			add_phase(out, plan, phase);
 			count++;
 		}
@@ -250,7 +274,7 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 		dr_buf_init(&lacks, out->arena);
 		dr_plan_write_missing(&lacks, item->result, plan);
 		add_no_plan(out, plan->domain, dr_buf_str(&lacks), plan->as_of);
-	} else if (add_steps(out, plan) == 0) {
+	} else if (add_steps(out, plan, options->part) == 0) {
 		add_look(out, plan->domain, plan->domain, describe_look(out->arena, plan),
 		         plan->as_of);
 	}

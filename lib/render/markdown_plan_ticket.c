@@ -137,7 +137,11 @@ static void add_head(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phas
 	add_row(out, "as of", dr_buf_str(&as_of));
 	add_row(out, "step", phase->id);
 	add_days(out, plan, phase);
+	for (size_t i = 0; phase == plan->next && i < plan->notes.len; i++) {
+		add_row(out, "changed", plan->notes.items[i]);
+	}
 	add_row(out, "owner", plan->owner.len > 0 ? plan->owner : DR_STR("…"));
+	add_row(out, "DNS at", plan->provider);
 	const dr_plan_decision *decision = dr_plan_find_decision(plan, phase);
 	bool made = decision != NULL && decision->answer.len > 0;
 	add_row(out, "decision",
@@ -202,17 +206,12 @@ static void add_people(dr_buf *out, const dr_plan *plan, const dr_plan_phase *ph
 {
 	add(out, "\n### People\n\n- [ ] whose mail the step touches is known, and nobody needs it\n"
 	         "- [ ] approved by … on …\n- [ ] owners of sources told 7 days before\n");
-	if (phase->records.len > 0) {
-		dr_markdown_plan_check(out, plan, phase->id);
-	}
+	dr_markdown_plan_check(out, plan, phase->id);
 	add(out, "- [ ] watches for 72 hours: …\n");
 }
 
-void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+static void add_change(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
 {
-	add_head(out, plan, phase);
-	add_obstacles(out, plan, phase);
-	add_decision(out, dr_plan_find_decision(plan, phase));
 	add(out, "\n### Change\n");
 	dr_markdown_plan_place(out, plan);
 	dr_markdown_plan_records(out, &phase->records);
@@ -220,14 +219,35 @@ void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_pha
 		add(out, "\nBefore it, whoever runs the report mailboxes publishes:\n");
 		dr_markdown_plan_records(out, &phase->elsewhere);
 	}
-	add_effects(out, phase);
-	add_gates(out, plan, phase);
-	add_cost(out, phase);
-	add_tasks(out, phase);
+}
+
+static void add_way_back(dr_buf *out, const dr_plan_phase *phase)
+{
 	dr_markdown_plan_list(out, "Go back when", &phase->triggers);
 	add(out, "\n### Way back\n");
 	dr_markdown_plan_records(out, &phase->rollback);
 	dr_markdown_plan_list(out, "What that does not undo", &phase->cannot_undo);
-	dr_markdown_plan_helpdesk(out, plan, phase);
-	add_people(out, plan, phase);
+}
+
+void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
+{
+	bool changes = phase->records.len > 0;
+	add_head(out, plan, phase);
+	add_obstacles(out, plan, phase);
+	add_decision(out, dr_plan_find_decision(plan, phase));
+	if (changes) {
+		add_change(out, plan, phase);
+	}
+	add_effects(out, phase);
+	add_gates(out, plan, phase);
+	if (changes) {
+		add_cost(out, phase);
+	}
+	add_tasks(out, phase);
+	if (changes) {
+		add_way_back(out, phase);
+		dr_markdown_plan_helpdesk(out, plan, phase);
+		add_people(out, plan, phase);
+		dr_markdown_plan_list(out, "Assumed", &plan->assumptions);
+	}
 }

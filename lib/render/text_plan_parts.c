@@ -71,7 +71,9 @@ void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase)
 	if (phase->not_before == DR_NO_DAY) {
 		return;
 	}
-	dr_text_plan_add(w, current ? "since " : "not before ");
+	dr_text_plan_add(w, !current               ? "not before "
+	                    : w->plan->since_given ? "since "
+	                                           : "counted from ");
 	dr_plan_write_day(w->out, phase->not_before);
 	if (phase->min_days > 0) {
 		dr_buf_addf(w->out, ", %s%d days%s", current ? "" : "then ", (int)phase->min_days,

@@ -19,7 +19,8 @@ dr_plan_writer dr_text_plan_aside(const dr_plan_writer *w, dr_buf *text);
 void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records);
 /* What others publish before the phase begins. */
 void dr_text_plan_elsewhere(dr_plan_writer *w, const dr_plan_phase *phase);
-/* "since 3 Nov 2026, 28 days at least", "not before …". */
+/* "since 3 Nov 2026, 28 days at least", "counted from …" where nobody knows since when; "not before
+ * …". */
 void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase);
 void dr_text_plan_task(dr_plan_writer *w, size_t number, const dr_plan_task *task);
 /* All of a phase, numbered. */

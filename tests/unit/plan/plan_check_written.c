@@ -101,7 +101,9 @@ static size_t count_events(dr_str calendar)
 static void check_calendar(const plan_check *c)
 {
 	dr_str calendar = plan_written(c->made, "ics");
-	size_t steps = 0;
+	bool lost = c->made->plan.alarms.len > 0;
+	size_t steps = lost;
+	HOLDS(c->domain, has(calendar, DR_STR("\r\nUID:back-")) == lost, "%.*s", DR_FMT(calendar));
 	for (size_t i = 0; i < c->made->plan.phases.len; i++) {
 		const dr_plan_phase *phase = &c->made->plan.phases.items[i];
 		bool step = phase->state == DR_PHASE_UPCOMING && phase->records.len > 0;
