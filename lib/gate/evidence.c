@@ -152,13 +152,22 @@ static void tell_ends(dr_reports_fact *f, dr_day first, dr_day until, dr_day tod
 	f->quarter_end_in = days_until(first, ends_quarter, today);
 }
 
-dr_reports_fact dr_gate_evidence_at_best(dr_day since, dr_day today)
+/* What the owner says of the volume counts before the first report is in. */
+static dr_str volume_at_least(const dr_domain_config *own, int64_t messages)
 {
-	dr_reports_fact best = { .volume = DR_STR("small") };
+	int64_t said = own != NULL ? own->outbound_per_month : -1;
+	return dr_str_of(volume_of((uint64_t)(said > messages ? said : messages)));
+}
+
+dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day since, dr_day today)
+{
+	dr_reports_fact best = {
+		.volume = volume_at_least(own, 0),
+		.verified = dr_gate_evidence_all_verified(own, today),
+	};
 	dr_day until = today - REPORT_LAG - 1;
 	best.window = window_of(&best);
-	best.days = until >= since ? until - since + 1 : 0;
-	best.days = best.days < best.window ? best.days : best.window;
+	best.days = until - since + 1 < best.window ? until - since + 1 : best.window;
 	best.since_step = until > since + REPORT_LAG ? until - since - REPORT_LAG : 0;
 	tell_ends(&best, since, until, today);
 	return best;
@@ -190,11 +199,8 @@ static void count_days(const dr_gate_evidence_view *view, dr_day from, dr_report
 
 static void make_reports(const dr_gate_evidence_view *view, dr_reports_fact *f)
 {
-	uint64_t messages = month_messages(view);
-	int64_t said = view->own != NULL ? view->own->outbound_per_month : -1;
-	f->messages = (int64_t)messages;
-	f->volume =
-		dr_str_of(volume_of(said > f->messages ? (uint64_t)said : (uint64_t)f->messages));
+	f->messages = (int64_t)month_messages(view);
+	f->volume = volume_at_least(view->own, f->messages);
 	f->verified = dr_gate_evidence_all_verified(view->own, view->today);
 	f->window = window_of(f);
 	dr_day from = view->until - (dr_day)f->window + 1;

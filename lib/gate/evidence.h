@@ -98,9 +98,10 @@ typedef struct dr_gate_evidence {
 void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
                            dr_gate_evidence *ret_facts);
 
-/* What reports cover at best that nobody has read: of a domain with little mail, every day since
- * the record is published. */
-dr_reports_fact dr_gate_evidence_at_best(dr_day since, dr_day today);
+/* What reports cover at best that nobody has read: every day since the record is published, of a
+ * domain with as much mail as its owner says; little, where `own` is null or silent. Its `days` are
+ * below 0 until the first can be in. */
+dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day since, dr_day today);
 
 /* A source of ours whose mail comes directly. */
 bool dr_gate_evidence_is_ours(const dr_sender *sender);

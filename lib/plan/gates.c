@@ -66,6 +66,13 @@ static dr_measure measure(dr_planner *p, const dr_playbook_gate *from)
 	return m;
 }
 
+/* The step before has been taken: what must settle after it counts from its day. */
+static dr_day settles_on(const dr_planner *p, const dr_playbook_gate *from)
+{
+	bool dated = p->plan->since_given && from->settles > 0;
+	return dated ? p->plan->since + (dr_day)from->settles : DR_NO_DAY;
+}
+
 /* What only days can bring: the first on which it can be met, of reports as they are today; what is
  * not met today never is before tomorrow. */
 static dr_day opens_on(dr_planner *p, const dr_playbook_gate *from)
@@ -81,7 +88,8 @@ static dr_day opens_on(dr_planner *p, const dr_playbook_gate *from)
 	dr_str text = dr_planner_text(p, from->opens_in);
 	look_at(p, 0);
 	bool ahead = dr_str_to_u64(text, DAYS_MAX, &days) && days > 0;
-	return p->plan->as_of + (ahead ? (dr_day)days : 1);
+	dr_day on = p->plan->as_of + (ahead ? (dr_day)days : 1), settled = settles_on(p, from);
+	return settled != DR_NO_DAY && settled > on ? settled : on;
 }
 
 static dr_str needed_of(dr_planner *p, const dr_playbook_gate *from)

@@ -80,8 +80,10 @@ int dr_run_after(const dr_run_config *config, const dr_run_result *now, const dr
 	offline.first = &source.base;
 	offline.snapshot = offline.live = NULL;
 	offline.plan = NULL;
+	dr_request request = *now->request;
+	request.traffic = request.planned = NULL;
 	dr_run_result result = { 0 };
-	if (source.changed == NULL || dr_run_one(&offline, now->request, &result) != DR_OK) {
+	if (source.changed == NULL || dr_run_one(&offline, &request, &result) != DR_OK) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to judge a planned record");
 	}
 	dr_judgement_finish(result.arena, &result.judgement);

@@ -1,7 +1,8 @@
 /*
  * A domain as it will be: the run once more, with one TXT record changed and everything else as the
- * first run saw it. Nothing is asked; what the changed record makes one want to know besides (the
- * agreement of a new report address) is not given.
+ * first run saw it. Nothing is asked, and reports stay out: they say nothing of a record that is
+ * still to come. What the changed record makes one want to know besides (the agreement of a new
+ * report address) is not given.
  */
 #pragma once
 #include "run/run.h"

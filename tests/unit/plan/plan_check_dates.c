@@ -12,15 +12,12 @@ static const struct {
 	bool month_end; /* when it is large */
 	int verified;   /* when it is not, and all sources are */
 } STAYS[] = {
-	{ "fast", "reports", 14, 0, 0, false, 0 },
 	{ "fast", "monitor", 14, 28, 0, false, 0 },
 	{ "fast", "clean", 7, 0, 0, false, 0 },
 	{ "fast", "subdomains", 7, 0, 0, false, 0 },
 	{ "fast", "quarantine", 7, 14, 0, false, 0 },
 	{ "parked", "monitor", 14, 0, 0, false, 0 },
-	{ "standard", "reports", 28, 35, 14, false, 0 },
 	{ "standard", "monitor", 28, 35, 14, true, 14 },
-	{ NULL, "reports", 28, 35, 0, false, 0 },
 	{ NULL, "monitor", 28, 35, 14, true, 0 },
 	{ NULL, "clean", 14, 0, 0, false, 0 },
 	{ NULL, "names", 14, 0, 0, false, 0 },
@@ -65,10 +62,21 @@ static bool is_verified(const plan_domain *d)
 	return ours > 0 && ours == checked;
 }
 
+/* A record that gets reports leaves the policy as it is: it stays as that policy does. */
+static dr_str stays_as(const plan_domain *d, const dr_plan_phase *phase)
+{
+	bool enforced = d->sends && !dr_str_eq(phase->p.weakest, DR_STR("none"));
+	if (!dr_str_eq(phase->id, DR_STR("reports"))) {
+		return phase->id;
+	}
+	return enforced ? DR_STR("quarantine") : DR_STR("monitor");
+}
+
 /* The first day on which a phase that began on `start` may end. */
-static dr_day stay_end(const plan_check *c, dr_str phase, dr_day start)
+static dr_day stay_end(const plan_check *c, const dr_plan_phase *of, dr_day start)
 {
 	const plan_domain *d = c->domain;
+	dr_str phase = stays_as(d, of);
 	bool large = strcmp(d->pace, "large") == 0;
 	for (size_t i = 0; i < DR_COUNT(STAYS); i++) {
 		const char *book = STAYS[i].playbook;
@@ -256,7 +264,7 @@ static progress start_of(const plan_check *c)
 	at.known = plan->since_given ? plan->since : DR_NO_DAY;
 	bool inherits = plan->published.len == 0 && !plan->since_given;
 	if (plan->current != NULL && !inherits) {
-		at.free_from = stay_end(c, plan->current->id, began);
+		at.free_from = stay_end(c, plan->current, began);
 	}
 	at.free_from = later(at.free_from, plan->as_of);
 	return at;
@@ -270,11 +278,11 @@ void check_dates(const plan_check *c)
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		if (phase->there && at.changed != DR_NO_DAY) {
-			at.free_from = later(at.free_from, stay_end(c, phase->id, at.changed));
+			at.free_from = later(at.free_from, stay_end(c, phase, at.changed));
 		}
 		if (phase->state == DR_PHASE_UPCOMING) {
 			check_step(c, phase, &at);
-			dr_day end = stay_end(c, phase->id, phase->not_before);
+			dr_day end = stay_end(c, phase, phase->not_before);
 			at.free_from = later(at.free_from, end);
 			at.changed = phase->records.len > 0 ? phase->not_before : at.changed;
 			at.standing = phase->text;

@@ -273,7 +273,7 @@ static const struct {
 	{ undecided_once, 0, false },
 	{ few_days, BOTH, true },
 	{ enough_days, 0, false },
-	{ no_month_end, FILE_IT, true },
+	{ no_month_end, BOTH, true },
 	{ no_quarter_end, REFUSE_IT, true },
 	{ one_reporter, BOTH, true },
 	{ small_with_two_reporters, 0, false },
