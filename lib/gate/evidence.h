@@ -44,6 +44,7 @@ typedef struct {
 	dr_str owner;
 	bool declared; /* somebody said it is ours */
 	bool seen;     /* it was reported at all */
+	bool silent;   /* declared, and silent for longer than its kind is */
 	bool verified; /* a message of it was checked, at most 30 days ago */
 	bool rare;     /* it sends weekly or rarer */
 	bool rarer;    /* rarer than weekly */

@@ -12,3 +12,11 @@ void dr_gate_evidence_add_streams(dr_arena *arena, const dr_gate_evidence_view *
                                   dr_gate_evidence *facts);
 void dr_gate_evidence_add_sources(dr_arena *arena, const dr_gate_evidence_view *view,
                                   dr_gate_evidence *facts);
+
+/* cadence.c: how often it sends, as somebody said, or as the days look. */
+dr_cadence dr_gate_evidence_cadence(const dr_sender *sender, const dr_mail_stream *stream);
+
+/* Somebody declared it, and nothing came for longer than a source of `cadence` pauses; `window` in
+ * days. */
+bool dr_gate_evidence_is_silent(const dr_gate_evidence_view *view, const dr_sender *sender,
+                                dr_cadence cadence, int64_t window);

@@ -41,6 +41,8 @@ static const dr_field STREAM_FIELDS[] = {
 	DR_PLAIN(dr_stream_fact, owner, "who answers for it"),
 	DR_PLAIN(dr_stream_fact, declared, "somebody said that it is ours"),
 	DR_PLAIN(dr_stream_fact, seen, "it was reported"),
+	DR_PLAIN(dr_stream_fact, silent,
+	         "somebody said that it is ours, and it is silent for longer than its kind is"),
 	DR_PLAIN(dr_stream_fact, verified, "a message of it was checked in the last 30 days"),
 	DR_PLAIN(dr_stream_fact, rare, "it sends weekly or rarer"),
 	DR_PLAIN(dr_stream_fact, rarer, "it sends rarer than weekly"),

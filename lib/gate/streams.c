@@ -6,9 +6,6 @@ enum {
 	WEEK = 7,         /* days */
 	DECIDE_DAYS = 28, /* strangers are looked at for so long, however short the window is */
 	GOOD_OF = 50,     /* a good day has at most one failure among so many */
-	SEEN_DAYS = 21,   /* before that nobody can tell how often a source sends */
-	RARE_OF = 5,      /* rare: on fewer than one day of so many */
-	RARER_OF = 10,    /* the same, rarer than weekly */
 };
 
 static bool is_good(uint64_t failing, uint64_t messages)
@@ -40,19 +37,6 @@ static void count_day(const dr_gate_evidence_view *view, const dr_tally *tally, 
 		f->failing_14 += (int64_t)tally->none;
 		f->dkim_failing_14 += (int64_t)without_dkim(tally);
 	}
-}
-
-/* How often it sends, as somebody said, or as the days look. */
-static dr_cadence cadence_of(const dr_sender *sender, const dr_mail_stream *stream)
-{
-	if (sender->decision != NULL && sender->decision->cadence != DR_CADENCE_UNSET) {
-		return sender->decision->cadence;
-	}
-	int64_t span = (int64_t)stream->last - stream->first + 1, days = (int64_t)stream->days.len;
-	if (span < SEEN_DAYS || days * RARE_OF >= span) {
-		return DR_CADENCE_DAILY;
-	}
-	return days * RARER_OF < span ? DR_CADENCE_MONTHLY : DR_CADENCE_WEEKLY;
 }
 
 /* Where an author domain stands: under p, sp or np, or under a record of its own. A name below
@@ -131,7 +115,7 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 {
 	int64_t window = reports->window;
 	const dr_source_decision *decision = sender->decision;
-	dr_cadence cadence = cadence_of(sender, stream);
+	dr_cadence cadence = dr_gate_evidence_cadence(sender, stream);
 	place at = place_of(view, stream->scope);
 	dr_stream_fact f = {
 		.name = sender->name,
@@ -143,6 +127,7 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 		.owner = decision != NULL ? decision->owner : (dr_str){ 0 },
 		.declared = decision != NULL,
 		.seen = true,
+		.silent = dr_gate_evidence_is_silent(view, sender, cadence, window),
 		.verified = decision != NULL && dr_gate_evidence_is_verified(decision, view->today),
 		.rare = cadence >= DR_CADENCE_WEEKLY,
 		.rarer = cadence > DR_CADENCE_WEEKLY,

@@ -118,11 +118,12 @@ static dr_str describe_source(dr_planner *p, const dr_plan_gate *gate, const dr_
 	return dr_buf_str(&text);
 }
 
-/* A stream that passes by now has nothing to repair, whatever its days say. */
+/* A stream that passes by now has nothing to repair, whatever its days say; a gate that no day
+ * opens says itself what is to be done. */
 static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
 	dr_str todo = sender != NULL && sender->remedy.len > 0 ? sender->remedy : gate->todo;
-	if (sender != NULL && sender->problem.len == 0) {
+	if (sender != NULL && sender->problem.len == 0 && gate->opens != DR_NO_DAY) {
 		return gate->state == DR_GATE_OPEN
 		               ? DR_STR("wait: it passes by now, and the days before must go by")
 		               : DR_STR("wait: nothing fails; or look at a message of it outside "

@@ -222,7 +222,7 @@ static const plan_case CASES[] = {
 	  "quarantine",
 	  "reports",
 	  "reports 2026-11-23 v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@mail.example.com\n"
-	  "reject 2026-12-21 v=DMARC1; p=reject; rua=mailto:dmarc-reports@mail.example.com\n" },
+	  "reject 2026-12-07 v=DMARC1; p=reject; rua=mailto:dmarc-reports@mail.example.com\n" },
 	{ "a domain that inherits the target needs no record of its own",
 	  MAIL "mail TXT \"v=spf1 a -all\"\n" DMARC("p=reject; " RUA),
 	  { .domain = "mail.example.com" },
