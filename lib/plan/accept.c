@@ -34,22 +34,32 @@ static bool is_about(const dr_domain_config *own, const dr_acceptance *a, const 
 	return false;
 }
 
-void dr_planner_accept_gate(dr_planner *p, dr_plan_gate *gate)
+/* The first line that closes the gate on that day; NULL: there is none. */
+static const dr_acceptance *find_line(const dr_planner *p, const dr_plan_gate *gate, dr_day day)
 {
 	const dr_domain_config *own = p->request->own;
 	for (size_t i = 0; own != NULL && i < own->accept.len; i++) {
 		const dr_acceptance *a = &own->accept.items[i];
-		if (is_about(own, a, gate) && a->until != DR_NO_DAY && a->until >= p->plan->as_of) {
-			dr_buf text;
-			dr_buf_init(&text, p->arena);
-			dr_buf_addf(&text, "%.*s until ", DR_FMT(a->by));
-			dr_day_write(a->until, &text);
-			dr_buf_addf(&text, ": %.*s", DR_FMT(a->reason));
-			gate->accepted_by = dr_buf_str(&text);
-			gate->state = DR_GATE_ACCEPTED;
-			return;
+		if (is_about(own, a, gate) && a->until != DR_NO_DAY && a->until >= day) {
+			return a;
 		}
 	}
+	return NULL;
+}
+
+void dr_planner_accept_gate(dr_planner *p, dr_plan_gate *gate)
+{
+	const dr_acceptance *a = find_line(p, gate, p->plan->as_of);
+	if (a == NULL) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%.*s until ", DR_FMT(a->by));
+	dr_day_write(a->until, &text);
+	dr_buf_addf(&text, ": %.*s", DR_FMT(a->reason));
+	gate->accepted_by = dr_buf_str(&text);
+	gate->state = DR_GATE_ACCEPTED;
 }
 
 /* ---- what comes to nothing ---- */
@@ -114,6 +124,32 @@ static const dr_plan_gate *find_waiting(const dr_planner *p, const dr_acceptance
 	return found;
 }
 
+/* It closes a gate of the next step today, and on the day of the step nothing does any more. */
+static bool ends_too_early(const dr_planner *p, const dr_acceptance *a)
+{
+	const dr_plan_phase *next = p->plan->next;
+	dr_day day = next != NULL ? next->earliest : DR_NO_DAY;
+	for (size_t i = 0; day != DR_NO_DAY && i < next->gates.len; i++) {
+		const dr_plan_gate *gate = &next->gates.items[i];
+		if (gate->state == DR_GATE_ACCEPTED && find_line(p, gate, p->plan->as_of) == a &&
+		    find_line(p, gate, day) == NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "it ended on 2026-11-10, and the gate is still unknown". */
+static dr_str say_day(dr_planner *p, const char *before, dr_day day, const char *behind)
+{
+	dr_buf why;
+	dr_buf_init(&why, p->arena);
+	dr_buf_addf(&why, "%s ", before);
+	dr_day_write(day, &why);
+	dr_buf_addf(&why, "%s", behind);
+	return dr_buf_str(&why);
+}
+
 static dr_str what_of(dr_planner *p, const dr_acceptance *a)
 {
 	dr_buf text;
@@ -139,12 +175,11 @@ static void judge_acceptance(dr_planner *p, const dr_acceptance *a)
 			p, "accept", what,
 			DR_STR("the gate is open, and only one that is unknown can be accepted"));
 	} else if (gate != NULL) {
-		dr_buf why;
-		dr_buf_init(&why, p->arena);
-		dr_buf_addf(&why, "it ended on ");
-		dr_day_write(a->until, &why);
-		dr_buf_addf(&why, ", and the gate is still unknown");
-		add_remark(p, "accept", what, dr_buf_str(&why));
+		add_remark(p, "accept", what,
+		           say_day(p, "it ended on", a->until, ", and the gate is still unknown"));
+	} else if (ends_too_early(p, a)) {
+		add_remark(p, "accept", what,
+		           say_day(p, "it ends on", a->until, ", before the step may be taken"));
 	}
 }
 
@@ -170,17 +205,22 @@ static void judge_target(dr_planner *p)
 	}
 }
 
+static bool is_ahead(const dr_planner *p, dr_str id)
+{
+	const dr_plan_phase *phase = dr_plan_find(p->plan, id);
+	return phase != NULL && phase->state == DR_PHASE_UPCOMING;
+}
+
 static void judge_approval(dr_planner *p, const dr_approval *a)
 {
 	if (dr_planner_find_phase(p->playbook, a->phase) == NULL) {
 		add_remark(p, "approve", a->phase, DR_STR("the playbook has no such phase"));
 	} else if (a->on != DR_NO_DAY && a->on > p->plan->as_of) {
-		dr_buf why;
-		dr_buf_init(&why, p->arena);
-		dr_buf_addf(&why, "it counts from ");
-		dr_day_write(a->on, &why);
-		dr_buf_addf(&why, " on");
-		add_remark(p, "approve", a->phase, dr_buf_str(&why));
+		add_remark(p, "approve", a->phase, say_day(p, "it counts from", a->on, " on"));
+	} else if (dr_planner_is_older(p, a) && is_ahead(p, a->phase)) {
+		add_remark(p, "approve", a->phase,
+		           say_day(p, "it is not younger than the way back of", p->plan->since,
+		                   ", and that step wants its own line"));
 	}
 }
 

@@ -41,11 +41,19 @@ static dr_str answer_of(dr_planner *p)
 	return dr_buf_str(&text);
 }
 
-static bool is_approved(const dr_domain_config *own, dr_str phase, dr_day as_of)
+bool dr_planner_is_older(const dr_planner *p, const dr_approval *a)
 {
+	const dr_plan *plan = p->plan;
+	return p->went_back && plan->since_given && (a->on == DR_NO_DAY || a->on < plan->since);
+}
+
+static bool is_approved(const dr_planner *p, dr_str phase)
+{
+	const dr_domain_config *own = p->request->own;
 	for (size_t i = 0; i < own->approve.len; i++) {
 		const dr_approval *a = &own->approve.items[i];
-		if (dr_str_eq(a->phase, phase) && (a->on == DR_NO_DAY || a->on <= as_of)) {
+		bool counts = a->on == DR_NO_DAY || a->on <= p->plan->as_of;
+		if (dr_str_eq(a->phase, phase) && counts && !dr_planner_is_older(p, a)) {
 			return true;
 		}
 	}
@@ -58,7 +66,7 @@ void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
 	if (own == NULL || !own->wants_approval || phase->records.len == 0) {
 		return;
 	}
-	bool approved = is_approved(own, phase->id, p->plan->as_of);
+	bool approved = is_approved(p, phase->id);
 	dr_list_add(p->arena, &phase->gates,
 	            (dr_plan_gate){
 			    .id = DR_PLAYBOOK_APPROVAL,

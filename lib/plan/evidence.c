@@ -51,7 +51,8 @@ void dr_planner_read_evidence(dr_planner *p)
 {
 	const dr_traffic *traffic = p->request->traffic;
 	dr_day last = p->plan->as_of - UNREPORTED;
-	p->unread_reports = dr_gate_evidence_at_best(p->request->own, first_reports(p), p->plan->as_of);
+	p->unread_reports =
+		dr_gate_evidence_at_best(p->request->own, first_reports(p), p->plan->as_of);
 	if (p->request->evidence != NULL) {
 		p->evidence[p->evidence_count++] = *p->request->evidence;
 		return;

@@ -1,5 +1,6 @@
 /* What stands in the way, told as people would. */
 #include "plan/plan_priv.h"
+#include "record/policy.h"
 
 dr_plan_obstacle *dr_planner_add_obstacle(dr_planner *p, dr_str what, dr_str todo, dr_str command,
                                           dr_str because)
@@ -161,14 +162,26 @@ static void add_gates(dr_planner *p, const dr_plan_phase *phase)
 	}
 }
 
+/* What the line of the config says for a step: the strongest policy that it raises to. */
+static const char *target_of(const dr_playbook_phase *from)
+{
+	const dr_str raised[] = { from->raise_p, from->raise_sp, from->raise_np };
+	dr_policy most = DR_POLICY_NONE;
+	for (size_t i = 0; i < DR_COUNT(raised); i++) {
+		dr_policy one = dr_policy_parse(raised[i]);
+		most = one > most ? one : most;
+	}
+	return dr_policy_name(most);
+}
+
 static void add_decision(dr_planner *p, const dr_plan_phase *phase)
 {
 	dr_buf what, todo;
 	dr_buf_init(&what, p->arena);
 	dr_buf_init(&todo, p->arena);
 	dr_buf_addf(&what, "%.*s is for a person to decide", DR_FMT(phase->id));
-	dr_buf_addf(&todo, "write target: %.*s, decided_by: and reason: into dmarcramp.yaml",
-	            DR_FMT(phase->id));
+	dr_buf_addf(&todo, "write target: %s, decided_by: and reason: into dmarcramp.yaml",
+	            target_of(dr_planner_find_phase(p->playbook, phase->id)));
 	dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo), command_for_plan(p),
 	                        phase->id);
 }

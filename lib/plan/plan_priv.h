@@ -265,6 +265,8 @@ void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_pha
 void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase);
 /* The phase waits for a decision, and nobody made it. */
 bool dr_planner_is_undecided(dr_planner *p, const dr_playbook_phase *from);
+/* The step that it approved was taken, and went back since. */
+bool dr_planner_is_older(const dr_planner *p, const dr_approval *a);
 /* Why a phase is beyond the target; the empty slice when it is not. */
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
 
