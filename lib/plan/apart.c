@@ -53,7 +53,8 @@ static bool is_listed(const dr_plan_records *records, dr_str name)
 	return false;
 }
 
-void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_records *records)
+void dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
+                          dr_plan_records *records)
 {
 	const dr_dmarc_below_fact *below = dr_planner_find_below(p, name);
 	dr_dmarc own = dr_planner_parse(p, below->text);
@@ -61,8 +62,8 @@ void dr_planner_lower_own(dr_planner *p, dr_str name, dr_str why, dr_plan_record
 	if (p_now <= DR_POLICY_NONE) {
 		return;
 	}
-	dr_str lower = dr_str_of(dr_policy_name(dr_policy_lowered(p_now)));
-	const dr_tag_edit edit = { DR_STR("p"), lower };
+	dr_policy lower = at_once ? DR_POLICY_NONE : dr_policy_lowered(p_now);
+	const dr_tag_edit edit = { DR_STR("p"), dr_str_of(dr_policy_name(lower)) };
 	dr_str text = dr_dmarc_edit(p->arena, dr_planner_readable(p, below->text), &edit, 1);
 	bool alias = dr_is_known(below->alias.present_status) && below->alias.present;
 	dr_plan_record record = alias ? dr_planner_record_at(p, below->alias.target, text, why)

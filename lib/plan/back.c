@@ -384,4 +384,5 @@ void dr_planner_fill_returns(dr_planner *p)
 	}
 	dr_planner_relieve(p, &record, &plan->rollback);
 	dr_planner_relieve(p, &record, &plan->step_down);
+	dr_planner_relieve_at_once(p, &plan->emergency);
 }

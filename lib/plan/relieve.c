@@ -3,6 +3,8 @@
 #include "record/edit.h"
 
 static const dr_str WHY = DR_STR_INIT("one policy lower for the mail that broke");
+static const dr_str AT_ONCE =
+	DR_STR_INIT("p=none for the mail that broke; sp, np and rua stay as they are written");
 
 /* The tag by which receivers judge a name: "p", "sp", "np"; "none": a record of its own. */
 static dr_str tag_of(const dr_planner *p, dr_str name)
@@ -49,21 +51,21 @@ static dr_str relieve(dr_planner *p, const dr_dmarc *record, dr_str text, dr_str
 
 /* Records of names below the domain that broke; the domain's own stays, when it is about nobody
  * else. */
-static void relieve_own(dr_planner *p, dr_plan_return *back)
+static void relieve_own(dr_planner *p, bool at_once, dr_str why, dr_plan_return *back)
 {
 	const dr_plan_alarms *alarms = &p->plan->alarms;
 	dr_plan_records own = { NULL, 0 };
 	size_t others = 0;
 	for (size_t i = 0; i < alarms->len; i++) {
 		if (has_own(p, &alarms->items[i])) {
-			dr_planner_lower_own(p, alarms->items[i].domain, WHY, &own);
+			dr_planner_lower_own(p, alarms->items[i].domain, at_once, why, &own);
 		} else {
 			others++;
 		}
 	}
 	if (own.len > 0 && others == 0) {
 		back->records = (dr_plan_records){ NULL, 0 };
-		back->why = WHY;
+		back->why = why;
 	}
 	for (size_t i = 0; i < own.len; i++) {
 		dr_list_add(p->arena, &back->records, own.items[i]);
@@ -86,5 +88,12 @@ void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, dr_plan_return *b
 		back->records.items[0] = dr_planner_record(p, text, WHY);
 		back->why = WHY;
 	}
-	relieve_own(p, back);
+	relieve_own(p, false, WHY, back);
+}
+
+void dr_planner_relieve_at_once(dr_planner *p, dr_plan_return *back)
+{
+	if (back->possible) {
+		relieve_own(p, true, AT_ONCE, back);
+	}
 }
