@@ -111,33 +111,60 @@ static void add_open_ends(dr_plan_writer *w)
 	}
 }
 
-/* What stands in the way, as far as the lines last. */
+static size_t count_lines(dr_str text)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		count += text.ptr[i] == '\n';
+	}
+	return count;
+}
+
+static void list_blocker(dr_plan_writer *w, const dr_plan_blocker *blocker, dr_strs *list)
+{
+	dr_buf text;
+	dr_plan_writer aside = dr_text_plan_aside(w, &text);
+	dr_buf_addf(&text, "  blocked   %-9.*s", DR_FMT(blocker->rule));
+	dr_text_plan_wrapped(&aside, blocker->message, 21, 21);
+	dr_list_add(text.arena, list, dr_buf_str(&text));
+}
+
+static void list_gate(dr_plan_writer *w, const dr_plan_gate *gate, dr_strs *list)
+{
+	dr_buf text;
+	dr_plan_writer aside = dr_text_plan_aside(w, &text);
+	if (gate->state == DR_GATE_MET || gate->state == DR_GATE_ACCEPTED) {
+		return;
+	}
+	dr_buf_addf(&text, "  %-10s%.*s  ", dr_gate_state_name(gate->state), DR_FMT(gate->id));
+	dr_text_plan_wrapped(&aside, gate->source.len > 0 ? gate->source : gate->title, 19, 19);
+	dr_list_add(text.arena, list, dr_buf_str(&text));
+}
+
+/* What stands in the way, as far as the lines last: the last of them says how much is left out. */
 static void add_obstacles(dr_plan_writer *w, size_t room)
 {
 	const dr_plan *plan = w->plan;
-	size_t used = 0, left = 0;
-	for (size_t i = 0; i < plan->blockers.len; i++, used++) {
-		if (used < room) {
-			dr_buf_addf(w->out, "  blocked   %-9.*s",
-			            DR_FMT(plan->blockers.items[i].rule));
-			dr_text_plan_wrapped(w, plan->blockers.items[i].message, 21, 21);
-		}
+	dr_strs list = { NULL, 0 };
+	for (size_t i = 0; i < plan->blockers.len; i++) {
+		list_blocker(w, &plan->blockers.items[i], &list);
 	}
 	for (size_t i = 0; plan->next != NULL && i < plan->next->gates.len; i++) {
-		const dr_plan_gate *gate = &plan->next->gates.items[i];
-		if (gate->state == DR_GATE_MET || gate->state == DR_GATE_ACCEPTED) {
-			continue;
-		}
-		if (used++ < room) {
-			dr_buf_addf(w->out, "  %-10s%.*s  ", dr_gate_state_name(gate->state),
-			            DR_FMT(gate->id));
-			dr_text_plan_wrapped(w, gate->source.len > 0 ? gate->source : gate->title,
-			                     19, 19);
-		}
+		list_gate(w, &plan->next->gates.items[i], &list);
 	}
-	left = used > room ? used - room : 0;
-	if (left > 0) {
-		dr_buf_addf(w->out, "            and %zu more: dmarcramp plan --full\n", left);
+	size_t used = 0, shown = 0;
+	for (; shown < list.len; shown++) {
+		bool last = shown + 1 == list.len;
+		used += count_lines(list.items[shown]);
+		if (used + (last ? 0 : 1) > room) {
+			break;
+		}
+		dr_buf_add(w->out, list.items[shown]);
+	}
+	if (shown < list.len) {
+		dr_buf_addf(w->out, "            %s%zu %s: dmarcramp plan --full\n",
+		            shown > 0 ? "and " : "", list.len - shown,
+		            shown > 0 ? "more" : "in the way");
 	}
 }
 
@@ -194,6 +221,21 @@ static void add_losses(dr_plan_writer *w)
 	add_labelled(w, "losing", dr_buf_str(&text));
 }
 
+/* What follows the obstacles, which get the lines that are left. */
+static dr_str write_rest(dr_plan_writer *w)
+{
+	dr_buf rest;
+	dr_plan_writer aside = dr_text_plan_aside(w, &rest);
+	if (w->plan->late.len > 0) {
+		add_labelled(&aside, "target", w->plan->late);
+	}
+	if (w->plan->owner.len > 0) {
+		add_labelled(&aside, "owner", w->plan->owner);
+	}
+	add_to_do(&aside);
+	return dr_buf_str(&rest);
+}
+
 static void write_status(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	(void)options;
@@ -204,6 +246,7 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 		}
 		return;
 	}
+	size_t begin = out->len;
 	dr_plan_writer w = { .plan = plan, .out = out };
 	dr_text_plan_head(&w);
 	add_alarms(&w);
@@ -214,16 +257,10 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 	add_coming(&w);
 	add_open_ends(&w);
 	add_losses(&w);
-	size_t used =
-		9 + (plan->alarms.len < 3 ? plan->alarms.len : 3) + (plan->losses.len > 0 ? 2 : 0);
-	add_obstacles(&w, LINES_MAX - used);
-	if (plan->late.len > 0) {
-		add_labelled(&w, "target", plan->late);
-	}
-	if (plan->owner.len > 0) {
-		add_labelled(&w, "owner", plan->owner);
-	}
-	add_to_do(&w);
+	dr_str rest = write_rest(&w), top = dr_str_sub(dr_buf_str(out), begin, out->len);
+	size_t used = count_lines(top) + count_lines(rest);
+	add_obstacles(&w, used < LINES_MAX ? LINES_MAX - used : 0);
+	dr_buf_add(out, rest);
 }
 
 const dr_domain_writer DR_TEXT_STATUS = { .item = write_status, .between = "\n" };
