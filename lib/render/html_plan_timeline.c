@@ -112,7 +112,9 @@ static void add_row(dr_buf *out, const dr_plan_phase *phase)
 	dr_buf_add(out, DR_STR("<tr><th scope=\"row\">"));
 	dr_markup_write(out, phase->title);
 	dr_buf_addf(out, "</th><td>%s</td><td>", dr_phase_state_name(phase->state));
-	dr_plan_write_policy(out, phase);
+	if (phase->state != DR_PHASE_DONE) {
+		dr_plan_write_policy(out, phase);
+	}
 	dr_buf_add(out, DR_STR("</td><td>"));
 	if (dr_plan_lacks_day(phase)) {
 		dr_buf_add(out, DR_STR("no day is free"));

@@ -133,10 +133,10 @@ static void put_exposure(dr_json *json, const dr_plan_exposure *exposure)
 	dr_json_end(json);
 }
 
-/* A phase that is left out has none. */
+/* A phase that is left out has none, and of one that is over nobody knows what it did. */
 static void put_policies(dr_json *json, const dr_plan_phase *phase)
 {
-	if (phase->state == DR_PHASE_SKIPPED) {
+	if (phase->state == DR_PHASE_SKIPPED || phase->state == DR_PHASE_DONE) {
 		dr_json_put_null(json, "effective_policy");
 		return;
 	}
