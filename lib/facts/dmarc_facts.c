@@ -131,11 +131,11 @@ static void make_found(const dr_maker *m)
 }
 
 /* The domain's _dmarc is a CNAME that ends where that of a name above stands. */
-static bool is_shared(const dr_dmarc_walk *walk, size_t above)
+static bool is_shared(const dr_dmarc_step *own, const dr_dmarc_step *above)
 {
-	const dr_answer *own = walk->steps[0].texts->answer;
-	return above > 0 && own->hop_count > 0 &&
-	       dr_name_eq(dr_answer_end(own), dr_answer_end(walk->steps[above].texts->answer));
+	const dr_answer *answer = own->texts->answer;
+	return above != own && answer->hop_count > 0 &&
+	       dr_name_eq(dr_answer_end(answer), dr_answer_end(above->texts->answer));
 }
 
 static void make_walk(const dr_maker *m)
@@ -148,7 +148,7 @@ static void make_walk(const dr_maker *m)
 		dr_dmarc_step_fact fact = { .domain = dr_name_text(m->arena, step->domain) };
 		dr_fact_with(&fact, records, dr_texts_status(step->texts),
 		             (int64_t)step->texts->count);
-		dr_fact_with(&fact, shared, fact.records_status, is_shared(walk, i));
+		dr_fact_with(&fact, shared, fact.records_status, is_shared(&walk->steps[0], step));
 		fact.psd_status = fact.records_status;
 		if (step->record != NULL) {
 			fact.psd = letter_text(step->record->psd);
