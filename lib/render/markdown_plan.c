@@ -25,7 +25,7 @@ static void add_return(dr_buf *out, const dr_plan *plan, const char *title,
 	dr_buf_addf(out,
 	            "\nReceivers follow within %d s, as long as they keep the present record.\n",
 	            (int)plan->kept);
-	dr_markdown_plan_list(out, "What that does not undo", &back->cannot_undo);
+	dr_markdown_plan_list(out, "### What that does not undo", &back->cannot_undo);
 	add(out, "\n### People\n\n- [ ] approved by … on …\n");
 	dr_markdown_plan_check(out, plan, (dr_str){ 0 });
 }
@@ -53,7 +53,7 @@ static void add_alarms(dr_buf *out, const dr_plan *plan)
 	}
 	if (texts.len > 0) {
 		add_return(out, plan, "go back now", &plan->rollback);
-		dr_markdown_plan_list(out, "What broke", &texts);
+		dr_markdown_plan_list(out, "### What broke", &texts);
 		add(out, plan->next != NULL ? "\n" : "");
 	}
 }
@@ -67,7 +67,7 @@ static void add_end(dr_buf *out, const dr_plan *plan)
 	for (size_t i = 0; i < plan->obstacles.len; i++) {
 		dr_list_add(out->arena, &open, plan->obstacles.items[i].what);
 	}
-	dr_markdown_plan_list(out, "To decide", &open);
+	dr_markdown_plan_list(out, "### To decide", &open);
 }
 
 static void add_next(dr_buf *out, const dr_plan *plan)

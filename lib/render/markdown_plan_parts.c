@@ -32,7 +32,7 @@ void dr_markdown_plan_records(dr_buf *out, const dr_plan_records *records)
 void dr_markdown_plan_list(dr_buf *out, const char *title, const dr_strs *texts)
 {
 	if (texts->len > 0) {
-		dr_buf_addf(out, "\n### %s\n\n", title);
+		dr_buf_addf(out, "\n%s\n\n", title);
 	}
 	for (size_t i = 0; i < texts->len; i++) {
 		add(out, "- ");

@@ -7,7 +7,7 @@
 
 /* markdown_plan_parts.c: records as a line of a zone and as a table for a web form. */
 void dr_markdown_plan_records(dr_buf *out, const dr_plan_records *records);
-/* Texts as a list below a heading; nothing when there are none. */
+/* Texts as a list below a line of Markdown ("### Assumed", "For:"); nothing when there are none. */
 void dr_markdown_plan_list(dr_buf *out, const char *title, const dr_strs *texts);
 /* Where the record of a CNAME stands, and who changes it; else nothing. */
 void dr_markdown_plan_place(dr_buf *out, const dr_plan *plan);

@@ -173,18 +173,6 @@ static void add_obstacles(dr_buf *out, const dr_plan *plan, const dr_plan_phase 
 	}
 }
 
-static void add_column(dr_buf *out, const char *title, const dr_strs *texts)
-{
-	if (texts->len > 0) {
-		dr_buf_addf(out, "\n%s:\n\n", title);
-	}
-	for (size_t i = 0; i < texts->len; i++) {
-		add(out, "- ");
-		dr_markdown_write(out, texts->items[i]);
-		add(out, "\n");
-	}
-}
-
 static void add_decision(dr_buf *out, const dr_plan_decision *decision)
 {
 	if (decision == NULL) {
@@ -193,8 +181,8 @@ static void add_decision(dr_buf *out, const dr_plan_decision *decision)
 	add(out, "\n### Decision\n\n");
 	dr_markdown_write(out, decision->question);
 	add(out, "\n");
-	add_column(out, "For", &decision->in_favour);
-	add_column(out, "Against", &decision->against);
+	dr_markdown_plan_list(out, "For:", &decision->in_favour);
+	dr_markdown_plan_list(out, "Against:", &decision->against);
 	if (decision->answer.len > 0) {
 		add(out, "\nDecided: ");
 		dr_markdown_write(out, decision->answer);
@@ -223,10 +211,10 @@ static void add_change(dr_buf *out, const dr_plan *plan, const dr_plan_phase *ph
 
 static void add_way_back(dr_buf *out, const dr_plan_phase *phase)
 {
-	dr_markdown_plan_list(out, "Go back when", &phase->triggers);
+	dr_markdown_plan_list(out, "### Go back when", &phase->triggers);
 	add(out, "\n### Way back\n");
 	dr_markdown_plan_records(out, &phase->rollback);
-	dr_markdown_plan_list(out, "What that does not undo", &phase->cannot_undo);
+	dr_markdown_plan_list(out, "### What that does not undo", &phase->cannot_undo);
 }
 
 void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase)
@@ -248,6 +236,6 @@ void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_pha
 		add_way_back(out, phase);
 		dr_markdown_plan_helpdesk(out, plan, phase);
 		add_people(out, plan, phase);
-		dr_markdown_plan_list(out, "Assumed", &plan->assumptions);
+		dr_markdown_plan_list(out, "### Assumed", &plan->assumptions);
 	}
 }
