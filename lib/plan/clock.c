@@ -170,28 +170,31 @@ static void note_seen_regression(dr_planner *p, const told *now, const sightings
 	}
 }
 
-/* The first day on which the present policy can have been there, as reports saw it: after another
- * one, if they saw that later than stragglers do that answer from a cache. What people said counts
- * when it is older and nothing was seen before, or younger: they know of changes that reports do
- * not tell. */
-static bool read_reports(dr_planner *p)
+/* Another policy was seen later than stragglers see one that answer from a cache. */
+static bool is_overtaken(const sightings *s, dr_day day)
 {
 	enum { STRAGGLE_DAYS = 3 };
-	const told now = policies_now(p);
-	const sightings s = read_policies(p, &now);
-	note_seen_regression(p, &now, &s);
+	return day != DR_NO_DAY && s->last_other > day + STRAGGLE_DAYS;
+}
+
+/* The first day on which the present policy can have been there, as reports saw it: after another
+ * one, if they saw that later than stragglers do. What people said counts when it is older and
+ * nothing was seen before, or younger: they know of changes that reports do not tell. */
+static bool read_reports(dr_planner *p, const told *now, const sightings *s)
+{
+	note_seen_regression(p, now, s);
 	if (dr_planner_published(p).len == 0) {
 		return false;
 	}
-	dr_day said = p->request->since, first = s.first != DR_NO_DAY ? s.first : said;
-	bool overtaken = first != DR_NO_DAY && s.last_other > first + STRAGGLE_DAYS;
-	dr_day since = overtaken ? s.last_other + 1 : s.first;
+	dr_day said = p->request->since;
+	bool overtaken = is_overtaken(s, s->first != DR_NO_DAY ? s->first : said);
+	dr_day since = overtaken ? s->last_other + 1 : s->first;
 	if (since == DR_NO_DAY || since > p->plan->as_of) {
 		return false;
 	}
 	p->went_back =
-		p->went_back || (since > s.last_other && went_back(p, &s.other, &now).len > 0);
-	bool older = s.last_other == DR_NO_DAY && said != DR_NO_DAY && said < since;
+		p->went_back || (since > s->last_other && went_back(p, &s->other, now).len > 0);
+	bool older = s->last_other == DR_NO_DAY && said != DR_NO_DAY && said < since;
 	bool younger = said > since && said <= p->plan->as_of;
 	if (older || younger) {
 		return false;
@@ -252,18 +255,20 @@ static void correct_by_snapshot(dr_planner *p)
 	}
 }
 
-/* What somebody said is older than what was seen allows. */
-static void find_disproof(dr_planner *p)
+/* What somebody said is older than what was seen allows. Reports may see a new policy days late,
+ * when little is sent: that disproves nothing. */
+static void find_disproof(dr_planner *p, const sightings *s)
 {
 	dr_plan *plan = p->plan;
-	bool seen = plan->clock == DR_CLOCK_REPORTS, other = plan->clock == DR_CLOCK_CHANGED;
-	if (plan->said_since == DR_NO_DAY || plan->since <= plan->said_since || !(seen || other)) {
+	bool seen = plan->clock == DR_CLOCK_REPORTS && is_overtaken(s, plan->said_since);
+	bool other = plan->clock == DR_CLOCK_CHANGED && plan->since > plan->said_since;
+	if (plan->said_since == DR_NO_DAY || !(seen || other)) {
 		return;
 	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, seen ? "reports saw another policy until " : "a snapshot of ");
-	dr_day_write(seen ? plan->since - 1 : plan->since, &text);
+	dr_day_write(seen ? s->last_other : plan->since, &text);
 	dr_buf_addf(&text, seen ? "" : " shows another policy");
 	plan->disproved = dr_buf_str(&text);
 }
@@ -271,13 +276,15 @@ static void find_disproof(dr_planner *p)
 void dr_planner_read_clock(dr_planner *p)
 {
 	const dr_before_facts *before = p->facts->before;
+	const told now = policies_now(p);
+	const sightings seen = read_policies(p, &now);
 	bool there = was_published(before);
 	if (there) {
 		note_regression(p, before);
 	}
-	if (!read_reports(p)) {
+	if (!read_reports(p, &now, &seen)) {
 		read_said(p, there);
 	}
 	correct_by_snapshot(p);
-	find_disproof(p);
+	find_disproof(p, &seen);
 }
