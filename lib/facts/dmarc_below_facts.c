@@ -20,7 +20,7 @@ static dr_dmarc_below_fact below_of(const dr_maker *m, const dr_below_name *foun
 		dr_fact_absent(&fact, text);
 		dr_fact_absent(&fact, p);
 	}
-	fact.alias = dr_alias_of(m, texts->answer);
+	fact.alias = dr_own_alias_of(m, texts->answer);
 	fact.reports = dr_addresses_of(m, &found->reports, false, NULL);
 	return fact;
 }

@@ -122,7 +122,7 @@ static void make_found(const dr_maker *m)
 	dr_fact_with(dmarc, secure, dr_secure_status(own->answer),
 	             own->answer->secure == DR_TRUST_YES);
 	dr_fact_with(dmarc, strays, dr_texts_status(own), dr_strays_of(m, own, true));
-	dmarc->alias = dr_alias_of(m, own->answer);
+	dmarc->alias = dr_own_alias_of(m, own->answer);
 	if (found->status.state == DR_KNOWN) {
 		make_record(m, &found->step);
 	} else if (found->status.state == DR_ABSENT) {
@@ -131,10 +131,11 @@ static void make_found(const dr_maker *m)
 }
 
 /* The domain's _dmarc is a CNAME that ends where that of a name above stands. */
-static bool is_shared(const dr_dmarc_step *own, const dr_dmarc_step *above)
+static bool is_shared(const dr_maker *m, const dr_dmarc_step *own, const dr_dmarc_step *above)
 {
 	const dr_answer *answer = own->texts->answer;
 	return above != own && answer->hop_count > 0 &&
+	       !dr_random_gives_alias(&m->survey->random, answer) &&
 	       dr_name_eq(dr_answer_end(answer), dr_answer_end(above->texts->answer));
 }
 
@@ -148,7 +149,8 @@ static void make_walk(const dr_maker *m)
 		dr_dmarc_step_fact fact = { .domain = dr_name_text(m->arena, step->domain) };
 		dr_fact_with(&fact, records, dr_texts_status(step->texts),
 		             (int64_t)step->texts->count);
-		dr_fact_with(&fact, shared, fact.records_status, is_shared(&walk->steps[0], step));
+		dr_fact_with(&fact, shared, fact.records_status,
+		             is_shared(m, &walk->steps[0], step));
 		fact.psd_status = fact.records_status;
 		if (step->record != NULL) {
 			fact.psd = letter_text(step->record->psd);

@@ -52,6 +52,9 @@ bool dr_fetch_is(const dr_fetch_facts *fetch, const char *result);
 dr_str dr_fetch_body(const dr_fetch_facts *fetch, const dr_fetched *fetched);
 
 dr_alias_facts dr_alias_of(const dr_maker *m, const dr_answer *answer);
+/* The same without a CNAME that a wildcard of the domain gives to any name: a record takes its
+ * place, and nothing stands beside it. */
+dr_alias_facts dr_own_alias_of(const dr_maker *m, const dr_answer *answer);
 /* `texts` NULL: they are not of a record, and have no place. */
 dr_issue_facts dr_issues_of(const dr_maker *m, const dr_issues *issues, const dr_texts *texts);
 /* Texts that are not records of the kind; unrelated ones only when `all`. */

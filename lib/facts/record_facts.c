@@ -43,6 +43,15 @@ dr_alias_facts dr_alias_of(const dr_maker *m, const dr_answer *answer)
 	return alias;
 }
 
+dr_alias_facts dr_own_alias_of(const dr_maker *m, const dr_answer *answer)
+{
+	dr_answer plain = *answer;
+	if (dr_random_gives_alias(&m->survey->random, answer)) {
+		plain.hop_count = 0;
+	}
+	return dr_alias_of(m, &plain);
+}
+
 static bool is_first(const dr_issues *issues, size_t index)
 {
 	for (size_t i = 0; i < index; i++) {

@@ -6,6 +6,7 @@
 #pragma once
 #include "receiver/texts.h"
 #include "survey/hints.h"
+#include "survey/random_find.h"
 #include "survey/report_find.h"
 
 enum { DR_BELOW_MAX = 64 }; /* names that are asked for; the rest is not looked at */
@@ -21,7 +22,8 @@ typedef struct {
 
 typedef DR_LIST(dr_below_name) dr_names_below;
 
-/* `own`: at _dmarc of the domain; NULL: it was not asked for. `elsewhere`: report addresses of the
- * domain that others must agree to take. */
+/* `own`: at _dmarc of the domain; NULL: it was not asked for. `random`: what any name below has.
+ * `elsewhere`: report addresses of the domain that others must agree to take. */
 void dr_survey_below(const dr_asking *asking, const dr_hints *hints, const dr_texts *own,
-                     const dr_mailuris *elsewhere, dr_names_below *ret_found);
+                     const dr_random_found *random, const dr_mailuris *elsewhere,
+                     dr_names_below *ret_found);

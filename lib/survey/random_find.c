@@ -20,3 +20,9 @@ void dr_survey_random(const dr_asking *asking, dr_name domain, dr_random_found *
 	}
 	*ret_found = found;
 }
+
+bool dr_random_gives_alias(const dr_random_found *random, const dr_answer *answer)
+{
+	return answer->hop_count > 0 && random->txt->hop_count > 0 &&
+	       dr_name_eq(answer->hops[0].target, random->txt->hops[0].target);
+}

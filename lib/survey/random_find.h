@@ -16,3 +16,5 @@ typedef struct {
 /* 17 letters and digits, in `arena`. */
 dr_str dr_random_label(dr_arena *arena, dr_name domain);
 void dr_survey_random(const dr_asking *asking, dr_name domain, dr_random_found *ret_found);
+/* The answer follows a CNAME that any name below the domain has: a wildcard's. */
+bool dr_random_gives_alias(const dr_random_found *random, const dr_answer *answer);

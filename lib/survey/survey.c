@@ -75,7 +75,7 @@ static void find_below(const dr_asking *asking, dr_survey *s)
 	const dr_dmarc_walk *walk = &s->dmarc.walk;
 	const dr_texts *own = walk->count > 0 ? walk->steps[0].texts : NULL;
 	if (elsewhere != NULL) {
-		dr_survey_below(asking, s->hints, own, elsewhere, &s->below);
+		dr_survey_below(asking, s->hints, own, &s->random, elsewhere, &s->below);
 	}
 }
 
