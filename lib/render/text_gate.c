@@ -42,14 +42,6 @@ static void add_labelled(dr_plan_writer *w, const char *label, dr_str text)
 	dr_text_plan_wrapped(w, text, 12, 12);
 }
 
-static void add_alarms(dr_plan_writer *w)
-{
-	enum { SHOWN = 3 };
-	for (size_t i = 0; i < w->plan->alarms.len && i < SHOWN; i++) {
-		add_labelled(w, "GO BACK", w->plan->alarms.items[i].text);
-	}
-}
-
 /* What a phase does and its days: beside each other, where the line is long enough. */
 static void add_phase(dr_plan_writer *w, const char *label, const dr_plan_phase *phase)
 {
@@ -100,16 +92,7 @@ static void add_coming(dr_plan_writer *w)
 	}
 }
 
-/* Behind the last step: what must be decided to stay there. */
-static void add_open_ends(dr_plan_writer *w)
-{
-	enum { SHOWN = 3 };
-	const dr_plan_obstacles *list = &w->plan->obstacles;
-	for (size_t i = 0; w->plan->next == NULL && i < list->len && i < SHOWN; i++) {
-		add_labelled(w, "decide", list->items[i].what);
-		add_labelled(w, "", list->items[i].todo);
-	}
-}
+/* ---- what gets the lines that are left ---- */
 
 static size_t count_lines(dr_str text)
 {
@@ -118,6 +101,63 @@ static size_t count_lines(dr_str text)
 		count += text.ptr[i] == '\n';
 	}
 	return count;
+}
+
+static size_t count_all(const dr_strs *list)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < list->len; i++) {
+		count += count_lines(list->items[i]);
+	}
+	return count;
+}
+
+/* As far as the lines last: the last of them says how much is left out. The lines that it took. */
+static size_t add_listed(dr_plan_writer *w, const dr_strs *list, size_t room)
+{
+	size_t begin = w->out->len, used = 0, shown = 0;
+	for (; shown < list->len; shown++) {
+		bool last = shown + 1 == list->len;
+		used += count_lines(list->items[shown]);
+		if (used + (last ? 0 : 1) > room) {
+			break;
+		}
+		dr_buf_add(w->out, list->items[shown]);
+	}
+	if (shown < list->len && room > 0) {
+		dr_buf_addf(w->out, "            %s%zu %s: dmarcramp plan --full\n",
+		            shown > 0 ? "and " : "", list->len - shown,
+		            shown > 0               ? "more"
+		            : w->plan->next != NULL ? "in the way"
+		                                    : "to settle");
+	}
+	return count_lines(dr_str_sub(dr_buf_str(w->out), begin, w->out->len));
+}
+
+static void list_labelled(dr_plan_writer *w, const char *label, dr_str what, dr_str todo,
+                          dr_strs *list)
+{
+	dr_buf text;
+	dr_plan_writer aside = dr_text_plan_aside(w, &text);
+	add_labelled(&aside, label, what);
+	if (todo.len > 0) {
+		add_labelled(&aside, "", todo);
+	}
+	dr_list_add(text.arena, list, dr_buf_str(&text));
+}
+
+/* Mail that is lost now, and what changed behind the plan's back. */
+static dr_strs list_news(dr_plan_writer *w)
+{
+	const dr_plan *plan = w->plan;
+	dr_strs list = { NULL, 0 };
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		list_labelled(w, "GO BACK", plan->alarms.items[i].text, (dr_str){ 0 }, &list);
+	}
+	for (size_t i = 0; i < plan->notes.len; i++) {
+		list_labelled(w, "changed", plan->notes.items[i], (dr_str){ 0 }, &list);
+	}
+	return list;
 }
 
 static void list_blocker(dr_plan_writer *w, const dr_plan_blocker *blocker, dr_strs *list)
@@ -141,31 +181,37 @@ static void list_gate(dr_plan_writer *w, const dr_plan_gate *gate, dr_strs *list
 	dr_list_add(text.arena, list, dr_buf_str(&text));
 }
 
-/* What stands in the way, as far as the lines last: the last of them says how much is left out. */
-static void add_obstacles(dr_plan_writer *w, size_t room)
+/* Behind the last step: what must be decided to stay there, and what to do about it. */
+static dr_strs list_open_ends(dr_plan_writer *w, bool with_todo)
+{
+	const dr_plan_obstacles *open = &w->plan->obstacles;
+	dr_strs list = { NULL, 0 };
+	for (size_t i = 0; i < open->len; i++) {
+		dr_str todo = with_todo ? open->items[i].todo : (dr_str){ 0 };
+		list_labelled(w, "decide", open->items[i].what, todo, &list);
+	}
+	return list;
+}
+
+/* What stands in the way of the next step, and what is lost today that it does not wait for. */
+static dr_strs list_obstacles(dr_plan_writer *w, size_t room)
 {
 	const dr_plan *plan = w->plan;
 	dr_strs list = { NULL, 0 };
+	if (plan->next == NULL) {
+		list = list_open_ends(w, true);
+		return count_all(&list) <= room ? list : list_open_ends(w, false);
+	}
+	for (size_t i = 0; i < plan->losses.len; i++) {
+		list_labelled(w, "losing", plan->losses.items[i], (dr_str){ 0 }, &list);
+	}
 	for (size_t i = 0; i < plan->blockers.len; i++) {
 		list_blocker(w, &plan->blockers.items[i], &list);
 	}
-	for (size_t i = 0; plan->next != NULL && i < plan->next->gates.len; i++) {
+	for (size_t i = 0; i < plan->next->gates.len; i++) {
 		list_gate(w, &plan->next->gates.items[i], &list);
 	}
-	size_t used = 0, shown = 0;
-	for (; shown < list.len; shown++) {
-		bool last = shown + 1 == list.len;
-		used += count_lines(list.items[shown]);
-		if (used + (last ? 0 : 1) > room) {
-			break;
-		}
-		dr_buf_add(w->out, list.items[shown]);
-	}
-	if (shown < list.len) {
-		dr_buf_addf(w->out, "            %s%zu %s: dmarcramp plan --full\n",
-		            shown > 0 ? "and " : "", list.len - shown,
-		            shown > 0 ? "more" : "in the way");
-	}
+	return list;
 }
 
 static void add_to_do(dr_plan_writer *w)
@@ -205,22 +251,6 @@ static void add_to_do(dr_plan_writer *w)
 	add_labelled(w, "to do", dr_buf_str(&text));
 }
 
-/* Mail that is lost today, and that the next step does not wait for. */
-static void add_losses(dr_plan_writer *w)
-{
-	const dr_strs *list = &w->plan->losses;
-	dr_buf text;
-	dr_buf_init(&text, w->out->arena);
-	if (list->len == 0) {
-		return;
-	}
-	dr_buf_add(&text, list->items[0]);
-	if (list->len > 1) {
-		dr_buf_addf(&text, "; and %zu more", list->len - 1);
-	}
-	add_labelled(w, "losing", dr_buf_str(&text));
-}
-
 /* What follows the obstacles, which get the lines that are left. */
 static dr_str write_rest(dr_plan_writer *w)
 {
@@ -247,19 +277,19 @@ static void write_status(const dr_render_options *options, const dr_render_item 
 		return;
 	}
 	size_t begin = out->len;
-	dr_plan_writer w = { .plan = plan, .out = out };
+	dr_buf phases;
+	dr_plan_writer w = { .plan = plan, .out = out }, aside = dr_text_plan_aside(&w, &phases);
 	dr_text_plan_head(&w);
-	add_alarms(&w);
-	for (size_t i = 0; i < plan->notes.len && i < 2; i++) {
-		add_labelled(&w, "changed", plan->notes.items[i]);
-	}
-	add_present(&w);
-	add_coming(&w);
-	add_open_ends(&w);
-	add_losses(&w);
-	dr_str rest = write_rest(&w), top = dr_str_sub(dr_buf_str(out), begin, out->len);
-	size_t used = count_lines(top) + count_lines(rest);
-	add_obstacles(&w, used < LINES_MAX ? LINES_MAX - used : 0);
+	add_present(&aside);
+	add_coming(&aside);
+	dr_str rest = write_rest(&w), head = dr_str_sub(dr_buf_str(out), begin, out->len);
+	size_t used = count_lines(head) + count_lines(dr_buf_str(&phases)) + count_lines(rest);
+	size_t room = used < LINES_MAX ? LINES_MAX - used : 0;
+	dr_strs news = list_news(&w), obstacles = list_obstacles(&w, room);
+	size_t kept = obstacles.len > 0 && room > 0;
+	room -= add_listed(&w, &news, room - kept);
+	dr_buf_add(out, dr_buf_str(&phases));
+	add_listed(&w, &obstacles, room);
 	dr_buf_add(out, rest);
 }
 
