@@ -86,8 +86,19 @@ static void add_dns_task(dr_planner *p, dr_plan_phase *phase, dr_str text)
 	dr_list_add(p->arena, &phase->tasks, (dr_plan_task){ .kind = DR_STR("dns"), .text = text });
 }
 
-/* A domain that people plan, or one above, whose record stands where a CNAME leads; empty: none is
- * known. */
+static bool is_in_from(const dr_planner *p, dr_str domain)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	for (size_t i = 0; traffic != NULL && i < traffic->scopes.len; i++) {
+		if (dr_str_eq_nocase(traffic->scopes.items[i], domain)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A domain whose record stands where a CNAME leads: one above, one that people plan, or one below
+ * that sends; empty: none is known. */
 static dr_str domain_of_record(const dr_planner *p, dr_str target)
 {
 	static const dr_str PREFIX = DR_STR_INIT("_dmarc.");
@@ -102,7 +113,8 @@ static dr_str domain_of_record(const dr_planner *p, dr_str target)
 	}
 	dr_str domain = dr_str_sub(target, PREFIX.len, target.len);
 	bool above = is_at_or_below(p->facts->domain.name, domain);
-	return above || dr_planner_is_planned(p, domain) ? domain : (dr_str){ 0 };
+	bool known = above || dr_planner_is_planned(p, domain) || is_in_from(p, domain);
+	return known ? domain : (dr_str){ 0 };
 }
 
 /* A record of another domain is that domain's to change, with its own gates: the plan takes this
@@ -126,14 +138,16 @@ static void say_shared(const dr_planner *p, dr_buf *text)
 
 static void add_shared_task(dr_planner *p, dr_plan_phase *phase)
 {
+	bool above = is_at_or_below(p->facts->domain.name, p->shared_with);
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	say_shared(p, &text);
 	dr_buf_addf(&text,
 	            ", whose mail would move with it: replace the CNAME by the record of this "
 	            "step, for nothing may stand beside a CNAME. Or leave it: then %.*s follows "
-	            "the plan of %.*s, which waits for its mail, too.",
-	            DR_FMT(p->facts->domain.name), DR_FMT(p->shared_with));
+	            "the plan of %.*s, which %s.",
+	            DR_FMT(p->facts->domain.name), DR_FMT(p->shared_with),
+	            above ? "waits for its mail, too" : "does not look at its mail");
 	add_dns_task(p, phase, dr_buf_str(&text));
 }
 
