@@ -170,7 +170,8 @@ static void take_back(dr_planner *p, dr_plan_phase *phase)
 	dr_dmarc domain = dr_planner_parse(p, phase->text);
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_dmarc_below_fact *below = &list->items[i];
-		if (dr_planner_is_planned(p, below->name) || !dr_planner_has_own(below)) {
+		bool kept = dr_planner_is_planned(p, below->name) || phase->text.len == 0;
+		if (kept || !dr_planner_has_own(below)) {
 			continue;
 		}
 		dr_dmarc own = dr_planner_parse(p, below->text);

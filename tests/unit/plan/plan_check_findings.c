@@ -1,6 +1,8 @@
 /* No record that a plan writes has an error, or a warning that its phase does not name. */
 #include "plan_checks.h"
 
+enum { BIMI = 2 }; /* among the playbooks */
+
 static bool is_told(const dr_finding *f)
 {
 	return f->outcome == DR_HIT && !f->superseded && f->severity > DR_INFO &&
@@ -27,7 +29,7 @@ static bool has_same_tag(dr_str a, dr_str b, const char *tag, const char *otherw
 /* pct and t are what the phase sets; or they are kept as they reach the domain already. */
 static bool names_share(const plan_check *c, const dr_plan_phase *step, dr_str standing)
 {
-	dr_str above = plan_domain_text(c->domain, DR_STR("_dmarc.example.com"));
+	dr_str above = plan_domain_found(c->domain, DR_STR("_dmarc.example.com"));
 	dr_str was = standing.len > 0 ? standing : above;
 	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
 	return playbook_phase(playbook, step->id)->replace.len > 0 ||
@@ -35,12 +37,12 @@ static bool names_share(const plan_check *c, const dr_plan_phase *step, dr_str s
 	        has_same_tag(was, step->text, "t", "n"));
 }
 
-/* That the policy is weak is what the plan is about: it rises later, or people said where it ends.
- */
+/* That the policy is weak is what the plan is about: it rises later, or people said where it ends;
+ * or a logo is asked for where nothing sends, and no step is for that. */
 static bool rises_later(const plan_check *c, const dr_plan_phase *step)
 {
 	const dr_plan *plan = &c->made->plan;
-	bool later = false;
+	bool later = c->domain->playbook == BIMI && plan_is_silent(c->domain);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		later = later ||

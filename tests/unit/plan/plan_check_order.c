@@ -47,7 +47,7 @@ static bool inherits(const plan_domain *d)
 {
 	bool below =
 		plan_domain_published(d).len == 0 && !dr_str_eq(d->domain, DR_STR("example.com"));
-	dr_str above = plan_domain_text(d, DR_STR("_dmarc.example.com"));
+	dr_str above = plan_domain_found(d, DR_STR("_dmarc.example.com"));
 	return below && above.len > 0 && policy_anywhere(above, ROLE_SP).most > 0;
 }
 

@@ -24,10 +24,7 @@ static standing stand(const plan_domain *d)
 {
 	standing s = { dr_arena_new(0), *d };
 	s.now.arena = s.arena;
-	s.now.texts = (dns_texts){ NULL, 0 };
-	for (size_t i = 0; i < d->texts.len; i++) {
-		dr_list_add(s.arena, &s.now.texts, d->texts.items[i]);
-	}
+	plan_domain_copy_dns(&s.now);
 	return s;
 }
 
@@ -44,7 +41,7 @@ static void publish(standing *s, const dr_plan_records *records)
 policy_effect plan_reaching(const plan_domain *d, size_t receiver, policy_role role)
 {
 	dr_str own = plan_domain_published(d);
-	dr_str above = plan_domain_text(d, DR_STR("_dmarc.example.com"));
+	dr_str above = plan_domain_found(d, DR_STR("_dmarc.example.com"));
 	bool inherits = own.len == 0 && !dr_str_eq(d->domain, DR_STR("example.com"));
 	bool as_sp = inherits && role == ROLE_P;
 	return policy_at(inherits ? above : own, receiver, as_sp ? ROLE_SP : role);
@@ -53,7 +50,7 @@ policy_effect plan_reaching(const plan_domain *d, size_t receiver, policy_role r
 bool plan_counts(const plan_domain *d, policy_role role)
 {
 	bool top = dr_str_eq(d->domain, DR_STR("example.com")) ||
-	           plan_domain_text(d, DR_STR("_dmarc.example.com")).len == 0;
+	           plan_domain_found(d, DR_STR("_dmarc.example.com")).len == 0;
 	return role == ROLE_P || top;
 }
 
@@ -111,27 +108,86 @@ static bool does_something(dr_str was, dr_str is)
 	       !dr_str_eq(policy_tag(was, "ruf"), policy_tag(is, "ruf"));
 }
 
+/* The name below the domain whose record it is. */
+static dr_str name_of(const dr_plan_record *record)
+{
+	dr_str prefix = DR_STR("_dmarc.");
+	return dr_str_sub(record->name, prefix.len, record->name.len);
+}
+
+static bool is_below(const plan_domain *before, const dr_plan_record *record)
+{
+	return dr_str_starts(record->name, DR_STR("_dmarc.")) &&
+	       !dr_str_eq(name_of(record), before->domain);
+}
+
 static void check_change(const plan_domain *before, const dr_plan_record *record)
 {
-	dr_str was = plan_domain_text(before, record->name);
+	dr_str was = is_below(before, record) ? plan_domain_own_record(before, name_of(record))
+	                                      : plan_domain_found(before, record->name);
 	HOLDS(before, !is_same(was, record->value) || was.len == 0 || record->value.len == 0,
 	      "'%.*s' after '%.*s'", DR_FMT(record->value), DR_FMT(was));
 	HOLDS(before, does_something(was, record->value), "'%.*s' after '%.*s'",
 	      DR_FMT(record->value), DR_FMT(was));
 }
 
-/* A name below the domain that gets a record of its own is treated as before. */
+/* A name below the domain that gets a record of its own is treated as before: as the domain, where
+ * it shared that record. */
 static void check_apart(const plan_domain *before, const dr_plan_record *record)
 {
-	bool exists = dr_str_eq(record->name, DR_STR("_dmarc.shop.example.com")) ||
-	              dr_str_eq(record->name, DR_STR("_dmarc.lab.example.com"));
-	bool new = plan_domain_text(before, record->name).len == 0;
+	dr_str name = name_of(record);
+	bool exists = is_below(before, record) && plan_domain_exists(before, name);
+	bool new = plan_domain_own_record(before, name).len == 0;
+	policy_role role = plan_domain_shares(before, name) ? ROLE_P : ROLE_SP;
 	for (size_t i = 0; i < RECEIVERS && exists && new; i++) {
 		policy_effect is = policy_at(record->value, i, ROLE_P);
-		policy_effect was = plan_reaching(before, i, ROLE_SP);
+		policy_effect was = plan_reaching(before, i, role);
 		HOLDS(before, is.least == was.least && is.most == was.most, "%.*s '%.*s'",
 		      DR_FMT(record->name), DR_FMT(record->value));
 	}
+}
+
+/* A task of the step tells that the name is a CNAME: nothing may stand beside it. */
+static bool is_told(const plan_domain *before, const dr_plan_phase *step, dr_str name)
+{
+	dr_buf text;
+	dr_buf_init(&text, before->arena);
+	dr_buf_addf(&text, "%.*s is a CNAME to ", DR_FMT(name));
+	for (size_t i = 0; i < step->tasks.len; i++) {
+		if (dr_str_starts(step->tasks.items[i].text, dr_buf_str(&text))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A record is never put beside a CNAME: it takes its place, and the step says so; or it is changed
+ * where the CNAME leads, and the step says where that is. */
+static void check_place(const plan_domain *before, const dr_plan_phase *step,
+                        const dr_plan_record *record)
+{
+	dr_str own = plan_domain_place(before, before->domain);
+	bool led = !dr_str_eq(record->name, own) &&
+	           dr_str_eq(record->name, plan_domain_end(before, own));
+	if (plan_domain_alias(before, record->name).len > 0) {
+		HOLDS(before, is_told(before, step, record->name), "%.*s", DR_FMT(record->name));
+	}
+	HOLDS(before, !led || is_told(before, step, own), "%.*s", DR_FMT(record->name));
+	HOLDS(before, led || dr_str_starts(record->name, DR_STR("_dmarc.")), "%.*s",
+	      DR_FMT(record->name));
+}
+
+/* What stands at a name again; a CNAME that led to this record, or to none, is put there by hand.
+ */
+static void check_back(const plan_domain *before, const plan_domain *back, dr_str name,
+                       const dr_plan_phase *step)
+{
+	bool led = plan_domain_alias(before, name).len > 0;
+	dr_str was = led ? plan_domain_found(before, name) : plan_domain_text(before, name);
+	dr_str is = plan_domain_text(back, name);
+	bool again = led && is.len == 0 && is_told(before, step, name);
+	HOLDS(before, again || dr_str_eq(is, was), "%.*s: %.*s goes back to '%.*s'",
+	      DR_FMT(step->id), DR_FMT(name), DR_FMT(is));
 }
 
 static void check_way_back(standing *s, const dr_plan_phase *step, const plan_domain *before)
@@ -139,11 +195,10 @@ static void check_way_back(standing *s, const dr_plan_phase *step, const plan_do
 	standing back = stand(&s->now);
 	publish(&back, &step->rollback);
 	HOLDS(before, step->rollback.len == step->records.len, "%.*s", DR_FMT(step->id));
+	HOLDS(before, dr_str_eq(plan_domain_published(&back.now), plan_domain_published(before)),
+	      "%.*s", DR_FMT(step->id));
 	for (size_t i = 0; i < back.now.texts.len; i++) {
-		const dns_text *text = &back.now.texts.items[i];
-		dr_str was = plan_domain_text(before, text->name);
-		HOLDS(before, dr_str_eq(text->value, was), "%.*s: %.*s goes back to '%.*s'",
-		      DR_FMT(step->id), DR_FMT(text->name), DR_FMT(text->value));
+		check_back(before, &back.now, back.now.texts.items[i].name, step);
 	}
 	dr_arena_free(back.arena);
 }
@@ -159,6 +214,7 @@ void check_records(const plan_check *c)
 		for (size_t r = 0; r < step->records.len; r++) {
 			check_change(&before.now, &step->records.items[r]);
 			check_apart(&before.now, &step->records.items[r]);
+			check_place(&before.now, step, &step->records.items[r]);
 		}
 		publish(&s, &step->records);
 		HOLDS(c->domain, dr_str_eq(step->text, plan_domain_published(&s.now)), "%.*s",

@@ -43,8 +43,9 @@ static bool is_held_up(const dr_plan *plan, const dr_plan_phase *phase, bool bel
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		const dr_plan_gate *gate = &phase->gates.items[i];
 		bool counts = gate->state == DR_GATE_OPEN && !is_text(gate->id, "PL013");
-		if (counts && is_text(gate->scope, "p") != below &&
-		    (!below || !is_set_apart(plan, phase, gate->domain))) {
+		bool apart = !dr_str_eq(gate->domain, plan->domain) &&
+		             is_set_apart(plan, phase, gate->domain);
+		if (counts && !apart && is_text(gate->scope, "p") != below) {
 			return true;
 		}
 	}

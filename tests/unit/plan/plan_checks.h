@@ -30,7 +30,7 @@ typedef struct {
 
 /* Nothing sends as it: DNS says so, or a person did. */
 bool plan_is_silent(const plan_domain *d);
-/* Mail of ours fails as a name below that is in DNS and has no record of its own. */
+/* Mail of ours fails as a name below that sp reaches and that has no record of its own. */
 bool plan_has_name_to_set_apart(const plan_domain *d);
 /* Mail was seen as a name below that no DKIM carries. */
 bool plan_has_name_without_dkim(const plan_domain *d);

@@ -59,6 +59,7 @@ static const struct {
 	{ "fast", "subdomains-reject", "current" },
 	{ "fast", "subdomains-reject", "next" },
 	{ "fast", "below-quarantine", "next" },
+	{ "fast", "below-later", "next" },
 	{ "gates", "PL014", "accepted" },
 };
 

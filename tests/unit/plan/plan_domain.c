@@ -5,8 +5,6 @@
 #include <string.h>
 
 #define APEX "example.com"
-enum { BIMI = 2 }; /* among the playbooks */
-#define KEY "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 
 uint32_t random_below(plan_domain *d, uint32_t limit)
 {
@@ -26,36 +24,6 @@ const char *random_of(plan_domain *d, const char *const *texts, size_t count)
 	return texts[random_below(d, (uint32_t)count)];
 }
 
-dr_str plan_domain_text(const plan_domain *d, dr_str name)
-{
-	for (size_t i = 0; i < d->texts.len; i++) {
-		if (dr_str_eq_nocase(d->texts.items[i].name, name)) {
-			return d->texts.items[i].value;
-		}
-	}
-	return (dr_str){ 0 };
-}
-
-void plan_domain_set(plan_domain *d, dr_str name, dr_str value)
-{
-	for (size_t i = 0; i < d->texts.len; i++) {
-		if (dr_str_eq_nocase(d->texts.items[i].name, name)) {
-			d->texts.items[i].value = value;
-			return;
-		}
-	}
-	dr_list_add(d->arena, &d->texts, (dns_text){ name, value });
-}
-
-static dr_str place_of(const plan_domain *d)
-{
-	if (d->alias) {
-		return DR_STR("policy." APEX);
-	}
-	return dr_str_eq(d->domain, DR_STR(APEX)) ? DR_STR("_dmarc." APEX)
-	                                          : DR_STR("_dmarc.news." APEX);
-}
-
 dr_str plan_domain_rua(const plan_domain *d)
 {
 	dr_buf uri;
@@ -66,52 +34,9 @@ dr_str plan_domain_rua(const plan_domain *d)
 	return dr_buf_str(&uri);
 }
 
-void plan_domain_publish(plan_domain *d, dr_str value)
-{
-	plan_domain_set(d, place_of(d), value);
-}
-
-dr_str plan_domain_published(const plan_domain *d)
-{
-	return plan_domain_text(d, place_of(d));
-}
-
 const dr_domain_config *plan_domain_own(const plan_domain *d)
 {
 	return &d->config.domains.items[0];
-}
-
-dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena)
-{
-	dr_buf text;
-	dr_buf_init(&text, arena);
-	dr_buf_addf(&text, "$ORIGIN " APEX ".\n$TTL 3600\n@ SOA ns host 1 7200 3600 1209600 3600\n"
-	                   "@ NS ns\nns A 192.0.2.53\nshop A 192.0.2.5\nlab A 192.0.2.6\n"
-	                   "mail A 192.0.2.1\nmail MX 10 mail\n");
-	dr_buf_addf(&text, "%.*s. TXT \"v=spf1 %s-all\"\n", DR_FMT(d->domain),
-	            d->sends ? "ip4:192.0.2.0/24 " : "");
-	if (d->sends) {
-		dr_buf_addf(&text, "%.*s. MX 10 mail\n", DR_FMT(d->domain));
-	}
-	if (d->keys) {
-		dr_buf_addf(&text, "s1._domainkey.%.*s. TXT \"v=DKIM1; k=ed25519; p=" KEY "\"\n",
-		            DR_FMT(d->domain));
-	}
-	if (d->alias) {
-		dr_buf_addf(&text, "_dmarc.%.*s. %d CNAME policy\n", DR_FMT(d->domain), d->ttl);
-	}
-	if (d->logo) {
-		dr_buf_addf(&text, "default._bimi.%.*s. TXT \"v=BIMI1; l=%s; a=\"\n",
-		            DR_FMT(d->domain), d->declines ? "" : "https://" APEX "/logo.svg");
-	}
-	for (size_t i = 0; i < d->texts.len; i++) {
-		const dns_text *t = &d->texts.items[i];
-		if (t->value.len > 0) {
-			dr_buf_addf(&text, "%.*s. %d TXT \"%.*s\"\n", DR_FMT(t->name), d->ttl,
-			            DR_FMT(t->value));
-		}
-	}
-	return dr_buf_str(&text);
 }
 
 dr_str plan_policy_seen(dr_arena *arena, dr_str record)
@@ -122,59 +47,6 @@ dr_str plan_policy_seen(dr_arena *arena, dr_str record)
 	dr_buf_addf(&text, "p=%s sp=%s np=%s", LEVELS[policy_asked(record, ROLE_P)],
 	            LEVELS[policy_asked(record, ROLE_SP)], LEVELS[policy_asked(record, ROLE_NP)]);
 	return dr_buf_str(&text);
-}
-
-static dr_str random_record(plan_domain *d)
-{
-	dr_buf text;
-	dr_buf_init(&text, d->arena);
-	dr_buf_addf(
-		&text, "v=DMARC1%s%s%s%s%s%s%s",
-		RANDOM_OF(d, "; p=none", "; p=none", "; p=quarantine", "; p=quarantine",
-	                  "; p=reject", ""),
-		RANDOM_OF(d, "", "", "", "; sp=none", "; sp=quarantine", "; sp=reject", "; sp=x"),
-		RANDOM_OF(d, "", "", "", "", "; np=none", "; np=quarantine", "; np=reject",
-	                  "; np=x"),
-		RANDOM_OF(d, "", "", "", "; pct=0", "; pct=5", "; pct=10", "; pct=50", "; pct=100"),
-		RANDOM_OF(d, "", "", "", "; t=y", "; t=n"),
-		RANDOM_OF(d, "", "", "; adkim=s", "; rf=afrf; ri=86400"),
-		RANDOM_OF(d, "", "; rua=mailto:d@mail." APEX, "; rua=mailto:d@mail." APEX));
-	return dr_buf_str(&text);
-}
-
-static const char *const SIMPLE[] = {
-	"v=DMARC1; p=none; rua=mailto:d@mail." APEX,
-	"v=DMARC1; p=none; np=reject; rua=mailto:d@mail." APEX,
-	"v=DMARC1; p=none; sp=quarantine; np=reject; rua=mailto:d@mail." APEX,
-	"v=DMARC1; p=quarantine; rua=mailto:d@mail." APEX,
-	"v=DMARC1; p=reject; rua=mailto:d@mail." APEX,
-	"v=DMARC1; p=reject",
-};
-
-static void generate_dns(plan_domain *d)
-{
-	d->domain = one_in(d, 8) ? DR_STR("news." APEX) : DR_STR(APEX);
-	bool apex = dr_str_eq(d->domain, DR_STR(APEX));
-	d->sends = !one_in(d, 6);
-	d->alias = apex && one_in(d, 16);
-	d->logo = one_in(d, d->playbook == BIMI ? 2 : 8);
-	d->declines = d->logo && one_in(d, 4);
-	d->keys = d->sends && !one_in(d, 8);
-	if (!one_in(d, 6)) {
-		dr_str simple = dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE)));
-		plan_domain_publish(d, one_in(d, 2) ? simple : random_record(d));
-	}
-	if (!apex && !one_in(d, 3)) {
-		dr_str above = random_record(d);
-		bool read = policy_tag(above, "np").len == 0 || policy_is_read(above);
-		plan_domain_set(d, DR_STR("_dmarc." APEX),
-		                read ? above : dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE))));
-	}
-	if (apex && one_in(d, 4)) {
-		dr_str simple = dr_str_of(random_of(d, SIMPLE, DR_COUNT(SIMPLE)));
-		plan_domain_set(d, DR_STR("_dmarc.lab." APEX),
-		                one_in(d, 2) ? simple : random_record(d));
-	}
 }
 
 plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbooks)
@@ -200,7 +72,7 @@ plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbo
 		plan_ready_generate(&d);
 		return d;
 	}
-	generate_dns(&d);
+	plan_dns_generate(&d);
 	plan_mail_generate(&d);
 	plan_people_generate(&d);
 	return d;
@@ -261,10 +133,7 @@ plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_pl
 	dr_str was = plan_domain_published(d);
 	dr_day present = plan->since_given ? plan->since : plan->as_of;
 	after.arena = arena;
-	after.texts = (dns_texts){ NULL, 0 };
-	for (size_t i = 0; i < d->texts.len; i++) {
-		dr_list_add(arena, &after.texts, d->texts.items[i]);
-	}
+	plan_domain_copy_dns(&after);
 	copy_decisions(arena, &after);
 	for (size_t i = 0; i < step->records.len; i++) {
 		const dr_plan_record *record = &step->records.items[i];
@@ -294,6 +163,10 @@ const char *plan_domain_show(const plan_domain *d)
 	for (size_t i = 0; i < d->texts.len; i++) {
 		dr_buf_addf(&text, ", %.*s '%.*s'", DR_FMT(d->texts.items[i].name),
 		            DR_FMT(d->texts.items[i].value));
+	}
+	for (size_t i = 0; i < d->aliases.len; i++) {
+		dr_buf_addf(&text, ", %.*s -> %.*s", DR_FMT(d->aliases.items[i].name),
+		            DR_FMT(d->aliases.items[i].value));
 	}
 	return text.ptr;
 }

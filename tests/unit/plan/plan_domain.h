@@ -70,13 +70,12 @@ typedef struct {
 	int ttl;   /* of `texts`, seconds */
 	bool ripe; /* nothing but its mail may keep the next step away */
 	plan_readiness readiness;
-	size_t flaw;         /* of plan_ready.c */
-	bool sends;          /* SPF and MX say so */
-	bool alias;          /* _dmarc is a CNAME */
-	bool logo, declines; /* BIMI: a record is there; it says that there is no logo */
-	bool keys;           /* it has a DKIM key */
-	dns_texts texts;
-	dr_config config; /* `domains` holds what is said about this one first */
+	size_t flaw;              /* of plan_ready.c */
+	bool sends;               /* SPF and MX say so */
+	bool logo, declines;      /* BIMI: a record is there; it says that there is no logo */
+	bool keys;                /* it has a DKIM key */
+	dns_texts texts, aliases; /* CNAMEs, with the names that they lead to; or empty */
+	dr_config config;         /* `domains` holds what is said about this one first */
 	mail_reports reports;
 } plan_domain;
 
@@ -91,19 +90,10 @@ const char *random_of(plan_domain *d, const char *const *texts, size_t count);
 
 /* plan_domain.c; `playbooks`: how many there are. */
 plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbooks);
-/* What stands at a name; the empty slice: nothing. */
-dr_str plan_domain_text(const plan_domain *d, dr_str name);
-/* Its DMARC record, or the one that _dmarc is a CNAME to. */
-dr_str plan_domain_published(const plan_domain *d);
-void plan_domain_set(plan_domain *d, dr_str name, dr_str value);
 /* The URI of the address that somebody asks for; the empty slice: nobody does. */
 dr_str plan_domain_rua(const plan_domain *d);
-/* Sets its DMARC record. */
-void plan_domain_publish(plan_domain *d, dr_str value);
 /* Lets so many days go by, with all that is told by how long ago it was. */
 void plan_domain_move(plan_domain *d, dr_day by);
-/* As a zone file. */
-dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena);
 const dr_domain_config *plan_domain_own(const plan_domain *d);
 /* The domain after a step on its day, with the reports as they were, seen from that day. */
 plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_plan *plan,
@@ -112,6 +102,37 @@ plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_pl
 dr_str plan_policy_seen(dr_arena *arena, dr_str record);
 /* For messages of tests. */
 const char *plan_domain_show(const plan_domain *d);
+
+/* plan_dns.c: what stands in DNS. */
+void plan_dns_generate(plan_domain *d);
+/* Any DMARC record. */
+dr_str plan_dns_record(plan_domain *d);
+/* What stands at a name itself; the empty slice: nothing. */
+dr_str plan_domain_text(const plan_domain *d, dr_str name);
+/* Where it is a CNAME to; the empty slice: it is none. */
+dr_str plan_domain_alias(const plan_domain *d, dr_str name);
+/* The name at the end of its CNAMEs, itself where there is none; and what stands there. */
+dr_str plan_domain_end(const plan_domain *d, dr_str name);
+dr_str plan_domain_found(const plan_domain *d, dr_str name);
+/* "_dmarc.DOMAIN". */
+dr_str plan_domain_place(const plan_domain *d, dr_str domain);
+/* A name below finds the record of this domain as its own. */
+bool plan_domain_shares(const plan_domain *d, dr_str name);
+/* The record that a name below has for itself, wherever it stands; the empty slice: none. */
+dr_str plan_domain_own_record(const plan_domain *d, dr_str name);
+bool plan_domain_exists(const plan_domain *d, dr_str name);
+/* Its DMARC record, or the one that _dmarc is a CNAME to. */
+dr_str plan_domain_published(const plan_domain *d);
+/* Takes the place of a CNAME; the empty slice removes it. */
+void plan_domain_set(plan_domain *d, dr_str name, dr_str value);
+/* Makes the name a CNAME. */
+void plan_domain_lead(plan_domain *d, dr_str name, dr_str target);
+/* Sets its DMARC record, where it is found. */
+void plan_domain_publish(plan_domain *d, dr_str value);
+/* Records of its own, in its arena: a copy of a domain can then change. */
+void plan_domain_copy_dns(plan_domain *d);
+/* As a zone file. */
+dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena);
 
 /* plan_people.c: freezes, changes, decisions, what was accepted and approved. */
 void plan_people_generate(plan_domain *d);

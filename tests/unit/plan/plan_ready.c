@@ -345,7 +345,9 @@ void plan_ready_generate(plan_domain *d)
 	d->mail = RANDOM_OF(d, "", "people", "mixed");
 	d->domain = DR_STR("example.com");
 	d->sends = d->keys = true;
-	d->alias = one_in(d, 16);
+	if (one_in(d, 16)) {
+		plan_domain_lead(d, plan_domain_place(d, d->domain), DR_STR("policy.example.com"));
+	}
 	plan_domain_publish(
 		d, files ? DR_STR("v=DMARC1; p=none; rua=mailto:d@mail.example.com")
 			 : DR_STR("v=DMARC1; p=quarantine; rua=mailto:d@mail.example.com"));
