@@ -85,8 +85,8 @@ static dr_plan_return go_to(dr_planner *p, dr_str before, dr_str why)
 	return back;
 }
 
-/* What an earlier snapshot says was there, when it was another record, and no stricter one: that
- * would be no way back. */
+/* What an earlier snapshot says was there, when it was another record, and no stricter one at any
+ * receiver, for no name: that would be no way back. */
 static dr_str known_before(dr_planner *p, dr_policy now)
 {
 	if (p->facts->before == NULL) {
@@ -100,7 +100,8 @@ static dr_str known_before(dr_planner *p, dr_policy now)
 		return (dr_str){ 0 };
 	}
 	dr_dmarc record = dr_planner_parse(p, before->text);
-	bool stricter = record.p > now && record.p > DR_POLICY_NONE;
+	bool stricter = (record.p > now && record.p > DR_POLICY_NONE) ||
+	                dr_planner_weakens(p, before->text, p->plan->published);
 	return stricter || dr_planner_is_void(&record) ? (dr_str){ 0 } : before->text;
 }
 

@@ -177,6 +177,29 @@ static bool is_overtaken(const sightings *s, dr_day day)
 	return day != DR_NO_DAY && s->last_other > day + STRAGGLE_DAYS;
 }
 
+/* The earlier snapshot shows the record that is there today. */
+static bool is_published_still(dr_planner *p)
+{
+	const dr_before_facts *before = p->facts->before;
+	return was_published(before) && dr_str_eq(before->dmarc.text, dr_planner_published(p));
+}
+
+static dr_day day_of_snapshot(const dr_planner *p)
+{
+	return p->plan->as_of - (dr_day)p->facts->before->days;
+}
+
+/* A day on which the present policy was there: as reports saw it, as people say, or as the earlier
+ * snapshot shows it. DR_NO_DAY: none is known. */
+static dr_day day_of_policy(dr_planner *p, const sightings *s)
+{
+	dr_day said = p->request->since;
+	if (s->first != DR_NO_DAY || said != DR_NO_DAY) {
+		return s->first != DR_NO_DAY ? s->first : said;
+	}
+	return is_published_still(p) ? day_of_snapshot(p) : DR_NO_DAY;
+}
+
 /* The first day on which the present policy can have been there, as reports saw it: after another
  * one, if they saw that later than stragglers do. What people said counts when it is older and
  * nothing was seen before, or younger: they know of changes that reports do not tell. */
@@ -187,7 +210,7 @@ static bool read_reports(dr_planner *p, const told *now, const sightings *s)
 		return false;
 	}
 	dr_day said = p->request->since;
-	bool overtaken = is_overtaken(s, s->first != DR_NO_DAY ? s->first : said);
+	bool overtaken = is_overtaken(s, day_of_policy(p, s));
 	dr_day since = overtaken ? s->last_other + 1 : s->first;
 	if (since == DR_NO_DAY || since > p->plan->as_of) {
 		return false;
@@ -228,13 +251,12 @@ static bool came_later(dr_planner *p, const dr_before_facts *before)
 	       was.t != is.t;
 }
 
-static void read_said(dr_planner *p, bool there)
+static void read_said(dr_planner *p)
 {
-	const dr_before_facts *before = p->facts->before;
 	if (p->request->since != DR_NO_DAY && p->request->since <= p->plan->as_of) {
 		set_clock(p, DR_CLOCK_SAID, p->request->since);
-	} else if (there && dr_str_eq(before->dmarc.text, dr_planner_published(p))) {
-		set_clock(p, DR_CLOCK_SNAPSHOT, p->plan->as_of - (dr_day)before->days);
+	} else if (is_published_still(p)) {
+		set_clock(p, DR_CLOCK_SNAPSHOT, day_of_snapshot(p));
 	} else {
 		set_clock(p, DR_CLOCK_TODAY, DR_NO_DAY);
 	}
@@ -249,7 +271,7 @@ static void correct_by_snapshot(dr_planner *p)
 	    !came_later(p, before)) {
 		return;
 	}
-	dr_day then = p->plan->as_of - (dr_day)before->days;
+	dr_day then = day_of_snapshot(p);
 	if (p->plan->since < then && then <= p->plan->as_of) {
 		set_clock(p, DR_CLOCK_CHANGED, then);
 	}
@@ -278,12 +300,11 @@ void dr_planner_read_clock(dr_planner *p)
 	const dr_before_facts *before = p->facts->before;
 	const told now = policies_now(p);
 	const sightings seen = read_policies(p, &now);
-	bool there = was_published(before);
-	if (there) {
+	if (was_published(before)) {
 		note_regression(p, before);
 	}
 	if (!read_reports(p, &now, &seen)) {
-		read_said(p, there);
+		read_said(p);
 	}
 	correct_by_snapshot(p);
 	find_disproof(p, &seen);

@@ -70,6 +70,8 @@ static void check_domain(uint32_t number, plan_tally *tally)
 	check_order(&c);
 	check_scopes(&c);
 	check_dates(&c);
+	check_past(&c);
+	check_sources(&c);
 	check_gates(&c);
 	check_bytes(&c);
 	check_written(&c);

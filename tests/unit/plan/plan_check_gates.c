@@ -187,7 +187,8 @@ static bool accepts(const plan_domain *d, const char *gate)
 	const dr_acceptances *accept = &plan_domain_own(d)->accept;
 	for (size_t i = 0; i < accept->len; i++) {
 		const dr_acceptance *a = &accept->items[i];
-		if (dr_str_eq(a->gate, dr_str_of(gate)) && a->until >= d->as_of) {
+		bool whole = dr_str_eq(a->gate, dr_str_of(gate)) && a->source.len == 0;
+		if (whole && a->until >= d->as_of) {
 			return true;
 		}
 	}

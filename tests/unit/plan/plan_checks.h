@@ -48,5 +48,7 @@ void check_dates(const plan_check *c);  /* plan_check_dates.c */
 void check_gates(const plan_check *c);  /* plan_check_gates.c */
 void check_tail(const plan_check *c);   /* plan_check_tail.c */
 void check_bytes(const plan_check *c);
+void check_past(const plan_check *c);    /* plan_check_clock.c */
+void check_sources(const plan_check *c); /* plan_check_sources.c */
 void check_written(const plan_check *c); /* plan_check_written.c */
 void check_returns(const plan_check *c); /* plan_check_returns.c */

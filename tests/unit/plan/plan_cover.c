@@ -142,6 +142,7 @@ void plan_cover_add(plan_cover *cover, const plan_books *books, const plan_domai
 	const dr_plan *plan = &made->plan;
 	dr_str standing = plan->published;
 	cover->domains++;
+	plan_cases_add(cover->cases, d, made);
 	ck_assert_uint_le(plan->phases.len, COVER_PHASES);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
@@ -195,12 +196,26 @@ static void visit_gates(const plan_cover *cover, row_visit visit)
 	}
 }
 
+static void visit_cases(const plan_cover *cover, row_visit visit)
+{
+	static const char *const CELL[] = { "came" };
+	for (size_t i = 0; i < CASES; i++) {
+		const row r = { .table = DR_STR("cases"),
+			        .name = dr_str_of(PLAN_CASES[i]),
+			        .columns = CELL,
+			        .cells = &cover->cases[i],
+			        .count = 1 };
+		visit(&r);
+	}
+}
+
 static void visit_rows(const plan_cover *cover, const plan_books *books, row_visit visit)
 {
 	for (size_t i = 0; i < books->count; i++) {
 		visit_phases(cover, books->playbooks[i], i, visit);
 	}
 	visit_gates(cover, visit);
+	visit_cases(cover, visit);
 	for (policy_role role = ROLE_P; role < ROLES; role++) {
 		const row r = { .table = DR_STR("scopes"),
 			        .name = dr_str_of(SCOPES[role]),

@@ -3,6 +3,7 @@
  * shows nothing. The counts are shared by the processes of a test program.
  */
 #pragma once
+#include "plan_cases.h"
 #include "plan_made.h"
 #include "plan_policy.h"
 
@@ -28,6 +29,7 @@ typedef struct {
 	size_t phases[COVER_BOOKS][COVER_PHASES][PHASE_CELLS];
 	size_t gates[COVER_GATES][GATE_CELLS]; /* by the number of their id: PL004 */
 	size_t scopes[COVER_SCOPES][SCOPE_CELLS];
+	size_t cases[CASES];
 } plan_cover;
 
 /* Zeroed, in memory that children share; ends the program when there is none. */
@@ -36,7 +38,7 @@ plan_cover *plan_cover_new(void);
 void plan_cover_add(plan_cover *cover, const plan_books *books, const plan_domain *d,
                     const made_plan *made);
 
-/* As text: a table of phases for each playbook, one of gates, one of scopes. */
+/* As text: a table of phases for each playbook, one of gates, one of scopes, and cases. */
 void plan_cover_print(const plan_cover *cover, const plan_books *books);
 
 /* Ends the test at the first cell that is (nearly) empty and should not be, or that is not and

@@ -51,9 +51,11 @@ dr_str plan_policy_seen(dr_arena *arena, dr_str record)
 
 plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbooks)
 {
-	plan_domain d = {
-		.number = number, .random = (number + 1) * 2654435761U, .arena = arena, .ttl = 3600
-	};
+	plan_domain d = { .number = number,
+		          .random = (number + 1) * 2654435761U,
+		          .arena = arena,
+		          .ttl = 3600,
+		          .past = DR_NO_DAY };
 	for (int i = 0; i < 4; i++) {
 		random_below(&d, 1);
 	}
@@ -73,6 +75,7 @@ plan_domain plan_domain_generate(dr_arena *arena, uint32_t number, size_t playbo
 		return d;
 	}
 	plan_dns_generate(&d);
+	plan_past_generate(&d);
 	plan_mail_generate(&d);
 	plan_people_generate(&d);
 	return d;
@@ -88,6 +91,7 @@ void plan_domain_move(plan_domain *d, dr_day by)
 	mail_reports *r = &d->reports;
 	d->as_of += by;
 	move_day(&d->since, by);
+	move_day(&d->past, by);
 	move_day(&r->first, by);
 	move_day(&r->last, by);
 	move_day(&r->turned, by);
@@ -163,6 +167,10 @@ const char *plan_domain_show(const plan_domain *d)
 	for (size_t i = 0; i < d->texts.len; i++) {
 		dr_buf_addf(&text, ", %.*s '%.*s'", DR_FMT(d->texts.items[i].name),
 		            DR_FMT(d->texts.items[i].value));
+	}
+	if (d->past != DR_NO_DAY) {
+		dr_buf_addf(&text, ", %d days ago '%.*s'", d->as_of - d->past,
+		            DR_FMT(d->past_record));
 	}
 	for (size_t i = 0; i < d->aliases.len; i++) {
 		dr_buf_addf(&text, ", %.*s -> %.*s", DR_FMT(d->aliases.items[i].name),

@@ -67,8 +67,10 @@ typedef struct {
 	size_t playbook;
 	const char *pace, *mail, *rua;
 	dr_day as_of, since, by;
-	int ttl;   /* of `texts`, seconds */
-	bool ripe; /* nothing but its mail may keep the next step away */
+	dr_day past;        /* of an earlier snapshot; DR_NO_DAY: there is none */
+	dr_str past_record; /* its DMARC record then; empty: it had none */
+	int ttl;            /* of `texts`, seconds */
+	bool ripe;          /* nothing but its mail may keep the next step away */
 	plan_readiness readiness;
 	size_t flaw;              /* of plan_ready.c */
 	bool sends;               /* SPF and MX say so */
@@ -133,6 +135,13 @@ void plan_domain_publish(plan_domain *d, dr_str value);
 void plan_domain_copy_dns(plan_domain *d);
 /* As a zone file. */
 dr_str plan_domain_zone(const plan_domain *d, dr_arena *arena);
+
+/* plan_past.c: an earlier snapshot. */
+void plan_past_generate(plan_domain *d);
+/* It shows another policy than today's, or none; both can be read. */
+bool plan_past_is_other(const plan_domain *d);
+/* The domain as it was then. */
+plan_domain plan_past_domain(const plan_domain *d, dr_arena *arena);
 
 /* plan_people.c: freezes, changes, decisions, what was accepted and approved. */
 void plan_people_generate(plan_domain *d);

@@ -14,13 +14,25 @@ static int judge_after(void *self, dr_arena *arena, dr_str record, dr_findings *
 	return dr_run_after(&made->config, &made->result, &change, arena, ret_findings, err);
 }
 
-static void open_zone(const plan_domain *d, made_plan *made)
+static dr_zone *open_zone(const plan_domain *d, made_plan *made)
 {
 	const dr_source source = { "example.com.zone", plan_domain_zone(d, made->arena) };
 	const dr_zone_options options = { 0 };
+	dr_zone *zone = NULL;
 	dr_error err = { 0 };
-	ck_assert_msg(dr_zone_parse(&source, &options, NULL, &made->zone, &err) == DR_OK, "%s: %s",
+	ck_assert_msg(dr_zone_parse(&source, &options, NULL, &zone, &err) == DR_OK, "%s: %s",
 	              plan_domain_show(d), err.text);
+	return zone;
+}
+
+static void open_past(const plan_domain *d, made_plan *made)
+{
+	if (d->past != DR_NO_DAY) {
+		plan_domain past = plan_past_domain(d, made->arena);
+		made->past = open_zone(&past, made);
+		made->config.previous = dr_zones_source(dr_zones_new(made->arena, &made->past, 1));
+	}
+	made->config.previous_day = d->past;
 }
 
 /* Names of which the program asks DNS: those in reports, and those that the zone has. */
@@ -44,6 +56,7 @@ static void run(const plan_books *books, const plan_domain *d, made_plan *made)
 		                        .rules = books->rules,
 		                        .as_of = d->as_of,
 		                        .zones = dr_zones_new(made->arena, &made->zone, 1) };
+	open_past(d, made);
 	made->request = (dr_request){ .domain = d->domain,
 		                      .mail = dr_str_of(d->mail),
 		                      .probe = DR_PROBE_NAMED };
@@ -67,7 +80,7 @@ void plan_make(const plan_books *books, const plan_domain *d, bool backwards, ma
 {
 	*made = (made_plan){ .arena = dr_arena_new(0) };
 	dr_error err = { 0 };
-	open_zone(d, made);
+	made->zone = open_zone(d, made);
 	made->traffic = plan_mail_read(d, made->arena, backwards);
 	run(books, d, made);
 	dr_str rua = plan_domain_rua(d);
@@ -98,6 +111,7 @@ void plan_unmake(made_plan *made)
 {
 	dr_run_result_done(&made->result);
 	dr_zone_close(made->zone);
+	dr_zone_close(made->past);
 	dr_arena_free(made->arena);
 }
 

@@ -16,7 +16,7 @@ typedef struct {
 
 typedef struct {
 	dr_arena *arena;
-	dr_zone *zone;
+	dr_zone *zone, *past; /* NULL: there is no earlier snapshot */
 	dr_run_config config;
 	dr_request request;
 	dr_run_result result;

@@ -46,6 +46,10 @@ static mail_stream random_stream(plan_domain *d, unsigned number, bool tidy)
 	s.inside = s.kind < MAIL_FOREIGN && !(s.kind == MAIL_FAILS && one_in(d, 2));
 	s.first = tidy ? d->reports.first : d->reports.first + (dr_day)random_below(d, 20);
 	s.last = one_in(d, 6) ? d->reports.last - (dr_day)random_below(d, 30) : d->reports.last;
+	if (one_in(d, 10)) { /* silent for long */
+		s.last = d->reports.last - 20 - (dr_day)random_below(d, 100);
+		s.last = s.last > s.first ? s.last : s.first;
+	}
 	s.broke = d->reports.last - 1 - (dr_day)random_below(d, 25);
 	s.every = tidy || !one_in(d, 3) ? 1 : 2 + (int)random_below(d, 14);
 	s.messages = random_messages(d);
@@ -66,6 +70,7 @@ void plan_mail_generate(plan_domain *d)
 	}
 	r->last = d->as_of - (tidy ? 1 : 1 + (dr_day)random_below(d, 8));
 	r->first = r->last - (tidy ? 60 : 2) - (dr_day)random_below(d, 60);
+	r->first -= one_in(d, 16) ? 220 : 0;
 	r->gap = tidy && !one_in(d, 4) ? 0 : (int)random_below(d, 8);
 	r->gap = r->gap == 1 ? 0 : r->gap;
 	r->reporters = tidy ? 5 + random_below(d, 2) : 1 + random_below(d, REPORTERS_MAX);

@@ -1,5 +1,9 @@
 #include "plan_domain.h"
 
+/* What people call streams that they decide about. */
+static const char *const SOURCES[STREAMS_MAX] = { "source 0", "source 1", "source 2",
+	                                          "source 3", "source 4", "source 5" };
+
 static dr_day near_day(plan_domain *d, int before, int after)
 {
 	return d->as_of - before + (dr_day)random_below(d, (uint32_t)(before + after));
@@ -64,7 +68,8 @@ static void generate_decisions(plan_domain *d, dr_domain_config *own)
 		own->reason = DR_STR("asked for");
 	}
 	own->wants_approval = one_in(d, 8);
-	static const char *const PHASES[] = { "monitor", "quarantine", "reject" };
+	static const char *const PHASES[] = { "monitor",    "quarantine", "reject",
+		                              "subdomains", "apart",      "clean" };
 	for (size_t i = 0; own->wants_approval && i < DR_COUNT(PHASES); i++) {
 		if (one_in(d, 2)) {
 			const dr_approval approval = { dr_str_of(PHASES[i]), DR_STR("B. Oss"),
@@ -80,14 +85,30 @@ static dr_source_decision decision_about(plan_domain *d, const mail_stream *stre
 	bool stranger = stream->kind >= MAIL_FOREIGN;
 	dr_source_decision decision = {
 		.is = stranger && (tidy || one_in(d, 2)) ? DR_IS_NOT_OURS : DR_IS_OURS,
-		.cadence = (dr_cadence)random_below(d, DR_CADENCE_MONTHLY + 1),
+		.cadence = (dr_cadence)random_below(d, DR_CADENCE_YEARLY + 1),
 		.verified = one_in(d, 2) ? near_day(d, 60, 1) : DR_NO_DAY,
 	};
 	if (!tidy && one_in(d, 8)) {
 		decision.is = one_in(d, 2) ? DR_IS_FORWARDER : DR_IS_RETIRED;
 	}
+	if (one_in(d, 2)) {
+		decision.name = dr_str_of(SOURCES[stream->number]);
+	}
 	decision.network = (dr_prefix){ plan_mail_address(stream), 32 };
 	return decision;
+}
+
+/* Nobody knows of this one, and somebody lets it pass: most lines are about a gate as a whole. */
+static void accept_alone(plan_domain *d, dr_domain_config *own, const dr_source_decision *decision)
+{
+	if (decision->name.len > 0 && !d->ripe && one_in(d, 3)) {
+		const dr_acceptance a = { .gate = dr_str_of(RANDOM_OF(d, "PL003", "PL004")),
+			                  .source = decision->name,
+			                  .by = DR_STR("A. Nother"),
+			                  .reason = DR_STR("known"),
+			                  .until = near_day(d, 10, 40) };
+		dr_list_add(d->arena, &own->accept, a);
+	}
 }
 
 static void decide_streams(plan_domain *d, dr_domain_config *own)
@@ -96,9 +117,13 @@ static void decide_streams(plan_domain *d, dr_domain_config *own)
 	bool decided[STREAMS_MAX] = { false };
 	for (size_t i = 0; i < d->reports.count; i++) {
 		const mail_stream *stream = &d->reports.streams[i];
-		decided[i] = tidy ? stream->kind != MAIL_PASSES && !one_in(d, 3) : one_in(d, 3);
+		bool gone = stream->last < d->reports.last - 20 && stream->kind < MAIL_FOREIGN;
+		decided[i] = tidy && !gone ? stream->kind != MAIL_PASSES && !one_in(d, 3)
+		                           : one_in(d, gone ? 2 : 3);
 		if (decided[i]) {
-			dr_list_add(d->arena, &own->sources, decision_about(d, stream, tidy));
+			dr_source_decision decision = decision_about(d, stream, tidy);
+			dr_list_add(d->arena, &own->sources, decision);
+			accept_alone(d, own, &decision);
 		}
 	}
 	for (size_t i = 0, at = 0; i < d->reports.count; i++) {
@@ -120,7 +145,7 @@ void plan_people_generate(plan_domain *d)
 		                 .since = DR_NO_DAY,
 		                 .by = DR_NO_DAY,
 		                 .outbound_per_month = one_in(d, 8) ? 5000 : -1 };
-	if (d->ripe) {
+	if (d->ripe && !one_in(d, 3)) {
 		d->config.weekdays = DR_EVERY_WEEKDAY;
 	} else {
 		generate_freezes(d);

@@ -196,6 +196,34 @@ static void verified_30_days_ago(plan_domain *d)
 	declare(d, d->as_of - 30);
 }
 
+/* A declared source that sent nothing in so many days that count. */
+static void fall_silent(plan_domain *d, dr_cadence cadence, int days)
+{
+	mail_stream *s = add_stream(d, MAIL_PASSES, 20);
+	s->last = d->as_of - REPORT_LAG - days;
+	const dr_source_decision decision = { .network = { plan_mail_address(s), 32 },
+		                              .is = DR_IS_OURS,
+		                              .cadence = cadence,
+		                              .verified = DR_NO_DAY };
+	dr_list_add(d->arena, &own_of(d)->sources, decision);
+	s->decision = &own_of(d)->sources.items[0];
+}
+
+static void monthly_62_days_ago(plan_domain *d)
+{
+	fall_silent(d, DR_CADENCE_MONTHLY, 62);
+}
+
+static void monthly_63_days_ago(plan_domain *d)
+{
+	fall_silent(d, DR_CADENCE_MONTHLY, 63);
+}
+
+static void quarterly_90_days_ago(plan_domain *d)
+{
+	fall_silent(d, DR_CADENCE_QUARTERLY, 90);
+}
+
 /* A step is settled 3 days and a TTL of 3 after it, 7 report days later; on each of three. */
 static void settle(plan_domain *d, int days)
 {
@@ -284,6 +312,9 @@ static const struct {
 	{ declared_and_never_seen, BOTH, true },
 	{ verified_31_days_ago, BOTH, true },
 	{ verified_30_days_ago, 0, false },
+	{ monthly_62_days_ago, 0, false },
+	{ monthly_63_days_ago, BOTH, true },
+	{ quarterly_90_days_ago, 0, false },
 	{ settling, REFUSE_IT, true },
 	{ settled, 0, false },
 	{ approved_tomorrow, BOTH, false },
