@@ -79,7 +79,8 @@ static dr_str read_tag(dr_str policy, dr_str tag)
 	return (dr_str){ 0 };
 }
 
-/* What reports saw last before the present record, when that was the same p for a smaller share. */
+/* What reports that count saw last before the present record, when that was the same p for a
+ * smaller share. */
 static bool find_in_reports(const dr_planner *p, const dr_dmarc *record, stage *ret_before)
 {
 	enum { ALL = 100 };
@@ -93,7 +94,7 @@ static bool find_in_reports(const dr_planner *p, const dr_dmarc *record, stage *
 		bool readable = pct.len == 0 || dr_str_to_u64(pct, ALL, &share);
 		dr_policy policy = dr_policy_parse(read_tag(seen->text, DR_STR("p")));
 		bool other = policy != record->p || share != (uint64_t)record->pct;
-		if (!readable || !other || seen->last > p->plan->as_of ||
+		if (!readable || !other || !seen->counted || seen->last > p->plan->as_of ||
 		    !dr_str_eq_nocase(seen->domain, p->facts->domain.name) ||
 		    (last != DR_NO_DAY && seen->last <= last)) {
 			continue;

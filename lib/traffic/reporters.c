@@ -28,23 +28,26 @@ static dr_reporter *reporter_of(dr_reading *r, const dr_evidence_report *report)
 	return list->len > old ? &list->items[at] : NULL;
 }
 
-static void add_policy(dr_reading *r, const dr_evidence_report *report)
+/* Anyone can send a report: those that do not count leave room for those that do. */
+static void add_policy(dr_reading *r, const dr_evidence_report *report, bool counted)
 {
+	const size_t most = counted ? DR_TRAFFIC_SCOPES_MAX : DR_TRAFFIC_SCOPES_MAX / 2;
 	dr_seen_policies *list = &r->traffic->policies;
 	for (size_t i = 0; i < list->len; i++) {
 		dr_seen_policy *seen = &list->items[i];
-		if (dr_str_eq(seen->domain, report->domain) &&
+		if (seen->counted == counted && dr_str_eq(seen->domain, report->domain) &&
 		    dr_str_eq(seen->text, report->policy)) {
 			seen->last = report->day;
 			seen->reports += report->reports;
 			return;
 		}
 	}
-	if (list->len < DR_TRAFFIC_SCOPES_MAX) {
+	if (list->len < most) {
 		dr_list_add(r->arena, list,
 		            (dr_seen_policy){
 				    .domain = dr_arena_copy(r->arena, report->domain),
 				    .text = dr_arena_copy(r->arena, report->policy),
+				    .counted = counted,
 				    .first = report->day,
 				    .last = report->day,
 				    .reports = report->reports,
@@ -85,7 +88,7 @@ int dr_traffic_take_report(dr_reading *r, const dr_evidence_report *report, dr_e
 	day->messages += report->messages;
 	day->counted_messages += counted ? report->messages : 0;
 	add_to_reporter(r, reporter, report, counted);
-	add_policy(r, report);
+	add_policy(r, report, counted);
 	r->traffic->first = r->traffic->first == DR_NO_DAY ? report->day : r->traffic->first;
 	r->traffic->last = report->day;
 	return DR_OK;

@@ -207,6 +207,7 @@ typedef DR_LIST(dr_traffic_identity) dr_traffic_identities;
 typedef struct {
 	dr_str domain; /* where it was found */
 	dr_str text;   /* as dr_evidence_policy_write() writes it */
+	bool counted;  /* by reporters that count; what others say they saw is an item of its own */
 	dr_day first, last;
 	uint64_t reports;
 } dr_seen_policy;
