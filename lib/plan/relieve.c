@@ -50,7 +50,7 @@ static dr_str relieve(dr_planner *p, const dr_dmarc *record, dr_str text, dr_str
 }
 
 /* Records of names below the domain that broke; the domain's own stays, when it is about nobody
- * else. */
+ * else, or has no way back. */
 static void relieve_own(dr_planner *p, bool at_once, dr_str why, dr_plan_return *back)
 {
 	const dr_plan_alarms *alarms = &p->plan->alarms;
@@ -63,7 +63,8 @@ static void relieve_own(dr_planner *p, bool at_once, dr_str why, dr_plan_return 
 			others++;
 		}
 	}
-	if (own.len > 0 && others == 0) {
+	if (own.len > 0 && (others == 0 || !back->possible)) {
+		back->possible = true;
 		back->records = (dr_plan_records){ NULL, 0 };
 		back->why = why;
 	}
@@ -72,12 +73,10 @@ static void relieve_own(dr_planner *p, bool at_once, dr_str why, dr_plan_return 
 	}
 }
 
-void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, dr_plan_return *back)
+/* The domain's own record, for mail that it is about. */
+static void relieve_domain(dr_planner *p, const dr_dmarc *record, dr_plan_return *back)
 {
 	const dr_plan_alarms *alarms = &p->plan->alarms;
-	if (!back->possible || back->records.len == 0 || alarms->len == 0) {
-		return;
-	}
 	dr_str before = back->records.items[0].value, text = before;
 	for (size_t i = 0; i < alarms->len && text.len > 0; i++) {
 		if (!has_own(p, &alarms->items[i])) {
@@ -88,12 +87,17 @@ void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, dr_plan_return *b
 		back->records.items[0] = dr_planner_record(p, text, WHY);
 		back->why = WHY;
 	}
+}
+
+void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, dr_plan_return *back)
+{
+	if (back->possible && back->records.len > 0) {
+		relieve_domain(p, record, back);
+	}
 	relieve_own(p, false, WHY, back);
 }
 
 void dr_planner_relieve_at_once(dr_planner *p, dr_plan_return *back)
 {
-	if (back->possible) {
-		relieve_own(p, true, AT_ONCE, back);
-	}
+	relieve_own(p, true, AT_ONCE, back);
 }
