@@ -47,17 +47,18 @@ bool dr_planner_is_older(const dr_planner *p, const dr_approval *a)
 	return p->went_back && plan->since_given && (a->on == DR_NO_DAY || a->on < plan->since);
 }
 
-static bool is_approved(const dr_planner *p, dr_str phase)
+/* The first day from today on which an approval of the step counts; DR_NO_DAY: there is none. */
+static dr_day approved_on(const dr_planner *p, dr_str phase)
 {
 	const dr_domain_config *own = p->request->own;
+	dr_day first = DR_NO_DAY;
 	for (size_t i = 0; i < own->approve.len; i++) {
 		const dr_approval *a = &own->approve.items[i];
-		bool counts = a->on == DR_NO_DAY || a->on <= p->plan->as_of;
-		if (dr_str_eq(a->phase, phase) && counts && !dr_planner_is_older(p, a)) {
-			return true;
-		}
+		dr_day on = a->on == DR_NO_DAY || a->on < p->plan->as_of ? p->plan->as_of : a->on;
+		bool meant = dr_str_eq(a->phase, phase) && !dr_planner_is_older(p, a);
+		first = meant && (first == DR_NO_DAY || on < first) ? on : first;
 	}
-	return false;
+	return first;
 }
 
 void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
@@ -66,7 +67,8 @@ void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
 	if (own == NULL || !own->wants_approval || phase->records.len == 0) {
 		return;
 	}
-	bool approved = is_approved(p, phase->id);
+	dr_day on = approved_on(p, phase->id);
+	bool approved = on == p->plan->as_of;
 	dr_list_add(p->arena, &phase->gates,
 	            (dr_plan_gate){
 			    .id = DR_PLAYBOOK_APPROVAL,
@@ -74,7 +76,7 @@ void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
 			    .scope = DR_STR("p"),
 			    .state = approved ? DR_GATE_MET : DR_GATE_OPEN,
 			    .needed = DR_STR("a line under `approve` of the config"),
-			    .opens = DR_NO_DAY,
+			    .opens = approved ? DR_NO_DAY : on,
 			    .todo = DR_STR("Have the step approved: approve: [{phase: …, by: …}]"),
 		    });
 }
