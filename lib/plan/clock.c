@@ -25,22 +25,9 @@ typedef struct {
 /* "p=none sp=reject". */
 static told read_told(dr_str text)
 {
-	told t = { DR_POLICY_UNSET, DR_POLICY_UNSET, DR_POLICY_UNSET };
-	const struct {
-		dr_str tag;
-		dr_policy *policy;
-	} TAGS[] = { { DR_STR("p"), &t.p }, { DR_STR("sp"), &t.sp }, { DR_STR("np"), &t.np } };
-	dr_str rest = text, part;
-	while (dr_str_split(&rest, ' ', &part)) {
-		size_t equals = dr_str_find(part, 0, '=');
-		for (size_t i = 0; i < DR_COUNT(TAGS); i++) {
-			if (dr_str_eq(dr_str_sub(part, 0, equals), TAGS[i].tag)) {
-				*TAGS[i].policy =
-					dr_policy_parse(dr_str_sub(part, equals + 1, part.len));
-			}
-		}
-	}
-	return t;
+	return (told){ .p = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("p"))),
+		       .sp = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("sp"))),
+		       .np = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("np"))) };
 }
 
 static dr_policy known(dr_str policy, dr_status status)

@@ -67,7 +67,7 @@ static bool find_in_playbook(dr_planner *p, const dr_dmarc *record, stage *ret_b
 	return false;
 }
 
-static dr_str read_tag(dr_str policy, dr_str tag)
+dr_str dr_planner_seen_tag(dr_str policy, dr_str tag)
 {
 	dr_str rest = policy, part;
 	while (dr_str_split(&rest, ' ', &part)) {
@@ -89,10 +89,10 @@ static bool find_in_reports(const dr_planner *p, const dr_dmarc *record, stage *
 	bool found = false;
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
-		dr_str pct = read_tag(seen->text, DR_STR("pct"));
+		dr_str pct = dr_planner_seen_tag(seen->text, DR_STR("pct"));
 		uint64_t share = ALL;
 		bool readable = pct.len == 0 || dr_str_to_u64(pct, ALL, &share);
-		dr_policy policy = dr_policy_parse(read_tag(seen->text, DR_STR("p")));
+		dr_policy policy = dr_policy_parse(dr_planner_seen_tag(seen->text, DR_STR("p")));
 		bool other = policy != record->p || share != (uint64_t)record->pct;
 		if (!readable || !other || !seen->counted || seen->last > p->plan->as_of ||
 		    !dr_str_eq_nocase(seen->domain, p->facts->domain.name) ||
