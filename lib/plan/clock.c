@@ -111,7 +111,7 @@ static bool agrees(dr_policy seen, dr_policy now)
 	return seen == DR_POLICY_UNSET || seen == now;
 }
 
-/* When reports that count saw the present policy first, and another one last. */
+/* When reports saw the present policy first, and another one last. */
 typedef struct {
 	dr_day first, last_other;
 	told other;
@@ -124,7 +124,7 @@ static sightings read_policies(const dr_planner *p, const told *now)
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
 		told t = read_told(seen->text);
-		if (t.p == DR_POLICY_UNSET || !seen->counted ||
+		if (t.p == DR_POLICY_UNSET || !dr_planner_is_believed(p, seen) ||
 		    !dr_str_eq_nocase(seen->domain, p->facts->domain.name)) {
 			continue;
 		}

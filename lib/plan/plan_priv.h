@@ -280,6 +280,8 @@ void dr_planner_fill_returns(dr_planner *p);
 /* stage.c: the published record with pct and t of the step before, where that had the same p, as
  * the playbook or reports know it; the empty slice: it had not, or nobody knows. */
 dr_str dr_planner_stage_before(dr_planner *p, const dr_dmarc *record);
+/* Anyone can send a report: where some reporters count, only they are believed. */
+bool dr_planner_is_believed(const dr_planner *p, const dr_seen_policy *seen);
 /* The value of a tag in a policy as reports saw it, "p=none sp=reject"; the empty slice: none. */
 dr_str dr_planner_seen_tag(dr_str policy, dr_str tag);
 /* A way back without pct and t, unless some receiver would then do more than it does now. */

@@ -79,7 +79,17 @@ dr_str dr_planner_seen_tag(dr_str policy, dr_str tag)
 	return (dr_str){ 0 };
 }
 
-/* What reports that count saw last before the present record, when that was the same p for a
+bool dr_planner_is_believed(const dr_planner *p, const dr_seen_policy *seen)
+{
+	const dr_seen_policies *list = &p->request->traffic->policies;
+	bool any = false;
+	for (size_t i = 0; i < list->len && !any; i++) {
+		any = list->items[i].counted;
+	}
+	return seen->counted || !any;
+}
+
+/* What reports saw last before the present record, when that was the same p for a
  * smaller share. */
 static bool find_in_reports(const dr_planner *p, const dr_dmarc *record, stage *ret_before)
 {
@@ -94,7 +104,8 @@ static bool find_in_reports(const dr_planner *p, const dr_dmarc *record, stage *
 		bool readable = pct.len == 0 || dr_str_to_u64(pct, ALL, &share);
 		dr_policy policy = dr_policy_parse(dr_planner_seen_tag(seen->text, DR_STR("p")));
 		bool other = policy != record->p || share != (uint64_t)record->pct;
-		if (!readable || !other || !seen->counted || seen->last > p->plan->as_of ||
+		if (!readable || !other || !dr_planner_is_believed(p, seen) ||
+		    seen->last > p->plan->as_of ||
 		    !dr_str_eq_nocase(seen->domain, p->facts->domain.name) ||
 		    (last != DR_NO_DAY && seen->last <= last)) {
 			continue;
