@@ -53,24 +53,37 @@ static bool is_listed(const dr_plan_records *records, dr_str name)
 	return false;
 }
 
-void dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
+/* Its own record, or the domain's as one of its own, with another p. */
+static dr_str own_with(dr_planner *p, const dr_dmarc_below_fact *below, dr_policy policy)
+{
+	bool own = dr_planner_has_own(below);
+	const dr_tag_edit edits[] = { { DR_STR("p"), dr_str_of(dr_policy_name(policy)) },
+		                      { DR_STR("sp"), { 0 } },
+		                      { DR_STR("np"), { 0 } },
+		                      { DR_STR("pct"), { 0 } },
+		                      { DR_STR("t"), { 0 } },
+		                      { DR_STR("psd"), { 0 } } };
+	dr_str text = dr_planner_readable(p, own ? below->text : p->plan->published);
+	return dr_dmarc_edit(p->arena, text, edits, own ? 1 : DR_COUNT(edits));
+}
+
+bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
                           dr_plan_records *records)
 {
 	const dr_dmarc_below_fact *below = dr_planner_find_below(p, name);
-	dr_dmarc own = dr_planner_parse(p, below->text);
-	dr_policy p_now = dr_policy_effective(&own).strictest.p;
-	if (p_now <= DR_POLICY_NONE) {
-		return;
+	dr_policy now = dr_planner_today(p, name);
+	if (below == NULL || below->own_status.state != DR_KNOWN || now <= DR_POLICY_NONE) {
+		return false;
 	}
-	dr_policy lower = at_once ? DR_POLICY_NONE : dr_policy_lowered(p_now);
-	const dr_tag_edit edit = { DR_STR("p"), dr_str_of(dr_policy_name(lower)) };
-	dr_str text = dr_dmarc_edit(p->arena, dr_planner_readable(p, below->text), &edit, 1);
-	bool alias = dr_is_known(below->alias.present_status) && below->alias.present;
+	dr_str text = own_with(p, below, at_once ? DR_POLICY_NONE : dr_policy_lowered(now));
+	bool alias = dr_planner_has_own(below) && dr_is_known(below->alias.present_status) &&
+	             below->alias.present;
 	dr_plan_record record = alias ? dr_planner_record_at(p, below->alias.target, text, why)
 	                              : record_of(p, name, text, why);
 	if (!is_listed(records, record.name)) {
 		dr_list_add(p->arena, records, record);
 	}
+	return true;
 }
 
 /* What stands at a name below the domain before and after a phase; an empty text: nothing of its

@@ -383,7 +383,7 @@ void dr_planner_fill_returns(dr_planner *p)
 	if (plan->current != NULL && !plan->rollback.possible) {
 		dr_planner_writable(p, plan->current)->cannot_undo = (dr_strs){ NULL, 0 };
 	}
-	dr_planner_relieve(p, &record, &plan->rollback);
-	dr_planner_relieve(p, &record, &plan->step_down);
-	dr_planner_relieve_at_once(p, &plan->emergency);
+	dr_planner_relieve(p, &record, false, &plan->rollback);
+	dr_planner_relieve(p, &record, true, &plan->step_down);
+	dr_planner_relieve_at_once(p, &record, &plan->emergency);
 }

@@ -49,55 +49,141 @@ static dr_str relieve(dr_planner *p, const dr_dmarc *record, dr_str text, dr_str
 	return dr_dmarc_edit(p->arena, text, edits, both ? DR_COUNT(edits) : 1);
 }
 
-/* Records of names below the domain that broke; the domain's own stays, when it is about nobody
- * else, or has no way back. */
-static void relieve_own(dr_planner *p, bool at_once, dr_str why, dr_plan_return *back)
+static bool is_readable(const dr_dmarc *record)
+{
+	return dr_dmarc_find(record, DR_DMARC_NP) == NULL || dr_dmarc_is_valid(record, DR_DMARC_NP);
+}
+
+/* Receivers show a logo only where names below are enforced, too. */
+static bool darkens(dr_planner *p, dr_str text)
+{
+	const dr_bimi_facts *bimi = &p->facts->bimi;
+	bool live = dr_is_known(bimi->present_status) && bimi->present &&
+	            !(dr_is_known(bimi->declined_status) && bimi->declined);
+	dr_dmarc record = dr_planner_parse(p, text);
+	dr_policies then = dr_policy_effective(&record).strictest;
+	return live && text.len > 0 && then.p > DR_POLICY_NONE && then.sp <= DR_POLICY_NONE;
+}
+
+/* The name is treated more mildly with the text. */
+static bool helps(dr_planner *p, const dr_dmarc *record, dr_str text, dr_str tag)
+{
+	dr_dmarc back = dr_planner_parse(p, text);
+	dr_policies now = dr_policy_effective(record).strictest;
+	dr_policies then = dr_policy_effective(&back).strictest;
+	return text.len == 0 || policy_of(&then, tag) < policy_of(&now, tag);
+}
+
+/* Whether the way back begins with mail that broke. A step down is always one of p; the record
+ * before a phase may be one for others. */
+static bool is_for_broken(dr_planner *p, const dr_dmarc *record, bool down, dr_str text)
+{
+	const dr_plan_alarms *alarms = &p->plan->alarms;
+	down = down && record->p > DR_POLICY_NONE;
+	for (size_t i = 0; i < alarms->len; i++) {
+		dr_str tag = tag_of(p, alarms->items[i].domain);
+		bool own = has_own(p, &alarms->items[i]);
+		if (!own && (down ? dr_str_eq(tag, DR_STR("p")) : helps(p, record, text, tag))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void replace(dr_planner *p, dr_str text, const dr_plan_records *own, dr_plan_return *back)
+{
+	bool changed = text.len == 0 || !dr_str_eq(text, p->plan->published);
+	dr_plan_records records = { NULL, 0 };
+	if (changed && back->records.len > 0 && dr_str_eq(text, back->records.items[0].value)) {
+		dr_list_add(p->arena, &records, back->records.items[0]);
+	} else if (changed) {
+		dr_list_add(p->arena, &records, dr_planner_record(p, text, WHY));
+		back->why = WHY;
+	}
+	for (size_t i = 0; i < own->len; i++) {
+		dr_list_add(p->arena, &records, own->items[i]);
+	}
+	if (records.len > 0) {
+		back->why = changed ? back->why : WHY;
+		back->records = records;
+		back->possible = true;
+	}
+}
+
+void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, bool down, dr_plan_return *back)
+{
+	const dr_plan_alarms *alarms = &p->plan->alarms;
+	if (alarms->len == 0) {
+		return;
+	}
+	bool lowers = back->possible && back->records.len > 0;
+	dr_str text = lowers ? back->records.items[0].value : p->plan->published;
+	if (lowers && is_readable(record) &&
+	    (darkens(p, text) || !is_for_broken(p, record, down, text))) {
+		text = p->plan->published;
+	}
+	dr_plan_records own = { NULL, 0 };
+	for (size_t i = 0; i < alarms->len; i++) {
+		const dr_plan_alarm *alarm = &alarms->items[i];
+		bool apart = has_own(p, alarm);
+		dr_str lower = apart || text.len == 0
+		                       ? text
+		                       : relieve(p, record, text, tag_of(p, alarm->domain));
+		if (apart || darkens(p, lower)) {
+			dr_planner_lower_own(p, alarm->domain, false, WHY, &own);
+		} else {
+			text = lower;
+		}
+	}
+	replace(p, text, &own, back);
+}
+
+/* p=none does not reach it. */
+static bool is_out_of_reach(dr_planner *p, const dr_dmarc *record, dr_str name)
+{
+	dr_policies now = dr_policy_effective(record).strictest;
+	bool sp = record->sp > DR_POLICY_NONE, np = sp || record->np > DR_POLICY_NONE;
+	dr_str tag = tag_of(p, name);
+	return dr_str_eq(tag, DR_STR("none")) || (dr_str_eq(tag, DR_STR("sp")) && sp) ||
+	       (dr_str_eq(tag, DR_STR("np")) && np && now.np > DR_POLICY_NONE);
+}
+
+static dr_str say_not_helped(dr_planner *p, dr_str why, const dr_strs *names)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_add(&text, why);
+	for (size_t i = 0; i < names->len; i++) {
+		dr_buf_addf(&text, "%s%.*s", i == 0 ? ". It does not help " : ", ",
+		            DR_FMT(names->items[i]));
+	}
+	if (names->len > 0) {
+		dr_buf_addf(&text, ": what holds for names below the domain stays");
+	}
+	return dr_buf_str(&text);
+}
+
+void dr_planner_relieve_at_once(dr_planner *p, const dr_dmarc *record, dr_plan_return *back)
 {
 	const dr_plan_alarms *alarms = &p->plan->alarms;
 	dr_plan_records own = { NULL, 0 };
+	dr_strs unhelped = { NULL, 0 };
 	size_t others = 0;
 	for (size_t i = 0; i < alarms->len; i++) {
-		if (has_own(p, &alarms->items[i])) {
-			dr_planner_lower_own(p, alarms->items[i].domain, at_once, why, &own);
-		} else {
+		dr_str name = alarms->items[i].domain;
+		if (!is_out_of_reach(p, record, name)) {
 			others++;
+		} else if (!dr_planner_lower_own(p, name, true, AT_ONCE, &own)) {
+			dr_list_add(p->arena, &unhelped, name);
 		}
 	}
 	if (own.len > 0 && (others == 0 || !back->possible)) {
-		back->possible = true;
-		back->records = (dr_plan_records){ NULL, 0 };
-		back->why = why;
+		*back = (dr_plan_return){ .possible = true,
+			                  .why = AT_ONCE,
+			                  .cannot_undo = p->plan->rollback.cannot_undo };
 	}
 	for (size_t i = 0; i < own.len; i++) {
 		dr_list_add(p->arena, &back->records, own.items[i]);
 	}
-}
-
-/* The domain's own record, for mail that it is about. */
-static void relieve_domain(dr_planner *p, const dr_dmarc *record, dr_plan_return *back)
-{
-	const dr_plan_alarms *alarms = &p->plan->alarms;
-	dr_str before = back->records.items[0].value, text = before;
-	for (size_t i = 0; i < alarms->len && text.len > 0; i++) {
-		if (!has_own(p, &alarms->items[i])) {
-			text = relieve(p, record, text, tag_of(p, alarms->items[i].domain));
-		}
-	}
-	if (!dr_str_eq(text, before)) {
-		back->records.items[0] = dr_planner_record(p, text, WHY);
-		back->why = WHY;
-	}
-}
-
-void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, dr_plan_return *back)
-{
-	if (back->possible && back->records.len > 0) {
-		relieve_domain(p, record, back);
-	}
-	relieve_own(p, false, WHY, back);
-}
-
-void dr_planner_relieve_at_once(dr_planner *p, dr_plan_return *back)
-{
-	relieve_own(p, true, AT_ONCE, back);
+	back->why = say_not_helped(p, back->why, &unhelped);
 }

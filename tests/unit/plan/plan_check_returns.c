@@ -22,7 +22,19 @@ static void check_lower(const plan_check *c, dr_str was, dr_str is, bool known)
 	      "'%.*s' after '%.*s'", DR_FMT(is), DR_FMT(was));
 }
 
-/* Where names below broke that have records of their own, the domain's may stay. */
+/* Mail of names below alone broke: p is none of its business. */
+static bool broke_below(const plan_check *c)
+{
+	const dr_plan_alarms *alarms = &c->made->plan.alarms;
+	for (size_t i = 0; i < alarms->len; i++) {
+		if (dr_str_eq(alarms->items[i].domain, c->made->plan.domain)) {
+			return false;
+		}
+	}
+	return alarms->len > 0;
+}
+
+/* Where names below broke, records of their own may be the way, and the domain's stays. */
 static bool is_below(const plan_check *c, const dr_plan_record *record)
 {
 	for (size_t i = 0; i < c->made->plan.alarms.len; i++) {
@@ -74,8 +86,24 @@ static void check_p(const plan_check *c, const dr_plan_return *back, int wanted)
 	if (is_below(c, &back->records.items[0]) || is_nothing(c, is)) {
 		return;
 	}
-	HOLDS(c->domain, dr_str_eq(policy_tag(is, "p"), dr_str_of(LEVELS[wanted])), "'%.*s'",
-	      DR_FMT(is));
+	bool stays = broke_below(c) &&
+	             dr_str_eq(policy_tag(is, "p"), policy_tag(c->made->plan.published, "p"));
+	HOLDS(c->domain, stays || dr_str_eq(policy_tag(is, "p"), dr_str_of(LEVELS[wanted])),
+	      "'%.*s'", DR_FMT(is));
+}
+
+/* A name below that had none gets a record of its own, as the domain's, and no receiver does more
+ * to it. */
+static void check_new(const plan_check *c, dr_str text)
+{
+	static const dr_str BELOW[] = { DR_STR_INIT("sp"), DR_STR_INIT("np"), DR_STR_INIT("psd") };
+	const dr_strs tags = { (dr_str *)(uintptr_t)BELOW, DR_COUNT(BELOW) };
+	dr_str published = policy_without(c->made->arena, c->made->plan.published, &tags);
+	check_lower(c, published, text, false);
+	int now = policy_anywhere(c->made->plan.published, ROLE_SP).most;
+	int np = policy_anywhere(c->made->plan.published, ROLE_NP).most;
+	HOLDS(c->domain, policy_anywhere(text, ROLE_P).most < (now > np ? now : np), "'%.*s'",
+	      DR_FMT(text));
 }
 
 static void check_place(const plan_check *c, const dr_plan_return *back)
@@ -88,7 +116,9 @@ static void check_place(const plan_check *c, const dr_plan_return *back)
 		      "%.*s", DR_FMT(r->name));
 		HOLDS(c->domain, i == 0 || is_below(c, r), "%.*s", DR_FMT(r->name));
 		HOLDS(c->domain, !dr_str_eq(there, r->value), "%.*s", DR_FMT(r->name));
-		if (r->value.len > 0) {
+		if (r->value.len > 0 && there.len == 0) {
+			check_new(c, r->value);
+		} else if (r->value.len > 0) {
 			check_lower(c, there, r->value, known);
 			HOLDS(c->domain, is_below(c, r) || policy_is_read(r->value), "'%.*s'",
 			      DR_FMT(r->value));
