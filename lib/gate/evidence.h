@@ -70,7 +70,8 @@ typedef struct {
 	int64_t messages;                /* in the window and up to today: what is seen is seen */
 	int64_t days;
 	int64_t week; /* messages of its busiest 7 days in a row */
-	double share; /* of all messages of streams */
+	double share; /* of all messages of streams, in the window */
+	bool rarer;   /* it sends rarer than weekly: two turns of a month are looked at */
 	bool telling; /* in our SPF or networks, a service, or it signs as us */
 } dr_source_fact;
 

@@ -5,6 +5,8 @@ enum {
 	LATELY = 14,      /* days */
 	WEEK = 7,         /* days */
 	DECIDE_DAYS = 28, /* strangers are looked at for so long, however short the window is */
+	RARER_DAYS = 62,  /* two months: one of them shows a monthly stranger once … */
+	RUN = 5,          /* … when it sends so much on a day: that is no stray message */
 	GOOD_OF = 50,     /* a good day has at most one failure among so many */
 };
 
@@ -232,21 +234,28 @@ static dr_source_fact measure_source(const dr_gate_evidence_view *view, const dr
 		.own_record = at.own_record,
 		.shared = at.shared,
 		.telling = is_telling(sender),
+		.rarer = dr_gate_evidence_cadence(sender, stream) > DR_CADENCE_WEEKLY,
 	};
 	dr_day window = reports->window > DECIDE_DAYS ? (dr_day)reports->window : DECIDE_DAYS;
+	dr_day reach = f.rarer && window < RARER_DAYS ? RARER_DAYS : window;
+	int64_t within = 0;
 	for (size_t i = 0; i < stream->days.len; i++) {
 		const dr_stream_day *day = &stream->days.items[i];
-		uint64_t messages = day->direct.counted.messages;
-		if (messages == 0 || day->day > view->today || day->day <= view->until - window) {
+		int64_t messages = (int64_t)day->direct.counted.messages;
+		if (messages == 0 || day->day > view->today || day->day <= view->until - reach) {
+			continue;
+		}
+		if (day->day <= view->until - window && messages < RUN) {
 			continue;
 		}
 		int64_t week = messages_since(&stream->days, i, day->day - WEEK + 1);
-		f.messages += (int64_t)messages;
+		f.messages += messages;
 		f.days++;
 		f.week = week > f.week ? week : f.week;
+		within += day->day > view->until - window ? messages : 0;
 	}
-	int64_t all = reports->messages + f.messages;
-	f.share = all > 0 ? (double)f.messages / (double)all : 0.0;
+	int64_t all = reports->messages + within;
+	f.share = all > 0 ? (double)within / (double)all : 0.0;
 	return f;
 }
 

@@ -102,18 +102,33 @@ typedef struct {
 	uint64_t messages, failing;
 } counts;
 
+/* What a step touches is told of the reports that gates believe: anyone can mail others. */
 static counts count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from)
 {
 	counts c = { 0, 0 };
-	dr_planner_count_stream(p, stream, from, &c.messages, &c.failing);
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		if (day->day >= from && day->day <= p->plan->as_of) {
+			c.messages += day->direct.counted.messages + day->indirect.counted.messages;
+			c.failing += day->direct.counted.none + day->indirect.counted.none;
+		}
+	}
 	return c;
 }
 
+/* A decision that the evidence speaks against is to be made again. */
 static bool is_wanted(const dr_sender *sender)
 {
 	bool disowned = sender->decision != NULL && sender->decision->is != DR_IS_OURS &&
-	                sender->decision->is != DR_IS_FORWARDER;
+	                sender->decision->is != DR_IS_FORWARDER && !sender->lapsed;
 	return !disowned && sender->class != DR_CLASS_SPOOFING;
+}
+
+/* Somebody passes it on. */
+static bool is_indirect(const dr_sender *sender)
+{
+	return sender->path != DR_PATH_DIRECT ||
+	       (sender->decision != NULL && sender->decision->is == DR_IS_FORWARDER);
 }
 
 static counts count_sender(const dr_planner *p, const dr_plan_phase *phase, const dr_sender *sender,
@@ -245,8 +260,7 @@ void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision)
 		for (size_t j = 0; j < sender->streams.len; j++) {
 			counts c = count_stream(p, &sender->streams.items[j], from);
 			forged += is_wanted(sender) ? 0 : c.failing;
-			bool moved = is_wanted(sender) && sender->path != DR_PATH_DIRECT;
-			indirect += moved ? c.failing : 0;
+			indirect += is_wanted(sender) && is_indirect(sender) ? c.failing : 0;
 		}
 	}
 	decision->in_favour = copy_of(p, &decision->in_favour);

@@ -155,8 +155,8 @@ void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next);
 dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
 /* What the strictest receivers do today with its mail that fails, a record of its own read too. */
 dr_policy dr_planner_today(dr_planner *p, dr_str domain);
-/* Adds a name's own record, as it is or, where it has none, as the domain's, with p one policy lower,
- * or none `at_once`; once for a name. False: not where nobody knows whether it has one. */
+/* Adds a name's own record, as it is or, where it has none, as the domain's, with p one policy
+ * lower, or none `at_once`; once for a name. False: not where nobody knows whether it has one. */
 bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
                           dr_plan_records *records);
 /* A phase changes that, and no phase before takes the name out of it. */
@@ -288,8 +288,9 @@ dr_str dr_planner_seen_tag(dr_str policy, dr_str tag);
 dr_str dr_planner_without_stage(dr_planner *p, dr_str text);
 /* inherited.c: the same of a name that inherits a policy that is enforced. */
 void dr_planner_fill_returns_of_inherited(dr_planner *p);
-/* relieve.c: `record` is what is published; after an alarm its records lower what broke, and no more
- * than that when the way back does not begin with it: `down`, when it is no phase's record before. */
+/* relieve.c: `record` is what is published; after an alarm its records lower what broke, and no
+ * more than that when the way back does not begin with it: `down`, when it is no phase's record
+ * before. */
 void dr_planner_relieve(dr_planner *p, const dr_dmarc *record, bool down, dr_plan_return *back);
 /* The same of the emergency: names below are not helped by p where sp, np or a record of their own
  * holds. */

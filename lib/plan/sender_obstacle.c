@@ -108,13 +108,14 @@ static dr_str describe_source(dr_planner *p, const dr_plan_gate *gate, const dr_
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	bool known = sender != NULL && sender->class != DR_CLASS_UNKNOWN;
+	bool known = sender != NULL && (sender->class != DR_CLASS_UNKNOWN || sender->lapsed);
 	dr_buf_addf(&text, "%.*s (%s%.*s)", DR_FMT(gate->source), known ? "" : "unknown, ",
 	            DR_FMT(gate->measured.text));
 	if (known && sender->problem.len > 0) {
 		dr_buf_addf(&text, ": %.*s", DR_FMT(sender->problem));
 	}
-	dr_buf_addf(&text, ": ours or not?");
+	bool retired = known && sender->diagnosis == DR_DIAGNOSIS_RETIRED_SENDS;
+	dr_buf_addf(&text, "%s", retired ? "" : ": ours or not?");
 	return dr_buf_str(&text);
 }
 
@@ -140,8 +141,26 @@ static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_s
 	return dr_buf_str(&text);
 }
 
+/* Somebody decided, and it is not so. */
+static dr_str todo_of_lapsed(dr_planner *p, const dr_sender *sender)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	if (sender->decision->owner.len > 0) {
+		dr_buf_addf(&text, "ask %.*s: ", DR_FMT(sender->decision->owner));
+	}
+	dr_buf_add(&text, sender->remedy);
+	if (sender->diagnosis == DR_DIAGNOSIS_RETIRED_SENDS) {
+		dr_buf_addf(&text, "; or say in dmarcramp.yaml that it is ours, or not");
+	}
+	return dr_buf_str(&text);
+}
+
 static dr_str todo_of_source(dr_planner *p, const dr_sender *sender)
 {
+	if (sender != NULL && sender->lapsed) {
+		return todo_of_lapsed(p, sender);
+	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "say in dmarcramp.yaml what it is");
@@ -156,11 +175,17 @@ static dr_str todo_of_source(dr_planner *p, const dr_sender *sender)
 	return dr_buf_str(&text);
 }
 
+/* It asks more of a stream than that it passes. */
+static bool is_about_dkim(const dr_plan_gate *gate)
+{
+	return dr_str_eq(gate->id, DR_STR("PL005")) || dr_str_eq(gate->id, DR_STR("PL014"));
+}
+
 /* Behind the last step a stream that is repaired need not prove it. */
 static bool is_repaired(const dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
-	return p->plan->next == NULL && !is_source(gate) && sender != NULL &&
-	       sender->problem.len == 0;
+	return p->plan->next == NULL && !is_source(gate) && !is_about_dkim(gate) &&
+	       sender != NULL && sender->problem.len == 0;
 }
 
 void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate)

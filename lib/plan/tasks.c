@@ -207,11 +207,13 @@ static void add_small_source(dr_planner *p, dr_plan_phase *next, const dr_source
 	if (!dr_str_eq(source->domain, p->plan->domain)) {
 		dr_buf_addf(&text, " as %.*s", DR_FMT(source->domain));
 	}
-	dr_buf_addf(&text,
-	            " (%lld reported %s) is undecided, and too small to hold the step up: "
-	            "dmarcramp report summary --undecided %.*s",
-	            (long long)source->messages, source->messages == 1 ? "message" : "messages",
-	            DR_FMT(p->plan->domain));
+	dr_buf_addf(
+		&text,
+		" (%lld reported %s on %lld %s) is undecided, and the step does not wait for it: "
+		"dmarcramp report summary --undecided %.*s",
+		(long long)source->messages, source->messages == 1 ? "message" : "messages",
+		(long long)source->days, source->days == 1 ? "day" : "days",
+		DR_FMT(p->plan->domain));
 	dr_list_add(p->arena, &next->tasks,
 	            (dr_plan_task){ .kind = DR_STR("decide"), .text = dr_buf_str(&text) });
 }

@@ -180,5 +180,6 @@ bool dr_plan_needs_a_person(const dr_plan *plan)
 	if (!step) {
 		return plan->obstacles.len > 0;
 	}
-	return plan->due != DR_NO_DAY && plan->due <= plan->as_of;
+	bool only_waits = dr_plan_is_ready(plan) && plan->next->not_before > plan->as_of;
+	return plan->due != DR_NO_DAY && plan->due <= plan->as_of && !only_waits;
 }

@@ -181,14 +181,27 @@ static void list_gate(dr_plan_writer *w, const dr_plan_gate *gate, dr_strs *list
 	dr_list_add(text.arena, list, dr_buf_str(&text));
 }
 
-/* Behind the last step: what must be decided to stay there, and what to do about it. */
+/* Whose a source is, is for a person to say; all else is mended. */
+static const char *label_of(const dr_plan_obstacle *one)
+{
+	static const dr_str DECISIONS[] = { DR_STR_INIT("PL006"), DR_STR_INIT("PL009"),
+		                            DR_STR_INIT("PL012") };
+	for (size_t i = 0; i < DR_COUNT(DECISIONS) && one->because.len > 0; i++) {
+		if (dr_str_eq(one->because.items[0], DECISIONS[i])) {
+			return "decide";
+		}
+	}
+	return "mend";
+}
+
+/* Behind the last step: what must be settled to stay there, and how. */
 static dr_strs list_open_ends(dr_plan_writer *w, bool with_todo)
 {
 	const dr_plan_obstacles *open = &w->plan->obstacles;
 	dr_strs list = { NULL, 0 };
 	for (size_t i = 0; i < open->len; i++) {
 		dr_str todo = with_todo ? open->items[i].todo : (dr_str){ 0 };
-		list_labelled(w, "decide", open->items[i].what, todo, &list);
+		list_labelled(w, label_of(&open->items[i]), open->items[i].what, todo, &list);
 	}
 	return list;
 }

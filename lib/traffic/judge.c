@@ -170,6 +170,8 @@ static void judge_failing(const judging *j, dr_sender *sender)
 		    sender->breaks_ours ? DR_DIAGNOSIS_OWN_GATEWAY : DR_DIAGNOSIS_OWN_SERVER);
 	} else if (sender->signs_as_us && !sender->ever_aligned) {
 		set(sender, DR_CLASS_UNKNOWN, DR_CANNOT_TELL, DR_DIAGNOSIS_KEY_MISSING);
+	} else if (sender->ever_aligned && declared) {
+		set(sender, DR_CLASS_MISCONFIGURED, DR_LIKELY, DR_DIAGNOSIS_SOME_FAIL);
 	} else if (sender->ever_aligned && (sender->signs_as_us || sender->uses_our_return_path)) {
 		set(sender, DR_CLASS_UNKNOWN, DR_CANNOT_TELL, DR_DIAGNOSIS_UNKNOWN);
 	} else if (sender->return_paths.len > 0) {
