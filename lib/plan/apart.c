@@ -75,9 +75,12 @@ bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
 	if (below == NULL || below->own_status.state != DR_KNOWN || now <= DR_POLICY_NONE) {
 		return false;
 	}
+	bool own = dr_planner_has_own(below);
+	bool alias = dr_is_known(below->alias.present_status) && below->alias.present;
+	if (alias && !own) {
+		return false; /* no record stands beside a CNAME */
+	}
 	dr_str text = own_with(p, below, at_once ? DR_POLICY_NONE : dr_policy_lowered(now));
-	bool alias = dr_planner_has_own(below) && dr_is_known(below->alias.present_status) &&
-	             below->alias.present;
 	dr_plan_record record = alias ? dr_planner_record_at(p, below->alias.target, text, why)
 	                              : record_of(p, name, text, why);
 	if (!is_listed(records, record.name)) {
