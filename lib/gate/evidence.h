@@ -123,10 +123,16 @@ typedef struct {
 /* So many messages of a stream that has few, of so many days, call for it when none passes. */
 enum { DR_BREAK_MESSAGES = 3, DR_BREAK_DAYS = 7 };
 
-/* Whether a day of a stream calls for the way back, by the triggers of a volume class; days before
- * `from` do not count. The break is set either way. */
-bool dr_gate_evidence_is_broken(dr_str volume, const dr_stream_days *days, dr_day from, size_t at,
-                                dr_break *ret_break);
+/* What calls for it: the class of volume; the first day whose messages count; the day of the
+ * present phase: what breaks from then on does not become usual. */
+typedef struct {
+	dr_str volume;
+	dr_day from, since;
+} dr_break_trigger;
+
+/* Whether a day of a stream calls for the way back. `ret_break` is of use only then. */
+bool dr_gate_evidence_is_broken(const dr_break_trigger *trigger, const dr_stream_days *days,
+                                size_t at, dr_break *ret_break);
 
 /* What DNS says of a name below the domain; NULL: nothing. */
 const dr_dmarc_below_fact *dr_gate_evidence_find_below(const dr_dmarc_below_facts *list,

@@ -102,10 +102,11 @@ static int64_t busiest_days(const dr_gate_evidence_view *view, const dr_stream_d
 /* Days that are not yet reported in full prove nothing good; what broke on them broke. */
 static bool has_broken(const dr_gate_evidence_view *view, const dr_stream_days *days, dr_str volume)
 {
+	const dr_break_trigger trigger = { .volume = volume, .since = view->since };
 	for (size_t i = 0; i < days->len; i++) {
 		bool after = days->items[i].day > view->until && days->items[i].day <= view->today;
 		dr_break ignored;
-		if (after && dr_gate_evidence_is_broken(volume, days, 0, i, &ignored)) {
+		if (after && dr_gate_evidence_is_broken(&trigger, days, i, &ignored)) {
 			return true;
 		}
 	}

@@ -16,18 +16,30 @@ static bool is_good(const dr_tally *tally)
 	return tally->messages > 0 && tally->none * GOOD_OF <= tally->messages;
 }
 
+/* The day from which on no break is usual. After a way back it is one before it: the break began
+ * then. Nobody knows it: no break is. */
+static dr_day first_of_phase(const dr_planner *p)
+{
+	if (!p->plan->since_given) {
+		return DR_NO_DAY;
+	}
+	return p->went_back ? p->plan->since - LASTING : p->plan->since;
+}
+
 /* Whether a stream is broken, and the first mail that says so: a good day ends the matter. */
 static bool find_break(const dr_planner *p, dr_day from, const dr_stream_days *days,
                        dr_break *ret_break)
 {
+	const dr_break_trigger trigger = { .volume = p->evidence[0].reports.volume,
+		                           .from = from,
+		                           .since = first_of_phase(p) };
 	bool found = false;
 	for (size_t i = 0; i < days->len; i++) {
 		if (days->items[i].day < from || days->items[i].day > p->plan->as_of) {
 			continue;
 		}
 		dr_break one;
-		if (dr_gate_evidence_is_broken(p->evidence[0].reports.volume, days, from, i,
-		                               &one)) {
+		if (dr_gate_evidence_is_broken(&trigger, days, i, &one)) {
 			*ret_break = found ? *ret_break : one;
 			found = true;
 		} else if (is_good(tally_of(days, i))) {
