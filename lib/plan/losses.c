@@ -11,33 +11,6 @@ static bool fails(const dr_stream_fact *stream)
 	       (stream->messages >= LARGE ? stream->bound < PASSES : stream->failing_14 > 0);
 }
 
-/* Who sends it still has something to repair. */
-static bool is_broken(const dr_planner *p, const dr_stream_fact *stream)
-{
-	const dr_traffic *traffic = p->request->traffic;
-	for (size_t i = 0; i < traffic->senders.len; i++) {
-		const dr_sender *sender = traffic->senders.items[i];
-		if (dr_gate_evidence_is_ours(sender) && dr_str_eq(sender->name, stream->name) &&
-		    sender->problem.len > 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* An obstacle names it. */
-static bool is_told_by_gate(const dr_plan_phase *phase, const dr_stream_fact *stream)
-{
-	for (size_t i = 0; i < phase->gates.len; i++) {
-		const dr_plan_gate *gate = &phase->gates.items[i];
-		if (gate->state == DR_GATE_OPEN && dr_str_eq(gate->sender, stream->name) &&
-		    dr_str_eq_nocase(gate->domain, stream->domain)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static dr_plan_gate gate_of(dr_planner *p, const dr_stream_fact *stream)
 {
 	dr_buf source;
@@ -56,6 +29,33 @@ static dr_plan_gate gate_of(dr_planner *p, const dr_stream_fact *stream)
 		.state = DR_GATE_OPEN,
 		.opens = DR_NO_DAY,
 	};
+}
+
+/* Who sends it still has something to repair. */
+static bool is_broken(const dr_planner *p, const dr_stream_fact *stream, const dr_plan_gate *gate)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		if (dr_gate_evidence_is_ours(sender) && dr_str_eq(sender->name, stream->name) &&
+		    dr_planner_has_problem(p, gate, sender)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An obstacle names it. */
+static bool is_told_by_gate(const dr_plan_phase *phase, const dr_stream_fact *stream)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (gate->state == DR_GATE_OPEN && dr_str_eq(gate->sender, stream->name) &&
+		    dr_str_eq_nocase(gate->domain, stream->domain)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* A step ahead of p names what holds p up. */
@@ -83,12 +83,11 @@ static void add_task(dr_planner *p, dr_plan_phase *phase, const dr_plan_obstacle
 
 /* The next step does not wait for it, and so it is a task; behind the last one it is what must be
  * settled to stay there. */
-static void tell(dr_planner *p, const dr_stream_fact *stream)
+static void tell(dr_planner *p, const dr_plan_gate *gate)
 {
 	dr_plan_obstacles before = p->plan->obstacles;
-	const dr_plan_gate gate = gate_of(p, stream);
 	p->plan->obstacles = (dr_plan_obstacles){ NULL, 0 };
-	dr_planner_add_sender_obstacle(p, &gate);
+	dr_planner_add_sender_obstacle(p, gate);
 	const dr_plan_obstacles found = p->plan->obstacles;
 	dr_plan_phase *next = dr_planner_writable(p, p->plan->next);
 	for (size_t i = 0; i < found.len; i++) {
@@ -113,10 +112,11 @@ void dr_planner_find_losses(dr_planner *p)
 	const dr_stream_facts *streams = &p->evidence[0].streams;
 	for (size_t i = 0; i < streams->len; i++) {
 		const dr_stream_fact *stream = &streams->items[i];
-		bool lost = fails(stream) && is_broken(p, stream) &&
+		const dr_plan_gate gate = gate_of(p, stream);
+		bool lost = fails(stream) && is_broken(p, stream, &gate) &&
 		            dr_planner_today(p, stream->domain) > DR_POLICY_NONE;
 		if (lost && !is_told_by_gate(phase, stream)) {
-			tell(p, stream);
+			tell(p, &gate);
 		}
 	}
 }

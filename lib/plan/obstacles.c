@@ -104,7 +104,15 @@ static bool is_waiting(const dr_planner *p, const dr_plan_gate *gate)
 	       (gate->state == DR_GATE_UNKNOWN && p->plan->next != NULL);
 }
 
-/* A gate of a sender that an earlier gate names already, or of records whose errors, those of
+/* Of two gates about a sender the first one speaks, but for one that has only days to wait for. */
+static bool tells_more(const dr_planner *p, const dr_plan_phase *phase, size_t one, size_t other)
+{
+	bool waits = dr_planner_is_mended(p, &phase->gates.items[one]);
+	bool other_waits = dr_planner_is_mended(p, &phase->gates.items[other]);
+	return waits == other_waits ? one < other : other_waits;
+}
+
+/* A gate of a sender that another gate tells of, or of records whose errors, those of
  * report addresses among them, are told one by one. */
 static bool is_told(const dr_planner *p, const dr_plan_phase *phase, size_t at)
 {
@@ -113,9 +121,10 @@ static bool is_told(const dr_planner *p, const dr_plan_phase *phase, size_t at)
 		bool named = p->plan->blockers.len > 0 || dr_planner_waits_for_address(phase);
 		return named && is_about_records(gate) && !is_about_address(gate) && !gate->unread;
 	}
-	for (size_t i = 0; i < at; i++) {
-		const dr_plan_gate *earlier = &phase->gates.items[i];
-		if (is_waiting(p, earlier) && dr_str_eq(earlier->source, gate->source)) {
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		if (i != at && is_waiting(p, &phase->gates.items[i]) &&
+		    dr_str_eq(phase->gates.items[i].source, gate->source) &&
+		    tells_more(p, phase, i, at)) {
 			return true;
 		}
 	}

@@ -71,7 +71,8 @@ static uint64_t worst_day(const dr_planner *p, const dr_mail_stream *stream)
 /* Under a policy that is enforced failing mail is lost already. */
 static void add_loss(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender, dr_buf *text)
 {
-	if (sender == NULL || dr_planner_today(p, gate->domain) <= DR_POLICY_NONE) {
+	if (sender == NULL || dr_planner_passes_by_now(p, gate) ||
+	    dr_planner_today(p, gate->domain) <= DR_POLICY_NONE) {
 		return;
 	}
 	uint64_t a_day = worst_day(p, find_stream(sender, gate->domain));
@@ -95,7 +96,7 @@ static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_
 		            (unsigned long long)count, count == 1 ? "message" : "messages");
 	}
 	dr_buf_addf(&text, ": ");
-	if (sender != NULL && sender->problem.len > 0 && gate->state == DR_GATE_OPEN) {
+	if (dr_planner_has_problem(p, gate, sender) && gate->state == DR_GATE_OPEN) {
 		dr_buf_add(&text, sender->problem);
 	} else {
 		dr_planner_add_measure(gate, &text);
@@ -123,8 +124,12 @@ static dr_str describe_source(dr_planner *p, const dr_plan_gate *gate, const dr_
  * opens says itself what is to be done. */
 static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
-	dr_str todo = sender != NULL && sender->remedy.len > 0 ? sender->remedy : gate->todo;
-	if (sender != NULL && sender->problem.len == 0 && gate->opens != DR_NO_DAY) {
+	bool remedied = sender != NULL && sender->remedy.len > 0;
+	bool well = sender != NULL && (sender->problem.len == 0 || dr_planner_is_mended(p, gate));
+	bool told = remedied &&
+	            (gate->state != DR_GATE_OPEN || dr_planner_has_problem(p, gate, sender));
+	dr_str todo = told ? sender->remedy : gate->todo;
+	if (well && gate->opens != DR_NO_DAY) {
 		return gate->state == DR_GATE_OPEN
 		               ? DR_STR("wait: it passes by now, and the days before must go by")
 		               : DR_STR("wait: nothing fails; or look at a message of it outside "
@@ -185,7 +190,7 @@ static bool is_about_dkim(const dr_plan_gate *gate)
 static bool is_repaired(const dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
 	return p->plan->next == NULL && !is_source(gate) && !is_about_dkim(gate) &&
-	       sender != NULL && sender->problem.len == 0;
+	       sender != NULL && !dr_planner_has_problem(p, gate, sender);
 }
 
 void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate)
@@ -209,7 +214,8 @@ void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate)
 			gate->id);
 	}
 	if (one != NULL) {
+		bool ails = sender != NULL && sender->problem.len > 0;
 		one->to_do = gate->state == DR_GATE_OPEN &&
-		             (is_source(gate) || (sender != NULL && sender->problem.len > 0));
+		             (is_source(gate) || (ails && !dr_planner_is_mended(p, gate)));
 	}
 }
