@@ -5,6 +5,7 @@
 #include "message.h"
 #include "playbooks.h"
 #include "run/after.h"
+#include "run/reported.h"
 #include "zones.h"
 
 typedef struct {
@@ -116,7 +117,7 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result)
 	};
 }
 
-static int make_plan(const planning *from, dr_run_result *result, const dr_traffic *traffic,
+static int make_plan(const planning *from, dr_run_result *result, dr_traffic *traffic,
                      const dr_plan_slot *slot, const dr_plan **ret_plan)
 {
 	looking_ahead ahead = { &from->on->from.config, result };
@@ -126,7 +127,11 @@ static int make_plan(const planning *from, dr_run_result *result, const dr_traff
 	request.slot = slot;
 	dr_plan *plan = dr_arena_new_of(result->arena, dr_plan);
 	dr_error err = { 0 };
-	if (plan == NULL || dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
+	int code = traffic != NULL ? dr_run_reported(ahead.config, result, traffic, result->arena,
+	                                             &request.reported, &err)
+	                           : DR_OK;
+	if (plan == NULL || code != DR_OK ||
+	    dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
 		message_say("%s", plan != NULL ? err.text : "no memory for the plan");
 		return plan != NULL ? exit_of_error(err.code) : EXIT_INTERNAL;
 	}

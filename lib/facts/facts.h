@@ -47,10 +47,16 @@ typedef struct {
 	dr_str mark_roots;        /* PEM; ptr NULL: chains of mark certificates are not judged */
 	const struct dr_mail *message;  /* that the domain may have signed; NULL: none */
 	struct dr_traffic *traffic;     /* what reports say; is judged again; NULL: no evidence */
+	bool gates;                     /* of keys in use: only by reports that gates count */
 	const struct dr_facts *before;  /* of an earlier snapshot; NULL: none */
 	const dr_survey *before_survey; /* the same */
 	dr_day before_day;              /* of that snapshot; DR_NO_DAY: not known */
 } dr_facts_input;
+
+/* What reports say beside facts that were made without them: `survey`, `traffic` and `as_of` of the
+ * input count. NULL: there are no reports, or no memory. */
+dr_traffic_facts *dr_facts_of_traffic(dr_arena *arena, const dr_facts_input *input,
+                                      const dr_facts *facts);
 
 /* All facts, in `arena`; they borrow from the survey's answers. NULL when memory is spent; look at
  * dr_arena_failed() too: then they are not complete. */

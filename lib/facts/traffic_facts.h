@@ -18,7 +18,8 @@ typedef struct {
 	int64_t dkim, spf_only;    /* of them, aligned: by DKIM, by SPF alone */
 	int64_t indirect;
 	int64_t days, last_week, week_before; /* days, messages */
-	bool in_spf;                          /* an address of it is in the SPF record */
+	bool spf_here; /* SPF passed as the domain itself, and as no name below it */
+	bool in_spf;   /* an address of it is in the SPF record */
 	dr_status in_spf_status;
 } dr_traffic_source_fact;
 
@@ -29,6 +30,7 @@ extern const dr_schema DR_TRAFFIC_SOURCE_FACT_SCHEMA;
 typedef struct {
 	dr_str selector;
 	int64_t passing, failing; /* messages */
+	bool in_use;              /* one held in the last week with reports */
 	bool published;           /* there is a key today */
 	dr_status published_status;
 	bool revoked; /* … with an empty p */

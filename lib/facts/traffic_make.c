@@ -1,7 +1,7 @@
 #include "facts/make_priv.h"
 #include "traffic/traffic.h"
 
-enum { SOURCES_MAX = 200 };
+enum { SOURCES_MAX = 200, WEEK = 7 };
 
 /* Whom the record lets pass today; only when that is known as a whole. */
 static const dr_prefixset *spf_set(const dr_maker *m)
@@ -32,6 +32,7 @@ static dr_traffic_source_fact source_of(const dr_maker *m, const dr_sender *send
 		.failing = (int64_t)direct->none,
 		.dkim = (int64_t)(direct->both + direct->dkim_only),
 		.spf_only = (int64_t)direct->spf_only,
+		.spf_here = sender->spf_here && !sender->spf_below,
 		.indirect = (int64_t)sender->indirect.all.messages,
 		.days = (int64_t)sender->days,
 		.last_week = (int64_t)sender->recent,
@@ -75,9 +76,11 @@ static void add_selectors(const dr_maker *m, const dr_traffic *traffic, dr_traff
 			continue;
 		}
 		const dr_dkim_selector_fact *key = key_of(m, one->selector);
+		dr_day last = m->input->gates ? one->last_counted : one->last;
 		dr_traffic_selector_fact fact = { .selector = one->selector,
 			                          .passing = (int64_t)one->passed,
-			                          .failing = (int64_t)one->failed };
+			                          .failing = (int64_t)one->failed,
+			                          .in_use = last > traffic->last - WEEK };
 		if (key != NULL) {
 			dr_fact_with(&fact, published, key->present_status, key->present);
 			dr_fact_with(&fact, revoked, key->revoked_status, key->revoked);
@@ -230,4 +233,15 @@ void dr_make_traffic(const dr_maker *m)
 	}
 	dr_make_traffic_beside(m, traffic, facts);
 	m->facts->traffic = facts;
+}
+
+dr_traffic_facts *dr_facts_of_traffic(dr_arena *arena, const dr_facts_input *input,
+                                      const dr_facts *facts)
+{
+	dr_facts with = *facts;
+	const dr_maker m = {
+		.arena = arena, .input = input, .survey = input->survey, .facts = &with
+	};
+	dr_make_traffic(&m);
+	return with.traffic;
 }

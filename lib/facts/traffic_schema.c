@@ -31,6 +31,8 @@ static const dr_field SOURCE_FIELDS[] = {
 	DR_PLAIN(dr_traffic_source_fact, days, "days on which it was reported"),
 	DR_PLAIN(dr_traffic_source_fact, last_week, "messages of the last 7 report days"),
 	DR_PLAIN(dr_traffic_source_fact, week_before, "messages of the 7 days before"),
+	DR_PLAIN(dr_traffic_source_fact, spf_here,
+		 "SPF passed as the domain itself, and as no name below it"),
 	DR_FACT(dr_traffic_source_fact, in_spf, "an address of it is in the SPF record"),
 };
 DR_SCHEMA(DR_TRAFFIC_SOURCE_FACT_SCHEMA, "source", dr_traffic_source_fact, SOURCE_FIELDS,
@@ -40,6 +42,8 @@ static const dr_field SELECTOR_FIELDS[] = {
 	DR_PLAIN(dr_traffic_selector_fact, selector, "the selector"),
 	DR_PLAIN(dr_traffic_selector_fact, passing, "messages whose signature held"),
 	DR_PLAIN(dr_traffic_selector_fact, failing, "messages whose signature did not"),
+	DR_PLAIN(dr_traffic_selector_fact, in_use,
+		 "a signature held in the last week with reports"),
 	DR_FACT(dr_traffic_selector_fact, published, "there is a key today",
 		DR_SEE("RFC 6376 3.6.1")),
 	DR_FACT(dr_traffic_selector_fact, revoked, "its p is empty", DR_SEE("RFC 6376 3.6.1")),

@@ -283,6 +283,8 @@ typedef struct {
 	int (*judge_after)(void *self, dr_arena *arena, dr_str record, dr_findings *ret_findings,
 	                   dr_error *err);
 	void *self;
+	/* What reports show of the records of today. */
+	dr_findings reported;
 } dr_plan_request;
 
 /* Makes a plan in `arena`. DR_ENAME when `stop_at` is no phase of the playbook; DR_ENOMEM; what

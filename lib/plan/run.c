@@ -45,6 +45,30 @@ static void fill_findings(dr_planner *p, const dr_findings *findings)
 	p->findings = (dr_list){ facts.items, facts.len };
 }
 
+/* An error of a record that no step touches: what is signed with a key that is gone. Of the mail
+ * itself gates speak. */
+static bool is_of_records(const dr_finding *f)
+{
+	bool touched = dr_str_eq(f->rule->record, DR_STR("dmarc"));
+	return f->outcome == DR_HIT && f->severity == DR_ERROR && !touched;
+}
+
+/* The list may be that of the judgement, which stays as it is. */
+static void add_reported(dr_planner *p, dr_findings *findings)
+{
+	const dr_findings *reported = &p->request->reported;
+	dr_findings all = { NULL, 0 };
+	for (size_t i = 0; i < findings->len && reported->len > 0; i++) {
+		dr_list_add(p->arena, &all, findings->items[i]);
+	}
+	for (size_t i = 0; i < reported->len; i++) {
+		if (is_of_records(reported->items[i])) {
+			dr_list_add(p->arena, &all, reported->items[i]);
+		}
+	}
+	*findings = reported->len > 0 ? all : *findings;
+}
+
 static void look_ahead(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_plan_request *r = p->request;
@@ -52,6 +76,7 @@ static void look_ahead(dr_planner *p, dr_plan_phase *phase)
 	if (r->judge_after != NULL && phase->records.len > 0 && p->code == DR_OK) {
 		p->code = r->judge_after(r->self, p->arena, phase->text, &phase->findings, p->err);
 	}
+	add_reported(p, &phase->findings);
 	fill_findings(p, &phase->findings);
 }
 

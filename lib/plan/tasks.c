@@ -142,15 +142,21 @@ static bool is_told(const dr_planner *p, const dr_plan_phase *next, const dr_fin
 	       (dr_str_eq(rule, DR_STR("DMARC046")) || dr_str_eq(rule, DR_STR("DMARC049")));
 }
 
-static bool hits_today(const dr_planner *p, const dr_finding *finding)
+static bool are_among(const dr_findings *findings, const dr_finding *finding)
 {
-	const dr_findings *today = &p->request->judgement->findings;
-	for (size_t i = 0; i < today->len; i++) {
-		if (today->items[i]->rule == finding->rule && today->items[i]->outcome == DR_HIT) {
+	for (size_t i = 0; i < findings->len; i++) {
+		const dr_finding *one = findings->items[i];
+		if (one->rule == finding->rule && one->outcome == DR_HIT) {
 			return true;
 		}
 	}
 	return false;
+}
+
+static bool hits_today(const dr_planner *p, const dr_finding *finding)
+{
+	return are_among(&p->request->judgement->findings, finding) ||
+	       are_among(&p->request->reported, finding);
 }
 
 /* What the step itself would bring about is not so today. */

@@ -81,7 +81,8 @@ int dr_run_after(const dr_run_config *config, const dr_run_result *now, const dr
 	offline.snapshot = offline.live = NULL;
 	offline.plan = NULL;
 	dr_request request = *now->request;
-	request.traffic = request.planned = NULL;
+	request.planned = request.traffic != NULL ? request.traffic : request.planned;
+	request.traffic = NULL;
 	dr_run_result result = { 0 };
 	if (source.changed == NULL || dr_run_one(&offline, &request, &result) != DR_OK) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to judge a planned record");

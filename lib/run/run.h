@@ -32,7 +32,8 @@ typedef struct {
 	const dr_change_side *since; /* the same domain before a change; NULL: nothing to compare */
 	const struct dr_mail *message; /* that the domain may have signed; NULL: none */
 	struct dr_traffic *traffic;    /* what reports say; judged again; NULL: no evidence */
-	struct dr_traffic *planned;    /* what reports say, for a plan only: rules do not see it */
+	struct dr_traffic *planned;    /* what reports say, for a plan only: rules do not see
+	                                  it, but its selectors are asked for */
 	dr_strs rua, ruf; /* URIs that somebody asks for, published or not; may be empty */
 	dr_strs below;    /* names below it that are looked at beside those in reports */
 } dr_request;

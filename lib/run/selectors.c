@@ -41,7 +41,8 @@ dr_strs dr_run_listed_selectors(const dr_run *run)
 	dr_strs list = { 0 };
 	const dr_zone *zone = dr_run_zone(run);
 	const dr_change_side *since = run->request->since;
-	const dr_traffic *traffic = run->request->traffic;
+	const dr_traffic *traffic =
+		run->request->traffic != NULL ? run->request->traffic : run->request->planned;
 	if (zone != NULL) {
 		add_names(run, zone, &list);
 	}

@@ -140,7 +140,7 @@ bool dr_traffic_is_counted(const dr_reading *r, dr_str reporter)
 }
 
 /* Of several reporters in one row nobody knows who said what: all must be confirmed. */
-static bool is_row_counted(const dr_reading *r, const dr_evidence_row *row)
+bool dr_traffic_is_row_counted(const dr_reading *r, const dr_evidence_row *row)
 {
 	size_t confirmed = 0;
 	for (size_t i = 0; i < row->reporters.len && !row->vouched; i++) {
@@ -214,6 +214,10 @@ static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_
 	                dr_str_eq(dr_traffic_organization(r, row->spf_domain), ours);
 	bool denied = our_path && (row->spf_result == DR_REPORTED_FAIL ||
 	                           row->spf_result == DR_REPORTED_SOFTFAIL);
+	bool aligned = row->spf == DR_EVALUATED_PASS;
+	bool here = aligned && dr_str_eq_nocase(row->spf_domain, r->traffic->domain);
+	sender->spf_here = sender->spf_here || here;
+	sender->spf_below = sender->spf_below || (aligned && !here);
 	bool first = sender->direct.all.messages + sender->indirect.all.messages == row->messages;
 	sender->uses_our_return_path = sender->uses_our_return_path || our_path;
 	sender->spf_denied = denied && (first || sender->spf_denied);
@@ -222,7 +226,7 @@ static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_
 void dr_traffic_count(dr_reading *r, dr_sender *sender, const dr_evidence_row *row)
 {
 	dr_tally tally = tally_of(row);
-	bool counted = is_row_counted(r, row), direct = sender->path == DR_PATH_DIRECT;
+	bool counted = dr_traffic_is_row_counted(r, row), direct = sender->path == DR_PATH_DIRECT;
 	dr_mail_stream *stream = stream_of(r->arena, sender, row->header_from);
 	dr_stream_day *day = stream != NULL ? day_of(r->arena, stream, row->day) : NULL;
 	if (day == NULL) {

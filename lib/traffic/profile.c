@@ -51,6 +51,7 @@ static dr_identity *identity_of(dr_reading *r, const dr_report_dkim *signature)
 		identity->domain = dr_str_sub(identity->key, 0, signature->domain.len);
 		identity->selector =
 			dr_str_sub(identity->key, signature->domain.len + 1, identity->key.len);
+		identity->last = identity->last_counted = DR_NO_DAY;
 		HASH_ADD_KEYPTR(hh, r->identities, identity->key.ptr, identity->key.len, identity);
 	}
 	return identity;
@@ -123,6 +124,10 @@ static void add_signature(dr_reading *r, dr_identity *identity, const dr_evidenc
 		identity->elsewhere += row->messages;
 	}
 	identity->passed += row->messages;
+	identity->last = row->day > identity->last ? row->day : identity->last;
+	if (dr_traffic_is_row_counted(r, row) && row->day > identity->last_counted) {
+		identity->last_counted = row->day;
+	}
 }
 
 static void add_address(dr_reading *r, dr_address_profile *profile, const dr_evidence_row *row,

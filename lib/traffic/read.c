@@ -136,7 +136,7 @@ static void list_identities(dr_reading *r)
 	     one != NULL && list->len < DR_TRAFFIC_SCOPES_MAX; one = one->hh.next) {
 		dr_list_add(r->arena, list,
 		            (dr_traffic_identity){ one->domain, one->selector, one->passed,
-		                                   one->failed });
+		                                   one->failed, one->last, one->last_counted });
 	}
 	if (list->len > 1) {
 		qsort(list->items, list->len, sizeof(*list->items), compare_identities);

@@ -162,6 +162,8 @@ typedef struct {
 	bool never_verifies; /* one of ours fails there, and everywhere */
 	bool within_us;      /* mail failed with a good signature of the author's organization */
 	bool uses_our_return_path; /* its return-path is in the author's organization */
+	bool spf_here;             /* SPF passed as the domain itself … */
+	bool spf_below;            /* … as a name below it, whose record is another one */
 	bool spf_denied;           /* every message of it was said to fail SPF as us */
 
 	/* Set by judging. */
@@ -199,7 +201,8 @@ typedef DR_LIST(dr_report_day) dr_report_days;
 /* A signature of the organization, wherever it was seen. */
 typedef struct {
 	dr_str domain, selector;
-	uint64_t passed, failed; /* messages */
+	uint64_t passed, failed;   /* messages */
+	dr_day last, last_counted; /* passed; in a report that counts; DR_NO_DAY: on none */
 } dr_traffic_identity;
 typedef DR_LIST(dr_traffic_identity) dr_traffic_identities;
 

@@ -27,10 +27,11 @@ typedef struct {
 /* A signature that names the author's organization, wherever it was seen. */
 typedef struct dr_identity {
 	dr_str domain, selector;
-	struct dr_identity *same; /* of the same sender, by shared addresses; NULL: the first */
-	uint64_t passed, failed;  /* messages */
-	uint64_t at_home;         /* passed, and SPF passed aligned */
-	uint64_t elsewhere;       /* passed, and SPF passed for none */
+	struct dr_identity *same;  /* of the same sender, by shared addresses; NULL: the first */
+	uint64_t passed, failed;   /* messages */
+	dr_day last, last_counted; /* passed; in a report that counts; DR_NO_DAY: on none */
+	uint64_t at_home;          /* passed, and SPF passed aligned */
+	uint64_t elsewhere;        /* passed, and SPF passed for none */
 	struct {
 		dr_str organization; /* of the return-path that passed SPF, not ours */
 		uint64_t messages;
@@ -142,6 +143,8 @@ void dr_traffic_replay(dr_reading *r, dr_sender *sender, dr_mail_stream *stream,
                        const dr_evidence_row *row);
 /* Gates count its reports, whatever way they came. */
 bool dr_traffic_is_counted(const dr_reading *r, dr_str reporter);
+/* The same of all reporters of a row. */
+bool dr_traffic_is_row_counted(const dr_reading *r, const dr_evidence_row *row);
 /* Reports: who, when, which policy. */
 int dr_traffic_take_report(dr_reading *r, const dr_evidence_report *report, dr_error *err);
 
