@@ -99,27 +99,57 @@ static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_pla
 	return next.state == DR_PHASE_UPCOMING && is_free_but_for_names(p, &next);
 }
 
+static void add_gates(dr_planner *p, const dr_playbook_gates *from, bool below,
+                      dr_playbook_gates *gates)
+{
+	for (size_t i = 0; i < from->len; i++) {
+		if (dr_planner_is_below(from->items[i].scope) == below) {
+			dr_list_add(p->arena, gates, from->items[i]);
+		}
+	}
+}
+
 static dr_playbook_phase without_names(dr_planner *p, const dr_playbook_phase *from)
 {
 	dr_playbook_phase alone = *from;
 	alone.raise_sp = alone.raise_np = DR_STR("none");
-	if (dr_planner_is_raised(p, from)) {
-		return alone;
-	}
-	alone.gates = (dr_playbook_gates){ 0 };
-	for (size_t i = 0; i < from->gates.len; i++) {
-		if (!dr_planner_is_below(from->gates.items[i].scope)) {
-			dr_list_add(p->arena, &alone.gates, from->gates.items[i]);
-		}
+	if (!dr_planner_is_raised(p, from)) {
+		alone.gates = (dr_playbook_gates){ 0 };
+		add_gates(p, &from->gates, false, &alone.gates);
 	}
 	return alone;
+}
+
+/* Names that were left behind rise in the same step as far as the next phase of their own would
+ * take them, when they are as ready as this one asks. */
+static bool takes_names_along(dr_planner *p, const dr_playbook_phase *from, dr_str before,
+                              dr_playbook_phase *ret_alone)
+{
+	const dr_playbook_phase *following = dr_planner_find_following(p, from);
+	if (following == NULL || !dr_planner_is_sp_behind(p, before)) {
+		return false;
+	}
+	ret_alone->raise_sp = following->raise_sp;
+	ret_alone->raise_np = following->raise_np;
+	add_gates(p, &following->gates, true, &ret_alone->gates);
+	dr_plan_phase phase = dr_planner_make_phase(p, ret_alone, before);
+	return phase.state == DR_PHASE_UPCOMING && find_below(p, &phase) == NULL;
 }
 
 /* Where p stands, names that are behind it are left to phases of their own. */
 static bool leaves_to_others(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
-	return from->raise_p.len > 0 && dr_planner_stands(p, from, before) &&
-	       dr_planner_is_sp_behind(p, before) && dr_planner_find_following(p, from) != NULL;
+	bool stands = from->raise_p.len == 0 || dr_planner_stands(p, from, before);
+	return stands && dr_planner_is_sp_behind(p, before) &&
+	       dr_planner_find_following(p, from) != NULL;
+}
+
+/* p is enforced and has a step that need not wait for this one, which is about names only. */
+static bool is_passed(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	dr_dmarc record = dr_planner_parse(p, before);
+	return p->turn.first && from->raise_p.len == 0 &&
+	       dr_policy_effective(&record).weakest.p > DR_POLICY_NONE;
 }
 
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
@@ -130,16 +160,36 @@ bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const d
 		return false;
 	}
 	bool held = find_below(p, phase) != NULL && may_go_on(p, from, phase, before);
-	if (!held && !leaves_to_others(p, from, before)) {
+	bool turn = from == p->turn.alone;
+	if (!held && !turn && !leaves_to_others(p, from, before) && !is_passed(p, from, before)) {
 		return false;
 	}
 	*ret_alone = without_names(p, from);
+	if (turn && p->turn.first && !takes_names_along(p, from, before, ret_alone)) {
+		*ret_alone = without_names(p, from);
+	}
 	return true;
+}
+
+static void add_turn_task(dr_planner *p, dr_plan_phase *phase)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text,
+	            "%s: names below %.*s follow in a step of their own, and p does not wait for "
+	            "them.",
+	            phase->moves_sp ? "sp rises to where p is today" : "sp and np stay as they are",
+	            DR_FMT(p->plan->domain));
+	dr_list_add(p->arena, &phase->tasks,
+	            (dr_plan_task){ .kind = DR_STR("dns"), .text = dr_buf_str(&text) });
 }
 
 void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
 	dr_plan_gates gates = { NULL, 0 };
+	if (from == p->turn.alone) {
+		add_turn_task(p, phase);
+	}
 	for (size_t i = 0; i < from->gates.len; i++) {
 		if (dr_planner_is_below(from->gates.items[i].scope)) {
 			dr_planner_judge_gate(p, from, &from->gates.items[i], &gates);

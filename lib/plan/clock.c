@@ -20,14 +20,21 @@ static bool was_published(const dr_before_facts *before)
  * reporters say nothing of np. */
 typedef struct {
 	dr_policy p, sp, np;
+	uint64_t pct; /* of the mail that p is meant for */
 } told;
 
-/* "p=none sp=reject". */
+enum { ALL = 100, STRAGGLE_DAYS = 3 /* reports may still show what a cache answered */ };
+
+/* "p=none sp=reject pct=10". */
 static told read_told(dr_str text)
 {
-	return (told){ .p = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("p"))),
-		       .sp = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("sp"))),
-		       .np = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("np"))) };
+	told t = { .p = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("p"))),
+		   .sp = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("sp"))),
+		   .np = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("np"))) };
+	if (!dr_str_to_u64(dr_planner_seen_tag(text, DR_STR("pct")), ALL, &t.pct)) {
+		t.pct = ALL;
+	}
+	return t;
 }
 
 static dr_policy known(dr_str policy, dr_status status)
@@ -39,7 +46,8 @@ static dr_policy known(dr_str policy, dr_status status)
 static told policies_of(const dr_dmarc_facts *dmarc)
 {
 	told t = { known(dmarc->p, dmarc->p_status), known(dmarc->sp, dmarc->sp_status),
-		   known(dmarc->np, dmarc->np_status) };
+		   known(dmarc->np, dmarc->np_status),
+		   dr_is_known(dmarc->pct_status) ? (uint64_t)dmarc->pct : ALL };
 	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
 	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
 	return t;
@@ -117,6 +125,12 @@ typedef struct {
 	told other;
 } sightings;
 
+static bool counts(const dr_planner *p, const dr_seen_policy *seen, const told *t)
+{
+	return t->p != DR_POLICY_UNSET && dr_planner_is_believed(p, seen) &&
+	       dr_str_eq_nocase(seen->domain, p->facts->domain.name);
+}
+
 static sightings read_policies(const dr_planner *p, const told *now)
 {
 	const dr_traffic *traffic = p->request->traffic;
@@ -124,8 +138,7 @@ static sightings read_policies(const dr_planner *p, const told *now)
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
 		told t = read_told(seen->text);
-		if (t.p == DR_POLICY_UNSET || !dr_planner_is_believed(p, seen) ||
-		    !dr_str_eq_nocase(seen->domain, p->facts->domain.name)) {
+		if (!counts(p, seen, &t)) {
 			continue;
 		}
 		if (t.p == now->p && agrees(t.sp, now->sp) && agrees(t.np, now->np)) {
@@ -160,7 +173,6 @@ static void note_seen_regression(dr_planner *p, const told *now, const sightings
 /* Another policy was seen later than stragglers see one that answer from a cache. */
 static bool is_overtaken(const sightings *s, dr_day day)
 {
-	enum { STRAGGLE_DAYS = 3 };
 	return day != DR_NO_DAY && s->last_other > day + STRAGGLE_DAYS;
 }
 
@@ -216,7 +228,7 @@ static bool read_reports(dr_planner *p, const told *now, const sightings *s)
 /* As in records.c: what p, sp and np say, with what they fall back to. */
 static told policies_in(const dr_dmarc *record)
 {
-	told t = { record->p, record->sp, record->np };
+	told t = { record->p, record->sp, record->np, record->pct };
 	t.p = t.p != DR_POLICY_UNSET ? t.p : DR_POLICY_NONE;
 	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
 	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
@@ -282,6 +294,74 @@ static void find_disproof(dr_planner *p, const sightings *s)
 	plan->disproved = dr_buf_str(&text);
 }
 
+static bool is_same_p(const told *a, const told *b)
+{
+	return a->p == b->p && a->pct == b->pct;
+}
+
+static bool has_same_names(const told *seen, const told *now)
+{
+	return agrees(seen->sp, now->sp) && agrees(seen->np, now->np);
+}
+
+/* When reports saw what the record says of p, or of names below, first, whatever it said of the
+ * others; DR_NO_DAY: they did not. */
+static dr_day first_with(const dr_planner *p, const told *now,
+                         bool (*is_same)(const told *seen, const told *now))
+{
+	const dr_traffic *traffic = p->request->traffic;
+	dr_day first = DR_NO_DAY, last_other = DR_NO_DAY;
+	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
+		const dr_seen_policy *seen = &traffic->policies.items[i];
+		told t = read_told(seen->text);
+		if (!counts(p, seen, &t)) {
+			continue;
+		}
+		if (is_same(&t, now)) {
+			first = first == DR_NO_DAY || seen->first < first ? seen->first : first;
+		} else if (seen->last > last_other) {
+			last_other = seen->last;
+		}
+	}
+	bool overtaken = first != DR_NO_DAY && last_other > first + STRAGGLE_DAYS;
+	return overtaken ? last_other + 1 : first;
+}
+
+/* The day of an earlier snapshot that had p meant for another share of the mail: new reports do not
+ * tell that. DR_NO_DAY: there is none. */
+static dr_day had_other_share(dr_planner *p)
+{
+	const dr_before_facts *before = p->facts->before;
+	if (!was_published(before)) {
+		return DR_NO_DAY;
+	}
+	dr_dmarc was = dr_planner_parse(p, before->dmarc.text);
+	dr_dmarc is = dr_planner_parse(p, dr_planner_published(p));
+	bool other = was.pct != is.pct || was.t != is.t;
+	return other ? p->plan->as_of - (dr_day)before->days : DR_NO_DAY;
+}
+
+/* What reports saw before the present policy said the same of p: only names below moved since; or
+ * the other way round. */
+static void find_parts(dr_planner *p, const told *now, const sightings *s)
+{
+	dr_plan *plan = p->plan;
+	plan->p_since = plan->names_since = plan->since;
+	if (s->last_other == DR_NO_DAY || !speaks_for_names_below(p)) {
+		return;
+	}
+	bool of_p = is_same_p(&s->other, now);
+	dr_day first = of_p                             ? first_with(p, now, is_same_p)
+	               : has_same_names(&s->other, now) ? first_with(p, now, has_same_names)
+	                                                : DR_NO_DAY;
+	dr_day other = first != DR_NO_DAY ? had_other_share(p) : DR_NO_DAY;
+	first = first > other ? first : other;
+	if (first != DR_NO_DAY && first <= plan->as_of &&
+	    (plan->since == DR_NO_DAY || first < plan->since)) {
+		*(of_p ? &plan->p_since : &plan->names_since) = first;
+	}
+}
+
 void dr_planner_read_clock(dr_planner *p)
 {
 	const dr_before_facts *before = p->facts->before;
@@ -295,4 +375,5 @@ void dr_planner_read_clock(dr_planner *p)
 	}
 	correct_by_snapshot(p);
 	find_disproof(p, &seen);
+	find_parts(p, &now, &seen);
 }

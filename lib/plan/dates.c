@@ -1,4 +1,6 @@
-/* The days of a plan: stays, distances between steps, the calendar, and what gates wait for. */
+/* The days of a plan: stays, distances between steps, the calendar, and what gates wait for. p does
+ * not wait for the stay of a step on top of the ladder that moved names below only, nor they for
+ * that of a step that left them where they were. */
 #include "plan/plan_priv.h"
 
 enum { BETWEEN_CHANGES = 7 }; /* days */
@@ -55,17 +57,48 @@ static bool is_timed(const dr_plan *plan)
 	return plan->current != NULL && (plan->inherited_from.len == 0 || plan->since_given);
 }
 
-static dr_day start_of_present(const dr_plan *plan)
-{
-	return plan->since_given ? plan->since : plan->as_of;
-}
+/* Days on which stays are over. */
+typedef struct {
+	dr_day p, names; /* of the domain; of names below it */
+} stays_over;
 
-/* The present phase lasts at least until this day. */
-static dr_day end_of_present(dr_planner *p)
+/* The present phase enforces p, and began when that came: what moved since were names below. */
+static bool began_with_p(const dr_planner *p)
 {
 	const dr_plan *plan = p->plan;
-	return is_timed(plan) ? stay_of(p, plan->current->id, start_of_present(plan)).end
-	                      : plan->as_of;
+	return dr_policy_parse(dr_planner_find_phase(p->playbook, plan->current->id)->raise_p) >
+	       DR_POLICY_NONE;
+}
+
+static dr_day or_today(const dr_plan *plan, dr_day day)
+{
+	return day != DR_NO_DAY ? day : plan->as_of;
+}
+
+static dr_day start_of_present(const dr_planner *p)
+{
+	const dr_plan *plan = p->plan;
+	return or_today(plan, began_with_p(p) ? plan->p_since : plan->since);
+}
+
+/* The present phase lasts at least until these days. */
+static stays_over end_of_present(dr_planner *p)
+{
+	const dr_plan *plan = p->plan;
+	if (!is_timed(plan)) {
+		return (stays_over){ plan->as_of, plan->as_of };
+	}
+	dr_day names = or_today(plan, began_with_p(p) ? plan->names_since : plan->since);
+	return (stays_over){ stay_of(p, plan->current->id, start_of_present(p)).end,
+		             stay_of(p, plan->current->id, names).end };
+}
+
+static dr_day end_of_stays(const stays_over *over, const dr_plan_phase *phase)
+{
+	bool names = phase->moves_sp || phase->moves_np;
+	return phase->moves_p == names ? later(over->p, over->names)
+	       : names                 ? over->names
+	                               : over->p;
 }
 
 /* The day from which on a phase may begin as far as the stays before it go: `free_from` for what
@@ -82,9 +115,11 @@ static dr_day first_day(dr_planner *p, const dr_plan_phase *phase, dr_day free_f
 
 /* How far the plan has come. */
 typedef struct {
-	dr_day stayed;      /* the stay of the present phase is over */
-	dr_day free_from;   /* the stays so far are over */
+	stays_over stayed;  /* that of the present phase */
+	stays_over free;    /* those so far */
 	dr_day changed;     /* the last change of a record; DR_NO_DAY: nobody knows */
+	dr_day names;       /* of what it says of names below */
+	dr_str p_phase;     /* that enforces p as it is; empty: none does */
 	bool planned, more; /* it is a step of the plan; one that enforces more */
 	bool stuck;         /* there is no day for a phase: behind it no other has one */
 } progress;
@@ -144,11 +179,11 @@ static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progres
                         bool with_gates)
 {
 	phase_day day = NEVER;
-	day.start = first_day(p, phase, at->free_from);
+	day.start = first_day(p, phase, end_of_stays(&at->free, phase));
 	if (keeps_away(p, phase, at)) {
 		day.start = later(day.start, at->changed + BETWEEN_CHANGES);
 	}
-	day.due = phase->enforces_more ? at->stayed : day.start;
+	day.due = phase->enforces_more ? end_of_stays(&at->stayed, phase) : day.start;
 	if (with_gates && phase->records.len > 0) {
 		wait_for_gates(p, phase, at, &day);
 	}
@@ -170,18 +205,41 @@ static dr_day set_stay(dr_planner *p, const dr_plan_phase *phase, dr_day on, pha
 	return s.end;
 }
 
+static bool moves_names(const dr_plan_phase *phase)
+{
+	return phase->moves_sp || phase->moves_np;
+}
+
+/* A step that comes on top of those of the pace is not what p waits for. Names below stay where
+ * they are at least as long as p has to where it is: those that a step of p left there, counted
+ * from the day on which they came there. */
+static void set_stays(dr_planner *p, const dr_plan_phase *phase, dr_day on, phase_day *day,
+                      progress *at)
+{
+	dr_day end = set_stay(p, phase, on, day);
+	bool left = phase->moves_p && !moves_names(phase), on_top = dr_planner_is_on_top(p, phase);
+	dr_day names = left ? stay_of(p, phase->id, at->names).end : end;
+	if (on_top && phase->ahead.len == 0 && at->p_phase.len > 0) {
+		names = later(names, stay_of(p, at->p_phase, on).end);
+	}
+	at->free.p = on_top ? at->free.p : later(at->free.p, end);
+	at->free.names = later(at->free.names, names);
+	at->names = moves_names(phase) ? on : at->names;
+	at->p_phase = phase->moves_p ? phase->id : at->p_phase;
+}
+
 static phase_day add_phase(dr_planner *p, const dr_plan_phase *phase, bool with_gates, progress *at)
 {
 	phase_day day = NEVER;
 	if (phase->there && at->planned) {
-		at->free_from = later(at->free_from, set_stay(p, phase, at->changed, &day));
+		set_stays(p, phase, at->changed, &day, at);
 	}
 	if (phase->state != DR_PHASE_UPCOMING) {
 		return day;
 	}
 	day = day_of(p, phase, at, with_gates);
 	at->stuck = day.on == DR_NO_DAY;
-	at->free_from = later(at->free_from, set_stay(p, phase, day.on, &day));
+	set_stays(p, phase, day.on, &day, at);
 	if (phase->records.len > 0) {
 		at->changed = day.on;
 		at->planned = true;
@@ -195,10 +253,14 @@ static phase_days find_days(dr_planner *p, bool with_gates)
 {
 	const dr_plan *plan = p->plan;
 	phase_days days = { NULL, 0 };
-	dr_day stayed = end_of_present(p);
+	stays_over stayed = end_of_present(p);
 	progress at = { .stayed = stayed,
-		        .free_from = later(stayed, plan->as_of),
-		        .changed = plan->since_given ? plan->since : DR_NO_DAY };
+		        .free = { later(stayed.p, plan->as_of), later(stayed.names, plan->as_of) },
+		        .changed = plan->since_given ? plan->since : DR_NO_DAY,
+		        .names = or_today(plan, plan->names_since) };
+	if (is_timed(plan) && began_with_p(p)) {
+		at.p_phase = plan->current->id;
+	}
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_list_add(p->arena, &days, add_phase(p, &plan->phases.items[i], with_gates, &at));
 	}
@@ -209,7 +271,7 @@ static void fill_present(dr_planner *p, dr_plan_phase *phase)
 {
 	phase_day day;
 	if (is_timed(p->plan)) {
-		phase->not_before = start_of_present(p->plan);
+		phase->not_before = start_of_present(p);
 		set_stay(p, phase, phase->not_before, &day);
 		phase->min_days = day.min_days;
 		phase->month_end = day.month_end;

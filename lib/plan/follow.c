@@ -62,6 +62,9 @@ dr_str dr_planner_does_not_follow(dr_planner *p, const dr_playbook_phase *from,
 	if (!goes_on(p, from, before)) {
 		return DR_STR("p is at its end, and names below follow it then");
 	}
+	if (p->turn.first) {
+		return DR_STR("names below the domain rise with p, or follow it");
+	}
 	return is_held_up(p, phase)
 	               ? DR_STR("names below the domain are not ready, and p does not wait")
 	               : (dr_str){ 0 };

@@ -133,7 +133,7 @@ typedef struct {
 	bool moves_p, moves_sp, moves_np; /* some receiver does more than before with such mail */
 	bool enforces_more;               /* one of them; else the step need not wait */
 	bool raises_p, raises_sp, raises_np; /* those do that already did most */
-	bool alone;           /* sp and np stay as they are: names below are not ready */
+	bool alone;           /* names below stay behind p: they are not ready, or follow */
 	dr_str ahead;         /* sp and np rise before p: what p waits for; empty: they do not */
 	bool beside;          /* it changes records of names below the domain only */
 	bool decision;        /* comes only after a person has decided */
@@ -212,9 +212,11 @@ typedef struct {
 	dr_day as_of;
 	dr_calendar calendar; /* of its steps */
 	dr_plan_clock clock;
-	bool since_given;  /* `since` is known */
-	dr_day since;      /* since when the present record is published; DR_NO_DAY: not known */
-	dr_day said_since; /* what somebody said about that; DR_NO_DAY: nobody did */
+	bool since_given; /* `since` is known */
+	dr_day since;     /* since when the present record is published; DR_NO_DAY: not known */
+	dr_day p_since, names_since; /* since when p is what it is, and sp and np: that day, or
+	                                earlier, where only the others moved since */
+	dr_day said_since;           /* what somebody said about that; DR_NO_DAY: nobody did */
 	dr_str disproved; /* why that cannot be: "reports saw another policy until …"; or empty */
 	dr_day due;       /* when the stays let the next phase begin; before as_of: it is overdue */
 	dr_day by;        /* when the target is wanted; DR_NO_DAY: nobody said */

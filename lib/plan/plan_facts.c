@@ -66,7 +66,7 @@ const dr_plan_facts *dr_plan_facts_make(dr_arena *arena, const dr_plan *plan)
 		.phase_status = known_if(now != NULL),
 		.next = steps ? next->id : (dr_str){ 0 },
 		.next_status = known_if(steps),
-		.days = timed ? plan->as_of - plan->since : 0,
+		.days = timed ? plan->as_of - now->not_before : 0,
 		.days_status = known_if(timed),
 		.least = now != NULL ? now->min_days : 0,
 		.overdue = dated ? plan->as_of - plan->due : 0,

@@ -9,6 +9,12 @@
 /* A gate holds so many report days running. */
 enum { DR_GATE_REPORT_DAYS = 3 };
 
+/* Whether the next step of p waits for names below the domain that move in steps of their own. */
+typedef struct {
+	const dr_playbook_phase *alone; /* it leaves them where they are; NULL: it does not */
+	bool first;                     /* they do not move before it, only with it */
+} dr_plan_turn;
+
 typedef struct {
 	dr_arena *arena;
 	const dr_plan_request *request;
@@ -29,6 +35,7 @@ typedef struct {
 	/* A phase that sets names apart, and the one before which it comes when that is not its
 	 * place in the playbook; NULL: it is. */
 	const dr_playbook_phase *apart_phase, *apart_before;
+	dr_plan_turn turn;
 	dr_strs unmoved;  /* for which no step does more: they get none */
 	bool went_back;   /* the present policy is weaker than the one before it */
 	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
@@ -112,6 +119,12 @@ bool dr_planner_sets_apart_too_early(dr_planner *p);
 /* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
  * the one before. */
 dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before);
+/* The phases of the plan, for the turn that is taken, with the present one and the next. */
+void dr_planner_plan_phases(dr_planner *p);
+/* turns.c: the phases of the plan. */
+void dr_planner_take_turns(dr_planner *p);
+/* A step that moves names below the domain only, beside the ladder of p or after its first rung. */
+bool dr_planner_is_on_top(dr_planner *p, const dr_plan_phase *phase);
 /* alone.c: a gate's scope is sp or np. */
 bool dr_planner_is_below(dr_str scope);
 /* The gate is open. One about a name that gets a record of its own before is in nobody's way. */

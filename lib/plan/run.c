@@ -194,7 +194,9 @@ static dr_plan_phase make_alone(dr_planner *p, const dr_playbook_phase *alone, d
 	phase.alone = true;
 	if (alone->raise_p.len == 0) {
 		leave_out(&phase,
-		          DR_STR("names below the domain are not ready, and p does not wait"));
+		          p->turn.first ? DR_STR("names below the domain rise with p, or follow it")
+		                        : DR_STR("names below the domain are not ready, and p does "
+		                                 "not wait"));
 		phase.there = false;
 	} else if (phase.there && dr_planner_is_raised(p, alone)) {
 		phase.there = false;
@@ -204,6 +206,13 @@ static dr_plan_phase make_alone(dr_planner *p, const dr_playbook_phase *alone, d
 		judge_phase(p, alone, before, &phase);
 	}
 	return phase;
+}
+
+/* What p's step drops held names below back, too: they rise with it, whatever it says of them. */
+static bool moves_names_unasked(const dr_playbook_phase *alone, const dr_plan_phase *lone)
+{
+	return lone->state == DR_PHASE_UPCOMING && (lone->moves_sp || lone->moves_np) &&
+	       dr_policy_parse(alone->raise_sp) <= DR_POLICY_NONE;
 }
 
 /* p does not wait for names below the domain, nor they for p. */
@@ -224,7 +233,9 @@ static dr_plan_phase make_for_scopes(dr_planner *p, const dr_playbook_phase *fro
 			skip(&phase, why);
 		}
 	} else if (dr_planner_goes_alone(p, from, &phase, before, &alone)) {
-		phase = make_alone(p, &alone, before);
+		dr_plan_phase lone = make_alone(p, &alone, before);
+		phase = moves_names_unasked(&alone, &lone) ? dr_planner_make_phase(p, from, before)
+		                                           : lone;
 	}
 	return phase;
 }
@@ -291,6 +302,7 @@ static void plan_phases(dr_planner *p)
 	}
 	p->plan->phases = (dr_plan_phases){ 0 };
 	p->plan->decisions = (dr_plan_decisions){ 0 };
+	p->plan->current = p->plan->next = NULL;
 	dr_planner_start_below(p);
 	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
@@ -306,8 +318,10 @@ static void plan_phases(dr_planner *p)
 	}
 }
 
-static void plan_needed_phases(dr_planner *p)
+void dr_planner_plan_phases(dr_planner *p)
 {
+	p->apart_phase = p->apart_before = NULL;
+	p->unmoved = (dr_strs){ 0 };
 	plan_phases(p);
 	if (dr_planner_sets_apart_for_nothing(p)) {
 		plan_phases(p);
@@ -315,6 +329,7 @@ static void plan_needed_phases(dr_planner *p)
 	if (dr_planner_sets_apart_too_early(p)) {
 		plan_phases(p);
 	}
+	find_present(p->plan);
 }
 
 static void add_assumptions(dr_planner *p)
@@ -357,8 +372,7 @@ static void make(dr_planner *p)
 	add_assumptions(p);
 	dr_planner_list_names(p);
 	dr_planner_judge_taken(p);
-	plan_needed_phases(p);
-	find_present(plan);
+	dr_planner_take_turns(p);
 	dr_planner_find_alarms(p);
 	dr_planner_find_silence(p);
 	dr_planner_fill_dates(p);
@@ -396,6 +410,8 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		.as_of = request->as_of,
 		.questions = request->playbook->questions,
 		.since = DR_NO_DAY,
+		.p_since = DR_NO_DAY,
+		.names_since = DR_NO_DAY,
 		.said_since = request->since,
 		.due = DR_NO_DAY,
 		.end = DR_NO_DAY,

@@ -137,9 +137,11 @@ static dr_day free_day(const plan_domain *d, dr_day from)
 
 /* How far the plan has come. */
 typedef struct {
-	dr_str standing;       /* record */
-	dr_day free_from;      /* the stays so far are over */
-	dr_day known, changed; /* days of the last change: before the plan, by it */
+	dr_str standing;                 /* record */
+	dr_day free_p, free_names;       /* the stays so far are over, of the domain and below it */
+	dr_day names;                    /* names below are where they are */
+	const dr_plan_phase *standing_p; /* enforces p as it is; NULL: none does */
+	dr_day known, changed;           /* days of the last change: before the plan, by it */
 } progress;
 
 static bool is_waiting(const dr_plan_phase *phase, dr_str id)
@@ -168,6 +170,45 @@ static bool says_what_reaches(const plan_domain *d, dr_str text)
 	return enforced;
 }
 
+static bool moves_names(const dr_plan_phase *phase)
+{
+	return phase->moves_sp || phase->moves_np;
+}
+
+/* p waits for its own stay, names below for theirs. */
+static dr_day stays_before(const dr_plan_phase *phase, const progress *at)
+{
+	if (phase->moves_p && !moves_names(phase)) {
+		return at->free_p;
+	}
+	return moves_names(phase) && !phase->moves_p ? at->free_names
+	                                             : later(at->free_p, at->free_names);
+}
+
+/* A step of names below that has its own place: p does not wait for its stay. */
+static bool is_on_top(const dr_plan_phase *phase)
+{
+	bool only = moves_names(phase) && !phase->moves_p;
+	return dr_str_starts(phase->id, DR_STR("below-")) || phase->ahead.len > 0 ||
+	       (only && !dr_str_eq(phase->p.weakest, DR_STR("none")));
+}
+
+/* Names that a step of p leaves where they are stay there as long as p, from their own day on. */
+static void stay(const plan_check *c, const dr_plan_phase *phase, dr_day on, progress *at)
+{
+	dr_day end = stay_end(c, phase, on);
+	bool left = phase->moves_p && !moves_names(phase);
+	if (!is_on_top(phase)) {
+		at->free_p = later(at->free_p, end);
+	}
+	at->free_names = later(at->free_names, left ? stay_end(c, phase, at->names) : end);
+	if (is_on_top(phase) && phase->ahead.len == 0 && at->standing_p != NULL) {
+		at->free_names = later(at->free_names, stay_end(c, at->standing_p, on));
+	}
+	at->names = moves_names(phase) ? on : at->names;
+	at->standing_p = phase->moves_p ? phase : at->standing_p;
+}
+
 static void check_step(const plan_check *c, const dr_plan_phase *phase, const progress *at)
 {
 	const plan_domain *d = c->domain;
@@ -176,9 +217,9 @@ static void check_step(const plan_check *c, const dr_plan_phase *phase, const pr
 	                        (at->standing.len == 0 && says_what_reaches(d, phase->text)));
 	bool apart = dr_str_eq(phase->id, DR_STR("apart"));
 	bool beside = apart || dr_str_eq(phase->id, DR_STR("rejoin"));
-	dr_day start = quiet ? d->as_of : at->free_from;
+	dr_day free_from = stays_before(phase, at), start = quiet ? d->as_of : free_from;
 	if (quiet && apart) {
-		start = later(start, at->free_from - BETWEEN);
+		start = later(start, free_from - BETWEEN);
 	}
 	if (writes && at->changed != DR_NO_DAY) {
 		start = later(start, at->changed + BETWEEN);
@@ -197,6 +238,12 @@ static void check_step(const plan_check *c, const dr_plan_phase *phase, const pr
 	      "%.*s waits for nothing", DR_FMT(phase->id));
 }
 
+/* Of "p=none sp=reject np=none" that about p. */
+static dr_str first_word(dr_str policy)
+{
+	return dr_str_sub(policy, 0, dr_str_find(policy, 0, ' '));
+}
+
 /* Reports that saw another policy say that the present one is younger. */
 static void check_clock(const plan_check *c)
 {
@@ -207,6 +254,11 @@ static void check_clock(const plan_check *c)
 	bool timed = plan->since_given && policy_is_read(plan->published);
 	for (dr_day day = r->first; timed && day <= r->last; day++) {
 		dr_str seen = day < r->turned ? r->before : r->now;
+		bool same_p = dr_str_eq(first_word(seen), first_word(now));
+		HOLDS(c->domain,
+		      day <= plan->p_since + STRAGGLERS || same_p ||
+		              !plan_mail_is_reported(c->domain, day),
+		      "p since %d, %d saw %.*s", plan->p_since, day, DR_FMT(seen));
 		HOLDS(c->domain,
 		      day <= plan->since + STRAGGLERS || dr_str_eq(seen, now) ||
 		              !plan_mail_is_reported(c->domain, day),
@@ -256,17 +308,36 @@ static void check_target(const plan_check *c, dr_day last)
 	c->tally->late += late;
 }
 
+/* Where the present phase enforces p, each has a stay of its own. */
+static void set_present(const plan_check *c, dr_day began, progress *at)
+{
+	const dr_plan *plan = &c->made->plan;
+	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
+	const dr_playbook_phase *from = playbook_phase(playbook, plan->current->id);
+	bool of_p = dr_str_eq(from->raise_p, DR_STR("quarantine")) ||
+	            dr_str_eq(from->raise_p, DR_STR("reject"));
+	bool apart = of_p && plan->since_given;
+	at->standing_p = of_p ? plan->current : NULL;
+	at->free_p = stay_end(c, plan->current, apart ? plan->p_since : began);
+	at->free_names = stay_end(c, plan->current, apart ? plan->names_since : began);
+}
+
 static progress start_of(const plan_check *c)
 {
 	const dr_plan *plan = &c->made->plan;
 	dr_day began = plan->since_given ? plan->since : plan->as_of;
-	progress at = { .standing = plan->published, .free_from = began, .changed = DR_NO_DAY };
+	progress at = { .standing = plan->published,
+		        .free_p = began,
+		        .free_names = began,
+		        .names = plan->names_since != DR_NO_DAY ? plan->names_since : began,
+		        .changed = DR_NO_DAY };
 	at.known = plan->since_given ? plan->since : DR_NO_DAY;
 	bool inherits = plan->published.len == 0 && !plan->since_given;
 	if (plan->current != NULL && !inherits) {
-		at.free_from = stay_end(c, plan->current, began);
+		set_present(c, began, &at);
 	}
-	at.free_from = later(at.free_from, plan->as_of);
+	at.free_p = later(at.free_p, plan->as_of);
+	at.free_names = later(at.free_names, plan->as_of);
 	return at;
 }
 
@@ -278,12 +349,11 @@ void check_dates(const plan_check *c)
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		if (phase->there && at.changed != DR_NO_DAY) {
-			at.free_from = later(at.free_from, stay_end(c, phase, at.changed));
+			stay(c, phase, at.changed, &at);
 		}
 		if (phase->state == DR_PHASE_UPCOMING) {
 			check_step(c, phase, &at);
-			dr_day end = stay_end(c, phase, phase->not_before);
-			at.free_from = later(at.free_from, end);
+			stay(c, phase, phase->not_before, &at);
 			at.changed = phase->records.len > 0 ? phase->not_before : at.changed;
 			at.standing = phase->text;
 		}

@@ -193,9 +193,31 @@ static const dr_playbook_phase *find_following(const dr_playbook *playbook,
 static bool is_left_to_others(const dr_playbook *playbook, const dr_playbook_phase *from,
                               dr_str standing)
 {
-	return from->raise_p.len > 0 && from->leaves_below != NULL &&
-	       policy_anywhere(standing, ROLE_P).least >= level(from->raise_p) &&
+	return from->leaves_below != NULL &&
+	       (from->raise_p.len == 0 ||
+	        policy_anywhere(standing, ROLE_P).least >= level(from->raise_p)) &&
 	       is_sp_behind(standing) && find_following(playbook, from) != NULL;
+}
+
+/* A later phase raises p, and nothing but time is in its way: it need not wait for this one. */
+static bool need_not_wait(const plan_check *c, size_t at, dr_str standing)
+{
+	const dr_plan_phases *phases = &c->made->plan.phases;
+	for (size_t i = at + 1; i < phases->len; i++) {
+		const dr_plan_phase *phase = &phases->items[i];
+		if (phase->state != DR_PHASE_UPCOMING ||
+		    policy_asked(phase->text, ROLE_P) <= policy_asked(standing, ROLE_P)) {
+			continue;
+		}
+		bool held = phase->decision;
+		for (size_t j = 0; j < phase->gates.len; j++) {
+			const dr_plan_gate *gate = &phase->gates.items[j];
+			held = held || (gate->state == DR_GATE_OPEN && is_text(gate->scope, "p") &&
+			                !is_text(gate->id, "PL010") && !is_text(gate->id, "PL013"));
+		}
+		return !held && policy_anywhere(standing, ROLE_P).least > 0;
+	}
+	return false;
 }
 
 /* Names below follow p in a later phase: p goes on and they are left, or it goes nowhere. */
@@ -213,8 +235,9 @@ static bool follows_later(const plan_check *c, size_t at, const dr_playbook *pla
 		const dr_plan_phase *phase = &c->made->plan.phases.items[i];
 		if (phase->state == DR_PHASE_UPCOMING &&
 		    policy_asked(phase->text, ROLE_P) > policy_asked(standing, ROLE_P)) {
-			return policy_asked(phase->text, ROLE_SP) ==
-			       policy_asked(standing, ROLE_SP);
+			return need_not_wait(c, at, standing) ||
+			       policy_asked(phase->text, ROLE_SP) ==
+			               policy_asked(standing, ROLE_SP);
 		}
 	}
 	return true;
@@ -234,6 +257,10 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 		       !plan_has_name_to_set_apart(c->domain);
 	}
 	if (is_left_to_others(playbook, from, standing)) {
+		return true;
+	}
+	if (from->leaves_below != NULL && from->raise_p.len == 0 &&
+	    need_not_wait(c, at, standing)) {
 		return true;
 	}
 	if (from->catches_up &&
@@ -257,6 +284,11 @@ static void check_skipped(const plan_check *c, size_t at, dr_str standing)
 	      DR_FMT(phase->skipped_because));
 }
 
+static bool speaks_for_names(const plan_check *c)
+{
+	return dr_str_eq(c->domain->domain, c->made->result.facts->dmarc.organizational);
+}
+
 /* A domain that sends is filed before it is refused, when the playbook says so. */
 static void check_leap(const plan_check *c, const dr_plan_phase *phase, dr_str standing)
 {
@@ -268,7 +300,12 @@ static void check_leap(const plan_check *c, const dr_plan_phase *phase, dr_str s
 	int was = policy_anywhere(standing, ROLE_P).most;
 	int is = policy_anywhere(phase->text, ROLE_P).most;
 	bool first = standing.len == 0;
-	HOLDS(c->domain, is - was < 2 || !files || plan_is_silent(c->domain) || first,
+	int sp_was = policy_anywhere(standing, ROLE_SP).most;
+	int sp_is = policy_anywhere(phase->text, ROLE_SP).most;
+	policy_effect p_was = policy_anywhere(standing, ROLE_P);
+	bool even = p_was.least == 1 && p_was.most == 1;
+	bool leaps = speaks_for_names(c) && even && sp_is - sp_was > 1;
+	HOLDS(c->domain, (is - was < 2 && !leaps) || !files || plan_is_silent(c->domain) || first,
 	      "%.*s goes from '%.*s' to '%.*s'", DR_FMT(phase->id), DR_FMT(standing),
 	      DR_FMT(phase->text));
 }

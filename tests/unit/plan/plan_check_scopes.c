@@ -65,7 +65,11 @@ static void check_phase(const plan_check *c, const dr_plan_phase *phase, dr_str 
 	const dr_plan *plan = &c->made->plan;
 	bool p = is_held_up(plan, phase, false), below = is_held_up(plan, phase, true);
 	bool rises = policy_asked(phase->text, ROLE_P) > policy_asked(standing, ROLE_P);
-	HOLDS(c->domain, !rises || p || !below || c->domain->logo,
+	policy_effect sp = policy_anywhere(standing, ROLE_SP),
+		      np = policy_anywhere(standing, ROLE_NP);
+	bool held_back =
+		(phase->moves_sp || phase->moves_np) && (sp.least < sp.most || np.least < np.most);
+	HOLDS(c->domain, !rises || p || !below || c->domain->logo || held_back,
 	      "p waits for names below in %.*s", DR_FMT(phase->id));
 	HOLDS(c->domain,
 	      !p || below || !is_clean(phase, standing) || plan->below.len == 0 ||

@@ -49,6 +49,14 @@ static bool is_put_off(const plan_check *c, const dr_plan_phase *phase)
 	        !policy_is_read(published));
 }
 
+/* A step of names below while p is enforced comes or not by how long p has to wait: by a stay that
+ * DNS may not tell. */
+static bool is_beside_p(const dr_plan_phase *phase)
+{
+	return phase != NULL && !phase->moves_p && (phase->moves_sp || phase->moves_np) &&
+	       !dr_str_eq(phase->p.weakest, DR_STR("none"));
+}
+
 /* Records of names below, wherever they come. */
 static const dr_plan_phase *plan_apart(const dr_plan *plan)
 {
@@ -63,7 +71,9 @@ static void check_rest(const plan_check *c, const dr_plan *then)
 	            dr_str_eq(then->current->id, plan_step(&c->made->plan, 0)->id);
 	size_t i = 0;
 	c->tally->tails += told;
-	if (is_put_off(c, plan_step(then, 0)) || is_put_off(c, plan_apart(then))) {
+	if (is_put_off(c, plan_step(then, 0)) || is_put_off(c, plan_apart(then)) ||
+	    (!told &&
+	     (is_beside_p(plan_step(then, 0)) || is_beside_p(plan_step(&c->made->plan, 1))))) {
 		return;
 	}
 	for (; (rest = plan_step(&c->made->plan, i + 1)) != NULL; i++) {
