@@ -108,11 +108,14 @@ static bool has_nothing_to_clean(const dr_playbook_phase *from, dr_str standing)
 	return same;
 }
 
-/* Its np cannot be read, and makes new receivers pass over a p beyond what the phase is about. */
+/* Its np cannot be read, and makes new receivers pass over a p beyond what the phase is about; or
+ * pct or t hold some of that back. */
 static bool would_raise_p(const dr_playbook_phase *from, dr_str standing)
 {
-	return policy_tag(standing, "np").len > 0 && !policy_is_read(standing) &&
-	       level(policy_tag(standing, "p")) > level(from->raise_p);
+	int p = level(policy_tag(standing, "p"));
+	bool passed = policy_tag(standing, "np").len > 0 && !policy_is_read(standing);
+	bool held = policy_anywhere(standing, ROLE_P).least < p;
+	return (passed || held) && p > level(from->raise_p);
 }
 
 static bool is_beyond_target(const plan_check *c, const dr_playbook_phase *from)
