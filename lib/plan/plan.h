@@ -215,7 +215,8 @@ typedef struct {
 	bool since_given; /* `since` is known */
 	dr_day since;     /* since when the present record is published; DR_NO_DAY: not known */
 	dr_day p_since, names_since; /* since when p is what it is, and sp and np: that day, or
-	                                earlier, where only the others moved since */
+	                                earlier, where only the others moved since;
+	                                DR_NO_DAY: not known */
 	dr_day said_since;           /* what somebody said about that; DR_NO_DAY: nobody did */
 	dr_str disproved; /* why that cannot be: "reports saw another policy until …"; or empty */
 	dr_day due;       /* when the stays let the next phase begin; before as_of: it is overdue */
