@@ -38,23 +38,39 @@ static bool next_domain(void *self, dr_arena *arena, sweep_request *ret_request)
 	return true;
 }
 
-static int keep_first(void *self, const dr_evidence_report *report, dr_error *err)
-{
-	dr_day *first = self;
-	(void)err;
-	*first = *first == DR_NO_DAY || report->day < *first ? report->day : *first;
-	return DR_OK;
-}
-
 /* The first report of days behind that of the plan. */
 static dr_day find_later(const planning *from, const dr_run_result *result)
 {
-	dr_day first = DR_NO_DAY;
+	dr_traffic *later = NULL;
 	dr_error err = { 0 };
-	const dr_evidence_query later = { result->domain, from->on->from.as_of + 1, DR_NO_DAY };
-	dr_evidence *evidence = from->on->evidence;
-	return evidence->reports(evidence, &later, keep_first, &first, &err) == DR_OK ? first
-	                                                                              : DR_NO_DAY;
+	const dr_traffic_input input = {
+		.query = { result->domain, from->on->from.as_of + 1, DR_NO_DAY },
+		.suffixes = from->on->from.config.suffixes,
+	};
+	int code = dr_traffic_read(result->arena, from->on->evidence, &input, &later, &err);
+	return code == DR_OK ? later->first : DR_NO_DAY;
+}
+
+/* The domain in whose reports the mail is, when it is another one. */
+static dr_str reported_as(const dr_run_result *result)
+{
+	const dr_dmarc_facts *dmarc = &result->facts->dmarc;
+	bool found = dr_is_known(dmarc->found_at_status) && dr_is_known(dmarc->own_status);
+	return found && !dmarc->own ? dmarc->found_at : (dr_str){ 0 };
+}
+
+static void tell_none(const dr_run_result *result)
+{
+	dr_str above = reported_as(result);
+	dr_buf text;
+	dr_buf_init(&text, result->arena);
+	dr_buf_addf(&text, "the evidence holds no report about %.*s", DR_FMT(result->domain));
+	if (above.len > 0) {
+		dr_buf_addf(&text,
+		            ", and no mail of it in reports about %.*s, whose record holds for it",
+		            DR_FMT(above));
+	}
+	message_say("%.*s", DR_FMT(dr_buf_str(&text)));
 }
 
 /* Evidence that is of days to come, or that was named and is about others. */
@@ -74,7 +90,7 @@ static void tell_silence(const planning *from, const dr_run_result *result)
 		message_say("the reports about %.*s begin on %.*s: none of them counts",
 		            DR_FMT(result->domain), DR_FMT(dr_buf_str(&days)));
 	} else if (from->on->given->evidence.len > 0) {
-		message_say("the evidence holds no report about %.*s", DR_FMT(result->domain));
+		tell_none(result);
 	}
 }
 

@@ -40,11 +40,6 @@ static int take_row(void *self, const dr_evidence_row *row, dr_error *err)
 	return dr_arena_failed(r->arena) ? no_memory(err) : DR_OK;
 }
 
-static int take_report(void *self, const dr_evidence_report *report, dr_error *err)
-{
-	return dr_traffic_take_report(self, report, err);
-}
-
 static int compare_addresses(const void *left, const void *right)
 {
 	const dr_traffic_address *a = left, *b = right;
@@ -203,15 +198,15 @@ static void close_reading(dr_reading *r)
 	HASH_CLEAR(hh, r->profiles);
 	HASH_CLEAR(hh, r->senders);
 	HASH_CLEAR(hh, r->addresses);
+	HASH_CLEAR(hh, r->heard);
 }
 
 static int read_all(dr_reading *r, dr_evidence *evidence, dr_error *err)
 {
-	const dr_evidence_query *query = &r->input->query;
 	int code = dr_traffic_read_names(r, evidence, err);
-	code = code == DR_OK ? evidence->reports(evidence, query, take_report, r, err) : code;
-	code = code == DR_OK ? evidence->rows(evidence, query, profile_row, r, err) : code;
-	code = code == DR_OK ? evidence->rows(evidence, query, take_row, r, err) : code;
+	code = code == DR_OK ? dr_traffic_read_reports(r, evidence, err) : code;
+	code = code == DR_OK ? dr_traffic_read_rows(r, evidence, profile_row, err) : code;
+	code = code == DR_OK ? dr_traffic_read_rows(r, evidence, take_row, err) : code;
 	code = code == DR_OK ? dr_traffic_read_beside(r, evidence, err) : code;
 	if (code == DR_OK) {
 		finish(r);

@@ -64,10 +64,11 @@ static void add_to(dr_fates *fates, const dr_reading *r, const dr_evidence_row *
 	}
 }
 
-/* A name with a record of its own is not under this policy. */
+/* A name below with a record of its own is not under this policy; mail that was judged by a record
+ * above would be. */
 static bool is_under(const dr_reading *r, const dr_evidence_row *row)
 {
-	return dr_str_eq(row->domain, r->input->query.domain);
+	return dr_name_text_is_within(r->input->query.domain, row->domain);
 }
 
 void dr_traffic_replay(dr_reading *r, dr_sender *sender, dr_mail_stream *stream,

@@ -266,7 +266,8 @@ typedef struct {
 	const dr_dmarc *policy; /* to replay: a record as it would be at the domain; NULL: none */
 } dr_traffic_input;
 
-/* Reads the evidence about a domain and those below it; the rows of reports twice. In `arena`.
+/* Reads the evidence about a domain and those below it, and what reports about a domain above hold
+ * of their mail, which is there while no record of their own is; rows at least twice. In `arena`.
  * DR_ENOMEM, or what the evidence fails with; *ret_traffic is then untouched. */
 int dr_traffic_read(dr_arena *arena, dr_evidence *evidence, const dr_traffic_input *input,
                     dr_traffic **ret_traffic, dr_error *err);

@@ -81,6 +81,12 @@ typedef struct {
 	UT_hash_handle hh;
 } dr_address_entry;
 
+/* A reporter that told of the name's mail in a report about a domain above, on a day. */
+typedef struct {
+	dr_str key;
+	UT_hash_handle hh;
+} dr_heard;
+
 /* One reading. The tables are closed with it. */
 typedef struct {
 	dr_arena *arena;
@@ -93,6 +99,7 @@ typedef struct {
 	dr_address_profile *profiles;
 	dr_sender_entry *senders;
 	dr_address_entry *addresses;
+	dr_heard *heard;
 	dr_traffic *traffic;
 	dr_buf key;
 	uint64_t aligned_by_spf, aligned_unsigned; /* messages; the second without our DKIM */
@@ -147,6 +154,11 @@ bool dr_traffic_is_counted(const dr_reading *r, dr_str reporter);
 bool dr_traffic_is_row_counted(const dr_reading *r, const dr_evidence_row *row);
 /* Reports: who, when, which policy. */
 int dr_traffic_take_report(dr_reading *r, const dr_evidence_report *report, dr_error *err);
+/* above.c: the rows and the reports that are about the name, wherever they are. A visit gets the
+ * reading. */
+int dr_traffic_read_rows(dr_reading *r, dr_evidence *evidence, dr_evidence_row_visit visit,
+                         dr_error *err);
+int dr_traffic_read_reports(dr_reading *r, dr_evidence *evidence, dr_error *err);
 
 /* Writes problem, remedy and what tells. */
 void dr_traffic_explain(dr_arena *arena, dr_sender *sender);
