@@ -261,17 +261,24 @@ static void read_said(dr_planner *p)
 	}
 }
 
+/* The day of an earlier snapshot that shows another policy than today's: it is not older.
+ * DR_NO_DAY: there is none. */
+static dr_day day_of_other(dr_planner *p)
+{
+	const dr_before_facts *before = p->facts->before;
+	if (before == NULL || dr_planner_published(p).len == 0 || !came_later(p, before)) {
+		return DR_NO_DAY;
+	}
+	dr_day then = day_of_snapshot(p);
+	return then <= p->plan->as_of ? then : DR_NO_DAY;
+}
+
 /* Whatever is said or seen by few: what another policy was seen after is not so old. The snapshot
  * may have been made in the morning, and the step taken at noon. */
 static void correct_by_snapshot(dr_planner *p)
 {
-	const dr_before_facts *before = p->facts->before;
-	if (before == NULL || !p->plan->since_given || dr_planner_published(p).len == 0 ||
-	    !came_later(p, before)) {
-		return;
-	}
-	dr_day then = day_of_snapshot(p);
-	if (p->plan->since < then && then <= p->plan->as_of) {
+	dr_day then = day_of_other(p);
+	if (p->plan->since_given && then != DR_NO_DAY && p->plan->since < then) {
 		set_clock(p, DR_CLOCK_CHANGED, then);
 	}
 }
@@ -281,15 +288,16 @@ static void correct_by_snapshot(dr_planner *p)
 static void find_disproof(dr_planner *p, const sightings *s)
 {
 	dr_plan *plan = p->plan;
+	dr_day then = day_of_other(p);
 	bool seen = plan->clock == DR_CLOCK_REPORTS && is_overtaken(s, plan->said_since);
-	bool other = plan->clock == DR_CLOCK_CHANGED && plan->since > plan->said_since;
+	bool other = then != DR_NO_DAY && then > plan->said_since;
 	if (plan->said_since == DR_NO_DAY || !(seen || other)) {
 		return;
 	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, seen ? "reports saw another policy until " : "a snapshot of ");
-	dr_day_write(seen ? s->last_other : plan->since, &text);
+	dr_day_write(seen ? s->last_other : then, &text);
 	dr_buf_addf(&text, seen ? "" : " shows another policy");
 	plan->disproved = dr_buf_str(&text);
 }
