@@ -14,6 +14,8 @@ static const dr_field PLAN_FIELDS[] = {
 	DR_PLAIN(dr_plan_facts, ahead,
 		 "gates of the step that brought p where it is that are open or unknown all the same"),
 	DR_PLAIN(dr_plan_facts, bars, "what else speaks against that step; empty: nothing"),
+	DR_PLAIN(dr_plan_facts, names_wait,
+		 "sp is to rise in a step that may not begin today"),
 	DR_PLAIN(dr_plan_facts, drift, "how DNS does not fit the config; empty: it does"),
 };
 DR_SCHEMA(DR_PLAN_FACTS_SCHEMA, "plan", dr_plan_facts, PLAN_FIELDS, "the plan of the rollout");
@@ -32,6 +34,21 @@ static int64_t count_waiting(const dr_plan_phase *phase)
 		count += gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
 	}
 	return count;
+}
+
+/* The step that raises sp waits for its day, for gates, or for a step before it. */
+static bool do_names_wait(dr_arena *arena, const dr_plan *plan)
+{
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		const dr_plan_phase *phase = &plan->phases.items[i];
+		if (phase->state == DR_PHASE_UPCOMING && phase->moves_sp) {
+			dr_plan_move move = { .allowed = true };
+			dr_error err = { 0 };
+			dr_plan_may_move(arena, plan, phase->id, &move, &err);
+			return !move.allowed;
+		}
+	}
+	return false;
 }
 
 /* What the past says against the config: a stronger policy earlier, or a clock that what was seen
@@ -77,6 +94,7 @@ const dr_plan_facts *dr_plan_facts_make(dr_arena *arena, const dr_plan *plan)
 		.undecided = steps && next->decision,
 		.ahead = (int64_t)plan->taken.waiting,
 		.bars = plan->taken.bars,
+		.names_wait = do_names_wait(arena, plan),
 		.drift = drift_of(arena, plan),
 	};
 	return facts;

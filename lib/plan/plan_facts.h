@@ -22,6 +22,7 @@ typedef struct {
 	bool undecided;  /* it also waits for a decision of a person */
 	int64_t ahead;   /* the same of the step that brought p where it is */
 	dr_str bars;     /* what else speaks against that step; empty: nothing does */
+	bool names_wait; /* names below the domain are to rise, and may not today */
 	dr_str drift; /* how what is published does not fit what the config says; empty: it does */
 } dr_plan_facts;
 

@@ -131,7 +131,13 @@ static void add_tasks(dr_buf *out, const dr_plan_tasks *tasks)
 {
 	dr_strs texts = { NULL, 0 };
 	for (size_t i = 0; i < tasks->len; i++) {
-		dr_list_add(out->arena, &texts, tasks->items[i].text);
+		dr_buf text;
+		dr_buf_init(&text, out->arena);
+		if (tasks->items[i].because.len > 0) {
+			dr_buf_addf(&text, "%.*s: ", DR_FMT(tasks->items[i].because));
+		}
+		dr_buf_add(&text, tasks->items[i].text);
+		dr_list_add(out->arena, &texts, dr_buf_str(&text));
 	}
 	dr_html_list(out, "Before", &texts);
 }

@@ -78,8 +78,12 @@ static void add_tasks(dr_buf *out, const dr_plan_phase *phase)
 		add(out, "\n### Before\n\n");
 	}
 	for (size_t i = 0; i < phase->tasks.len; i++) {
+		const dr_plan_task *task = &phase->tasks.items[i];
 		add(out, "- [ ] ");
-		dr_markdown_write(out, phase->tasks.items[i].text);
+		if (task->because.len > 0) {
+			dr_buf_addf(out, "%.*s: ", DR_FMT(task->because));
+		}
+		dr_markdown_write(out, task->text);
 		add(out, "\n");
 	}
 }

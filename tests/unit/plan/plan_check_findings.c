@@ -69,11 +69,9 @@ static bool is_named(const plan_check *c, const dr_plan_phase *step, dr_str stan
 {
 	static const char *const SHARE[] = { "DMARC028", "DMARC030", "DMARC033", "DMARC085" };
 	static const char *const WEAK[] = { "DMARC055", "DMARC066" };
-	static const char *const BEHIND[] = { "DMARC019" };
 	return is_task(step, f) ||
 	       (is_one_of(f, SHARE, DR_COUNT(SHARE)) && names_share(c, step, standing)) ||
-	       (is_one_of(f, WEAK, DR_COUNT(WEAK)) && rises_later(c, step)) ||
-	       (is_one_of(f, BEHIND, DR_COUNT(BEHIND)) && step->alone && step->tasks.len > 0);
+	       (is_one_of(f, WEAK, DR_COUNT(WEAK)) && rises_later(c, step));
 }
 
 static bool was_there(const dr_findings *before, const dr_finding *f)
