@@ -159,17 +159,27 @@ static dr_str volume_at_least(const dr_domain_config *own, int64_t messages)
 	return dr_str_of(volume_of((uint64_t)(said > messages ? said : messages)));
 }
 
-dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day since, dr_day today)
+int64_t dr_gate_evidence_ttl_days(int64_t ttl)
+{
+	return (ttl + NOON_SECONDS) / DAY_SECONDS;
+}
+
+dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day first, dr_day today,
+                                         dr_stream_fact *ret_stream)
 {
 	dr_reports_fact best = {
 		.volume = volume_at_least(own, 0),
 		.verified = dr_gate_evidence_all_verified(own, today),
 	};
 	dr_day until = today - REPORT_LAG - 1;
+	int64_t days = until - first + 1;
 	best.window = window_of(&best);
-	best.days = until - since + 1 < best.window ? until - since + 1 : best.window;
-	best.since_step = until > since + REPORT_LAG ? until - since - REPORT_LAG : 0;
-	tell_ends(&best, since, until, today);
+	best.days = days < best.window ? days : best.window;
+	best.since_step = days > REPORT_LAG ? days - REPORT_LAG : 0;
+	tell_ends(&best, first, until, today);
+	*ret_stream = (dr_stream_fact){
+		.verified = best.verified, .seen = true, .good_days = days, .dkim_good_days = days
+	};
 	return best;
 }
 
@@ -177,8 +187,8 @@ static void count_days(const dr_gate_evidence_view *view, dr_day from, dr_report
 {
 	dr_day settled = DR_NO_DAY;
 	if (view->since != DR_NO_DAY) {
-		settled = view->since + REPORT_LAG + 1 +
-		          (dr_day)((view->ttl + NOON_SECONDS) / DAY_SECONDS);
+		settled =
+			view->since + REPORT_LAG + 1 + (dr_day)dr_gate_evidence_ttl_days(view->ttl);
 	}
 	for (size_t i = 0; i < view->traffic->days.len; i++) {
 		const dr_report_day *d = &view->traffic->days.items[i];

@@ -100,10 +100,14 @@ typedef struct dr_gate_evidence {
 void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
                            dr_gate_evidence *ret_facts);
 
-/* What reports cover at best that nobody has read: every day since the record is published, of a
- * domain with as much mail as its owner says; little, where `own` is null or silent. Its `days` are
- * below 0 until the first can be in. */
-dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day since, dr_day today);
+/* What reports cover at best that nobody has read: every day from `first` on, of a domain with as
+ * much mail as its owner says; little, where `own` is null or silent. Days are below 0 until the
+ * first can be in. `ret_stream`: a stream that sends every day, and passes. */
+dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day first, dr_day today,
+                                         dr_stream_fact *ret_stream);
+
+/* Days for which others go on seeing the record before: of its TTL, seconds. */
+int64_t dr_gate_evidence_ttl_days(int64_t ttl);
 
 /* A source of ours whose mail comes directly. */
 bool dr_gate_evidence_is_ours(const dr_sender *sender);

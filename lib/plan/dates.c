@@ -115,13 +115,16 @@ static dr_day first_day(dr_planner *p, const dr_plan_phase *phase, dr_day free_f
 
 /* How far the plan has come. */
 typedef struct {
-	stays_over stayed;  /* that of the present phase */
-	stays_over free;    /* those so far */
-	dr_day changed;     /* the last change of a record; DR_NO_DAY: nobody knows */
-	dr_day names;       /* of what it says of names below */
-	dr_str p_phase;     /* that enforces p as it is; empty: none does */
-	bool planned, more; /* it is a step of the plan; one that enforces more */
-	bool stuck;         /* there is no day for a phase: behind it no other has one */
+	stays_over stayed; /* that of the present phase */
+	stays_over free;   /* those so far */
+	dr_day changed;    /* the last change of a record; DR_NO_DAY: nobody knows */
+	dr_day names;      /* of what it says of names below */
+	dr_str p_phase;    /* that enforces p as it is; empty: none does */
+	bool planned;      /* it is a step of the plan */
+	dr_day stepped;    /* the day of the last that reports look anew at; DR_NO_DAY: none does */
+	dr_day reports; /* the first of which there are reports, where a step brings them; or none
+	                 */
+	bool stuck;     /* there is no day for a phase: behind it no other has one */
 } progress;
 
 /* Reports are asked for at once, however new the record is that does not. */
@@ -146,17 +149,22 @@ static void wait(phase_day *day, dr_day until, dr_str id, dr_str title)
 static void wait_for_gates(dr_planner *p, const dr_plan_phase *phase, const progress *at,
                            phase_day *day)
 {
-	const dr_playbook_gates *own = &dr_planner_find_phase(p->playbook, phase->id)->gates;
+	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
+	const dr_playbook_gates *own = &from->gates;
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		const dr_plan_gate *gate = &phase->gates.items[i];
-		if (gate->opens != DR_NO_DAY) {
-			wait(day, gate->opens, gate->id, gate->title);
+		dr_day opens = at->reports != DR_NO_DAY
+		                       ? dr_planner_opens_with(p, from, gate, at->reports)
+		                       : gate->opens;
+		if (opens != DR_NO_DAY) {
+			wait(day, opens, gate->id, gate->title);
 		}
 	}
-	for (size_t i = 0; i < own->len && at->planned && at->more; i++) {
-		if (own->items[i].settles > 0) {
-			wait(day, at->changed + (dr_day)own->items[i].settles, own->items[i].id,
-			     own->items[i].title);
+	for (size_t i = 0; i < own->len && at->stepped != DR_NO_DAY; i++) {
+		const dr_playbook_gate *gate = &own->items[i];
+		if (gate->settles > 0) {
+			dr_day on = dr_planner_settles_on(gate, at->stepped, dr_planner_new_ttl(p));
+			wait(day, on, gate->id, gate->title);
 		}
 	}
 }
@@ -228,10 +236,23 @@ static void set_stays(dr_planner *p, const dr_plan_phase *phase, dr_day on, phas
 	at->p_phase = phase->moves_p ? phase->id : at->p_phase;
 }
 
+/* Reports of the step before count after one that enforces more; so does a first report after one
+ * that brings them. */
+static void note_step(dr_planner *p, const dr_plan_phase *phase, dr_day on, progress *at)
+{
+	dr_day reports = dr_planner_reports_begin(p, phase, on);
+	bool enforced = dr_policy_parse(phase->p.strictest) > DR_POLICY_NONE;
+	bool begin = at->reports == DR_NO_DAY && reports != DR_NO_DAY;
+	at->reports = begin ? reports : at->reports;
+	at->stepped = enforced && (begin || phase->enforces_more) ? on : at->stepped;
+	at->changed = on;
+	at->planned = true;
+}
+
 static phase_day add_phase(dr_planner *p, const dr_plan_phase *phase, bool with_gates, progress *at)
 {
 	phase_day day = NEVER;
-	if (phase->there && at->planned) {
+	if (phase->there && at->planned && phase > p->plan->current) {
 		set_stays(p, phase, at->changed, &day, at);
 	}
 	if (phase->state != DR_PHASE_UPCOMING) {
@@ -241,9 +262,7 @@ static phase_day add_phase(dr_planner *p, const dr_plan_phase *phase, bool with_
 	at->stuck = day.on == DR_NO_DAY;
 	set_stays(p, phase, day.on, &day, at);
 	if (phase->records.len > 0) {
-		at->changed = day.on;
-		at->planned = true;
-		at->more = phase->enforces_more;
+		note_step(p, phase, day.on, at);
 	}
 	return day;
 }
@@ -257,7 +276,9 @@ static phase_days find_days(dr_planner *p, bool with_gates)
 	progress at = { .stayed = stayed,
 		        .free = { later(stayed.p, plan->as_of), later(stayed.names, plan->as_of) },
 		        .changed = plan->since_given ? plan->since : DR_NO_DAY,
-		        .names = or_today(plan, plan->names_since) };
+		        .names = or_today(plan, plan->names_since),
+		        .stepped = DR_NO_DAY,
+		        .reports = DR_NO_DAY };
 	if (is_timed(plan) && began_with_p(p)) {
 		at.p_phase = plan->current->id;
 	}

@@ -35,24 +35,11 @@ static void add_evidence(dr_planner *p, dr_day until)
 	dr_gate_evidence_make(p->arena, &view, &p->evidence[p->evidence_count++]);
 }
 
-/* The day since which there may be reports that nobody has read: they come with a record. */
-static dr_day first_reports(dr_planner *p)
-{
-	enum { LONG_AGO = 366 };
-	const dr_plan *plan = p->plan;
-	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
-	if (!dr_is_known(dmarc->present_status) || !dmarc->present) {
-		return plan->as_of;
-	}
-	return plan->since_given ? plan->since : plan->as_of - LONG_AGO;
-}
-
 void dr_planner_read_evidence(dr_planner *p)
 {
 	const dr_traffic *traffic = p->request->traffic;
 	dr_day last = p->plan->as_of - UNREPORTED;
-	p->unread_reports =
-		dr_gate_evidence_at_best(p->request->own, first_reports(p), p->plan->as_of);
+	dr_planner_expect_reports(p);
 	if (p->request->evidence != NULL) {
 		p->evidence[p->evidence_count++] = *p->request->evidence;
 		return;

@@ -9,8 +9,7 @@ static void add_causes(dr_planner *p, const dr_causes *causes, dr_strs *because)
 	}
 }
 
-/* Points the variables of evidence at one of the report days that are looked at. */
-static void look_at(dr_planner *p, size_t end)
+void dr_planner_look_at(dr_planner *p, size_t end)
 {
 	p->values.at[p->playbook->reports] =
 		end < p->evidence_count ? &p->evidence[end].reports : NULL;
@@ -64,32 +63,6 @@ static dr_measure measure(dr_planner *p, const dr_playbook_gate *from)
 		m.of = (int64_t)of;
 	}
 	return m;
-}
-
-/* The step before has been taken: what must settle after it counts from its day. */
-static dr_day settles_on(const dr_planner *p, const dr_playbook_gate *from)
-{
-	bool dated = p->plan->since_given && from->settles > 0;
-	return dated ? p->plan->since + (dr_day)from->settles : DR_NO_DAY;
-}
-
-/* What only days can bring: the first on which it can be met, of reports as they are today; what is
- * not met today never is before tomorrow. */
-static dr_day opens_on(dr_planner *p, const dr_playbook_gate *from)
-{
-	enum { DAYS_MAX = 3660 };
-	uint64_t days;
-	if (from->opens_in == NULL) {
-		return DR_NO_DAY;
-	}
-	if (p->evidence_count == 0) {
-		p->values.at[p->playbook->reports] = &p->unread_reports;
-	}
-	dr_str text = dr_planner_text(p, from->opens_in);
-	look_at(p, 0);
-	bool ahead = dr_str_to_u64(text, DAYS_MAX, &days) && days > 0;
-	dr_day on = p->plan->as_of + (ahead ? (dr_day)days : 1), settled = settles_on(p, from);
-	return settled != DR_NO_DAY && settled > on ? settled : on;
 }
 
 static dr_str needed_of(dr_planner *p, const dr_playbook_gate *from)
@@ -154,14 +127,14 @@ static void judge_day(dr_planner *p, const dr_playbook_gate *from, size_t end, d
 static void judge_domain(dr_planner *p, const dr_playbook_gate *from, dr_plan_gates *gates)
 {
 	dr_plan_gate gate = describe(p, from);
-	look_at(p, 0);
-	gate.opens = opens_on(p, from);
+	dr_planner_look_at(p, 0);
+	gate.opens = dr_planner_opens_on(p, from);
 	judge_day(p, from, 0, &gate);
 	for (size_t end = 1; end < p->evidence_count; end++) {
-		look_at(p, end);
+		dr_planner_look_at(p, end);
 		judge_day(p, from, end, &gate);
 	}
-	look_at(p, 0);
+	dr_planner_look_at(p, 0);
 	dr_planner_doubt_gate(p, from, &gate);
 	dr_list_add(p->arena, gates, gate);
 }
@@ -201,12 +174,12 @@ static void judge_earlier(dr_planner *p, const dr_playbook_gate *from, size_t in
 {
 	for (size_t end = 1; from->each == DR_EACH_STREAM && end < p->evidence_count; end++) {
 		elements list = elements_of(p, from, end);
-		look_at(p, end);
+		dr_planner_look_at(p, end);
 		if (index < list.len && point_at(p, &list, index, from)) {
 			judge_day(p, from, end, gate);
 		}
 	}
-	look_at(p, 0);
+	dr_planner_look_at(p, 0);
 }
 
 static void name_address(dr_planner *p, dr_plan_gate *gate)
@@ -251,7 +224,7 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 	} else {
 		name_source(p, from, &gate);
 	}
-	gate.opens = opens_on(p, from);
+	gate.opens = dr_planner_opens_on(p, from);
 	judge_day(p, from, 0, &gate);
 	judge_earlier(p, from, index, &gate);
 	dr_planner_doubt_gate(p, from, &gate);
@@ -261,7 +234,7 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_gates *gates)
 {
 	dr_plan_gates found = { NULL, 0 };
-	look_at(p, 0);
+	dr_planner_look_at(p, 0);
 	bool seen = p->evidence_count > 0 || from->each == DR_EACH_ADDRESS;
 	elements list = seen ? elements_of(p, from, 0) : (elements){ .len = 0 };
 	for (size_t i = 0; i < list.len; i++) {
@@ -276,6 +249,7 @@ static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate
 		bool met = p->evidence_count > 0 && from->empty_is_met;
 		gate.needed = from->evidence.len > 0 ? from->evidence : gate.needed;
 		gate.state = met ? DR_GATE_MET : DR_GATE_UNKNOWN;
+		gate.opens = p->evidence_count == 0 ? dr_planner_opens_unread(p, from) : DR_NO_DAY;
 		dr_list_add(p->arena, gates, gate);
 	}
 	for (size_t i = 0; i < found.len; i++) {
@@ -303,7 +277,7 @@ static bool is_there(dr_planner *p, const dr_playbook_gate *gate)
 		p->values.at[p->playbook->reports] = &p->unread_reports;
 	}
 	bool there = dr_planner_holds(p, gate->when);
-	look_at(p, 0);
+	dr_planner_look_at(p, 0);
 	return there;
 }
 

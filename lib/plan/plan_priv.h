@@ -29,6 +29,7 @@ typedef struct {
 	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
 	size_t evidence_count;
 	dr_reports_fact unread_reports; /* what they may show at best, when there are none */
+	dr_stream_fact unread_stream;   /* the same of a stream */
 	dr_target_facts targets;        /* of the phase that is being made */
 	dr_strs apart; /* names below the domain that phases before give a record of their own */
 	dr_str shared_with; /* another domain, to whose record _dmarc is a CNAME; empty: to none */
@@ -175,7 +176,24 @@ bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
 /* A phase changes that, and no phase before takes the name out of it. */
 bool dr_planner_touches(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
 
+/* foresee.c: what gates may see at best of reports that nobody has read. */
+void dr_planner_expect_reports(dr_planner *p);
+/* What only days can bring: the first day on which the gate can be met, of reports as they are;
+ * DR_NO_DAY: nobody can tell. One of streams looks at the variable. */
+dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from);
+/* The same where there are no reports: one of streams waits for a stream that is well. */
+dr_day dr_planner_opens_unread(dr_planner *p, const dr_playbook_gate *from);
+/* The first day of reports that begin with a step on this day; DR_NO_DAY: none do. */
+dr_day dr_planner_reports_begin(dr_planner *p, const dr_plan_phase *step, dr_day on);
+/* When a phase's gate may open at the earliest, as reports begin on a day that is ahead. */
+dr_day dr_planner_opens_with(dr_planner *p, const dr_playbook_phase *from, const dr_plan_gate *gate,
+                             dr_day reports);
+/* The first day on which what a step changed is settled, as far as the gate goes. */
+dr_day dr_planner_settles_on(const dr_playbook_gate *from, dr_day step, int64_t ttl);
+
 /* gates.c, tasks.c */
+/* Points the variables of evidence at one of the report days that are looked at. */
+void dr_planner_look_at(dr_planner *p, size_t end);
 /* Judges a gate as a phase would; for streams and sources one result each. */
 void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates);

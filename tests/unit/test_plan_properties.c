@@ -77,6 +77,7 @@ static void check_domain(uint32_t number, plan_tally *tally)
 	check_written(&c);
 	check_returns(&c);
 	check_tail(&c);
+	check_promise(&c);
 	plan_unmake(&made);
 	dr_arena_free(own);
 }
@@ -89,6 +90,7 @@ static void check_tally(const plan_tally *t)
 	ck_assert_uint_gt(t->frozen, 0);
 	ck_assert_uint_gt(t->tails, 0);
 	ck_assert_uint_gt(t->late, 0);
+	ck_assert_uint_gt(t->kept, 0);
 }
 
 START_TEST(every_plan_is_sound)

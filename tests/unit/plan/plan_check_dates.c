@@ -348,7 +348,8 @@ void check_dates(const plan_check *c)
 	check_clock(c);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
-		if (phase->there && at.changed != DR_NO_DAY) {
+		bool passed_by = plan->current != NULL && phase <= plan->current;
+		if (phase->there && !passed_by && at.changed != DR_NO_DAY) {
 			stay(c, phase, at.changed, &at);
 		}
 		if (phase->state == DR_PHASE_UPCOMING) {

@@ -18,7 +18,7 @@ _Noreturn void plan_fails(const plan_domain *d, const char *file, int line, cons
 
 /* How often something came up: a check that never meets its case shows nothing. */
 typedef struct {
-	size_t ready, blocked, frozen, tails, late, ahead;
+	size_t ready, blocked, frozen, tails, late, ahead, kept;
 } plan_tally;
 
 typedef struct {
@@ -48,6 +48,7 @@ void check_dates(const plan_check *c);  /* plan_check_dates.c */
 void check_gates(const plan_check *c);  /* plan_check_gates.c */
 void check_tail(const plan_check *c);   /* plan_check_tail.c */
 void check_bytes(const plan_check *c);
+void check_promise(const plan_check *c); /* plan_check_promise.c */
 void check_past(const plan_check *c);    /* plan_check_clock.c */
 void check_sources(const plan_check *c); /* plan_check_sources.c */
 void check_written(const plan_check *c); /* plan_check_written.c */

@@ -1,0 +1,118 @@
+/* Days before which no gate can open that only time opens, however well things go: of reports as
+ * they are, and of those that begin with a step of the plan. */
+#include "plan/plan_priv.h"
+
+static dr_day later(dr_day a, dr_day b)
+{
+	return a > b ? a : b;
+}
+
+static bool asks_for_reports(dr_planner *p, dr_str text)
+{
+	return text.len > 0 && dr_planner_parse(p, text).usable_rua;
+}
+
+dr_day dr_planner_reports_begin(dr_planner *p, const dr_plan_phase *step, dr_day on)
+{
+	bool begin = p->evidence_count == 0 && !asks_for_reports(p, p->plan->published) &&
+	             asks_for_reports(p, step->text);
+	return begin && on != DR_NO_DAY ? on + 1 : DR_NO_DAY;
+}
+
+/* The first day of which there may be reports that gates have not seen. They come with a record
+ * that asks for them; of the day on which it is published few see it. */
+static dr_day first_unread(dr_planner *p)
+{
+	enum { LONG_AGO = 366 };
+	const dr_plan *plan = p->plan;
+	const dr_traffic *traffic = p->request->traffic;
+	for (size_t i = 0; traffic != NULL && i < traffic->days.len; i++) {
+		if (traffic->days.items[i].counted_reporters > 0) {
+			return traffic->days.items[i].day;
+		}
+	}
+	if (!asks_for_reports(p, dr_planner_published(p))) {
+		return plan->as_of + 1;
+	}
+	return plan->since_given ? plan->since + 1 : plan->as_of - LONG_AGO;
+}
+
+static void expect(dr_planner *p, dr_day first)
+{
+	const dr_domain_config *own = p->request->own;
+	p->unread_reports = dr_gate_evidence_at_best(own, first, p->plan->as_of, &p->unread_stream);
+}
+
+void dr_planner_expect_reports(dr_planner *p)
+{
+	expect(p, first_unread(p));
+}
+
+dr_day dr_planner_settles_on(const dr_playbook_gate *from, dr_day step, int64_t ttl)
+{
+	return step + (dr_day)(from->settles + dr_gate_evidence_ttl_days(ttl));
+}
+
+/* The step before has been taken: what must settle after it counts from its day. */
+static dr_day settles_by_now(const dr_planner *p, const dr_playbook_gate *from)
+{
+	bool dated = p->plan->since_given && from->settles > 0;
+	return dated ? dr_planner_settles_on(from, p->plan->since, dr_planner_ttl(p)) : DR_NO_DAY;
+}
+
+/* What is not met today never is before tomorrow. */
+dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from)
+{
+	enum { DAYS_MAX = 3660 };
+	uint64_t days;
+	if (from->opens_in == NULL) {
+		return DR_NO_DAY;
+	}
+	if (p->evidence_count == 0) {
+		p->values.at[p->playbook->reports] = &p->unread_reports;
+	}
+	dr_str text = dr_planner_text(p, from->opens_in);
+	dr_planner_look_at(p, 0);
+	bool ahead = dr_str_to_u64(text, DAYS_MAX, &days) && days > 0;
+	dr_day on = p->plan->as_of + (ahead ? (dr_day)days : 1);
+	dr_day settled = settles_by_now(p, from);
+	return settled != DR_NO_DAY ? later(settled, on) : on;
+}
+
+dr_day dr_planner_opens_unread(dr_planner *p, const dr_playbook_gate *from)
+{
+	bool of_stream = from->each == DR_EACH_STREAM;
+	if ((from->each != DR_EACH_DOMAIN && !of_stream) || from->empty_is_met) {
+		return DR_NO_DAY;
+	}
+	p->values.at[p->playbook->stream] = of_stream ? &p->unread_stream : NULL;
+	dr_day on = dr_planner_opens_on(p, from);
+	p->values.at[p->playbook->stream] = NULL;
+	return on;
+}
+
+/* The gate of the playbook that was judged. */
+static const dr_playbook_gate *find_gate(const dr_playbook_phase *from, const dr_plan_gate *gate)
+{
+	for (size_t i = 0; i < from->gates.len; i++) {
+		const dr_playbook_gate *one = &from->gates.items[i];
+		if (dr_str_eq(one->id, gate->id) && dr_str_eq(one->title, gate->title)) {
+			return one;
+		}
+	}
+	return NULL;
+}
+
+dr_day dr_planner_opens_with(dr_planner *p, const dr_playbook_phase *from, const dr_plan_gate *gate,
+                             dr_day reports)
+{
+	const dr_playbook_gate *one = find_gate(from, gate);
+	if (one == NULL || gate->opens == DR_NO_DAY) {
+		return gate->opens;
+	}
+	p->values.at[p->playbook->aim] = &from->aim;
+	expect(p, reports);
+	dr_day on = dr_planner_opens_unread(p, one);
+	dr_planner_expect_reports(p);
+	return later(on, gate->opens);
+}
