@@ -62,12 +62,39 @@ typedef struct {
 	dr_day p, names; /* of the domain; of names below it */
 } stays_over;
 
-/* The present phase enforces p, and began when that came: what moved since were names below. */
+static dr_policy published_p(const dr_planner *p)
+{
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	return dr_is_known(dmarc->p_status) ? dr_policy_parse(dmarc->p) : DR_POLICY_UNSET;
+}
+
+/* The last phase up to the present one that says something of p, and no more than it is; NULL: none
+ * of the playbook does. What came after it moved names below only. */
+static const dr_playbook_phase *find_phase_of_p(const dr_planner *p)
+{
+	const dr_playbook_phase *from = p->playbook->phases.items, *found = NULL;
+	const dr_playbook_phase *present = dr_planner_find_phase(p->playbook, p->plan->current->id);
+	for (; from <= present; from++) {
+		bool put =
+			from->raise_p.len > 0 && dr_policy_parse(from->raise_p) <= published_p(p);
+		found = put ? from : found;
+	}
+	return found;
+}
+
+/* The phase that enforces p; NULL: none does. */
+static const dr_playbook_phase *find_enforcing(const dr_planner *p)
+{
+	const dr_playbook_phase *found = find_phase_of_p(p);
+	bool enforces = found != NULL && dr_policy_parse(found->raise_p) > DR_POLICY_NONE;
+	return enforces ? found : NULL;
+}
+
+/* The present phase enforces p, and began when that came. */
 static bool began_with_p(const dr_planner *p)
 {
-	const dr_plan *plan = p->plan;
-	return dr_policy_parse(dr_planner_find_phase(p->playbook, plan->current->id)->raise_p) >
-	       DR_POLICY_NONE;
+	const dr_playbook_phase *enforcing = find_enforcing(p);
+	return enforcing != NULL && dr_str_eq(enforcing->id, p->plan->current->id);
 }
 
 static dr_day or_today(const dr_plan *plan, dr_day day)
@@ -81,6 +108,28 @@ static dr_day start_of_present(const dr_planner *p)
 	return or_today(plan, began_with_p(p) ? plan->p_since : plan->since);
 }
 
+/* p is at none, and reports tell since when. A day that somebody said may be that of a step about
+ * names below. */
+static bool saw_monitoring(const dr_planner *p)
+{
+	return published_p(p) == DR_POLICY_NONE && p->plan->clock == DR_CLOCK_REPORTS &&
+	       p->plan->said_since == DR_NO_DAY;
+}
+
+/* p stays by the phase that put it there, however names below moved since. */
+static dr_day end_of_p(dr_planner *p)
+{
+	const dr_plan *plan = p->plan;
+	const dr_playbook_phase *own = find_phase_of_p(p);
+	dr_day present = stay_of(p, plan->current->id, start_of_present(p)).end;
+	if (find_enforcing(p) != NULL) {
+		return stay_of(p, own->id, or_today(plan, plan->p_since)).end;
+	}
+	return own != NULL && saw_monitoring(p)
+	               ? later(present, stay_of(p, own->id, plan->p_since).end)
+	               : present;
+}
+
 /* The present phase lasts at least until these days. */
 static stays_over end_of_present(dr_planner *p)
 {
@@ -89,8 +138,7 @@ static stays_over end_of_present(dr_planner *p)
 		return (stays_over){ plan->as_of, plan->as_of };
 	}
 	dr_day names = or_today(plan, began_with_p(p) ? plan->names_since : plan->since);
-	return (stays_over){ stay_of(p, plan->current->id, start_of_present(p)).end,
-		             stay_of(p, plan->current->id, names).end };
+	return (stays_over){ end_of_p(p), stay_of(p, plan->current->id, names).end };
 }
 
 static dr_day end_of_stays(const stays_over *over, const dr_plan_phase *phase)
@@ -183,6 +231,26 @@ static void wait_for_slot(const dr_plan_slot *slot, dr_arena *arena, phase_day *
 
 static const phase_day NEVER = { .start = DR_NO_DAY, .on = DR_NO_DAY, .month_end = DR_NO_DAY };
 
+/* "p=quarantine stays for 28 days and past the end of a month": the present phase, which is about
+ * names below, is over before. */
+static void say_stay_of_p(dr_planner *p, const dr_plan_phase *phase, const progress *at,
+                          phase_day *day)
+{
+	const dr_plan *plan = p->plan;
+	const dr_playbook_phase *own = is_timed(plan) ? find_phase_of_p(p) : NULL;
+	bool waits = phase == plan->next && phase->moves_p && phase->enforces_more;
+	if (!waits || own == NULL || day->start != at->stayed.p || day->start <= plan->as_of ||
+	    stay_of(p, plan->current->id, start_of_present(p)).end >= day->start) {
+		return;
+	}
+	stay s = stay_of(p, own->id, plan->p_since);
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "p=%s stays for %d days%s", dr_policy_name(published_p(p)), (int)s.days,
+	            s.month_end != DR_NO_DAY ? " and past the end of a month" : "");
+	dr_list_add(p->arena, &day->delays, dr_buf_str(&text));
+}
+
 static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progress *at,
                         bool with_gates)
 {
@@ -191,6 +259,7 @@ static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progres
 	if (keeps_away(p, phase, at)) {
 		day.start = later(day.start, at->changed + BETWEEN_CHANGES);
 	}
+	say_stay_of_p(p, phase, at, &day);
 	day.due = phase->enforces_more ? end_of_stays(&at->stayed, phase) : day.start;
 	if (with_gates && phase->records.len > 0) {
 		wait_for_gates(p, phase, at, &day);
@@ -279,8 +348,8 @@ static phase_days find_days(dr_planner *p, bool with_gates)
 		        .names = or_today(plan, plan->names_since),
 		        .stepped = DR_NO_DAY,
 		        .reports = DR_NO_DAY };
-	if (is_timed(plan) && began_with_p(p)) {
-		at.p_phase = plan->current->id;
+	if (is_timed(plan) && find_enforcing(p) != NULL) {
+		at.p_phase = find_enforcing(p)->id;
 	}
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_list_add(p->arena, &days, add_phase(p, &plan->phases.items[i], with_gates, &at));

@@ -308,18 +308,41 @@ static void check_target(const plan_check *c, dr_day last)
 	c->tally->late += late;
 }
 
-/* Where the present phase enforces p, each has a stay of its own. */
-static void set_present(const plan_check *c, dr_day began, progress *at)
+static int strength_of(dr_str policy)
+{
+	return dr_str_eq(policy, DR_STR("reject")) ? 2 : dr_str_eq(policy, DR_STR("quarantine"));
+}
+
+/* What put p where it is: the last phase up to the present one that is about p, and asks no more
+ * than p says. */
+static const dr_plan_phase *find_own_of_p(const plan_check *c, int asked)
 {
 	const dr_plan *plan = &c->made->plan;
 	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
-	const dr_playbook_phase *from = playbook_phase(playbook, plan->current->id);
-	bool of_p = dr_str_eq(from->raise_p, DR_STR("quarantine")) ||
-	            dr_str_eq(from->raise_p, DR_STR("reject"));
-	bool apart = of_p && plan->since_given;
-	at->standing_p = of_p ? plan->current : NULL;
-	at->free_p = stay_end(c, plan->current, apart ? plan->p_since : began);
-	at->free_names = stay_end(c, plan->current, apart ? plan->names_since : began);
+	const dr_plan_phase *own = NULL;
+	for (const dr_plan_phase *phase = plan->phases.items; phase <= plan->current; phase++) {
+		dr_str raised = playbook_phase(playbook, phase->id)->raise_p;
+		own = raised.len > 0 && strength_of(raised) <= asked ? phase : own;
+	}
+	return own;
+}
+
+/* p stays as the phase does that put it there, names below as the present one does. What reports
+ * saw of p=none counts when nobody said another day. */
+static void set_present(const plan_check *c, dr_day began, progress *at)
+{
+	const dr_plan *plan = &c->made->plan;
+	int asked = policy_asked(plan->published, ROLE_P);
+	const dr_plan_phase *own = find_own_of_p(c, asked);
+	bool of_p = own != NULL && !dr_str_eq(own->id, DR_STR("monitor"));
+	bool together = own == plan->current && of_p && plan->since_given;
+	dr_day p_since = plan->p_since != DR_NO_DAY ? plan->p_since : plan->as_of;
+	bool saw = own != NULL && !of_p && asked == 0 && plan->clock == DR_CLOCK_REPORTS &&
+	           c->domain->since == DR_NO_DAY;
+	at->standing_p = of_p ? own : NULL;
+	at->free_names = stay_end(c, plan->current, together ? plan->names_since : began);
+	at->free_p = of_p ? stay_end(c, own, p_since) : stay_end(c, plan->current, began);
+	at->free_p = saw ? later(at->free_p, stay_end(c, own, p_since)) : at->free_p;
 }
 
 static progress start_of(const plan_check *c)

@@ -61,12 +61,18 @@ static bool has_turns(const dr_plan *plan)
 	return beside;
 }
 
-/* How long names below are where a step of p left them, only reports tell. */
+/* Since when the part is there that the step left where it was, names below or p at none, is not
+ * told once somebody says the day of the step: reports tell that of names, and of p where nobody
+ * says a day. */
 static bool is_untold(const plan_check *c)
 {
 	const dr_plan_phase *step = plan_step(&c->made->plan, 0);
-	bool left = step->moves_p && !step->moves_sp && !step->moves_np;
-	return left && c->domain->reports.first == DR_NO_DAY;
+	bool names = step->moves_sp || step->moves_np;
+	return c->domain->reports.first == DR_NO_DAY
+	               ? step->moves_p && !names
+	               : !step->moves_p && names && c->made->plan.clock == DR_CLOCK_REPORTS &&
+	                         c->domain->since == DR_NO_DAY &&
+	                         dr_str_eq(step->p.weakest, DR_STR("none"));
 }
 
 /* Records of names below, wherever they come. */
@@ -88,6 +94,7 @@ static void check_rest(const plan_check *c, const dr_plan *then)
 	    (turns && (!told || is_untold(c)))) {
 		return;
 	}
+	told = told && !is_untold(c);
 	for (; (rest = plan_step(&c->made->plan, i + 1)) != NULL; i++) {
 		check_same(c, rest, plan_step(then, i), told);
 	}
