@@ -11,7 +11,7 @@ static const dr_plan_gate *find_open(const dr_planner *p, const dr_plan_phase *p
 	return NULL;
 }
 
-/* The phase in which names would rise together with p, as it is today; false: there is none. What
+/* The phase in which p would rise and names with it, as it is today; false: there is none. What
  * is known of findings is put back: it is of the phase that is being made. */
 static bool make_raising(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                          dr_plan_phase *ret_phase)
@@ -20,7 +20,8 @@ static bool make_raising(dr_planner *p, const dr_playbook_phase *from, dr_str be
 	const dr_list findings = p->findings;
 	bool found = false;
 	for (size_t i = (size_t)(from - phases->items) + 1; i < phases->len && !found; i++) {
-		if (phases->items[i].raise_p.len > 0) {
+		if (phases->items[i].raise_p.len > 0 &&
+		    !dr_planner_stands(p, &phases->items[i], before)) {
 			*ret_phase = dr_planner_make_phase(p, &phases->items[i], before);
 			found = ret_phase->state == DR_PHASE_UPCOMING;
 		}
