@@ -166,6 +166,7 @@ typedef struct {
 	stays_over stayed; /* that of the present phase */
 	stays_over free;   /* those so far */
 	dr_day changed;    /* the last change of a record; DR_NO_DAY: nobody knows */
+	dr_day moved_p;    /* the last step of the plan that moved p; DR_NO_DAY: there is none */
 	dr_day names;      /* of what it says of names below */
 	dr_str p_phase;    /* that enforces p as it is; empty: none does */
 	bool planned;      /* it is a step of the plan */
@@ -302,6 +303,7 @@ static void set_stays(dr_planner *p, const dr_plan_phase *phase, dr_day on, phas
 	at->free.p = on_top ? at->free.p : later(at->free.p, end);
 	at->free.names = later(at->free.names, names);
 	at->names = moves_names(phase) ? on : at->names;
+	at->moved_p = phase->moves_p ? on : at->moved_p;
 	at->p_phase = phase->moves_p ? phase->id : at->p_phase;
 }
 
@@ -318,11 +320,18 @@ static void note_step(dr_planner *p, const dr_plan_phase *phase, dr_day on, prog
 	at->planned = true;
 }
 
+/* When the plan brought what a phase that is there by then would bring. */
+static dr_day day_of_there(dr_planner *p, const dr_plan_phase *phase, const progress *at)
+{
+	bool of_p = dr_planner_find_phase(p->playbook, phase->id)->raise_p.len > 0;
+	return of_p && at->moved_p != DR_NO_DAY ? at->moved_p : at->changed;
+}
+
 static phase_day add_phase(dr_planner *p, const dr_plan_phase *phase, bool with_gates, progress *at)
 {
 	phase_day day = NEVER;
 	if (phase->there && at->planned && phase > p->plan->current) {
-		set_stays(p, phase, at->changed, &day, at);
+		set_stays(p, phase, day_of_there(p, phase, at), &day, at);
 	}
 	if (phase->state != DR_PHASE_UPCOMING) {
 		return day;
@@ -345,6 +354,7 @@ static phase_days find_days(dr_planner *p, bool with_gates)
 	progress at = { .stayed = stayed,
 		        .free = { later(stayed.p, plan->as_of), later(stayed.names, plan->as_of) },
 		        .changed = plan->since_given ? plan->since : DR_NO_DAY,
+		        .moved_p = DR_NO_DAY,
 		        .names = or_today(plan, plan->names_since),
 		        .stepped = DR_NO_DAY,
 		        .reports = DR_NO_DAY };

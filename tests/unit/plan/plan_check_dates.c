@@ -13,12 +13,13 @@ static const struct {
 	int verified;   /* when it is not, and all sources are */
 } STAYS[] = {
 	{ "fast", "monitor", 14, 28, 0, false, 0 },
-	{ "fast", "clean", 7, 0, 0, false, 0 },
+	{ "fast", "clean", 7, 14, 0, false, 0 },
 	{ "fast", "subdomains", 7, 0, 0, false, 0 },
 	{ "fast", "quarantine", 7, 14, 0, false, 0 },
 	{ "parked", "monitor", 14, 0, 0, false, 0 },
 	{ "standard", "monitor", 28, 35, 14, true, 14 },
 	{ NULL, "monitor", 28, 35, 14, true, 0 },
+	{ "standard", "clean", 14, 28, 0, true, 0 },
 	{ NULL, "clean", 14, 0, 0, false, 0 },
 	{ NULL, "names", 14, 0, 0, false, 0 },
 	{ NULL, "subdomains", 7, 14, 0, false, 0 },
@@ -142,6 +143,7 @@ typedef struct {
 	dr_day names;                    /* names below are where they are */
 	const dr_plan_phase *standing_p; /* enforces p as it is; NULL: none does */
 	dr_day known, changed;           /* days of the last change: before the plan, by it */
+	dr_day moved_p;                  /* the last step of the plan that did; DR_NO_DAY: none */
 } progress;
 
 static bool is_waiting(const dr_plan_phase *phase, dr_str id)
@@ -206,6 +208,7 @@ static void stay(const plan_check *c, const dr_plan_phase *phase, dr_day on, pro
 		at->free_names = later(at->free_names, stay_end(c, at->standing_p, on));
 	}
 	at->names = moves_names(phase) ? on : at->names;
+	at->moved_p = phase->moves_p ? on : at->moved_p;
 	at->standing_p = phase->moves_p ? phase : at->standing_p;
 }
 
@@ -353,7 +356,8 @@ static progress start_of(const plan_check *c)
 		        .free_p = began,
 		        .free_names = began,
 		        .names = plan->names_since != DR_NO_DAY ? plan->names_since : began,
-		        .changed = DR_NO_DAY };
+		        .changed = DR_NO_DAY,
+		        .moved_p = DR_NO_DAY };
 	at.known = plan->since_given ? plan->since : DR_NO_DAY;
 	bool inherits = plan->published.len == 0 && !plan->since_given;
 	if (plan->current != NULL && !inherits) {
@@ -362,6 +366,14 @@ static progress start_of(const plan_check *c)
 	at.free_p = later(at.free_p, plan->as_of);
 	at.free_names = later(at.free_names, plan->as_of);
 	return at;
+}
+
+/* Another step brought what this phase would: p's phase began with the step that moved p. */
+static dr_day since_there(const plan_check *c, const dr_plan_phase *phase, const progress *at)
+{
+	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
+	bool of_p = playbook_phase(playbook, phase->id)->raise_p.len > 0;
+	return of_p && at->moved_p != DR_NO_DAY ? at->moved_p : at->changed;
 }
 
 void check_dates(const plan_check *c)
@@ -373,7 +385,7 @@ void check_dates(const plan_check *c)
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		bool passed_by = plan->current != NULL && phase <= plan->current;
 		if (phase->there && !passed_by && at.changed != DR_NO_DAY) {
-			stay(c, phase, at.changed, &at);
+			stay(c, phase, since_there(c, phase, &at), &at);
 		}
 		if (phase->state == DR_PHASE_UPCOMING) {
 			check_step(c, phase, &at);

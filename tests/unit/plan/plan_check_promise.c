@@ -89,10 +89,11 @@ static void take(plan_domain *d, const dr_plan_phase *step)
 	d->reports.now = plan_policy_seen(d->arena, is);
 }
 
-/* Something but days keeps the step away. */
+/* Something but days keeps the step away: what a phase without a record of DMARC wants, for one. */
 static bool waits_for_people(const dr_plan *plan, const dr_plan_phase *step)
 {
-	bool waits = step->decision || plan->alarms.len + plan->blockers.len > 0;
+	bool waits =
+		step->decision || plan->next != step || plan->alarms.len + plan->blockers.len > 0;
 	for (size_t i = 0; i < step->gates.len && !waits; i++) {
 		const dr_plan_gate *gate = &step->gates.items[i];
 		bool open = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
