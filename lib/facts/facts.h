@@ -47,7 +47,6 @@ typedef struct {
 	dr_str mark_roots;        /* PEM; ptr NULL: chains of mark certificates are not judged */
 	const struct dr_mail *message;  /* that the domain may have signed; NULL: none */
 	struct dr_traffic *traffic;     /* what reports say; is judged again; NULL: no evidence */
-	bool gates;                     /* of keys in use: only by reports that gates count */
 	const struct dr_facts *before;  /* of an earlier snapshot; NULL: none */
 	const dr_survey *before_survey; /* the same */
 	dr_day before_day;              /* of that snapshot; DR_NO_DAY: not known */

@@ -33,6 +33,8 @@ void dr_make_servers(const dr_maker *m);
 void dr_make_before(const dr_maker *m);
 void dr_make_traffic(const dr_maker *m); /* after dkim */
 /* Its part about streams, oddities, TLS sessions and includes. */
+void dr_make_traffic_lost(const dr_maker *m, const struct dr_traffic *traffic,
+                          dr_traffic_facts *facts); /* after sources and selectors */
 void dr_make_traffic_beside(const dr_maker *m, const struct dr_traffic *traffic,
                             dr_traffic_facts *facts);
 

@@ -18,8 +18,11 @@ typedef struct {
 	int64_t dkim, spf_only;    /* of them, aligned: by DKIM, by SPF alone */
 	int64_t indirect;
 	int64_t days, last_week, week_before; /* days, messages */
-	bool spf_here; /* SPF passed as the domain itself, and as no name below it */
-	bool in_spf;   /* an address of it is in the SPF record */
+	int64_t spf_lost; /* counted ones by SPF alone, from addresses that left the record … */
+	int64_t spf_lost_of;   /* … of so many since the first of them */
+	dr_strs spf_lost_from; /* such addresses, at most three */
+	dr_status spf_lost_status;
+	bool in_spf; /* an address of it is in the SPF record */
 	dr_status in_spf_status;
 } dr_traffic_source_fact;
 
@@ -30,7 +33,8 @@ extern const dr_schema DR_TRAFFIC_SOURCE_FACT_SCHEMA;
 typedef struct {
 	dr_str selector;
 	int64_t passing, failing; /* messages */
-	bool in_use;              /* one held in the last week with reports */
+	bool in_use;              /* somebody signs with it, as reports that count have it */
+	bool unvouched;           /* it held in the last week, only in reports that do not count */
 	bool published;           /* there is a key today */
 	dr_status published_status;
 	bool revoked; /* … with an empty p */

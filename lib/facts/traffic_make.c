@@ -32,7 +32,6 @@ static dr_traffic_source_fact source_of(const dr_maker *m, const dr_sender *send
 		.failing = (int64_t)direct->none,
 		.dkim = (int64_t)(direct->both + direct->dkim_only),
 		.spf_only = (int64_t)direct->spf_only,
-		.spf_here = sender->spf_here && !sender->spf_below,
 		.indirect = (int64_t)sender->indirect.all.messages,
 		.days = (int64_t)sender->days,
 		.last_week = (int64_t)sender->recent,
@@ -76,11 +75,11 @@ static void add_selectors(const dr_maker *m, const dr_traffic *traffic, dr_traff
 			continue;
 		}
 		const dr_dkim_selector_fact *key = key_of(m, one->selector);
-		dr_day last = m->input->gates ? one->last_counted : one->last;
 		dr_traffic_selector_fact fact = { .selector = one->selector,
 			                          .passing = (int64_t)one->passed,
 			                          .failing = (int64_t)one->failed,
-			                          .in_use = last > traffic->last - WEEK };
+			                          .unvouched = one->last_counted == DR_NO_DAY &&
+			                                       one->last > traffic->last - WEEK };
 		if (key != NULL) {
 			dr_fact_with(&fact, published, key->present_status, key->present);
 			dr_fact_with(&fact, revoked, key->revoked_status, key->revoked);
@@ -231,6 +230,7 @@ void dr_make_traffic(const dr_maker *m)
 	for (size_t i = 0; i < traffic->senders.len && i < SOURCES_MAX; i++) {
 		dr_list_add(m->arena, &facts->sources, source_of(m, traffic->senders.items[i]));
 	}
+	dr_make_traffic_lost(m, traffic, facts);
 	dr_make_traffic_beside(m, traffic, facts);
 	m->facts->traffic = facts;
 }

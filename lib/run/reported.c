@@ -23,9 +23,9 @@ static const dr_traffic_facts *facts_of(const dr_run_config *config, const dr_ru
 	if (now->survey == NULL) {
 		return NULL;
 	}
-	const dr_facts_input input = {
-		.survey = now->survey, .traffic = traffic, .gates = true, .as_of = config->as_of
-	};
+	const dr_facts_input input = { .survey = now->survey,
+		                       .traffic = traffic,
+		                       .as_of = config->as_of };
 	return dr_facts_of_traffic(arena, &input, now->facts);
 }
 

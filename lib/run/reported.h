@@ -6,8 +6,8 @@
 #include "run/run.h"
 
 /* Judges `now`, whose survey asked for the selectors of the reports; the findings are in `arena`,
- * finished, in the order of rules. `traffic` is judged again, in `arena`. Of keys counts what gates
- * count. DR_ENOMEM; `ret_findings` is untouched then. */
+ * finished, in the order of rules. `traffic` is judged again, in `arena`. DR_ENOMEM; `ret_findings`
+ * is untouched then. */
 int dr_run_reported(const dr_run_config *config, const dr_run_result *now,
                     struct dr_traffic *traffic, dr_arena *arena, dr_findings *ret_findings,
                     dr_error *err);

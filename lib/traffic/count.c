@@ -214,10 +214,6 @@ static void add_identifiers(dr_reading *r, dr_sender *sender, const dr_evidence_
 	                dr_str_eq(dr_traffic_organization(r, row->spf_domain), ours);
 	bool denied = our_path && (row->spf_result == DR_REPORTED_FAIL ||
 	                           row->spf_result == DR_REPORTED_SOFTFAIL);
-	bool aligned = row->spf == DR_EVALUATED_PASS;
-	bool here = aligned && dr_str_eq_nocase(row->spf_domain, r->traffic->domain);
-	sender->spf_here = sender->spf_here || here;
-	sender->spf_below = sender->spf_below || (aligned && !here);
 	bool first = sender->direct.all.messages + sender->indirect.all.messages == row->messages;
 	sender->uses_our_return_path = sender->uses_our_return_path || our_path;
 	sender->spf_denied = denied && (first || sender->spf_denied);
@@ -253,4 +249,7 @@ void dr_traffic_count(dr_reading *r, dr_sender *sender, const dr_evidence_row *r
 	}
 	add_address(r, sender, row);
 	add_identifiers(r, sender, row);
+	if (direct && counted) {
+		dr_traffic_add_use(r, sender, row);
+	}
 }

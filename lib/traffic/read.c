@@ -198,6 +198,7 @@ static void close_reading(dr_reading *r)
 	HASH_CLEAR(hh, r->profiles);
 	HASH_CLEAR(hh, r->senders);
 	HASH_CLEAR(hh, r->addresses);
+	HASH_CLEAR(hh, r->uses);
 	HASH_CLEAR(hh, r->heard);
 }
 

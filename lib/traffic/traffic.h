@@ -91,6 +91,18 @@ typedef struct {
 } dr_traffic_address;
 typedef DR_LIST(dr_traffic_address) dr_traffic_addresses;
 
+/* A key by which direct mail of one source passes, or an address from which it passes by SPF alone,
+ * in reports that gates count. */
+typedef struct {
+	dr_str domain;   /* that signed, or passed SPF */
+	dr_str selector; /* of a signature */
+	bool by_spf;
+	dr_ipaddr ip; /* by SPF */
+	uint64_t messages;
+	DR_LIST(dr_day) days; /* ascending, at least one */
+} dr_traffic_use;
+typedef DR_LIST(dr_traffic_use *) dr_traffic_uses;
+
 /* By what a source is told apart. */
 typedef enum {
 	DR_SOURCE_SERVICE, /* of the catalogue */
@@ -154,6 +166,7 @@ typedef struct {
 	uint64_t address_count;         /* different ones that were kept … */
 	bool more_addresses;            /* … and there are more */
 	dr_traffic_addresses addresses; /* largest first; at most DR_TRAFFIC_ADDRESSES_MAX */
+	dr_traffic_uses uses;           /* at most DR_TRAFFIC_ADDRESSES_MAX */
 	dr_str rdns;                    /* a confirmed reverse name of it; empty: not known */
 	dr_str network;                 /* its network's name; empty: not known */
 	bool signs_as_us;    /* a signature of the author's organization was seen, good or bad */
@@ -162,8 +175,6 @@ typedef struct {
 	bool never_verifies; /* one of ours fails there, and everywhere */
 	bool within_us;      /* mail failed with a good signature of the author's organization */
 	bool uses_our_return_path; /* its return-path is in the author's organization */
-	bool spf_here;             /* SPF passed as the domain itself … */
-	bool spf_below;            /* … as a name below it, whose record is another one */
 	bool spf_denied;           /* every message of it was said to fail SPF as us */
 
 	/* Set by judging. */
@@ -280,6 +291,14 @@ typedef struct {
 /* Judges again. DR_ENOMEM. */
 int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_knowledge *knowledge,
                      dr_error *err);
+
+/* Whether the source still sends so, as far as its days tell: it was not silent for longer than it
+ * is now and then, and nothing took the place of the key or the address. Never for sources that are
+ * not ours, as somebody said. */
+bool dr_traffic_use_goes_on(const dr_traffic *traffic, const dr_sender *sender,
+                            const dr_traffic_use *use);
+/* Direct messages of that day and later, in reports that gates count. */
+uint64_t dr_traffic_messages_since(const dr_sender *sender, dr_day day);
 
 /* "aligned", "spf-only", "not-aligned", …; "certain", "likely", "cannot-tell"; the codes of
  * diagnoses, "include-missing". Static storage. */

@@ -69,6 +69,12 @@ typedef struct dr_sender_entry {
 	UT_hash_handle hh;
 } dr_sender_entry;
 
+typedef struct {
+	dr_str key;
+	dr_traffic_use use;
+	UT_hash_handle hh;
+} dr_use_entry;
+
 /* An address within a source. */
 typedef struct {
 	dr_sender *sender;
@@ -99,6 +105,7 @@ typedef struct {
 	dr_address_profile *profiles;
 	dr_sender_entry *senders;
 	dr_address_entry *addresses;
+	dr_use_entry *uses;
 	dr_heard *heard;
 	dr_traffic *traffic;
 	dr_buf key;
@@ -145,6 +152,8 @@ dr_str dr_traffic_other_return_path(dr_reading *r, const dr_evidence_row *row);
 dr_sender *dr_traffic_sender(dr_reading *r, const dr_evidence_row *row, dr_path path);
 /* Adds a row to its source. */
 void dr_traffic_count(dr_reading *r, dr_sender *sender, const dr_evidence_row *row);
+/* Adds a row of direct mail that counts to what its source passes by. */
+void dr_traffic_add_use(dr_reading *r, dr_sender *sender, const dr_evidence_row *row);
 /* Adds what the policy of the input would have done with a row; nothing when there is none. */
 void dr_traffic_replay(dr_reading *r, dr_sender *sender, dr_mail_stream *stream,
                        const dr_evidence_row *row);
