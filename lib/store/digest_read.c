@@ -78,6 +78,13 @@ static uint64_t number(reading *r, const dr_node *map, const char *key)
 	return found != NULL && found->i > 0 ? (uint64_t)found->i : 0;
 }
 
+/* More mail than a report can tell of is held to that, so that sums over all rows stay numbers. */
+static uint64_t mail(reading *r, const dr_node *map, const char *key)
+{
+	uint64_t value = number(r, map, key);
+	return value < UINT32_MAX ? value : UINT32_MAX;
+}
+
 static bool flag(reading *r, const dr_node *map, const char *key)
 {
 	const dr_node *found = dr_node_find(map, key);
@@ -186,7 +193,7 @@ static void read_overrides(reading *r, const dr_node *map, dr_evidence_row *row)
 /* A member that stands under one key. */
 typedef struct {
 	const char *key;
-	enum { TEXT, DAY, NUMBER, FLAG, ADDRESS } kind;
+	enum { TEXT, DAY, NUMBER, MAIL, FLAG, ADDRESS } kind;
 	size_t member;
 } field;
 
@@ -196,6 +203,7 @@ static void read_field(reading *r, const dr_node *map, const field *one, void *m
 	case TEXT: *(dr_str *)member = text(r, map, one->key); break;
 	case DAY: *(dr_day *)member = day_of(r, map, one->key); break;
 	case NUMBER: *(uint64_t *)member = number(r, map, one->key); break;
+	case MAIL: *(uint64_t *)member = mail(r, map, one->key); break;
 	case FLAG: *(bool *)member = flag(r, map, one->key); break;
 	case ADDRESS: *(dr_ipaddr *)member = address(r, map, one->key); break;
 	}
@@ -217,7 +225,7 @@ static const field ROW[] = {
 	{ "rfc9990", FLAG, offsetof(dr_evidence_row, newer) },
 	{ "vouched", FLAG, offsetof(dr_evidence_row, vouched) },
 	{ "records", NUMBER, offsetof(dr_evidence_row, records) },
-	{ "messages", NUMBER, offsetof(dr_evidence_row, messages) },
+	{ "messages", MAIL, offsetof(dr_evidence_row, messages) },
 };
 
 static void read_row(reading *r, const dr_node *map)
@@ -244,7 +252,7 @@ static const field REPORT[] = {
 	{ "vouched", FLAG, offsetof(dr_evidence_report, vouched) },
 	{ "reports", NUMBER, offsetof(dr_evidence_report, reports) },
 	{ "records", NUMBER, offsetof(dr_evidence_report, records) },
-	{ "messages", NUMBER, offsetof(dr_evidence_report, messages) },
+	{ "messages", MAIL, offsetof(dr_evidence_report, messages) },
 };
 
 static const field ODDITY[] = {
@@ -262,7 +270,7 @@ static const field TLS[] = {
 	{ "tls", TEXT, offsetof(dr_evidence_tls, type) },
 	{ "result", TEXT, offsetof(dr_evidence_tls, result) },
 	{ "host", TEXT, offsetof(dr_evidence_tls, host) },
-	{ "sessions", NUMBER, offsetof(dr_evidence_tls, sessions) },
+	{ "sessions", MAIL, offsetof(dr_evidence_tls, sessions) },
 };
 
 static const field NAME[] = {
