@@ -20,7 +20,8 @@ typedef struct {
 	int64_t days, last_week, week_before; /* days, messages */
 	int64_t spf_lost; /* counted ones by SPF alone, from addresses that left the record … */
 	int64_t spf_lost_of;   /* … of so many since the first of them */
-	dr_strs spf_lost_from; /* such addresses, at most three */
+	dr_strs spf_lost_from; /* such addresses, at most three; the names that they passed as */
+	dr_strs spf_lost_as;
 	dr_status spf_lost_status;
 	bool in_spf; /* an address of it is in the SPF record */
 	dr_status in_spf_status;
@@ -29,9 +30,10 @@ typedef struct {
 typedef DR_LIST(dr_traffic_source_fact) dr_traffic_source_facts;
 extern const dr_schema DR_TRAFFIC_SOURCE_FACT_SCHEMA;
 
-/* A signature of the domain itself. */
+/* A signature of the domain itself, or of another name of its organization that a sender uses. */
 typedef struct {
-	dr_str selector;
+	dr_str domain, selector;
+	bool here;                /* of the domain itself */
 	int64_t passing, failing; /* messages */
 	bool in_use;              /* somebody signs with it, as reports that count have it */
 	bool unvouched;           /* it held in the last week, only in reports that do not count */

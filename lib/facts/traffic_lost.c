@@ -15,39 +15,111 @@ static void add_address(const dr_maker *m, dr_ipaddr ip, dr_strs *list)
 	}
 }
 
-static bool is_lost(const dr_maker *m, const dr_sender *sender, const dr_traffic_use *use)
+static void add_once(const dr_maker *m, dr_str name, dr_strs *list)
 {
-	const dr_traffic *traffic = m->input->traffic;
-	return use->by_spf && dr_str_eq_nocase(use->domain, traffic->domain) &&
-	       !dr_prefixset_holds(&m->survey->spf_reach.senders.set, use->ip) &&
-	       dr_traffic_use_goes_on(traffic, sender, use);
+	for (size_t i = 0; i < list->len; i++) {
+		if (dr_str_eq_nocase(list->items[i], name)) {
+			return;
+		}
+	}
+	if (list->len < FROM_MAX) {
+		dr_list_add(m->arena, list, name);
+	}
 }
 
-/* What the record lets pass may be known in part only: then the answer is not known. */
+/* Whom the record of a name lets pass; NULL: it was not looked at, or of another name than the
+ * domain the answer is not known as a whole. */
+static const dr_spf_senders *record_of(const dr_maker *m, dr_str name)
+{
+	if (dr_str_eq_nocase(name, m->input->traffic->domain)) {
+		return &m->survey->spf_reach.senders;
+	}
+	for (size_t i = 0; i < m->survey->used.spf.len; i++) {
+		const dr_used_spf *spf = &m->survey->used.spf.items[i];
+		if (dr_str_eq_nocase(spf->domain, name)) {
+			bool known = spf->reach.senders.status.state == DR_KNOWN;
+			return known ? &spf->reach.senders : NULL;
+		}
+	}
+	return NULL;
+}
+
+/* The record that a use passed by and does not any more. */
+static const dr_spf_senders *lost_by(const dr_maker *m, const dr_sender *sender,
+                                     const dr_traffic_use *use)
+{
+	const dr_spf_senders *record = use->by_spf ? record_of(m, use->domain) : NULL;
+	bool lost = record != NULL && !dr_prefixset_holds(&record->set, use->ip) &&
+	            dr_traffic_use_goes_on(m->input->traffic, sender, use);
+	return lost ? record : NULL;
+}
+
+/* What the domain's record lets pass may be known in part only: then the answer is not known. */
 static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_source_fact *fact)
 {
 	uint64_t lost = 0;
 	dr_day first = DR_NO_DAY;
+	fact->spf_lost_status = DR_STATUS_KNOWN;
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
-		if (is_lost(m, sender, use)) {
+		const dr_spf_senders *record = lost_by(m, sender, use);
+		if (record != NULL) {
 			lost += use->messages;
 			first = first == DR_NO_DAY || use->days.items[0] < first
 			                ? use->days.items[0]
 			                : first;
+			fact->spf_lost_status = record->status.state != DR_KNOWN
+			                                ? record->status
+			                                : fact->spf_lost_status;
 			add_address(m, use->ip, &fact->spf_lost_from);
+			add_once(m, use->domain, &fact->spf_lost_as);
 		}
 	}
-	dr_status status = m->survey->spf_reach.senders.status;
-	dr_fact_with(fact, spf_lost, lost > 0 ? status : DR_STATUS_KNOWN, (int64_t)lost);
+	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
 	fact->spf_lost_of = lost > 0 ? (int64_t)dr_traffic_messages_since(sender, first) : 0;
+}
+
+static const dr_traffic_identity *identity_of(const dr_traffic *traffic, const dr_used_key *key)
+{
+	for (size_t i = 0; i < traffic->identities.len; i++) {
+		const dr_traffic_identity *one = &traffic->identities.items[i];
+		if (dr_str_eq_nocase(one->domain, key->domain) &&
+		    dr_str_eq_nocase(one->selector, key->selector)) {
+			return one;
+		}
+	}
+	return NULL;
+}
+
+/* Keys of other names by which mail of the domain passes. */
+static void add_keys_elsewhere(const dr_maker *m, const dr_traffic *traffic,
+                               dr_traffic_selector_facts *list)
+{
+	for (size_t i = 0; i < m->survey->used.keys.len; i++) {
+		const dr_used_key *key = &m->survey->used.keys.items[i];
+		const dr_traffic_identity *identity = identity_of(traffic, key);
+		if (identity == NULL) {
+			continue;
+		}
+		bool published = key->texts->count > 0;
+		dr_traffic_selector_fact fact = { .domain = key->domain,
+			                          .selector = key->selector,
+			                          .passing = (int64_t)identity->passed,
+			                          .failing = (int64_t)identity->failed };
+		dr_fact_with(&fact, published, dr_texts_status(key->texts), published);
+		dr_fact_with(&fact, revoked, dr_texts_status(key->texts),
+		             published && key->texts->dkim->revoked);
+		dr_list_add(m->arena, list, fact);
+	}
 }
 
 static void mark(const dr_traffic_use *use, dr_traffic_selector_facts *list)
 {
 	for (size_t i = 0; i < list->len; i++) {
 		dr_traffic_selector_fact *fact = &list->items[i];
-		fact->in_use = fact->in_use || dr_str_eq(fact->selector, use->selector);
+		bool same = dr_str_eq_nocase(fact->domain, use->domain) &&
+		            dr_str_eq_nocase(fact->selector, use->selector);
+		fact->in_use = fact->in_use || same;
 	}
 }
 
@@ -56,8 +128,7 @@ static void add_in_use(const dr_traffic *traffic, const dr_sender *sender,
 {
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
-		if (!use->by_spf && dr_str_eq_nocase(use->domain, traffic->domain) &&
-		    dr_traffic_use_goes_on(traffic, sender, use)) {
+		if (!use->by_spf && dr_traffic_use_goes_on(traffic, sender, use)) {
 			mark(use, list);
 		}
 	}
@@ -65,6 +136,7 @@ static void add_in_use(const dr_traffic *traffic, const dr_sender *sender,
 
 void dr_make_traffic_lost(const dr_maker *m, const dr_traffic *traffic, dr_traffic_facts *facts)
 {
+	add_keys_elsewhere(m, traffic, &facts->selectors);
 	for (size_t i = 0; i < traffic->senders.len; i++) {
 		add_in_use(traffic, traffic->senders.items[i], &facts->selectors);
 	}

@@ -75,7 +75,9 @@ static void add_selectors(const dr_maker *m, const dr_traffic *traffic, dr_traff
 			continue;
 		}
 		const dr_dkim_selector_fact *key = key_of(m, one->selector);
-		dr_traffic_selector_fact fact = { .selector = one->selector,
+		dr_traffic_selector_fact fact = { .domain = one->domain,
+			                          .selector = one->selector,
+			                          .here = true,
 			                          .passing = (int64_t)one->passed,
 			                          .failing = (int64_t)one->failed,
 			                          .unvouched = one->last_counted == DR_NO_DAY &&

@@ -35,13 +35,16 @@ static const dr_field SOURCE_FIELDS[] = {
 		"messages of senders that go on, by SPF alone, from addresses that left the record"),
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_of, "messages of it since the first of them"),
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_from, "such addresses, at most three"),
+	DR_PLAIN(dr_traffic_source_fact, spf_lost_as, "the names that they passed as, at most three"),
 	DR_FACT(dr_traffic_source_fact, in_spf, "an address of it is in the SPF record"),
 };
 DR_SCHEMA(DR_TRAFFIC_SOURCE_FACT_SCHEMA, "source", dr_traffic_source_fact, SOURCE_FIELDS,
 	"a source of mail");
 
 static const dr_field SELECTOR_FIELDS[] = {
+	DR_PLAIN(dr_traffic_selector_fact, domain, "the domain that signs"),
 	DR_PLAIN(dr_traffic_selector_fact, selector, "the selector"),
+	DR_PLAIN(dr_traffic_selector_fact, here, "that is the domain itself"),
 	DR_PLAIN(dr_traffic_selector_fact, passing, "messages whose signature held"),
 	DR_PLAIN(dr_traffic_selector_fact, failing, "messages whose signature did not"),
 	DR_PLAIN(dr_traffic_selector_fact, in_use,
@@ -53,7 +56,7 @@ static const dr_field SELECTOR_FIELDS[] = {
 	DR_FACT(dr_traffic_selector_fact, revoked, "its p is empty", DR_SEE("RFC 6376 3.6.1")),
 };
 DR_SCHEMA(DR_TRAFFIC_SELECTOR_FACT_SCHEMA, "reported selector", dr_traffic_selector_fact,
-	SELECTOR_FIELDS, "a signature of the domain that reports tell of");
+	SELECTOR_FIELDS, "a signature of the organization that reports tell of");
 
 static const dr_field STREAM_FIELDS[] = {
 	DR_PLAIN(dr_traffic_stream_fact, source, "of which source it is, by its id"),
@@ -132,7 +135,7 @@ static const dr_field TRAFFIC_FIELDS[] = {
 	DR_LISTED(dr_traffic_facts, unused, dr_traffic_include_fact,
 		DR_TRAFFIC_INCLUDE_FACT_SCHEMA, "includes whose addresses sent nothing"),
 	DR_LISTED_PLAIN(dr_traffic_facts, selectors, dr_traffic_selector_fact,
-		DR_TRAFFIC_SELECTOR_FACT_SCHEMA, "signatures of the domain itself"),
+		DR_TRAFFIC_SELECTOR_FACT_SCHEMA, "signatures of the domain itself, and of names that sign for it"),
 	DR_LISTED_PLAIN(dr_traffic_facts, sources, dr_traffic_source_fact,
 		DR_TRAFFIC_SOURCE_FACT_SCHEMA, "sources, largest first; at most 200"),
 };

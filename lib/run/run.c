@@ -97,6 +97,7 @@ int dr_run_begin(dr_run *run, const dr_run_config *config, const dr_request *req
 	}
 	run->hints.listed = dr_run_listed_selectors(run);
 	run->hints.below = dr_run_names_below(run);
+	dr_run_add_used(run);
 	if (!open_answers(run)) {
 		return DR_ENOMEM;
 	}

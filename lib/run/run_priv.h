@@ -47,6 +47,8 @@ void dr_run_pass(dr_run *run);
 dr_strs dr_run_listed_selectors(const dr_run *run);
 /* Author domains below the domain that reports tell of. */
 dr_strs dr_run_names_below(const dr_run *run);
+/* Keys and SPF records of other names, by which mail of the domain passes, as reports have it. */
+void dr_run_add_used(dr_run *run);
 /* Runs the passes that are due and hands new questions to the live source. True when nothing is
  * open any more. */
 bool dr_run_step(dr_run *run, int64_t now_ms);

@@ -15,10 +15,17 @@ typedef enum {
 } dr_dkim_probe;
 
 typedef struct {
-	dr_strs selectors;    /* named ones */
-	dr_strs listed;       /* that are known to have been there; they need not be in use */
-	dr_strs below;        /* names below the domain that are looked at too; may be empty */
-	dr_strs included;     /* names that its SPF record once included; may be empty */
+	dr_str domain, selector;
+} dr_hint_key;
+typedef DR_LIST(dr_hint_key) dr_hint_keys;
+
+typedef struct {
+	dr_strs selectors;      /* named ones */
+	dr_strs listed;         /* that are known to have been there; they need not be in use */
+	dr_strs below;          /* names below the domain that are looked at too; may be empty */
+	dr_hint_keys used_keys; /* of other names, that mail of the domain is signed with */
+	dr_strs used_spf;       /* other names that its mail passes SPF as */
+	dr_strs included;       /* names that its SPF record once included; may be empty */
 	dr_strs rua, ruf;     /* URIs that reports are wanted at, published or not; may be empty */
 	dr_str bimi_selector; /* besides the default one; empty: none */
 	dr_dkim_probe probe;

@@ -114,5 +114,6 @@ void dr_survey_run(const dr_asking *asking, const dr_hints *hints, dr_name domai
 	                   &s->services);
 	dr_survey_flattened(asking, hints, &s->spf, &s->services, &s->flattened);
 	dr_survey_dkim(asking, hints, domain, s->sends_nothing, &s->services, &s->dkim);
+	dr_survey_used(asking, hints, &s->used);
 	find_servers(asking, s);
 }

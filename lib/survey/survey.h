@@ -15,6 +15,7 @@
 #include "survey/servers.h"
 #include "survey/spf_advice.h"
 #include "survey/transport_find.h"
+#include "survey/used_find.h"
 
 typedef struct {
 	dr_name domain;
@@ -36,6 +37,7 @@ typedef struct {
 	dr_services_found services;
 	dr_flattened_found flattened;
 	dr_dkim_search dkim;
+	dr_used_found used;
 	dr_servers_found servers;
 } dr_survey;
 
