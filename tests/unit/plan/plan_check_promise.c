@@ -1,6 +1,7 @@
 /* A plan keeps its days: while mail passes, reports come every day and nobody changes anything but
  * what the plan says, no step comes later than an earlier plan named it, and nor does the end. */
 #include "plan_checks.h"
+#include "plan_policy.h"
 
 enum { ONE_IN = 8, STEPS = 8 };
 
@@ -149,6 +150,15 @@ static bool keep(const plan_check *c, plan_domain *d, const promise *p)
 	return !people;
 }
 
+/* pct or t hold p back, and names below are behind what p asks for: once the record is clean, they
+ * are behind p itself, and which of both goes next is decided then. */
+static bool is_decided_later(dr_str record)
+{
+	bool held = policy_anywhere(record, ROLE_P).least < policy_asked(record, ROLE_P);
+	return held && (policy_asked(record, ROLE_SP) < policy_asked(record, ROLE_P) ||
+	                policy_asked(record, ROLE_NP) < policy_asked(record, ROLE_P));
+}
+
 void check_promise(const plan_check *c)
 {
 	if (c->domain->number % ONE_IN != 0) {
@@ -157,7 +167,8 @@ void check_promise(const plan_check *c)
 	dr_arena *arena = dr_arena_new(0);
 	plan_domain d = start(c, arena);
 	promise first = make_promise(c, &d);
-	bool kept = policy_is_read(plan_domain_published(&d)); /* else reporters differ */
+	dr_str record = plan_domain_published(&d);
+	bool kept = policy_is_read(record) /* else reporters differ */ && !is_decided_later(record);
 	for (size_t i = 0; i < STEPS && kept && first.step.len > 0 && first.on != DR_NO_DAY; i++) {
 		kept = keep(c, &d, &first);
 		if (kept) {
