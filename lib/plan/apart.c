@@ -13,12 +13,22 @@ void dr_planner_start_below(dr_planner *p)
 	}
 }
 
+static dr_str place_of(dr_planner *p, dr_str name)
+{
+	dr_buf place;
+	dr_buf_init(&place, p->arena);
+	dr_buf_addf(&place, "_dmarc.%.*s", DR_FMT(name));
+	return dr_buf_str(&place);
+}
+
 static dr_plan_record record_of(dr_planner *p, dr_str name, dr_str value, dr_str why)
 {
-	dr_buf owner;
-	dr_buf_init(&owner, p->arena);
-	dr_buf_addf(&owner, "_dmarc.%.*s", DR_FMT(name));
-	return dr_planner_record_at(p, dr_buf_str(&owner), value, why);
+	return dr_planner_record_at(p, place_of(p, name), value, why);
+}
+
+static bool is_alias(const dr_dmarc_below_fact *below)
+{
+	return dr_is_known(below->alias.present_status) && below->alias.present;
 }
 
 /* The domain's record as one of a name below it that is treated as before. Receivers that know np
@@ -76,7 +86,7 @@ bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
 		return false;
 	}
 	bool own = dr_planner_has_own(below);
-	bool alias = dr_is_known(below->alias.present_status) && below->alias.present;
+	bool alias = is_alias(below);
 	if (alias && !own) {
 		return false; /* no record stands beside a CNAME */
 	}
@@ -90,18 +100,23 @@ bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
 }
 
 /* What stands at a name below the domain before and after a phase; an empty text: nothing of its
- * own. */
-static void add_change(dr_planner *p, dr_plan_phase *phase, dr_str name, dr_str before,
-                       dr_str after)
+ * own. Before it may be a CNAME: that goes, and comes again on the way back. */
+static void add_change(dr_planner *p, dr_plan_phase *phase, const dr_dmarc_below_fact *below,
+                       dr_str before, dr_str after)
 {
-	dr_plan_record record = record_of(p, name, after, phase->title);
+	dr_str place = place_of(p, below->name), was = DR_STR("as it was before this step");
+	bool alias = is_alias(below);
+	dr_plan_record record = alias && after.len == 0
+	                                ? dr_planner_cname_at(p, place, (dr_str){ 0 }, phase->title)
+	                                : dr_planner_record_at(p, place, after, phase->title);
 	if (is_listed(&phase->records, record.name)) {
 		return;
 	}
 	dr_list_add(p->arena, &phase->records, record);
-	dr_planner_add_alias_task(p, phase, dr_planner_find_below(p, name));
+	dr_planner_add_alias_task(p, phase, below);
 	dr_list_add(p->arena, &phase->rollback,
-	            record_of(p, name, before, DR_STR("as it was before this step")));
+	            alias ? dr_planner_cname_at(p, place, below->alias.target, was)
+	                  : dr_planner_record_at(p, place, before, was));
 	if (after.len > 0) {
 		dr_list_add(p->arena, &phase->wanted, record);
 	}
@@ -131,7 +146,7 @@ static void set_apart(dr_planner *p, const dr_playbook_phase *from, dr_plan_phas
 		}
 		dr_str text = record_apart(p, below, phase->text);
 		if (text.len > 0) {
-			add_change(p, phase, below->name, (dr_str){ 0 }, text);
+			add_change(p, phase, below, (dr_str){ 0 }, text);
 			dr_list_add(p->arena, &p->apart, below->name);
 			p->ask.own_below = true;
 		} else if (dr_planner_is_missing(below)) {
@@ -192,7 +207,7 @@ static void take_back(dr_planner *p, dr_plan_phase *phase)
 		}
 		dr_dmarc own = dr_planner_parse(p, below->text);
 		if (says_the_same(&own, &domain)) {
-			add_change(p, phase, below->name, below->text, (dr_str){ 0 });
+			add_change(p, phase, below, below->text, (dr_str){ 0 });
 		}
 	}
 }

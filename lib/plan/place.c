@@ -59,20 +59,39 @@ static dr_str within_zone(dr_str name, dr_str zone)
 	return within ? dr_str_sub(name, 0, name.len - zone.len - 1) : (dr_str){ 0 };
 }
 
-dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr_str why)
+static dr_plan_record record_of_type(dr_planner *p, const char *type, dr_str name, dr_str value,
+                                     dr_str why)
 {
 	dr_str zone = zone_of(p->facts), field = within_zone(name, zone);
 	bool ours = field.len > 0;
 	return (dr_plan_record){
 		.action = value.len > 0 ? DR_STR("set") : DR_STR("remove"),
 		.name = name,
-		.type = DR_STR("TXT"),
+		.type = dr_str_of(type),
 		.ttl = dr_planner_new_ttl(p),
 		.value = value,
 		.host_field = ours ? field : name,
 		.zone = ours ? zone : (dr_str){ 0 },
 		.why = why,
 	};
+}
+
+dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr_str why)
+{
+	return record_of_type(p, "TXT", name, value, why);
+}
+
+dr_plan_record dr_planner_cname_at(dr_planner *p, dr_str name, dr_str target, dr_str why)
+{
+	return record_of_type(p, "CNAME", name, target, why);
+}
+
+dr_plan_record dr_planner_record_before(dr_planner *p, dr_str before, dr_str why)
+{
+	bool led = p->shared_with.len > 0 && dr_str_eq(before, p->plan->published);
+	return led ? dr_planner_cname_at(p, own_name(p, p->facts->domain.name),
+	                                 p->facts->dmarc.alias.target, why)
+	           : dr_planner_record(p, before, why);
 }
 
 dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why)

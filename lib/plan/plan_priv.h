@@ -250,6 +250,10 @@ bool dr_planner_wants_clean_records(const dr_plan_phase *phase);
 dr_plan_record dr_planner_record(dr_planner *p, dr_str value, dr_str why);
 /* The same of any name. */
 dr_plan_record dr_planner_record_at(dr_planner *p, dr_str name, dr_str value, dr_str why);
+dr_plan_record dr_planner_cname_at(dr_planner *p, dr_str name, dr_str target, dr_str why);
+/* What stands at the domain's own name before a step: the CNAME to the record of another domain, or
+ * a record. */
+dr_plan_record dr_planner_record_before(dr_planner *p, dr_str before, dr_str why);
 /* Whether _dmarc is a CNAME; who then has to change the record. */
 void dr_planner_find_place(dr_planner *p);
 /* What a CNAME to the record of another domain means for ways back. */

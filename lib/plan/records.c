@@ -436,5 +436,5 @@ void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before)
 	}
 	dr_list_add(p->arena, &phase->records, dr_planner_record(p, phase->text, phase->title));
 	dr_list_add(p->arena, &phase->rollback,
-	            dr_planner_record(p, before, DR_STR("the record before this step")));
+	            dr_planner_record_before(p, before, DR_STR("the record before this step")));
 }

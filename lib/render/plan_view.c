@@ -22,6 +22,12 @@ void dr_plan_write_zone_line(dr_buf *out, const dr_plan_record *record)
 	}
 	dr_buf_addf(out, "%.*s. %d IN %.*s", DR_FMT(record->name), (int)record->ttl,
 	            DR_FMT(record->type));
+	if (dr_str_eq(record->type, DR_STR("CNAME"))) {
+		dr_buf_add_char(out, ' ');
+		dr_shown_write(out, record->value);
+		dr_buf_add_char(out, '.');
+		return;
+	}
 	dr_strs parts = dr_text_split(out->arena, record->value);
 	for (size_t i = 0; i < parts.len; i++) {
 		dr_buf_add_char(out, ' ');

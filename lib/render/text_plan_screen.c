@@ -186,8 +186,11 @@ static void add_way_back(dr_plan_writer *w, const dr_plan_phase *next)
 	const dr_plan_record *before = &next->rollback.items[0];
 	dr_buf text;
 	dr_buf_init(&text, w->out->arena);
+	bool alias = dr_str_eq(before->type, DR_STR("CNAME"));
 	dr_buf_addf(&text, "%s within ",
-	            before->value.len == 0 ? "remove the record: gone" : "the previous record");
+	            before->value.len == 0 ? "remove the record: gone"
+	            : alias                ? "the CNAME again"
+	                                   : "the previous record");
 	if (before->ttl % HOUR == 0) {
 		dr_buf_addf(&text, "%d h", (int)(before->ttl / HOUR));
 	} else {

@@ -34,7 +34,7 @@ static void publish(standing *s, const dr_plan_records *records)
 		const dr_plan_record *r = &records->items[i];
 		bool removes = dr_str_eq(r->action, DR_STR("remove"));
 		HOLDS(&s->now, removes == (r->value.len == 0), "%.*s", DR_FMT(r->name));
-		plan_domain_set(&s->now, r->name, r->value);
+		plan_domain_put(&s->now, r);
 	}
 }
 
@@ -177,17 +177,15 @@ static void check_place(const plan_domain *before, const dr_plan_phase *step,
 	      DR_FMT(record->name));
 }
 
-/* What stands at a name again; a CNAME that led to this record, or to none, is put there by hand.
- */
+/* What stands at a name again: a record, or a CNAME that leads where the one before led. */
 static void check_back(const plan_domain *before, const plan_domain *back, dr_str name,
                        const dr_plan_phase *step)
 {
-	bool led = plan_domain_alias(before, name).len > 0;
-	dr_str was = led ? plan_domain_found(before, name) : plan_domain_text(before, name);
-	dr_str is = plan_domain_text(back, name);
-	bool again = led && is.len == 0 && is_told(before, step, name);
-	HOLDS(before, again || dr_str_eq(is, was), "%.*s: %.*s goes back to '%.*s'",
-	      DR_FMT(step->id), DR_FMT(name), DR_FMT(is));
+	dr_str was = plan_domain_text(before, name), is = plan_domain_text(back, name);
+	dr_str end = plan_domain_end(before, name), led = plan_domain_end(back, name);
+	HOLDS(before, dr_str_eq(is, was) && dr_str_eq(led, end),
+	      "%.*s: %.*s goes back to '%.*s' at %.*s", DR_FMT(step->id), DR_FMT(name), DR_FMT(is),
+	      DR_FMT(led));
 }
 
 static void check_way_back(standing *s, const dr_plan_phase *step, const plan_domain *before)

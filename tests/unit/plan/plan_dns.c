@@ -111,6 +111,16 @@ void plan_domain_lead(plan_domain *d, dr_str name, dr_str target)
 	set_text(d, &d->aliases, name, target);
 }
 
+void plan_domain_put(plan_domain *d, const dr_plan_record *record)
+{
+	plan_domain_set(d, record->name, (dr_str){ 0 });
+	if (dr_str_eq(record->type, DR_STR("CNAME"))) {
+		plan_domain_lead(d, record->name, record->value);
+	} else {
+		plan_domain_set(d, record->name, record->value);
+	}
+}
+
 void plan_domain_publish(plan_domain *d, dr_str value)
 {
 	plan_domain_set(d, plan_domain_end(d, plan_domain_place(d, d->domain)), value);

@@ -140,8 +140,7 @@ plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_pl
 	plan_domain_copy_dns(&after);
 	copy_decisions(arena, &after);
 	for (size_t i = 0; i < step->records.len; i++) {
-		const dr_plan_record *record = &step->records.items[i];
-		plan_domain_set(&after, record->name, record->value);
+		plan_domain_put(&after, &step->records.items[i]);
 	}
 	bool turned = !dr_str_eq(was, plan_domain_published(&after));
 	after.ttl = turned ? (int)step->records.items[0].ttl : d->ttl;

@@ -129,6 +129,8 @@ dr_str plan_domain_published(const plan_domain *d);
 void plan_domain_set(plan_domain *d, dr_str name, dr_str value);
 /* Makes the name a CNAME. */
 void plan_domain_lead(plan_domain *d, dr_str name, dr_str target);
+/* Either of them, as a plan says; nothing stands beside it. */
+void plan_domain_put(plan_domain *d, const dr_plan_record *record);
 /* Sets its DMARC record, where it is found. */
 void plan_domain_publish(plan_domain *d, dr_str value);
 /* Records of its own, in its arena: a copy of a domain can then change. */
