@@ -181,8 +181,7 @@ static bool keeps_away(dr_planner *p, const dr_plan_phase *phase, const progress
 {
 	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
 	bool beside = from->apart != NULL || from->rejoin;
-	return phase->records.len > 0 && at->changed != DR_NO_DAY &&
-	       (at->planned || phase->enforces_more || beside);
+	return phase->records.len > 0 && (at->planned || phase->enforces_more || beside);
 }
 
 static void wait(phase_day *day, dr_day until, dr_str id, dr_str title)
@@ -257,7 +256,8 @@ static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progres
 {
 	phase_day day = NEVER;
 	day.start = first_day(p, phase, end_of_stays(&at->free, phase));
-	if (keeps_away(p, phase, at)) {
+	bool keeps = keeps_away(p, phase, at);
+	if (keeps && at->changed != DR_NO_DAY) {
 		day.start = later(day.start, at->changed + BETWEEN_CHANGES);
 	}
 	say_stay_of_p(p, phase, at, &day);
@@ -269,7 +269,9 @@ static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progres
 		wait_for_slot(p->request->slot, p->arena, &day);
 	}
 	if (!at->stuck && day.start != DR_NO_DAY) {
-		day.on = dr_planner_next_day(p, day.start, &day.delays);
+		dr_day from =
+			keeps ? dr_planner_wait_for_names(p, day.start, &day.delays) : day.start;
+		day.on = dr_planner_next_day(p, from, &day.delays);
 	}
 	return day;
 }

@@ -297,6 +297,8 @@ void dr_planner_judge_target(dr_planner *p);
 /* step_day.c: the first day from `day` on on which a step may be taken; what it waits for is
  * added to `delays`. */
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
+/* Not within 7 days of a record of a name below, which is a step of the plan, too. */
+dr_day dr_planner_wait_for_names(dr_planner *p, dr_day day, dr_strs *delays);
 dr_calendar dr_planner_calendar(const dr_planner *p);
 
 /* decide.c: whether somebody decided where the rollout ends: a decision has somebody who made it,

@@ -69,17 +69,91 @@ static const char *changed_lately(const dr_planner *p, dr_day day)
 	                                                     : NULL;
 }
 
-dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays)
+static dr_day wait_for_change(dr_planner *p, dr_day day, dr_strs *delays)
 {
-	dr_day first = day;
 	const char *what = changed_lately(p, day);
-	if (what != NULL) {
+	if (what == NULL) {
+		return day;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%s changed since the earlier snapshot: 7 days", what);
+	dr_list_add(p->arena, delays, dr_buf_str(&text));
+	return p->plan->as_of + QUIET_DAYS;
+}
+
+/* ---- records of names below ---- */
+
+/* The first day of mail as a name. */
+static dr_day first_mail(const dr_traffic *traffic, dr_str name)
+{
+	dr_day first = DR_NO_DAY;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_mail_streams *streams = &traffic->senders.items[i]->streams;
+		for (size_t j = 0; j < streams->len; j++) {
+			const dr_mail_stream *one = &streams->items[j];
+			bool sooner = first == DR_NO_DAY || one->first < first;
+			first = sooner && dr_str_eq_nocase(one->scope, name) ? one->first : first;
+		}
+	}
+	return first;
+}
+
+/* The day on which reports saw the record of a name below first. Mail of the name that they tell of
+ * before was judged by another record. DR_NO_DAY: they tell of none. */
+static dr_day came(const dr_planner *p, dr_str name)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	dr_day first = DR_NO_DAY;
+	for (size_t i = 0; i < traffic->policies.len; i++) {
+		const dr_seen_policy *seen = &traffic->policies.items[i];
+		bool sooner = first == DR_NO_DAY || seen->first < first;
+		if (sooner && dr_str_eq_nocase(seen->domain, name) &&
+		    dr_planner_is_believed(p, seen)) {
+			first = seen->first;
+		}
+	}
+	dr_day mail = first_mail(traffic, name);
+	return mail != DR_NO_DAY && mail < first ? first : DR_NO_DAY;
+}
+
+/* The config knows of a change in the week before a day, or later. */
+static bool is_declared(const dr_planner *p, dr_day day)
+{
+	const dr_domain_config *own = p->request->own;
+	for (size_t i = 0; own != NULL && i < own->changes.len; i++) {
+		if (own->changes.items[i].on > day - QUIET_DAYS) {
+			return true;
+		}
+	}
+	return false;
+}
+
+dr_day dr_planner_wait_for_names(dr_planner *p, dr_day day, dr_strs *delays)
+{
+	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
+	for (size_t i = 0; i < list->len && p->request->traffic != NULL; i++) {
+		const dr_dmarc_below_fact *below = &list->items[i];
+		bool ours = dr_planner_has_own(below) && !dr_planner_is_planned(p, below->name);
+		dr_day on = ours ? came(p, below->name) : DR_NO_DAY;
+		if (on == DR_NO_DAY || day >= on + QUIET_DAYS || is_declared(p, on)) {
+			continue;
+		}
 		dr_buf text;
 		dr_buf_init(&text, p->arena);
-		dr_buf_addf(&text, "%s changed since the earlier snapshot: 7 days", what);
+		dr_buf_addf(&text, "7 days after the record of %.*s came (as reports saw, ",
+		            DR_FMT(below->name));
+		dr_day_write(on, &text);
+		dr_buf_addf(&text, ")");
 		dr_list_add(p->arena, delays, dr_buf_str(&text));
-		first = p->plan->as_of + QUIET_DAYS;
+		day = on + QUIET_DAYS;
 	}
+	return day;
+}
+
+dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays)
+{
+	dr_day first = wait_for_change(p, day, delays);
 	return dr_calendar_next(&p->plan->calendar, first, p->arena, delays);
 }
 
