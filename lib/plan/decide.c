@@ -7,22 +7,40 @@ static dr_str said_target(const dr_planner *p)
 	return own != NULL ? own->target : (dr_str){ 0 };
 }
 
-bool dr_planner_is_decided(const dr_planner *p)
+/* Somebody decided where the rollout ends, wherever that is. */
+static bool is_answered(const dr_planner *p)
 {
 	const dr_domain_config *own = p->request->own;
 	return own != NULL && own->target.len > 0 && own->decided_by.len > 0 && own->reason.len > 0;
 }
 
+bool dr_planner_is_decided(const dr_planner *p)
+{
+	return is_answered(p) && dr_policy_parse(said_target(p)) == DR_POLICY_REJECT;
+}
+
+static dr_policy most_raised(const dr_playbook_phase *from)
+{
+	const dr_policy raised[] = { dr_policy_parse(from->raise_p),
+		                     dr_policy_parse(from->raise_sp),
+		                     dr_policy_parse(from->raise_np) };
+	dr_policy most = DR_POLICY_UNSET;
+	for (size_t i = 0; i < sizeof(raised) / sizeof(raised[0]); i++) {
+		most = raised[i] > most ? raised[i] : most;
+	}
+	return most;
+}
+
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from)
 {
 	dr_policy target = dr_policy_parse(said_target(p));
-	if (target == DR_POLICY_UNSET || dr_policy_parse(from->raise_p) <= target) {
+	if (target == DR_POLICY_UNSET || most_raised(from) <= target) {
 		return (dr_str){ 0 };
 	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "the target is %s", dr_policy_name(target));
-	if (dr_planner_is_decided(p)) {
+	if (is_answered(p)) {
 		dr_buf_addf(&text, " (%.*s: %.*s)", DR_FMT(p->request->own->decided_by),
 		            DR_FMT(p->request->own->reason));
 	}
@@ -34,7 +52,7 @@ static dr_str answer_of(dr_planner *p)
 	const dr_domain_config *own = p->request->own;
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	if (dr_planner_is_decided(p)) {
+	if (is_answered(p)) {
 		dr_buf_addf(&text, "%.*s (%.*s: %.*s)", DR_FMT(own->target),
 		            DR_FMT(own->decided_by), DR_FMT(own->reason));
 	}

@@ -301,8 +301,8 @@ dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
 dr_day dr_planner_wait_for_names(dr_planner *p, dr_day day, dr_strs *delays);
 dr_calendar dr_planner_calendar(const dr_planner *p);
 
-/* decide.c: whether somebody decided where the rollout ends: a decision has somebody who made it,
- * and a reason. */
+/* decide.c: whether somebody decided that the rollout ends at reject: a decision has somebody who
+ * made it, and a reason; target: quarantine is one for less. */
 bool dr_planner_is_decided(const dr_planner *p);
 /* What people decided about a phase. The end that was decided skips phases. */
 void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
@@ -312,7 +312,7 @@ void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase);
 bool dr_planner_is_undecided(dr_planner *p, const dr_playbook_phase *from);
 /* The step that it approved was taken, and went back since. */
 bool dr_planner_is_older(const dr_planner *p, const dr_approval *a);
-/* Why a phase is beyond the target; the empty slice when it is not. */
+/* Why a phase that raises p, sp or np is beyond the target; the empty slice when it is not. */
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
 
 /* taken.c: whether the plan allowed the step that brought p where it is. */

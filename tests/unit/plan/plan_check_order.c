@@ -68,7 +68,7 @@ static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
 		               .inherits = inherits(d),
 		               .parked = !d->sends,
 		               .target = own->target.len > 0 ? own->target : DR_STR("reject"),
-		               .decided = own->target.len > 0 && own->decided_by.len > 0,
+		               .decided = is_text(own->target, "reject") && own->decided_by.len > 0,
 		               .below = plan->below.len > 0,
 		               .own_below = has_record_below(plan),
 		               .sends = !plan_is_silent(d) };
@@ -121,7 +121,12 @@ static bool would_raise_p(const dr_playbook_phase *from, dr_str standing)
 static bool is_beyond_target(const plan_check *c, const dr_playbook_phase *from)
 {
 	dr_str target = plan_domain_own(c->domain)->target;
-	return target.len > 0 && level(from->raise_p) > level(target);
+	const dr_str raises[ROLES] = { from->raise_p, from->raise_sp, from->raise_np };
+	bool beyond = false;
+	for (policy_role role = ROLE_P; role < ROLES; role++) {
+		beyond = beyond || level(raises[role]) > level(target);
+	}
+	return target.len > 0 && beyond;
 }
 
 static bool sp_rises_after(const dr_plan *plan, size_t at, dr_str standing)
