@@ -180,9 +180,13 @@ static bool is_same_mode(const dr_dmarc *a, const dr_dmarc *b)
 }
 
 /* Without its own record the name would be treated as it is with it, whether it then still exists
- * or not. */
+ * or not. A record with psd=n or psd=y says where an organization begins, which no other record
+ * says for it. */
 static bool says_the_same(const dr_dmarc *own, const dr_dmarc *domain)
 {
+	if (own->psd != 'u') {
+		return false;
+	}
 	const dr_effective of_own = dr_policy_effective(own), of = dr_policy_effective(domain);
 	const dr_policies *const one[] = { &of_own.rfc9989, &of_own.rfc7489, &of_own.weakest,
 		                           &of_own.strictest };
