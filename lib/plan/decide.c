@@ -124,3 +124,37 @@ void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_pha
 	dr_planner_fill_columns(p, &decision);
 	dr_list_add(p->arena, &p->plan->decisions, decision);
 }
+
+static bool is_held_back(const dr_dmarc *record, dr_policy target)
+{
+	const dr_effective means = dr_policy_effective(record);
+	return target != DR_POLICY_UNSET && means.strictest.p > target &&
+	       means.weakest.p < means.strictest.p;
+}
+
+void dr_planner_add_half_meant(dr_planner *p, dr_str text)
+{
+	dr_dmarc record = dr_planner_parse(p, text);
+	dr_policy target = dr_policy_parse(said_target(p));
+	if (!is_held_back(&record, target)) {
+		return;
+	}
+	const dr_policies weakest = dr_policy_effective(&record).weakest;
+	const char *strict = dr_policy_name(dr_policy_effective(&record).strictest.p);
+	bool by_t = record.t;
+	dr_buf what, todo;
+	dr_buf_init(&what, p->arena);
+	dr_buf_init(&todo, p->arena);
+	dr_buf_addf(&what,
+	            "%s holds p=%s back at some receivers only, others apply it in full, and the "
+	            "target is %s",
+	            by_t ? "t=y" : "pct", strict, dr_policy_name(target));
+	dr_buf_addf(&todo,
+	            "publish p=%s without pct and t, which all receivers read alike; or write "
+	            "target: %s, decided_by: and reason: into dmarcramp.yaml, and the plan has the "
+	            "record for it",
+	            dr_policy_name(weakest.p), strict);
+	dr_str rule = by_t ? DR_STR("DMARC028") : DR_STR("DMARC030");
+	dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo),
+	                        dr_planner_command(p, "explain", rule), rule);
+}

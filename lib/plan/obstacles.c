@@ -295,6 +295,7 @@ void dr_planner_find_obstacles(dr_planner *p)
 		add_tasks_of_p(p, dr_planner_writable(p, phase));
 	}
 	if (plan->next == NULL) {
+		dr_planner_add_half_meant(p, plan->published);
 		add_weaker_names(p, phase);
 	}
 }

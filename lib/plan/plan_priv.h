@@ -314,6 +314,9 @@ bool dr_planner_is_undecided(dr_planner *p, const dr_playbook_phase *from);
 bool dr_planner_is_older(const dr_planner *p, const dr_approval *a);
 /* Why a phase that raises p, sp or np is beyond the target; the empty slice when it is not. */
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
+/* Behind the last step: pct or t beside a policy above the target, which no step of the plan may
+ * take away, for that raises the policy. Which of two records is meant only a person can say. */
+void dr_planner_add_half_meant(dr_planner *p, dr_str text);
 
 /* taken.c: whether the plan allowed the step that brought p where it is. */
 void dr_planner_judge_taken(dr_planner *p);
