@@ -60,6 +60,7 @@ static const struct {
 	{ "fast", "subdomains-reject", "next" },
 	{ "fast", "below-quarantine", "next" },
 	{ "fast", "below-later", "next" },
+	{ "fast", "below-reject", "next" },
 	{ "gates", "PL014", "accepted" },
 };
 
