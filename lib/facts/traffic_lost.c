@@ -1,7 +1,7 @@
 /* Of the variable `traffic`: what still signs with which key, and what passed by SPF alone from an
  * address that is not in the record any more. Only mail of reports that gates count. */
 #include "facts/make_priv.h"
-#include "traffic/traffic.h"
+#include "facts/traffic_uses.h"
 
 enum { FROM_MAX = 3 };
 
@@ -50,7 +50,7 @@ static const dr_spf_senders *lost_by(const dr_maker *m, const dr_sender *sender,
 {
 	const dr_spf_senders *record = use->by_spf ? record_of(m, use->domain) : NULL;
 	bool lost = record != NULL && !dr_prefixset_holds(&record->set, use->ip) &&
-	            dr_traffic_use_goes_on(m->input->traffic, sender, use);
+	            dr_use_goes_on(m->input->traffic, sender, use);
 	return lost ? record : NULL;
 }
 
@@ -76,7 +76,7 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 		}
 	}
 	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
-	fact->spf_lost_of = lost > 0 ? (int64_t)dr_traffic_messages_since(sender, first) : 0;
+	fact->spf_lost_of = lost > 0 ? (int64_t)dr_messages_since(sender, first) : 0;
 }
 
 static const dr_traffic_identity *identity_of(const dr_traffic *traffic, const dr_used_key *key)
@@ -128,7 +128,7 @@ static void add_in_use(const dr_traffic *traffic, const dr_sender *sender,
 {
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
-		if (!use->by_spf && dr_traffic_use_goes_on(traffic, sender, use)) {
+		if (!use->by_spf && dr_use_goes_on(traffic, sender, use)) {
 			mark(use, list);
 		}
 	}

@@ -292,14 +292,6 @@ typedef struct {
 int dr_traffic_judge(dr_arena *arena, dr_traffic *traffic, const dr_traffic_knowledge *knowledge,
                      dr_error *err);
 
-/* Whether the source still sends so, as far as its days tell: it was not silent for longer than it
- * is now and then, and nothing took the place of the key or the address. Never for sources that are
- * not ours, as somebody said. */
-bool dr_traffic_use_goes_on(const dr_traffic *traffic, const dr_sender *sender,
-                            const dr_traffic_use *use);
-/* Direct messages of that day and later, in reports that gates count. */
-uint64_t dr_traffic_messages_since(const dr_sender *sender, dr_day day);
-
 /* "aligned", "spf-only", "not-aligned", …; "certain", "likely", "cannot-tell"; the codes of
  * diagnoses, "include-missing". Static storage. */
 const char *dr_class_name(dr_class class);

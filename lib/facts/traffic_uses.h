@@ -1,0 +1,10 @@
+/* Whether a source still passes by a key or from an address, as far as its days tell. */
+#pragma once
+#include "traffic/traffic.h"
+
+/* It was not silent for longer than it is now and then, and nothing took the place of the key or
+ * the address. Never for sources that are not ours, as somebody said. */
+bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use);
+
+/* Direct messages of that day and later, in reports that gates count. */
+uint64_t dr_messages_since(const dr_sender *sender, dr_day day);
