@@ -32,9 +32,10 @@ void dr_make_zone(const dr_maker *m);
 void dr_make_servers(const dr_maker *m);
 void dr_make_before(const dr_maker *m);
 void dr_make_traffic(const dr_maker *m); /* after dkim */
-/* Its part about streams, oddities, TLS sessions and includes. */
+/* Its part about keys and addresses that are in use and gone; after sources and selectors. */
 void dr_make_traffic_lost(const dr_maker *m, const struct dr_traffic *traffic,
-                          dr_traffic_facts *facts); /* after sources and selectors */
+                          dr_traffic_facts *facts);
+/* Its part about streams, oddities, TLS sessions and includes. */
 void dr_make_traffic_beside(const dr_maker *m, const struct dr_traffic *traffic,
                             dr_traffic_facts *facts);
 

@@ -24,4 +24,7 @@ typedef struct {
 	DR_LIST(dr_used_spf) spf;
 } dr_used_found;
 
+/* Asks for what `hints` names, up to the bounds above. What is found is in the arena of `asking`,
+ * names are those of `hints`; an answer that could not be had stands as such in its texts or its
+ * reach. */
 void dr_survey_used(const dr_asking *asking, const dr_hints *hints, dr_used_found *ret_found);
