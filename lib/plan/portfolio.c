@@ -241,6 +241,17 @@ void dr_portfolio_settle(dr_portfolio *portfolio)
 	take_slots(&taken, &portfolio->rows, false);
 }
 
+dr_portfolio_tasks dr_portfolio_shared(const dr_portfolio *portfolio)
+{
+	dr_portfolio_tasks shared = { NULL, 0 };
+	for (size_t i = 0; i < portfolio->tasks.len; i++) {
+		if (portfolio->tasks.items[i].domains.len > 1) {
+			dr_list_add(portfolio->arena, &shared, portfolio->tasks.items[i]);
+		}
+	}
+	return shared;
+}
+
 const dr_portfolio_row *dr_portfolio_find(const dr_portfolio *portfolio, dr_str domain)
 {
 	for (size_t i = 0; i < portfolio->rows.len; i++) {

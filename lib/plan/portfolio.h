@@ -61,6 +61,9 @@ void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan, dr_str lacks
  * moves, those made already counted. Who is ready does not wait for who is not. */
 void dr_portfolio_settle(dr_portfolio *portfolio);
 
+/* The tasks that more than one domain waits for, in their order; in the portfolio's arena. */
+dr_portfolio_tasks dr_portfolio_shared(const dr_portfolio *portfolio);
+
 /* Moves that were made in the week of the plans' day. */
 size_t dr_portfolio_count_moved(const dr_portfolio *portfolio);
 

@@ -1,4 +1,4 @@
-/* All domains of a page in one table, in the order of their moves. */
+/* All domains of a page in one table, in the order of their moves, and what several wait for. */
 #include "render/html_plan_priv.h"
 
 static void add_cell(dr_buf *out, dr_str text)
@@ -28,6 +28,28 @@ static void add_row(dr_buf *out, const dr_portfolio_row *row)
 	dr_buf_add(out, DR_STR("</tr>\n"));
 }
 
+static void add_task(dr_buf *out, const dr_portfolio_task *task)
+{
+	dr_buf text;
+	dr_buf_init(&text, out->arena);
+	dr_buf_addf(&text, "%.*s: %.*s For ", DR_FMT(task->sender), DR_FMT(task->todo));
+	dr_plan_write_domains(&text, task);
+	dr_html_element(out, "li", dr_buf_str(&text));
+}
+
+static void add_tasks(dr_buf *out, dr_portfolio_tasks tasks)
+{
+	if (tasks.len == 0) {
+		return;
+	}
+	dr_html_element(out, "h3", DR_STR("One task for several domains"));
+	dr_buf_add(out, DR_STR("<ul>\n"));
+	for (size_t i = 0; i < tasks.len; i++) {
+		add_task(out, &tasks.items[i]);
+	}
+	dr_buf_add(out, DR_STR("</ul>\n"));
+}
+
 void dr_html_plan_table(dr_buf *out, const dr_portfolio *portfolio)
 {
 	static const char *const COLUMNS[] = { "Domain",     "Mail",       "Today", "Next",
@@ -38,4 +60,5 @@ void dr_html_plan_table(dr_buf *out, const dr_portfolio *portfolio)
 		add_row(out, &portfolio->rows.items[i]);
 	}
 	dr_html_table_end(out);
+	add_tasks(out, dr_portfolio_shared(portfolio));
 }

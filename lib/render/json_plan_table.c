@@ -18,18 +18,16 @@ static void put_row(dr_json *json, const dr_portfolio_row *row)
 	dr_json_end(json);
 }
 
-static void put_shared_tasks(dr_json *json, const dr_portfolio_tasks *tasks)
+static void put_shared_tasks(dr_json *json, dr_portfolio_tasks tasks)
 {
 	dr_json_key(json, "tasks");
 	dr_json_array(json);
-	for (size_t i = 0; i < tasks->len; i++) {
-		if (tasks->items[i].domains.len > 1) {
-			dr_json_object(json);
-			dr_json_put_str(json, "source", tasks->items[i].sender);
-			dr_json_put_str(json, "text", tasks->items[i].todo);
-			dr_json_put_strs(json, "domains", &tasks->items[i].domains);
-			dr_json_end(json);
-		}
+	for (size_t i = 0; i < tasks.len; i++) {
+		dr_json_object(json);
+		dr_json_put_str(json, "source", tasks.items[i].sender);
+		dr_json_put_str(json, "text", tasks.items[i].todo);
+		dr_json_put_strs(json, "domains", &tasks.items[i].domains);
+		dr_json_end(json);
 	}
 	dr_json_end(json);
 }
@@ -48,6 +46,6 @@ void dr_json_plan_table(dr_json *json, const dr_portfolio *portfolio)
 		put_row(json, &rows->items[i]);
 	}
 	dr_json_end(json);
-	put_shared_tasks(json, &portfolio->tasks);
+	put_shared_tasks(json, dr_portfolio_shared(portfolio));
 	dr_json_end(json);
 }

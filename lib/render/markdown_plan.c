@@ -128,4 +128,15 @@ static void write_plan(const dr_render_options *options, const dr_render_item *i
 	}
 }
 
-const dr_domain_writer DR_MARKDOWN_PLAN = { .item = write_plan, .between = "\n" };
+/* A ticket, a way back or the questionnaires stand by themselves. */
+static void write_tail(const dr_render_options *options, const dr_summary *summary, dr_buf *out)
+{
+	(void)summary;
+	if (options->portfolio != NULL && options->part == DR_PLAN_SCREEN) {
+		dr_markdown_plan_table(out, options->portfolio);
+	}
+}
+
+const dr_domain_writer DR_MARKDOWN_PLAN = { .item = write_plan,
+	                                    .between = "\n",
+	                                    .tail = write_tail };

@@ -2,6 +2,7 @@
  * A plan as Markdown: what its parts share.
  */
 #pragma once
+#include "plan/portfolio.h"
 #include "render/markup.h"
 #include "render/plan_view.h"
 
@@ -16,6 +17,8 @@ void dr_markdown_plan_check(dr_buf *out, const dr_plan *plan, dr_str phase);
 
 /* markdown_plan_ticket.c: a step as a change ticket. */
 void dr_markdown_plan_ticket(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase);
+/* markdown_plan_table.c: many domains in one table, and the tasks that they share. */
+void dr_markdown_plan_table(dr_buf *out, const dr_portfolio *portfolio);
 /* markdown_plan_helpdesk.c: whose mail a step files or refuses, and what to ask; nothing where it
  * does neither. */
 void dr_markdown_plan_helpdesk(dr_buf *out, const dr_plan *plan, const dr_plan_phase *phase);

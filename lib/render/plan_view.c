@@ -35,6 +35,13 @@ void dr_plan_write_zone_line(dr_buf *out, const dr_plan_record *record)
 	}
 }
 
+void dr_plan_write_domains(dr_buf *out, const dr_portfolio_task *task)
+{
+	for (size_t i = 0; i < task->domains.len; i++) {
+		dr_buf_addf(out, "%s%.*s", i > 0 ? ", " : "", DR_FMT(task->domains.items[i]));
+	}
+}
+
 void dr_plan_write_policy(dr_buf *out, const dr_plan_phase *phase)
 {
 	const struct {

@@ -53,6 +53,9 @@ void dr_plan_write_exposure(dr_buf *out, const dr_plan_exposure *exposure);
 /* What a plan that is not complete lacks, as one asks for it: "_dmarc.example.com TXT". */
 void dr_plan_write_missing(dr_buf *out, const dr_run_result *result, const dr_plan *plan);
 
+/* "a.example, b.example": the domains that wait for a task. */
+void dr_plan_write_domains(dr_buf *out, const dr_portfolio_task *task);
+
 /* Nothing is in the way of the next step any more, neither a gate nor the day nor a decision. */
 bool dr_plan_may_begin(const dr_plan *plan);
 

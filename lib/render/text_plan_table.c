@@ -86,27 +86,20 @@ static void add_task(dr_plan_writer *w, const dr_portfolio_task *task)
 {
 	dr_buf domains;
 	dr_buf_init(&domains, w->out->arena);
+	dr_plan_write_domains(&domains, task);
 	dr_text_plan_add(w, "  ");
 	dr_neutral_write(w->out, task->sender);
 	dr_text_plan_add(w, ": ");
 	dr_text_plan_wrapped(w, task->todo, task->sender.len + 4, 4);
-	for (size_t i = 0; i < task->domains.len; i++) {
-		dr_buf_addf(&domains, "%s%.*s", i > 0 ? ", " : "", DR_FMT(task->domains.items[i]));
-	}
 	dr_text_plan_add(w, "    for ");
 	dr_text_plan_wrapped(w, dr_buf_str(&domains), 8, 8);
 }
 
-static void add_tasks(dr_plan_writer *w, const dr_portfolio_tasks *tasks)
+static void add_tasks(dr_plan_writer *w, dr_portfolio_tasks tasks)
 {
-	bool begun = false;
-	for (size_t i = 0; i < tasks->len; i++) {
-		if (tasks->items[i].domains.len < 2) {
-			continue;
-		}
-		dr_text_plan_add(w, begun ? "" : "\nOne task for several domains:\n");
-		add_task(w, &tasks->items[i]);
-		begun = true;
+	dr_text_plan_add(w, tasks.len > 0 ? "\nOne task for several domains:\n" : "");
+	for (size_t i = 0; i < tasks.len; i++) {
+		add_task(w, &tasks.items[i]);
 	}
 }
 
@@ -121,7 +114,7 @@ void dr_text_plan_table(const dr_portfolio *portfolio, dr_buf *out)
 		add_row(out, &rows->items[i], width);
 	}
 	dr_plan_writer w = { .out = out };
-	add_tasks(&w, &portfolio->tasks);
+	add_tasks(&w, dr_portfolio_shared(portfolio));
 	dr_buf_addf(out, "\nIn this order: %.*s; at most %d moves a week.\n",
 	            DR_FMT(DR_PORTFOLIO_ORDER), (int)DR_MOVES_A_WEEK);
 	if (moved > 0) {
