@@ -117,6 +117,19 @@ static dr_plan_request request_of(const planning *from, dr_run_result *result)
 	};
 }
 
+/* Reports with many names need more memory than one domain may have: a person may give it more. */
+static void tell_failure(const planning *from, const dr_run_result *result, const dr_error *err)
+{
+	const int64_t megabyte = 1024 * 1024;
+	int64_t more = (4 * from->on->given->max_arena + megabyte - 1) / megabyte;
+	if (err->code != DR_ENOMEM || !dr_arena_over_limit(result->arena)) {
+		message_error(err, NULL);
+		return;
+	}
+	message_say("%s: the memory for %.*s is spent; four times as much: --max-arena %lldM",
+	            err->text, DR_FMT(result->domain), (long long)more);
+}
+
 static int make_plan(const planning *from, dr_run_result *result, dr_traffic *traffic,
                      const dr_plan_slot *slot, const dr_plan **ret_plan)
 {
@@ -130,17 +143,21 @@ static int make_plan(const planning *from, dr_run_result *result, dr_traffic *tr
 	int code = traffic != NULL ? dr_run_reported(ahead.config, result, traffic, result->arena,
 	                                             &request.reported, &err)
 	                           : DR_OK;
-	if (plan == NULL || code != DR_OK ||
-	    dr_plan_run(result->arena, &request, plan, &err) != DR_OK) {
-		message_say("%s", plan != NULL ? err.text : "no memory for the plan");
-		return plan != NULL ? exit_of_error(err.code) : EXIT_INTERNAL;
+	if (plan == NULL) {
+		code = dr_fail(&err, DR_ENOMEM, DR_NOWHERE, "no memory to make a plan");
+	} else if (code == DR_OK) {
+		code = dr_plan_run(result->arena, &request, plan, &err);
+	}
+	if (code != DR_OK) {
+		tell_failure(from, result, &err);
+		return exit_of_error(code);
 	}
 	*ret_plan = plan;
 	return EXIT_CLEAN;
 }
 
 /* Once more, with what DNS says. */
-static int judge_traffic(const dr_run_result *result, dr_traffic *traffic)
+static int judge_traffic(const planning *from, const dr_run_result *result, dr_traffic *traffic)
 {
 	const dr_traffic_knowledge knowledge = {
 		.spf = result->survey != NULL ? &result->survey->spf_reach.senders.set : NULL,
@@ -148,7 +165,7 @@ static int judge_traffic(const dr_run_result *result, dr_traffic *traffic)
 	dr_error err = { 0 };
 	int code = dr_traffic_judge(result->arena, traffic, &knowledge, &err);
 	if (code != DR_OK) {
-		message_error(&err, NULL);
+		tell_failure(from, result, &err);
 	}
 	return exit_of_error(code);
 }
@@ -159,7 +176,7 @@ int planning_make(const planning *from, dr_run_result *result, const dr_plan_slo
 	dr_traffic *traffic = result->request->planned;
 	int status = EXIT_CLEAN;
 	if (traffic != NULL) {
-		status = judge_traffic(result, traffic);
+		status = judge_traffic(from, result, traffic);
 	} else if (from->on->evidence != NULL) {
 		status = EXIT_USAGE;
 	}
