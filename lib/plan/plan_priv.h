@@ -83,12 +83,17 @@ dr_str dr_planner_edit(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 /* Whether a phase's record does anything that the one before it does not: one that says the same in
  * other words does nothing. */
 bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after);
-/* Whether some receiver would apply a stricter p than the phase is about. */
-bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after);
 /* Whether some receiver would do less: what a phase adds acts on p, sp and np at once. */
 bool dr_planner_weakens(dr_planner *p, dr_str before, dr_str after);
 /* Fills records, effect and rollback of a phase whose record is `phase->text`. */
 void dr_planner_fill_records(dr_planner *p, dr_plan_phase *phase, dr_str before);
+
+/* held.c: whether some receiver would apply a stricter p than the phase is about, as pct and t go.
+ */
+bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after);
+/* The same of sp and np, as far as pct and t held them back, once p is enforced. */
+bool dr_planner_raises_names(dr_planner *p, const dr_playbook_phase *from, dr_str before,
+                             dr_str after);
 
 /* readable.c: a record without what no receiver can read: what is no tag, or has no value that it
  * allows. Policies and addresses stay as they are. */

@@ -387,24 +387,6 @@ bool dr_planner_changes(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 	       changes_tag(p, &from->set, &old, &new) || changes_tag(p, &from->replace, &old, &new);
 }
 
-/* What pct or t held back of p rises when they go, unless that is what the phase is for. */
-bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after)
-{
-	dr_policy wanted = stronger(dr_policy_parse(from->raise_p), DR_POLICY_NONE);
-	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
-	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
-		dr_policy was = dr_policy_choose(&old, GENERATIONS[i], DR_ROLE_OWN).policy;
-		dr_policy is = dr_policy_choose(&new, GENERATIONS[i], DR_ROLE_OWN).policy;
-		bool held = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0 &&
-		            dr_policy_effects(&old, GENERATIONS[i]).weakest.p <
-		                    dr_policy_effects(&new, GENERATIONS[i]).weakest.p;
-		if ((is > was || held) && is > wanted) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool is_weaker(dr_policies is, dr_policies was)
 {
 	return is.p < was.p || is.sp < was.sp || is.np < was.np;

@@ -121,6 +121,9 @@ static void edit_record(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 		skip(phase, DR_STR("p would rise with it at receivers that do not know np"));
 	} else if (before.len > 0 && dr_planner_raises_p(p, from, before, phase->text)) {
 		skip(phase, DR_STR("p would rise with it, and that is another phase"));
+	} else if (before.len > 0 && dr_planner_raises_names(p, from, before, phase->text)) {
+		skip(phase,
+		     DR_STR("names below the domain would rise with it beyond what it is about"));
 	} else if (dr_planner_weakens(p, before, phase->text)) {
 		skip(phase, DR_STR("some receivers would do less than they do now"));
 	}

@@ -118,6 +118,32 @@ static bool would_raise_p(const dr_playbook_phase *from, dr_str standing)
 	return (passed || held) && p > level(from->raise_p);
 }
 
+/* What the record says, even where an np that cannot be read makes some receivers pass over it. */
+static int said(dr_str record, policy_role role)
+{
+	static const char *const TAGS[ROLES] = { "p", "sp", "np" };
+	dr_str value = policy_tag(record, TAGS[role]);
+	bool readable = level(value) > 0 || is_text(value, "none");
+	return readable || role == ROLE_P ? level(value) : said(record, role - 1);
+}
+
+/* The same of sp and np, where the record speaks for names below. */
+static bool would_raise_names(const plan_check *c, const dr_playbook_phase *from, dr_str standing)
+{
+	bool raises = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0;
+	bool top = dr_str_eq(c->domain->domain, c->made->result.facts->dmarc.organizational);
+	int sp = level(from->raise_sp), np = level(from->raise_np);
+	const int wanted[ROLES] = { [ROLE_SP] = sp, [ROLE_NP] = np > sp ? np : sp };
+	bool enforced = said(standing, ROLE_P) > 0;
+	for (policy_role role = ROLE_SP; role < ROLES && top && raises && enforced; role++) {
+		int is = said(standing, role);
+		if (policy_anywhere(standing, role).least < is && is > wanted[role]) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool is_beyond_target(const plan_check *c, const dr_playbook_phase *from)
 {
 	dr_str target = plan_domain_own(c->domain)->target;
@@ -276,7 +302,8 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
 		return true;
 	}
 	return from->while_p_waits != NULL || from->replace.len > 0 ||
-	       would_raise_p(from, standing) || goes_p_first(c, at, from, standing) ||
+	       would_raise_p(from, standing) || would_raise_names(c, from, standing) ||
+	       goes_p_first(c, at, from, standing) ||
 	       (has_nothing_to_raise(c, from, standing) && has_nothing_to_clean(from, standing));
 }
 

@@ -18,6 +18,8 @@ static const struct {
 	{ NULL, "reports", "current" },
 	{ NULL, "clean", "done" },
 	{ NULL, "clean", "current" },
+	{ NULL, "clean-reject", "done" },
+	{ NULL, "clean-reject", "current" },
 	/* records of names below are no state of the domain's record */
 	{ NULL, "apart", "done" },
 	{ NULL, "apart", "current" },
@@ -61,6 +63,7 @@ static const struct {
 	{ "fast", "below-quarantine", "next" },
 	{ "fast", "below-later", "next" },
 	{ "fast", "below-reject", "next" },
+	{ "pct-ramp", "quarantine-50", "next" },
 	{ "gates", "PL014", "accepted" },
 };
 

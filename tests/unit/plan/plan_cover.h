@@ -7,7 +7,7 @@
 #include "plan_made.h"
 #include "plan_policy.h"
 
-enum { COVER_BOOKS = 6, COVER_PHASES = 14, COVER_GATES = 16, COVER_SCOPES = ROLES };
+enum { COVER_BOOKS = 6, COVER_PHASES = 15, COVER_GATES = 16, COVER_SCOPES = ROLES };
 enum { COVER_LEAST = 2 }; /* times that a cell must have come */
 
 /* How a phase comes; the next one is not among those that come later. */

@@ -1,0 +1,89 @@
+/* What pct and t hold back: a phase that takes them away, or moves them, is about no more of it
+ * than what it raises. The rest comes with the phase that asks for all that a stricter policy
+ * needs. */
+#include "plan/plan_priv.h"
+#include "record/policy.h"
+
+static const dr_generation GENERATIONS[] = { DR_RFC7489, DR_RFC9989 };
+
+/* The policy for one role, before a phase and after it. */
+typedef struct {
+	dr_policy tag_before, tag_after; /* as the record says it */
+	dr_policy before, after;         /* at the receiver that does least */
+	bool more;                       /* messages are chosen than before */
+} held;
+
+static dr_policy of_role(dr_policies policies, dr_policy_role role)
+{
+	return role == DR_ROLE_OWN        ? policies.p
+	       : role == DR_ROLE_EXISTING ? policies.sp
+	                                  : policies.np;
+}
+
+static held compare(const dr_dmarc *before, const dr_dmarc *after, dr_generation generation,
+                    dr_policy_role role)
+{
+	return (held){
+		.tag_before = dr_policy_choose(before, generation, role).policy,
+		.tag_after = dr_policy_choose(after, generation, role).policy,
+		.before = of_role(dr_policy_effects(before, generation).weakest, role),
+		.after = of_role(dr_policy_effects(after, generation).weakest, role),
+		.more = before->pct < after->pct,
+	};
+}
+
+static bool is_let_go(const held *h)
+{
+	return h->before < h->after || (h->more && h->tag_after > DR_POLICY_NONE);
+}
+
+/* A phase that raises nothing is there to end pct and t. */
+static bool raises_nothing(const dr_playbook_phase *from)
+{
+	return from->raise_p.len + from->raise_sp.len + from->raise_np.len == 0;
+}
+
+static dr_policy wanted_of(dr_str policy)
+{
+	dr_policy wanted = dr_policy_parse(policy);
+	return wanted > DR_POLICY_NONE ? wanted : DR_POLICY_NONE;
+}
+
+bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str before, dr_str after)
+{
+	dr_policy wanted = wanted_of(from->raise_p);
+	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
+	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
+		held h = compare(&old, &new, GENERATIONS[i], DR_ROLE_OWN);
+		bool rises = h.tag_after > h.tag_before || (is_let_go(&h) && !raises_nothing(from));
+		if (rises && h.tag_after > wanted) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Old receivers go by sp where a name is not in DNS. */
+static bool lets_go(const dr_dmarc *old, const dr_dmarc *new, dr_generation generation,
+                    dr_policy_role role, dr_policy wanted)
+{
+	held h = compare(old, new, generation, role);
+	return h.tag_before == h.tag_after && is_let_go(&h) && h.tag_after > wanted;
+}
+
+bool dr_planner_raises_names(dr_planner *p, const dr_playbook_phase *from, dr_str before,
+                             dr_str after)
+{
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	const dr_playbook_phase *whole = dr_planner_find_phase(p->playbook, from->id);
+	if (raises_nothing(whole) || !dr_is_known(dmarc->organizational_status) ||
+	    !dr_str_eq(dmarc->organizational, p->facts->domain.name)) {
+		return false;
+	}
+	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
+	dr_policy sp = wanted_of(whole->raise_sp), np = wanted_of(whole->raise_np);
+	return old.p > DR_POLICY_NONE &&
+	       (lets_go(&old, &new, DR_RFC7489, DR_ROLE_EXISTING, sp) ||
+	        lets_go(&old, &new, DR_RFC9989, DR_ROLE_EXISTING, sp) ||
+	        lets_go(&old, &new, DR_RFC9989, DR_ROLE_NONEXISTENT, np > sp ? np : sp));
+}
