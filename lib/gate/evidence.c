@@ -14,6 +14,7 @@ enum {
 	DAY_SECONDS = 86400,
 	REPORT_LAG = 2, /* days */
 	SEEN_AFTER = 5, /* days: the last three report days, each 48 hours old, are then over */
+	ENOUGH = 100,   /* organisations */
 	NOON_SECONDS = DAY_SECONDS / 2, /* when steps are taken, more or less */
 };
 
@@ -170,6 +171,8 @@ dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day fir
 	dr_reports_fact best = {
 		.volume = volume_at_least(own, 0),
 		.verified = dr_gate_evidence_all_verified(own, today),
+		.organisations = ENOUGH,
+		.large = ENOUGH,
 	};
 	dr_day until = today - REPORT_LAG - 1;
 	int64_t days = until - first + 1;
@@ -225,7 +228,7 @@ static void make_reports(const dr_gate_evidence_view *view, dr_reports_fact *f)
 void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
                            dr_gate_evidence *ret_facts)
 {
-	dr_gate_evidence facts = { .until = view->until };
+	dr_gate_evidence facts = { .until = view->until, .view = *view };
 	make_reports(view, &facts.reports);
 	dr_gate_evidence_add_streams(arena, view, &facts);
 	dr_gate_evidence_add_sources(arena, view, &facts);

@@ -59,6 +59,9 @@ typedef struct {
 	double hit_a_day; /* messages that fail */
 	bool broke;      /* after the days that count something is seen that calls for a way back */
 	int64_t busiest; /* messages of its busiest DR_BUSIEST_DAYS days in a row */
+	/* Of whom and of which mail this was made; NULL: of none. */
+	const dr_sender *sender;
+	const dr_mail_stream *mail;
 } dr_stream_fact;
 
 /* The variable `source`: one that a person must decide about. */
@@ -91,6 +94,7 @@ typedef struct {
 
 typedef struct dr_gate_evidence {
 	dr_day until; /* of the view */
+	dr_gate_evidence_view view;
 	dr_reports_fact reports;
 	dr_stream_facts streams;
 	dr_source_facts sources;
@@ -105,6 +109,19 @@ void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
  * first can be in. `ret_stream`: a stream that sends every day, and passes. */
 dr_reports_fact dr_gate_evidence_at_best(const dr_domain_config *own, dr_day first, dr_day today,
                                          dr_stream_fact *ret_stream);
+
+/* A stream as gates can see it at the end of a day that is ahead. */
+typedef struct {
+	dr_day until;
+	dr_stream_fact fact;
+} dr_stream_ahead;
+typedef DR_LIST(dr_stream_ahead) dr_stream_aheads;
+
+/* The days after `evidence->until` at whose end something of it changes, ascending, when things go
+ * well: it sends when its cadence has it again, as much as on its busiest day, and all of it
+ * passes. One without mail sends every day. */
+dr_stream_aheads dr_gate_evidence_look_ahead(dr_arena *arena, const dr_gate_evidence *evidence,
+                                             const dr_stream_fact *stream);
 
 /* Days for which others go on seeing the record before: of its TTL, seconds. */
 int64_t dr_gate_evidence_ttl_days(int64_t ttl);

@@ -13,6 +13,11 @@ void dr_gate_evidence_add_streams(dr_arena *arena, const dr_gate_evidence_view *
 void dr_gate_evidence_add_sources(dr_arena *arena, const dr_gate_evidence_view *view,
                                   dr_gate_evidence *facts);
 
+/* streams.c: one of them, at the end of the view's day. */
+dr_stream_fact dr_gate_evidence_measure(const dr_gate_evidence_view *view, const dr_sender *sender,
+                                        const dr_mail_stream *stream,
+                                        const dr_reports_fact *reports);
+
 /* cadence.c: how often it sends, as somebody said, or as the days look. */
 dr_cadence dr_gate_evidence_cadence(const dr_sender *sender, const dr_mail_stream *stream);
 

@@ -113,8 +113,9 @@ static bool has_broken(const dr_gate_evidence_view *view, const dr_stream_days *
 	return false;
 }
 
-static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender *sender,
-                              const dr_mail_stream *stream, const dr_reports_fact *reports)
+dr_stream_fact dr_gate_evidence_measure(const dr_gate_evidence_view *view, const dr_sender *sender,
+                                        const dr_mail_stream *stream,
+                                        const dr_reports_fact *reports)
 {
 	int64_t window = reports->window;
 	const dr_source_decision *decision = sender->decision;
@@ -134,6 +135,8 @@ static dr_stream_fact measure(const dr_gate_evidence_view *view, const dr_sender
 		.verified = decision != NULL && dr_gate_evidence_is_verified(decision, view->today),
 		.rare = cadence >= DR_CADENCE_WEEKLY,
 		.rarer = cadence > DR_CADENCE_WEEKLY,
+		.sender = sender,
+		.mail = stream,
 	};
 	for (size_t i = 0; i < stream->days.len; i++) {
 		const dr_stream_day *day = &stream->days.items[i];
@@ -200,7 +203,8 @@ void dr_gate_evidence_add_streams(dr_arena *arena, const dr_gate_evidence_view *
 			const dr_mail_stream *stream = &sender->streams.items[j];
 			if (stream->direct.counted.messages > 0) {
 				dr_list_add(arena, &facts->streams,
-				            measure(view, sender, stream, &facts->reports));
+				            dr_gate_evidence_measure(view, sender, stream,
+				                                     &facts->reports));
 			}
 		}
 	}

@@ -60,22 +60,79 @@ static dr_day settles_by_now(const dr_planner *p, const dr_playbook_gate *from)
 	return dated ? dr_planner_settles_on(from, p->plan->since, dr_planner_ttl(p)) : DR_NO_DAY;
 }
 
-/* What is not met today never is before tomorrow. */
-dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from)
+static bool is_met(dr_planner *p, const dr_playbook_gate *from)
+{
+	return from->met != NULL &&
+	       dr_expr_eval(from->met, &p->values, p->arena).verdict == DR_TRUE;
+}
+
+/* What the stream is on days ahead: worked out once for each that was reported. */
+static dr_stream_aheads look_ahead(dr_planner *p, const dr_stream_fact *stream)
+{
+	const dr_gate_evidence *evidence = &p->evidence[0];
+	const dr_stream_facts *streams = &evidence->streams;
+	if (p->evidence_count == 0) {
+		return dr_gate_evidence_look_ahead(p->arena, evidence, stream);
+	}
+	if (p->aheads == NULL) {
+		p->aheads = dr_arena_alloc_array(p->arena, streams->len, sizeof(*p->aheads));
+	}
+	dr_stream_aheads *found = &p->aheads[stream - streams->items];
+	if (found->len == 0) {
+		*found = dr_gate_evidence_look_ahead(p->arena, evidence, stream);
+	}
+	return *found;
+}
+
+/* The first day on which the stream that is looked at can meet it: three report days running, each
+ * 48 hours old. */
+static dr_day opens_at_best(dr_planner *p, const dr_playbook_gate *from)
+{
+	enum { MORE = 2 };
+	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
+	if (is_met(p, from)) {
+		return p->plan->as_of;
+	}
+	const dr_stream_aheads ahead = look_ahead(p, stream);
+	dr_day on = DR_NO_DAY, until = p->evidence[0].until;
+	for (size_t i = 0; i < ahead.len && on == DR_NO_DAY; i++) {
+		p->values.at[p->playbook->stream] = &ahead.items[i].fact;
+		bool met = is_met(p, from);
+		on = met ? p->plan->as_of + ahead.items[i].until - until + MORE : DR_NO_DAY;
+	}
+	p->values.at[p->playbook->stream] = stream;
+	return on;
+}
+
+/* So many days as the playbook says; DR_NO_DAY: waiting alone does not do. */
+static dr_day opens_after_days(dr_planner *p, const dr_playbook_gate *from)
 {
 	enum { DAYS_MAX = 3660 };
 	uint64_t days;
-	if (from->opens_in == NULL) {
+	dr_str text = dr_planner_text(p, from->opens_in);
+	if (text.len == 0) {
+		return DR_NO_DAY;
+	}
+	bool ahead = dr_str_to_u64(text, DAYS_MAX, &days);
+	return p->plan->as_of + (ahead ? (dr_day)days : 0);
+}
+
+/* What is not met today never is before tomorrow. */
+dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from)
+{
+	if (from->opens_in == NULL && !from->looks_ahead) {
 		return DR_NO_DAY;
 	}
 	if (p->evidence_count == 0) {
 		p->values.at[p->playbook->reports] = &p->unread_reports;
 	}
-	dr_str text = dr_planner_text(p, from->opens_in);
+	dr_day on = from->looks_ahead ? opens_at_best(p, from) : opens_after_days(p, from);
 	dr_planner_look_at(p, 0);
-	bool ahead = dr_str_to_u64(text, DAYS_MAX, &days) && days > 0;
-	dr_day on = p->plan->as_of + (ahead ? (dr_day)days : 1);
+	if (on == DR_NO_DAY) {
+		return DR_NO_DAY;
+	}
 	dr_day settled = settles_by_now(p, from);
+	on = later(on, p->plan->as_of + 1);
 	return settled != DR_NO_DAY ? later(settled, on) : on;
 }
 

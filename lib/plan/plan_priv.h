@@ -30,6 +30,7 @@ typedef struct {
 	size_t evidence_count;
 	dr_reports_fact unread_reports; /* what they may show at best, when there are none */
 	dr_stream_fact unread_stream;   /* the same of a stream */
+	dr_stream_aheads *aheads;       /* of the streams of evidence[0], once looked at; or NULL */
 	dr_target_facts targets;        /* of the phase that is being made */
 	dr_strs apart; /* names below the domain that phases before give a record of their own */
 	dr_str shared_with; /* another domain, to whose record _dmarc is a CNAME; empty: to none */

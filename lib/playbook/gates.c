@@ -78,6 +78,7 @@ static dr_playbook_gate load_gate(loader *l, const dr_gate_text *text)
 		.value = compile_template(l, text->value),
 		.of = compile_template(l, text->of),
 		.opens_in = compile_template(l, text->opens_in),
+		.looks_ahead = text->looks_ahead,
 		.settles = text->settles,
 		.needed = compile_template(l, text->needed),
 		.evidence = text->evidence,

@@ -94,8 +94,11 @@ typedef struct {
 	const dr_expr *met;     /* NULL: never; what is not known is not met */
 	const dr_expr *unknown; /* not met, and this holds: nobody knows yet; NULL: it is open */
 	const dr_template *measured, *value, *of; /* NULL: nothing is measured */
-	const dr_template *opens_in; /* days from today on which it cannot be met yet; NULL: none */
-	int64_t settles; /* days after the step before, on which it cannot be met either */
+	const dr_template *opens_in; /* days from today on which it cannot be met yet, empty: no
+	                                number of them helps; NULL: none */
+	bool looks_ahead; /* it is judged for the stream on days ahead, for the first that meets it
+	                   */
+	int64_t settles;  /* days after the step before, on which it cannot be met either */
 	const dr_template *needed;
 	dr_str evidence; /* what reports must show, when there are none */
 	const dr_template *todo;

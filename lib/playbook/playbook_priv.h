@@ -18,6 +18,7 @@ typedef struct {
 	const dr_node *where;
 	bool empty_is_met;
 	const dr_node *met, *unknown, *measured, *value, *of, *opens_in;
+	bool looks_ahead;
 	int64_t settles;
 	dr_str evidence;
 	const dr_node *needed, *todo;
