@@ -84,6 +84,21 @@ static dr_stream_aheads look_ahead(dr_planner *p, const dr_stream_fact *stream)
 	return *found;
 }
 
+/* At the end of the report day before the last, too. */
+static bool was_met(dr_planner *p, const dr_playbook_gate *from, const dr_stream_fact *stream)
+{
+	if (p->evidence_count < 2) {
+		return true;
+	}
+	dr_planner_look_at(p, 1);
+	const dr_stream_facts *then = &p->evidence[1].streams;
+	p->values.at[p->playbook->stream] = &then->items[stream - p->evidence[0].streams.items];
+	bool met = is_met(p, from);
+	p->values.at[p->playbook->stream] = stream;
+	dr_planner_look_at(p, 0);
+	return met;
+}
+
 /* The first day on which the stream that is looked at can meet it: three report days running, each
  * 48 hours old. */
 static dr_day opens_at_best(dr_planner *p, const dr_playbook_gate *from)
@@ -91,7 +106,7 @@ static dr_day opens_at_best(dr_planner *p, const dr_playbook_gate *from)
 	enum { MORE = 2 };
 	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
 	if (is_met(p, from)) {
-		return p->plan->as_of;
+		return p->plan->as_of + (was_met(p, from, stream) ? 1 : MORE);
 	}
 	const dr_stream_aheads ahead = look_ahead(p, stream);
 	dr_day on = DR_NO_DAY, until = p->evidence[0].until;
