@@ -32,17 +32,32 @@ static int64_t longest_pause(const dr_traffic_use *use)
 	return longest;
 }
 
-/* A source that sends rarely is missed after two of its turns. */
-static int64_t turn_of(const dr_sender *sender, const dr_traffic_use *use)
+/* Two turns of a source of which somebody said how often it sends. */
+static int64_t said_turns(const dr_sender *sender)
 {
-	static const int64_t TURNS[] = {
-		[DR_CADENCE_MONTHLY] = 62, [DR_CADENCE_QUARTERLY] = 184, [DR_CADENCE_YEARLY] = 400
-	};
+	static const int64_t TURNS[] = { [DR_CADENCE_WEEKLY] = 14,
+		                         [DR_CADENCE_MONTHLY] = 62,
+		                         [DR_CADENCE_QUARTERLY] = 184,
+		                         [DR_CADENCE_YEARLY] = 400 };
 	dr_cadence cadence =
 		sender->decision != NULL ? sender->decision->cadence : DR_CADENCE_UNSET;
-	int64_t said = (size_t)cadence < DR_COUNT(TURNS) ? TURNS[cadence] : 0;
-	int64_t seen = longest_pause(use);
-	return said > seen ? said : seen;
+	return (size_t)cadence < DR_COUNT(TURNS) ? TURNS[cadence] : 0;
+}
+
+/* The same as its days have it: one pause is by chance, from the second on there is a mean. */
+static int64_t seen_turns(const dr_traffic_use *use)
+{
+	int64_t pauses = (int64_t)use->days.len - 1;
+	int64_t span = (int64_t)last_of(use) - use->days.items[0];
+	return pauses > 1 ? 2 * span / pauses : 0;
+}
+
+/* A source that sends rarely is missed after two of its turns, or after its longest pause. */
+static int64_t turn_of(const dr_sender *sender, const dr_traffic_use *use)
+{
+	int64_t said = said_turns(sender), seen = seen_turns(use), pause = longest_pause(use);
+	int64_t turns = said > seen ? said : seen;
+	return (turns > pause ? turns : pause) + LATE;
 }
 
 /* Another key or address took its place: it is seen since the last day of this one, and was not
