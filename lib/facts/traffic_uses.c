@@ -60,27 +60,48 @@ static int64_t turn_of(const dr_sender *sender, const dr_traffic_use *use)
 	return (turns > pause ? turns : pause) + LATE;
 }
 
-/* Another key or address took its place: it is seen since the last day of this one, and was not
- * before, or this one was never silent for so long. Only a signature takes the place of one: what
- * passes by SPF after a key went is what is left. */
-static bool is_replaced(const dr_sender *sender, const dr_traffic_use *use, int64_t silent)
+/* Nobody knows the pauses of what was seen on one day only, but for what people say. */
+static bool is_missed(const dr_sender *sender, const dr_traffic_use *use, int64_t silent)
 {
-	bool missed = silent > longest_pause(use) + LATE;
-	for (size_t i = 0; i < sender->uses.len; i++) {
-		const dr_traffic_use *other = sender->uses.items[i];
-		bool may = use->by_spf || !other->by_spf;
-		if (may && last_of(other) > last_of(use) &&
-		    (missed || other->days.items[0] > last_of(use))) {
-			return true;
-		}
-	}
-	return false;
+	int64_t pause = use->days.len > 1 ? longest_pause(use) : said_turns(sender);
+	return silent > pause + LATE;
 }
 
-static bool passed_since(const dr_sender *sender, dr_day last)
+/* The first end of one of its kind, a key or an address, after the end of `use`. */
+static dr_day next_end(const dr_sender *sender, const dr_traffic_use *use)
 {
+	dr_day next = DR_NO_DAY;
 	for (size_t i = 0; i < sender->uses.len; i++) {
-		if (last_of(sender->uses.items[i]) > last) {
+		const dr_traffic_use *other = sender->uses.items[i];
+		dr_day last = last_of(other);
+		if (other->by_spf == use->by_spf && last > last_of(use) &&
+		    (next == DR_NO_DAY || last < next)) {
+			next = last;
+		}
+	}
+	return next;
+}
+
+/* It began when this one had ended, and no other one ended between: it took the place of this one,
+ * not of another that the source uses beside it. */
+static bool took_its_place(const dr_traffic_use *other, const dr_traffic_use *use, dr_day next)
+{
+	dr_day began = other->days.items[0];
+	return began > last_of(use) && (next == DR_NO_DAY || began <= next);
+}
+
+/* Another key or address is seen since the last day of this one: it took its place, or this one was
+ * never silent for so long. What passes by SPF in the week after a key went is what is left of it:
+ * only a signature takes the place of one. */
+static bool is_replaced(const dr_sender *sender, const dr_traffic_use *use, int64_t silent)
+{
+	bool missed = is_missed(sender, use, silent);
+	dr_day next = next_end(sender, use);
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		const dr_traffic_use *other = sender->uses.items[i];
+		bool may = use->by_spf || !other->by_spf || (missed && silent >= WEEK);
+		if (may && last_of(other) > last_of(use) &&
+		    (missed || took_its_place(other, use, next))) {
 			return true;
 		}
 	}
@@ -91,12 +112,8 @@ bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr
 {
 	bool given_up = sender->decision != NULL && sender->decision->is != DR_IS_OURS;
 	int64_t silent = (int64_t)told_until(traffic) - last_of(use);
-	if (given_up) {
-		return false;
-	}
-	return silent < WEEK
-	               ? !is_replaced(sender, use, silent)
-	               : !passed_since(sender, last_of(use)) && silent <= turn_of(sender, use);
+	return !given_up && (silent < WEEK || silent <= turn_of(sender, use)) &&
+	       !is_replaced(sender, use, silent);
 }
 
 uint64_t dr_messages_since(const dr_sender *sender, dr_day day)
