@@ -35,7 +35,9 @@ typedef struct {
 	dr_str domain, selector;
 	bool here;                /* of the domain itself */
 	int64_t passing, failing; /* messages */
-	bool in_use;              /* somebody signs with it, as reports that count have it */
+	bool in_use;              /* somebody signs with it, as reports that count have it … */
+	bool ours;                /* … a source of which somebody said that it is ours … */
+	int64_t used;             /* … and held so many messages of those who do */
 	bool unvouched;           /* it held in the last week, only in reports that do not count */
 	bool published;           /* there is a key today */
 	dr_status published_status;

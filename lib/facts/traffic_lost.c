@@ -113,13 +113,18 @@ static void add_keys_elsewhere(const dr_maker *m, const dr_traffic *traffic,
 	}
 }
 
-static void mark(const dr_traffic_use *use, dr_traffic_selector_facts *list)
+static void mark(const dr_sender *sender, const dr_traffic_use *use,
+                 dr_traffic_selector_facts *list)
 {
+	bool ours = sender->decision != NULL && sender->decision->is == DR_IS_OURS;
 	for (size_t i = 0; i < list->len; i++) {
 		dr_traffic_selector_fact *fact = &list->items[i];
-		bool same = dr_str_eq_nocase(fact->domain, use->domain) &&
-		            dr_str_eq_nocase(fact->selector, use->selector);
-		fact->in_use = fact->in_use || same;
+		if (dr_str_eq_nocase(fact->domain, use->domain) &&
+		    dr_str_eq_nocase(fact->selector, use->selector)) {
+			fact->in_use = true;
+			fact->ours = fact->ours || ours;
+			fact->used += (int64_t)use->messages;
+		}
 	}
 }
 
@@ -129,7 +134,7 @@ static void add_in_use(const dr_traffic *traffic, const dr_sender *sender,
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
 		if (!use->by_spf && dr_use_goes_on(traffic, sender, use)) {
-			mark(use, list);
+			mark(sender, use, list);
 		}
 	}
 }
