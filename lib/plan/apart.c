@@ -77,6 +77,13 @@ static dr_str own_with(dr_planner *p, const dr_dmarc_below_fact *below, dr_polic
 	return dr_dmarc_edit(p->arena, text, edits, own ? 1 : DR_COUNT(edits));
 }
 
+dr_plan_record dr_planner_own_before(dr_planner *p, const dr_dmarc_below_fact *below,
+                                     dr_policy policy, dr_str why)
+{
+	dr_str text = policy != DR_POLICY_UNSET ? own_with(p, below, policy) : (dr_str){ 0 };
+	return record_of(p, below->name, text, why);
+}
+
 bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
                           dr_plan_records *records)
 {

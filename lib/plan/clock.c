@@ -1,5 +1,5 @@
 #include "plan/plan_priv.h"
-#include "record/policy.h"
+#include "plan/told.h"
 
 static void set_clock(dr_planner *p, dr_plan_clock clock, dr_day since)
 {
@@ -16,63 +16,9 @@ static bool was_published(const dr_before_facts *before)
 	       dr_is_known(before->dmarc.text_status);
 }
 
-/* What holds for the domain and for names below it. Reports may leave sp and np out: older
- * reporters say nothing of np. */
-typedef struct {
-	dr_policy p, sp, np;
-	uint64_t pct; /* of the mail that p is meant for */
-} told;
-
-enum { ALL = 100, STRAGGLE_DAYS = 3 /* reports may still show what a cache answered */ };
-
-/* "p=none sp=reject pct=10". */
-static told read_told(dr_str text)
-{
-	told t = { .p = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("p"))),
-		   .sp = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("sp"))),
-		   .np = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("np"))) };
-	if (!dr_str_to_u64(dr_planner_seen_tag(text, DR_STR("pct")), ALL, &t.pct)) {
-		t.pct = ALL;
-	}
-	return t;
-}
-
-static dr_policy known(dr_str policy, dr_status status)
-{
-	return dr_is_known(status) ? dr_policy_parse(policy) : DR_POLICY_UNSET;
-}
-
-/* By the tags that can be read, with what they fall back to. */
-static told policies_of(const dr_dmarc_facts *dmarc)
-{
-	told t = { known(dmarc->p, dmarc->p_status), known(dmarc->sp, dmarc->sp_status),
-		   known(dmarc->np, dmarc->np_status),
-		   dr_is_known(dmarc->pct_status) ? (uint64_t)dmarc->pct : ALL };
-	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
-	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
-	return t;
-}
-
-static told policies_now(const dr_planner *p)
-{
-	told t = policies_of(&p->facts->dmarc);
-	t.p = t.p != DR_POLICY_UNSET ? t.p : DR_POLICY_NONE;
-	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
-	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
-	return t;
-}
-
-/* Only an organizational domain's sp and np are looked at. */
-static bool speaks_for_names_below(const dr_planner *p)
-{
-	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
-	return dr_is_known(dmarc->organizational_status) &&
-	       dr_str_eq_nocase(dmarc->organizational, p->facts->domain.name);
-}
-
 /* The tags of `was` that said more than `is` does, each unless it only followed the one that it
  * falls back to: "p=reject", "sp=quarantine np=reject". Empty: nothing went back. */
-static dr_str went_back(dr_planner *p, const told *was, const told *is)
+static dr_str went_back(dr_planner *p, const dr_planner_told *was, const dr_planner_told *is)
 {
 	const struct {
 		const char *tag;
@@ -80,7 +26,7 @@ static dr_str went_back(dr_planner *p, const told *was, const told *is)
 	} TAGS[] = { { "p", was->p, is->p }, { "sp", was->sp, is->sp }, { "np", was->np, is->np } };
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	for (size_t i = 0; i < (speaks_for_names_below(p) ? DR_COUNT(TAGS) : 1); i++) {
+	for (size_t i = 0; i < (dr_planner_speaks_below(p) ? DR_COUNT(TAGS) : 1); i++) {
 		bool follows =
 			i > 0 && TAGS[i].was == TAGS[i - 1].was && TAGS[i].is == TAGS[i - 1].is;
 		if (TAGS[i].was > TAGS[i].is && !follows) {
@@ -105,7 +51,8 @@ static void note_policy(dr_planner *p, dr_str policy, const char *when, dr_day d
 /* The policy was stronger once: somebody went back, and the plan opens again there. */
 static void note_regression(dr_planner *p, const dr_before_facts *before)
 {
-	told was = policies_of(&before->dmarc), is = policies_of(&p->facts->dmarc);
+	dr_planner_told was = dr_planner_told_by(&before->dmarc),
+			is = dr_planner_told_by(&p->facts->dmarc);
 	dr_str more = went_back(p, &was, &is);
 	if (more.len > 0) {
 		p->went_back = true;
@@ -114,34 +61,24 @@ static void note_regression(dr_planner *p, const dr_before_facts *before)
 	}
 }
 
-static bool agrees(dr_policy seen, dr_policy now)
-{
-	return seen == DR_POLICY_UNSET || seen == now;
-}
-
 /* When reports saw the present policy first, and another one last. */
 typedef struct {
 	dr_day first, last_other;
-	told other;
+	dr_planner_told other;
 } sightings;
 
-static bool counts(const dr_planner *p, const dr_seen_policy *seen, const told *t)
-{
-	return t->p != DR_POLICY_UNSET && dr_planner_is_believed(p, seen) &&
-	       dr_str_eq_nocase(seen->domain, p->facts->domain.name);
-}
-
-static sightings read_policies(const dr_planner *p, const told *now)
+static sightings read_policies(const dr_planner *p, const dr_planner_told *now)
 {
 	const dr_traffic *traffic = p->request->traffic;
 	sightings s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
-		told t = read_told(seen->text);
-		if (!counts(p, seen, &t)) {
+		dr_planner_told t = dr_planner_read_told(seen->text);
+		if (!dr_planner_counts(p, seen, &t)) {
 			continue;
 		}
-		if (t.p == now->p && agrees(t.sp, now->sp) && agrees(t.np, now->np)) {
+		if (t.p == now->p && dr_planner_agrees(t.sp, now->sp) &&
+		    dr_planner_agrees(t.np, now->np)) {
 			bool earlier = s.first == DR_NO_DAY || seen->first < s.first;
 			s.first = earlier ? seen->first : s.first;
 		} else if (seen->last > s.last_other) {
@@ -154,7 +91,7 @@ static sightings read_policies(const dr_planner *p, const told *now)
 
 /* The same by reports. It is news for some days, unless somebody said since when the present policy
  * is there: they know. */
-static void note_seen_regression(dr_planner *p, const told *now, const sightings *s)
+static void note_seen_regression(dr_planner *p, const dr_planner_told *now, const sightings *s)
 {
 	enum { NEWS_DAYS = 7, TOLD_DAYS = 28 };
 	dr_plan *plan = p->plan;
@@ -173,7 +110,7 @@ static void note_seen_regression(dr_planner *p, const told *now, const sightings
 /* Another policy was seen later than stragglers see one that answer from a cache. */
 static bool is_overtaken(const sightings *s, dr_day day)
 {
-	return day != DR_NO_DAY && s->last_other > day + STRAGGLE_DAYS;
+	return day != DR_NO_DAY && s->last_other > day + DR_PLANNER_STRAGGLE_DAYS;
 }
 
 /* The earlier snapshot shows the record that is there today. */
@@ -202,7 +139,7 @@ static dr_day day_of_policy(dr_planner *p, const sightings *s)
 /* The first day on which the present policy can have been there, as reports saw it: after another
  * one, if they saw that later than stragglers do. What people said counts when it is older and
  * nothing was seen before, or younger: they know of changes that reports do not tell. */
-static bool read_reports(dr_planner *p, const told *now, const sightings *s)
+static bool read_reports(dr_planner *p, const dr_planner_told *now, const sightings *s)
 {
 	note_seen_regression(p, now, s);
 	if (dr_planner_published(p).len == 0) {
@@ -225,16 +162,6 @@ static bool read_reports(dr_planner *p, const told *now, const sightings *s)
 	return true;
 }
 
-/* As in records.c: what p, sp and np say, with what they fall back to. */
-static told policies_in(const dr_dmarc *record)
-{
-	told t = { record->p, record->sp, record->np, record->pct };
-	t.p = t.p != DR_POLICY_UNSET ? t.p : DR_POLICY_NONE;
-	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
-	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
-	return t;
-}
-
 /* The present policy is younger than an earlier snapshot: there was another one then, or no record.
  * How much of it receivers are to act on, as pct and t say, is part of it. */
 static bool came_later(dr_planner *p, const dr_before_facts *before)
@@ -245,7 +172,7 @@ static bool came_later(dr_planner *p, const dr_before_facts *before)
 	}
 	dr_dmarc was = dr_planner_parse(p, before->dmarc.text);
 	dr_dmarc is = dr_planner_parse(p, dr_planner_published(p));
-	told then = policies_in(&was), now = policies_in(&is);
+	dr_planner_told then = dr_planner_told_in(&was), now = dr_planner_told_in(&is);
 	return then.p != now.p || then.sp != now.sp || then.np != now.np || was.pct != is.pct ||
 	       was.t != is.t;
 }
@@ -302,27 +229,27 @@ static void find_disproof(dr_planner *p, const sightings *s)
 	plan->disproved = dr_buf_str(&text);
 }
 
-static bool is_same_p(const told *a, const told *b)
+static bool is_same_p(const dr_planner_told *a, const dr_planner_told *b)
 {
 	return a->p == b->p && a->pct == b->pct;
 }
 
-static bool has_same_names(const told *seen, const told *now)
+static bool has_same_names(const dr_planner_told *seen, const dr_planner_told *now)
 {
-	return agrees(seen->sp, now->sp) && agrees(seen->np, now->np);
+	return dr_planner_agrees(seen->sp, now->sp) && dr_planner_agrees(seen->np, now->np);
 }
 
 /* When reports saw what the record says of p, or of names below, first, whatever it said of the
  * others; DR_NO_DAY: they did not. */
-static dr_day first_with(const dr_planner *p, const told *now,
-                         bool (*is_same)(const told *seen, const told *now))
+static dr_day first_with(const dr_planner *p, const dr_planner_told *now,
+                         bool (*is_same)(const dr_planner_told *seen, const dr_planner_told *now))
 {
 	const dr_traffic *traffic = p->request->traffic;
 	dr_day first = DR_NO_DAY, last_other = DR_NO_DAY;
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
-		told t = read_told(seen->text);
-		if (!counts(p, seen, &t)) {
+		dr_planner_told t = dr_planner_read_told(seen->text);
+		if (!dr_planner_counts(p, seen, &t)) {
 			continue;
 		}
 		if (is_same(&t, now)) {
@@ -331,7 +258,7 @@ static dr_day first_with(const dr_planner *p, const told *now,
 			last_other = seen->last;
 		}
 	}
-	bool overtaken = first != DR_NO_DAY && last_other > first + STRAGGLE_DAYS;
+	bool overtaken = first != DR_NO_DAY && last_other > first + DR_PLANNER_STRAGGLE_DAYS;
 	return overtaken ? last_other + 1 : first;
 }
 
@@ -351,11 +278,11 @@ static dr_day had_other_share(dr_planner *p)
 
 /* What reports saw before the present policy said the same of p: only names below moved since; or
  * the other way round. */
-static void find_parts(dr_planner *p, const told *now, const sightings *s)
+static void find_parts(dr_planner *p, const dr_planner_told *now, const sightings *s)
 {
 	dr_plan *plan = p->plan;
 	plan->p_since = plan->names_since = plan->since;
-	if (s->last_other == DR_NO_DAY || !speaks_for_names_below(p)) {
+	if (s->last_other == DR_NO_DAY || !dr_planner_speaks_below(p)) {
 		return;
 	}
 	bool of_p = is_same_p(&s->other, now);
@@ -373,7 +300,7 @@ static void find_parts(dr_planner *p, const told *now, const sightings *s)
 void dr_planner_read_clock(dr_planner *p)
 {
 	const dr_before_facts *before = p->facts->before;
-	const told now = policies_now(p);
+	const dr_planner_told now = dr_planner_told_now(p);
 	const sightings seen = read_policies(p, &now);
 	if (was_published(before)) {
 		note_regression(p, before);

@@ -175,6 +175,10 @@ void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next);
 dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
 /* What the strictest receivers do today with its mail that fails, a record of its own read too. */
 dr_policy dr_planner_today(dr_planner *p, dr_str domain);
+/* apart.c: the record of a name below as it was: with that policy, as it went; DR_POLICY_UNSET:
+ * there was none. */
+dr_plan_record dr_planner_own_before(dr_planner *p, const dr_dmarc_below_fact *below,
+                                     dr_policy policy, dr_str why);
 /* Adds a name's own record, as it is or, where it has none, as the domain's, with p one policy
  * lower, or none `at_once`; once for a name. False: not where nobody knows whether it has one. */
 bool dr_planner_lower_own(dr_planner *p, dr_str name, bool at_once, dr_str why,
@@ -303,7 +307,7 @@ void dr_planner_judge_target(dr_planner *p);
 /* step_day.c: the first day from `day` on on which a step may be taken; what it waits for is
  * added to `delays`. */
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
-/* Not within 7 days of a record of a name below, which is a step of the plan, too. */
+/* came.c: not within 7 days of a record of a name below, which is a step of the plan, too. */
 dr_day dr_planner_wait_for_names(dr_planner *p, dr_day day, dr_strs *delays);
 dr_calendar dr_planner_calendar(const dr_planner *p);
 
@@ -329,8 +333,17 @@ void dr_planner_judge_taken(dr_planner *p);
 
 /* back.c: ways back from what is published. */
 void dr_planner_fill_returns(dr_planner *p);
-/* stage.c: the published record with pct and t of the step before, where that had the same p, as
- * the playbook or reports know it; the empty slice: it had not, or nobody knows. */
+/* before.c: the record before as an earlier snapshot or reports saw it; the empty slice: they saw
+ * none, or one that were no way back. `now`: the p that is in force. */
+dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why);
+/* ladder.c: the one that the playbook would have had; the empty slice: it made none such as
+ * today's. */
+dr_str dr_planner_likely_before(dr_planner *p, const dr_dmarc *record);
+/* came.c: records of names below that came or went after the domain's policy did: the way back is
+ * about them alone. */
+void dr_planner_undo_names(dr_planner *p, dr_plan_return *back);
+/* stage.c: the published record with pct and t of the playbook's step before, where that has the
+ * same p; the empty slice: it has not. */
 dr_str dr_planner_stage_before(dr_planner *p, const dr_dmarc *record);
 /* Anyone can send a report: where some reporters count, only they are believed. */
 bool dr_planner_is_believed(const dr_planner *p, const dr_seen_policy *seen);

@@ -89,39 +89,10 @@ bool dr_planner_is_believed(const dr_planner *p, const dr_seen_policy *seen)
 	return seen->counted || !any;
 }
 
-/* What reports saw last before the present record, when that was the same p for a
- * smaller share. */
-static bool find_in_reports(const dr_planner *p, const dr_dmarc *record, stage *ret_before)
-{
-	enum { ALL = 100 };
-	const dr_traffic *traffic = p->request->traffic;
-	dr_day last = DR_NO_DAY;
-	bool found = false;
-	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
-		const dr_seen_policy *seen = &traffic->policies.items[i];
-		dr_str pct = dr_planner_seen_tag(seen->text, DR_STR("pct"));
-		uint64_t share = ALL;
-		bool readable = pct.len == 0 || dr_str_to_u64(pct, ALL, &share);
-		dr_policy policy = dr_policy_parse(dr_planner_seen_tag(seen->text, DR_STR("p")));
-		bool other = policy != record->p || share != (uint64_t)record->pct;
-		if (!readable || !other || !dr_planner_is_believed(p, seen) ||
-		    seen->last > p->plan->as_of ||
-		    !dr_str_eq_nocase(seen->domain, p->facts->domain.name) ||
-		    (last != DR_NO_DAY && seen->last <= last)) {
-			continue;
-		}
-		last = seen->last;
-		found = policy == record->p && share < (uint64_t)record->pct;
-		*ret_before = (stage){ pct, stage_in(record).t };
-	}
-	return found;
-}
-
 dr_str dr_planner_stage_before(dr_planner *p, const dr_dmarc *record)
 {
 	stage before = { { NULL, 0 }, { NULL, 0 } };
-	if (record->p <= DR_POLICY_NONE ||
-	    (!find_in_playbook(p, record, &before) && !find_in_reports(p, record, &before))) {
+	if (record->p <= DR_POLICY_NONE || !find_in_playbook(p, record, &before)) {
 		return (dr_str){ 0 };
 	}
 	dr_str text = with_stage(p, p->plan->published, &before);

@@ -1,0 +1,262 @@
+/* The record before the present one, as an earlier snapshot or reports saw it. */
+#include "plan/told.h"
+#include "record/edit.h"
+
+/* A policy of the domain as reports saw it. */
+typedef struct {
+	dr_planner_told told;
+	bool tells_pct, tells_t;
+	bool t;
+	dr_day first, last;
+} sighting;
+typedef DR_LIST(sighting) sightings;
+
+static sighting read_sighting(const dr_planner *p, const dr_seen_policy *seen)
+{
+	dr_str pct = dr_planner_seen_tag(seen->text, DR_STR("pct"));
+	dr_str t = dr_planner_seen_tag(seen->text, DR_STR("t"));
+	uint64_t share = 0;
+	return (sighting){
+		.told = dr_planner_read_told(seen->text),
+		.tells_pct = dr_str_to_u64(pct, 100, &share),
+		.tells_t = t.len > 0,
+		.t = dr_str_eq_nocase(t, DR_STR("y")),
+		.first = seen->first,
+		.last = seen->last < p->plan->as_of ? seen->last : p->plan->as_of,
+	};
+}
+
+static sightings read_sightings(dr_planner *p)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	sightings list = { NULL, 0 };
+	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
+		const dr_seen_policy *seen = &traffic->policies.items[i];
+		sighting one = read_sighting(p, seen);
+		if (seen->first <= p->plan->as_of && dr_planner_counts(p, seen, &one.told)) {
+			dr_list_add(p->arena, &list, one);
+		}
+	}
+	return list;
+}
+
+/* Today's record as reports would tell it. */
+static sighting today(dr_planner *p)
+{
+	dr_dmarc record = dr_planner_parse(p, p->plan->published);
+	sighting now = {
+		.told = dr_planner_told_now(p), .tells_pct = true, .tells_t = true, .t = record.t
+	};
+	now.told.pct = (uint64_t)record.pct;
+	return now;
+}
+
+static bool may_be(dr_policy a, dr_policy b)
+{
+	return a == b || a == DR_POLICY_UNSET || b == DR_POLICY_UNSET;
+}
+
+/* Nothing that both of them tell differs. */
+static bool is_same(const sighting *a, const sighting *b)
+{
+	bool stage = (!a->tells_pct || !b->tells_pct || a->told.pct == b->told.pct) &&
+	             (!a->tells_t || !b->tells_t || a->t == b->t);
+	return a->told.p == b->told.p && may_be(a->told.sp, b->told.sp) &&
+	       may_be(a->told.np, b->told.np) && stage;
+}
+
+/* Today's policy, told apart from the other, was seen well before that was seen last: both came and
+ * went, or some reporter tells it wrongly. */
+static bool is_overtaken(const sightings *list, const sighting *now, const sighting *other)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		const sighting *one = &list->items[i];
+		if (is_same(one, now) && !is_same(one, other) &&
+		    one->first + DR_PLANNER_STRAGGLE_DAYS < other->last) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The one that was seen last before today's; NULL: there is none. */
+static const sighting *find_other(const sightings *list, const sighting *now)
+{
+	const sighting *found = NULL;
+	for (size_t i = 0; i < list->len; i++) {
+		const sighting *one = &list->items[i];
+		bool later = found == NULL || one->last > found->last ||
+		             (one->last == found->last && one->first > found->first);
+		if (later && !is_same(one, now) && !is_overtaken(list, now, one)) {
+			found = one;
+		}
+	}
+	return found;
+}
+
+/* Adds what another reporter told of the same policy. */
+static void merge(sighting *into, const sighting *one)
+{
+	into->told.sp = into->told.sp != DR_POLICY_UNSET ? into->told.sp : one->told.sp;
+	into->told.np = into->told.np != DR_POLICY_UNSET ? into->told.np : one->told.np;
+	if (!into->tells_pct && one->tells_pct) {
+		into->tells_pct = true;
+		into->told.pct = one->told.pct;
+	}
+	if (!into->tells_t && one->tells_t) {
+		into->tells_t = true;
+		into->t = one->t;
+	}
+}
+
+/* What one reporter leaves out another may tell. Where they tell it of today's policy, and did not
+ * then, it was not written. */
+static void complete(const sightings *list, const sighting *now, sighting *other)
+{
+	bool sp = false, np = false;
+	for (size_t i = 0; i < list->len; i++) {
+		const sighting *one = &list->items[i];
+		bool near = one->last + DR_PLANNER_STRAGGLE_DAYS >= other->last &&
+		            one->first <= other->last;
+		if (near && is_same(one, other)) {
+			merge(other, one);
+		} else if (is_same(one, now)) {
+			sp = sp || one->told.sp != DR_POLICY_UNSET;
+			np = np || one->told.np != DR_POLICY_UNSET;
+		}
+	}
+	if (sp && other->told.sp == DR_POLICY_UNSET) {
+		other->told.sp = other->told.p;
+	}
+	if (np && other->told.np == DR_POLICY_UNSET) {
+		other->told.np = other->told.sp;
+	}
+}
+
+static dr_tag_edit edit_policy(const char *tag, dr_policy policy, dr_policy fallback)
+{
+	return (dr_tag_edit){ dr_str_of(tag), policy != fallback ? dr_str_of(dr_policy_name(policy))
+		                                                 : (dr_str){ 0 } };
+}
+
+static dr_tag_edit edit_pct(dr_planner *p, const sighting *then)
+{
+	dr_buf share;
+	dr_buf_init(&share, p->arena);
+	if (then->told.pct < 100) {
+		dr_buf_addf(&share, "%d", (int)then->told.pct);
+	}
+	return (dr_tag_edit){ DR_STR("pct"), dr_buf_str(&share) };
+}
+
+/* Today's record with the policies of then. What nobody told stays as it is, but pct and t, which
+ * say nothing beside p=none. */
+static dr_str with_policies(dr_planner *p, const sighting *then)
+{
+	dr_dmarc record = dr_planner_parse(p, p->plan->published);
+	bool names = dr_planner_speaks_below(p), none = then->told.p == DR_POLICY_NONE;
+	dr_policy written = record.sp != DR_POLICY_UNSET ? record.sp : then->told.p;
+	dr_policy sp = then->told.sp != DR_POLICY_UNSET ? then->told.sp : written;
+	dr_tag_edit edits[5];
+	size_t count = 0;
+	edits[count++] = edit_policy("p", then->told.p, DR_POLICY_UNSET);
+	if (names && then->told.sp != DR_POLICY_UNSET) {
+		edits[count++] = edit_policy("sp", then->told.sp, then->told.p);
+	}
+	if (names && then->told.np != DR_POLICY_UNSET) {
+		edits[count++] = edit_policy("np", then->told.np, sp);
+	}
+	if (then->tells_pct || none) {
+		edits[count++] = edit_pct(p, then);
+	}
+	if (then->tells_t || none) {
+		edits[count++] =
+			(dr_tag_edit){ DR_STR("t"), then->t ? DR_STR("y") : (dr_str){ 0 } };
+	}
+	return dr_dmarc_edit(p->arena, p->plan->published, edits, count);
+}
+
+/* Another record, and no stricter one at any receiver, for no name: that would be no way back. */
+static bool is_way_back(dr_planner *p, dr_str before, dr_policy now)
+{
+	dr_dmarc record = dr_planner_parse(p, before);
+	bool stricter = (record.p > now && record.p > DR_POLICY_NONE) ||
+	                dr_planner_weakens(p, before, p->plan->published);
+	return !dr_str_eq(before, p->plan->published) && !stricter && !dr_planner_is_void(&record);
+}
+
+static dr_str of_snapshot(dr_planner *p, dr_policy now)
+{
+	const dr_before_facts *before = p->facts->before;
+	bool there = before != NULL && dr_is_known(before->dmarc.own_status) && before->dmarc.own &&
+	             dr_is_known(before->dmarc.text_status);
+	return there && is_way_back(p, before->dmarc.text, now) ? before->dmarc.text
+	                                                        : (dr_str){ 0 };
+}
+
+/* Reports can tell the one from the other. */
+static bool can_tell(const sightings *list, const sighting *one, const sighting *other)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		const sighting *seen = &list->items[i];
+		if (seen->told.p == one->told.p && is_same(seen, one) != is_same(seen, other)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The playbook has a step with the same p before today's, and reports that know pct and t are
+ * missing: what they saw last before is of the step before that. */
+static bool is_between(dr_planner *p, const sightings *list, const sighting *now,
+                       const sighting *other)
+{
+	dr_dmarc record = dr_planner_parse(p, p->plan->published);
+	dr_str text = dr_planner_stage_before(p, &record);
+	dr_dmarc before = dr_planner_parse(p, text);
+	sighting stage = *now;
+	stage.told.pct = (uint64_t)before.pct;
+	stage.t = before.t;
+	return text.len > 0 && other->told.p != now->told.p && !can_tell(list, now, &stage);
+}
+
+/* The other policy came after the snapshot. */
+static bool is_newer(const dr_planner *p, const sighting *other)
+{
+	const dr_before_facts *before = p->facts->before;
+	dr_planner_told was = dr_planner_told_by(&before->dmarc);
+	bool same = was.p == other->told.p && dr_planner_agrees(other->told.sp, was.sp) &&
+	            dr_planner_agrees(other->told.np, was.np);
+	return dr_is_known(before->days_status) && !same &&
+	       other->last > p->plan->as_of - (dr_day)before->days + DR_PLANNER_STRAGGLE_DAYS;
+}
+
+static dr_str say_seen(dr_planner *p, dr_day until)
+{
+	dr_buf why;
+	dr_buf_init(&why, p->arena);
+	dr_buf_addf(&why, "as reports saw it until ");
+	dr_day_write(until, &why);
+	dr_buf_addf(&why, "; give --previous FILE for the very record");
+	return dr_buf_str(&why);
+}
+
+dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
+{
+	const sighting is = today(p);
+	const sightings list = read_sightings(p);
+	const sighting *other = find_other(&list, &is);
+	dr_str snapshot = of_snapshot(p, now);
+	if (snapshot.len > 0 && (other == NULL || !is_newer(p, other))) {
+		*ret_why = DR_STR("the record of the earlier snapshot");
+		return snapshot;
+	}
+	if (other == NULL || is_between(p, &list, &is, other)) {
+		return (dr_str){ 0 };
+	}
+	sighting then = *other;
+	complete(&list, &is, &then);
+	dr_str text = with_policies(p, &then);
+	*ret_why = say_seen(p, then.last);
+	return is_way_back(p, text, now) ? text : (dr_str){ 0 };
+}

@@ -1,0 +1,187 @@
+/* When records of names below came and went, as reports saw. */
+#include "plan/told.h"
+
+enum { QUIET_DAYS = 7 }; /* after one came */
+
+/* The first and the last day of mail as a name; DR_NO_DAY: there is none. */
+typedef struct {
+	dr_day first, last;
+} mail_days;
+
+static mail_days find_mail(const dr_traffic *traffic, dr_str name)
+{
+	mail_days days = { DR_NO_DAY, DR_NO_DAY };
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_mail_streams *streams = &traffic->senders.items[i]->streams;
+		for (size_t j = 0; j < streams->len; j++) {
+			const dr_mail_stream *one = &streams->items[j];
+			if (!dr_str_eq_nocase(one->scope, name)) {
+				continue;
+			}
+			bool sooner = days.first == DR_NO_DAY || one->first < days.first;
+			days.first = sooner ? one->first : days.first;
+			days.last = one->last > days.last ? one->last : days.last;
+		}
+	}
+	return days;
+}
+
+/* The day on which reports saw the record of a name below first. Mail of the name that they tell of
+ * before was judged by another record. DR_NO_DAY: they tell of none. */
+static dr_day came(const dr_planner *p, dr_str name)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	dr_day first = DR_NO_DAY;
+	for (size_t i = 0; i < traffic->policies.len; i++) {
+		const dr_seen_policy *seen = &traffic->policies.items[i];
+		bool sooner = first == DR_NO_DAY || seen->first < first;
+		if (sooner && dr_str_eq_nocase(seen->domain, name) &&
+		    dr_planner_is_believed(p, seen)) {
+			first = seen->first;
+		}
+	}
+	dr_day mail = find_mail(traffic, name).first;
+	return mail != DR_NO_DAY && mail < first ? first : DR_NO_DAY;
+}
+
+/* The config knows of a change in the week before a day, or later. */
+static bool is_declared(const dr_planner *p, dr_day day)
+{
+	const dr_domain_config *own = p->request->own;
+	for (size_t i = 0; own != NULL && i < own->changes.len; i++) {
+		if (own->changes.items[i].on > day - QUIET_DAYS) {
+			return true;
+		}
+	}
+	return false;
+}
+
+dr_day dr_planner_wait_for_names(dr_planner *p, dr_day day, dr_strs *delays)
+{
+	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
+	for (size_t i = 0; i < list->len && p->request->traffic != NULL; i++) {
+		const dr_dmarc_below_fact *below = &list->items[i];
+		bool ours = dr_planner_has_own(below) && !dr_planner_is_planned(p, below->name);
+		dr_day on = ours ? came(p, below->name) : DR_NO_DAY;
+		if (on == DR_NO_DAY || day >= on + QUIET_DAYS || is_declared(p, on)) {
+			continue;
+		}
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text, "7 days after the record of %.*s came (as reports saw, ",
+		            DR_FMT(below->name));
+		dr_day_write(on, &text);
+		dr_buf_addf(&text, ")");
+		dr_list_add(p->arena, delays, dr_buf_str(&text));
+		day = on + QUIET_DAYS;
+	}
+	return day;
+}
+
+/* ---- the way back of a step that was about them alone ---- */
+
+/* A record of a name below that came, or went, and the first day on which that can have been. */
+typedef struct {
+	const dr_dmarc_below_fact *below;
+	dr_day on;
+	dr_policy policy; /* of the one that went; DR_POLICY_UNSET: it came */
+} change;
+typedef DR_LIST(change) changes;
+
+/* The policy of its own under which reports saw the name last; NULL: none. */
+static const dr_seen_policy *last_own(const dr_planner *p, dr_str name)
+{
+	const dr_seen_policies *list = &p->request->traffic->policies;
+	const dr_seen_policy *found = NULL;
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_seen_policy *seen = &list->items[i];
+		bool later = found == NULL || seen->last > found->last;
+		if (later && dr_str_eq_nocase(seen->domain, name) &&
+		    dr_planner_is_believed(p, seen)) {
+			found = seen;
+		}
+	}
+	return found;
+}
+
+/* Such a record as the plan gives a name: it says nothing of names below that. */
+static bool is_of_one_name(dr_planner *p, dr_str text)
+{
+	dr_dmarc own = dr_planner_parse(p, text);
+	return own.p != DR_POLICY_UNSET && own.psd == 'u' &&
+	       dr_dmarc_find(&own, DR_DMARC_SP) == NULL && dr_dmarc_find(&own, DR_DMARC_NP) == NULL;
+}
+
+static change change_of(dr_planner *p, const dr_dmarc_below_fact *below)
+{
+	const dr_seen_policy *own = last_own(p, below->name);
+	change one = { .below = below, .on = DR_NO_DAY, .policy = DR_POLICY_UNSET };
+	if (!dr_is_known(below->own_status) || dr_planner_is_planned(p, below->name) ||
+	    (dr_is_known(below->alias.present_status) && below->alias.present)) {
+		return one;
+	}
+	if (dr_planner_has_own(below) && is_of_one_name(p, below->text)) {
+		dr_day mail = find_mail(p->request->traffic, below->name).last;
+		one.on = own != NULL ? came(p, below->name) : mail != DR_NO_DAY ? mail + 1 : mail;
+	} else if (!dr_planner_has_own(below) && own != NULL) {
+		one.on = own->last + 1;
+		one.policy = dr_planner_read_told(own->text).p;
+	}
+	return one;
+}
+
+/* What receivers do at most to the name where it has no record of its own. */
+static dr_policy inherits(const dr_planner *p, const dr_dmarc_below_fact *below)
+{
+	const dr_dmarc_policies *all = &p->facts->dmarc.effective.strictest;
+	dr_policy sp = dr_policy_parse(all->sp), np = dr_policy_parse(all->np);
+	bool exists = dr_is_known(below->exists_status) && below->exists;
+	return exists || sp > np ? sp : np;
+}
+
+/* Nobody does more to the name than today. */
+static bool is_milder(dr_planner *p, const change *one)
+{
+	return one->policy == DR_POLICY_UNSET
+	               ? inherits(p, one->below) <= dr_planner_today(p, one->below->name)
+	               : one->policy <= inherits(p, one->below);
+}
+
+static changes find_changes(dr_planner *p, dr_day *ret_last)
+{
+	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
+	changes found = { NULL, 0 };
+	*ret_last = DR_NO_DAY;
+	for (size_t i = 0; i < list->len && p->request->traffic != NULL; i++) {
+		change one = change_of(p, &list->items[i]);
+		if (one.on != DR_NO_DAY && one.on <= p->plan->as_of + 1 && is_milder(p, &one)) {
+			dr_list_add(p->arena, &found, one);
+			*ret_last = one.on > *ret_last ? one.on : *ret_last;
+		}
+	}
+	return found;
+}
+
+void dr_planner_undo_names(dr_planner *p, dr_plan_return *back)
+{
+	dr_day last = DR_NO_DAY;
+	changes found = find_changes(p, &last);
+	if (!p->plan->since_given || last <= p->plan->since || p->plan->alarms.len > 0) {
+		return;
+	}
+	*back = (dr_plan_return){ .possible = true };
+	dr_buf why;
+	dr_buf_init(&why, p->arena);
+	dr_buf_addf(&why,
+	            "what changed last, as reports saw, is of names below alone: they are as "
+	            "before, and the record of %.*s stays",
+	            DR_FMT(p->plan->domain));
+	back->why = dr_buf_str(&why);
+	for (size_t i = 0; i < found.len; i++) {
+		const change *one = &found.items[i];
+		if (one->on + DR_PLANNER_STRAGGLE_DAYS > last) {
+			dr_list_add(p->arena, &back->records,
+			            dr_planner_own_before(p, one->below, one->policy, back->why));
+		}
+	}
+}

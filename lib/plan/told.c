@@ -1,0 +1,68 @@
+#include "plan/told.h"
+
+enum { ALL = 100 };
+
+dr_planner_told dr_planner_read_told(dr_str text)
+{
+	dr_planner_told t = { .p = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("p"))),
+		              .sp = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("sp"))),
+		              .np = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("np"))) };
+	if (!dr_str_to_u64(dr_planner_seen_tag(text, DR_STR("pct")), ALL, &t.pct)) {
+		t.pct = ALL;
+	}
+	return t;
+}
+
+static dr_planner_told fall_back(dr_planner_told t)
+{
+	t.sp = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
+	t.np = t.np != DR_POLICY_UNSET ? t.np : t.sp;
+	return t;
+}
+
+static dr_policy known(dr_str policy, dr_status status)
+{
+	return dr_is_known(status) ? dr_policy_parse(policy) : DR_POLICY_UNSET;
+}
+
+dr_planner_told dr_planner_told_by(const dr_dmarc_facts *dmarc)
+{
+	return fall_back((dr_planner_told){
+		known(dmarc->p, dmarc->p_status), known(dmarc->sp, dmarc->sp_status),
+		known(dmarc->np, dmarc->np_status),
+		dr_is_known(dmarc->pct_status) ? (uint64_t)dmarc->pct : ALL });
+}
+
+static dr_planner_told with_p(dr_planner_told t)
+{
+	t.p = t.p != DR_POLICY_UNSET ? t.p : DR_POLICY_NONE;
+	return fall_back(t);
+}
+
+dr_planner_told dr_planner_told_now(const dr_planner *p)
+{
+	return with_p(dr_planner_told_by(&p->facts->dmarc));
+}
+
+dr_planner_told dr_planner_told_in(const dr_dmarc *record)
+{
+	return with_p((dr_planner_told){ record->p, record->sp, record->np, record->pct });
+}
+
+bool dr_planner_agrees(dr_policy seen, dr_policy now)
+{
+	return seen == DR_POLICY_UNSET || seen == now;
+}
+
+bool dr_planner_counts(const dr_planner *p, const dr_seen_policy *seen, const dr_planner_told *told)
+{
+	return told->p != DR_POLICY_UNSET && dr_planner_is_believed(p, seen) &&
+	       dr_str_eq_nocase(seen->domain, p->facts->domain.name);
+}
+
+bool dr_planner_speaks_below(const dr_planner *p)
+{
+	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
+	return dr_is_known(dmarc->organizational_status) &&
+	       dr_str_eq_nocase(dmarc->organizational, p->facts->domain.name);
+}

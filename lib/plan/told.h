@@ -1,0 +1,30 @@
+/* Policies as reports tell them (policy_published, RFC 7489 appendix C, RFC 9990 3.1.1.8), as facts
+ * and records do, to be compared. */
+#pragma once
+#include "plan/plan_priv.h"
+#include "record/policy.h"
+
+/* What holds for the domain and for names below it. Reports may leave sp and np out, which then are
+ * DR_POLICY_UNSET: older reporters say nothing of np. */
+typedef struct {
+	dr_policy p, sp, np;
+	uint64_t pct; /* of the mail that p is meant for; 100 where nobody says so */
+} dr_planner_told;
+
+enum { DR_PLANNER_STRAGGLE_DAYS = 3 /* reports may still show what a cache answered */ };
+
+/* "p=none sp=reject pct=10". */
+dr_planner_told dr_planner_read_told(dr_str text);
+/* By the tags that can be read, with what they fall back to. */
+dr_planner_told dr_planner_told_by(const dr_dmarc_facts *dmarc);
+/* The same of today's record, where p falls back to none. */
+dr_planner_told dr_planner_told_now(const dr_planner *p);
+/* The same of any record. */
+dr_planner_told dr_planner_told_in(const dr_dmarc *record);
+/* A tag that a report left out may say anything. */
+bool dr_planner_agrees(dr_policy seen, dr_policy now);
+/* A policy of the domain, told by reports that are believed. */
+bool dr_planner_counts(const dr_planner *p, const dr_seen_policy *seen,
+                       const dr_planner_told *told);
+/* Only an organizational domain's sp and np are looked at. */
+bool dr_planner_speaks_below(const dr_planner *p);
