@@ -53,6 +53,11 @@ static dr_str record_apart(dr_planner *p, const dr_dmarc_below_fact *below, dr_s
 	return dr_dmarc_edit(p->arena, text, edits, DR_COUNT(edits));
 }
 
+bool dr_planner_is_apart(dr_planner *p, const dr_dmarc_below_fact *below)
+{
+	return dr_str_eq(below->text, record_apart(p, below, p->plan->published));
+}
+
 static bool is_listed(const dr_plan_records *records, dr_str name)
 {
 	for (size_t i = 0; i < records->len; i++) {

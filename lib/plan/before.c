@@ -5,26 +5,9 @@
 /* A policy of the domain as reports saw it. */
 typedef struct {
 	dr_planner_told told;
-	bool tells_pct, tells_t;
-	bool t;
 	dr_day first, last;
 } sighting;
 typedef DR_LIST(sighting) sightings;
-
-static sighting read_sighting(const dr_planner *p, const dr_seen_policy *seen)
-{
-	dr_str pct = dr_planner_seen_tag(seen->text, DR_STR("pct"));
-	dr_str t = dr_planner_seen_tag(seen->text, DR_STR("t"));
-	uint64_t share = 0;
-	return (sighting){
-		.told = dr_planner_read_told(seen->text),
-		.tells_pct = dr_str_to_u64(pct, 100, &share),
-		.tells_t = t.len > 0,
-		.t = dr_str_eq_nocase(t, DR_STR("y")),
-		.first = seen->first,
-		.last = seen->last < p->plan->as_of ? seen->last : p->plan->as_of,
-	};
-}
 
 static sightings read_sightings(dr_planner *p)
 {
@@ -32,23 +15,13 @@ static sightings read_sightings(dr_planner *p)
 	sightings list = { NULL, 0 };
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
-		sighting one = read_sighting(p, seen);
-		if (seen->first <= p->plan->as_of && dr_planner_counts(p, seen, &one.told)) {
+		dr_day last = seen->last < p->plan->as_of ? seen->last : p->plan->as_of;
+		sighting one = { dr_planner_read_told(seen->text), seen->first, last };
+		if (seen->first <= last && dr_planner_counts(p, seen, &one.told)) {
 			dr_list_add(p->arena, &list, one);
 		}
 	}
 	return list;
-}
-
-/* Today's record as reports would tell it. */
-static sighting today(dr_planner *p)
-{
-	dr_dmarc record = dr_planner_parse(p, p->plan->published);
-	sighting now = {
-		.told = dr_planner_told_now(p), .tells_pct = true, .tells_t = true, .t = record.t
-	};
-	now.told.pct = (uint64_t)record.pct;
-	return now;
 }
 
 static bool may_be(dr_policy a, dr_policy b)
@@ -57,21 +30,20 @@ static bool may_be(dr_policy a, dr_policy b)
 }
 
 /* Nothing that both of them tell differs. */
-static bool is_same(const sighting *a, const sighting *b)
+static bool is_same(const dr_planner_told *a, const dr_planner_told *b)
 {
-	bool stage = (!a->tells_pct || !b->tells_pct || a->told.pct == b->told.pct) &&
+	bool stage = (!a->tells_pct || !b->tells_pct || a->pct == b->pct) &&
 	             (!a->tells_t || !b->tells_t || a->t == b->t);
-	return a->told.p == b->told.p && may_be(a->told.sp, b->told.sp) &&
-	       may_be(a->told.np, b->told.np) && stage;
+	return a->p == b->p && may_be(a->sp, b->sp) && may_be(a->np, b->np) && stage;
 }
 
 /* Today's policy, told apart from the other, was seen well before that was seen last: both came and
  * went, or some reporter tells it wrongly. */
-static bool is_overtaken(const sightings *list, const sighting *now, const sighting *other)
+static bool is_overtaken(const sightings *list, const dr_planner_told *now, const sighting *other)
 {
 	for (size_t i = 0; i < list->len; i++) {
 		const sighting *one = &list->items[i];
-		if (is_same(one, now) && !is_same(one, other) &&
+		if (is_same(&one->told, now) && !is_same(&one->told, &other->told) &&
 		    one->first + DR_PLANNER_STRAGGLE_DAYS < other->last) {
 			return true;
 		}
@@ -80,14 +52,14 @@ static bool is_overtaken(const sightings *list, const sighting *now, const sight
 }
 
 /* The one that was seen last before today's; NULL: there is none. */
-static const sighting *find_other(const sightings *list, const sighting *now)
+static const sighting *find_other(const sightings *list, const dr_planner_told *now)
 {
 	const sighting *found = NULL;
 	for (size_t i = 0; i < list->len; i++) {
 		const sighting *one = &list->items[i];
 		bool later = found == NULL || one->last > found->last ||
 		             (one->last == found->last && one->first > found->first);
-		if (later && !is_same(one, now) && !is_overtaken(list, now, one)) {
+		if (later && !is_same(&one->told, now) && !is_overtaken(list, now, one)) {
 			found = one;
 		}
 	}
@@ -95,13 +67,13 @@ static const sighting *find_other(const sightings *list, const sighting *now)
 }
 
 /* Adds what another reporter told of the same policy. */
-static void merge(sighting *into, const sighting *one)
+static void merge(dr_planner_told *into, const dr_planner_told *one)
 {
-	into->told.sp = into->told.sp != DR_POLICY_UNSET ? into->told.sp : one->told.sp;
-	into->told.np = into->told.np != DR_POLICY_UNSET ? into->told.np : one->told.np;
+	into->sp = into->sp != DR_POLICY_UNSET ? into->sp : one->sp;
+	into->np = into->np != DR_POLICY_UNSET ? into->np : one->np;
 	if (!into->tells_pct && one->tells_pct) {
 		into->tells_pct = true;
-		into->told.pct = one->told.pct;
+		into->pct = one->pct;
 	}
 	if (!into->tells_t && one->tells_t) {
 		into->tells_t = true;
@@ -111,16 +83,16 @@ static void merge(sighting *into, const sighting *one)
 
 /* What one reporter leaves out another may tell. Where they tell it of today's policy, and did not
  * then, it was not written. */
-static void complete(const sightings *list, const sighting *now, sighting *other)
+static void complete(const sightings *list, const dr_planner_told *now, sighting *other)
 {
 	bool sp = false, np = false;
 	for (size_t i = 0; i < list->len; i++) {
 		const sighting *one = &list->items[i];
 		bool near = one->last + DR_PLANNER_STRAGGLE_DAYS >= other->last &&
 		            one->first <= other->last;
-		if (near && is_same(one, other)) {
-			merge(other, one);
-		} else if (is_same(one, now)) {
+		if (near && is_same(&one->told, &other->told)) {
+			merge(&other->told, &one->told);
+		} else if (is_same(&one->told, now)) {
 			sp = sp || one->told.sp != DR_POLICY_UNSET;
 			np = np || one->told.np != DR_POLICY_UNSET;
 		}
@@ -139,32 +111,32 @@ static dr_tag_edit edit_policy(const char *tag, dr_policy policy, dr_policy fall
 		                                                 : (dr_str){ 0 } };
 }
 
-static dr_tag_edit edit_pct(dr_planner *p, const sighting *then)
+static dr_tag_edit edit_pct(dr_planner *p, const dr_planner_told *then)
 {
 	dr_buf share;
 	dr_buf_init(&share, p->arena);
-	if (then->told.pct < 100) {
-		dr_buf_addf(&share, "%d", (int)then->told.pct);
+	if (then->pct < 100) {
+		dr_buf_addf(&share, "%d", (int)then->pct);
 	}
 	return (dr_tag_edit){ DR_STR("pct"), dr_buf_str(&share) };
 }
 
 /* Today's record with the policies of then. What nobody told stays as it is, but pct and t, which
  * say nothing beside p=none. */
-static dr_str with_policies(dr_planner *p, const sighting *then)
+static dr_str with_policies(dr_planner *p, const dr_planner_told *then)
 {
 	dr_dmarc record = dr_planner_parse(p, p->plan->published);
-	bool names = dr_planner_speaks_below(p), none = then->told.p == DR_POLICY_NONE;
-	dr_policy written = record.sp != DR_POLICY_UNSET ? record.sp : then->told.p;
-	dr_policy sp = then->told.sp != DR_POLICY_UNSET ? then->told.sp : written;
+	bool names = dr_planner_speaks_below(p), none = then->p == DR_POLICY_NONE;
+	dr_policy written = record.sp != DR_POLICY_UNSET ? record.sp : then->p;
+	dr_policy sp = then->sp != DR_POLICY_UNSET ? then->sp : written;
 	dr_tag_edit edits[5];
 	size_t count = 0;
-	edits[count++] = edit_policy("p", then->told.p, DR_POLICY_UNSET);
-	if (names && then->told.sp != DR_POLICY_UNSET) {
-		edits[count++] = edit_policy("sp", then->told.sp, then->told.p);
+	edits[count++] = edit_policy("p", then->p, DR_POLICY_UNSET);
+	if (names && then->sp != DR_POLICY_UNSET) {
+		edits[count++] = edit_policy("sp", then->sp, then->p);
 	}
-	if (names && then->told.np != DR_POLICY_UNSET) {
-		edits[count++] = edit_policy("np", then->told.np, sp);
+	if (names && then->np != DR_POLICY_UNSET) {
+		edits[count++] = edit_policy("np", then->np, sp);
 	}
 	if (then->tells_pct || none) {
 		edits[count++] = edit_pct(p, then);
@@ -195,11 +167,12 @@ static dr_str of_snapshot(dr_planner *p, dr_policy now)
 }
 
 /* Reports can tell the one from the other. */
-static bool can_tell(const sightings *list, const sighting *one, const sighting *other)
+static bool can_tell(const sightings *list, const dr_planner_told *one,
+                     const dr_planner_told *other)
 {
 	for (size_t i = 0; i < list->len; i++) {
-		const sighting *seen = &list->items[i];
-		if (seen->told.p == one->told.p && is_same(seen, one) != is_same(seen, other)) {
+		const dr_planner_told *seen = &list->items[i].told;
+		if (seen->p == one->p && is_same(seen, one) != is_same(seen, other)) {
 			return true;
 		}
 	}
@@ -208,16 +181,16 @@ static bool can_tell(const sightings *list, const sighting *one, const sighting 
 
 /* The playbook has a step with the same p before today's, and reports that know pct and t are
  * missing: what they saw last before is of the step before that. */
-static bool is_between(dr_planner *p, const sightings *list, const sighting *now,
+static bool is_between(dr_planner *p, const sightings *list, const dr_planner_told *now,
                        const sighting *other)
 {
 	dr_dmarc record = dr_planner_parse(p, p->plan->published);
 	dr_str text = dr_planner_stage_before(p, &record);
 	dr_dmarc before = dr_planner_parse(p, text);
-	sighting stage = *now;
-	stage.told.pct = (uint64_t)before.pct;
+	dr_planner_told stage = *now;
+	stage.pct = (uint64_t)before.pct;
 	stage.t = before.t;
-	return text.len > 0 && other->told.p != now->told.p && !can_tell(list, now, &stage);
+	return text.len > 0 && other->told.p != now->p && !can_tell(list, now, &stage);
 }
 
 /* The other policy came after the snapshot. */
@@ -243,7 +216,7 @@ static dr_str say_seen(dr_planner *p, dr_day until)
 
 dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 {
-	const sighting is = today(p);
+	const dr_planner_told is = dr_planner_told_now(p);
 	const sightings list = read_sightings(p);
 	const sighting *other = find_other(&list, &is);
 	dr_str snapshot = of_snapshot(p, now);
@@ -251,12 +224,13 @@ dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 		*ret_why = DR_STR("the record of the earlier snapshot");
 		return snapshot;
 	}
-	if (other == NULL || is_between(p, &list, &is, other)) {
+	dr_dmarc record = dr_planner_parse(p, p->plan->published);
+	if (other == NULL || dr_planner_is_void(&record) || is_between(p, &list, &is, other)) {
 		return (dr_str){ 0 };
 	}
 	sighting then = *other;
 	complete(&list, &is, &then);
-	dr_str text = with_policies(p, &then);
+	dr_str text = with_policies(p, &then.told);
 	*ret_why = say_seen(p, then.last);
 	return is_way_back(p, text, now) ? text : (dr_str){ 0 };
 }

@@ -44,12 +44,14 @@ static dr_day came(const dr_planner *p, dr_str name)
 	return mail != DR_NO_DAY && mail < first ? first : DR_NO_DAY;
 }
 
-/* The config knows of a change in the week before a day, or later. */
+/* The config knows of a change in the week before a day, or since. One that is still to come is
+ * another. */
 static bool is_declared(const dr_planner *p, dr_day day)
 {
 	const dr_domain_config *own = p->request->own;
 	for (size_t i = 0; own != NULL && i < own->changes.len; i++) {
-		if (own->changes.items[i].on > day - QUIET_DAYS) {
+		dr_day on = own->changes.items[i].on;
+		if (on > day - QUIET_DAYS && on <= p->plan->as_of) {
 			return true;
 		}
 	}
@@ -104,23 +106,11 @@ static const dr_seen_policy *last_own(const dr_planner *p, dr_str name)
 	return found;
 }
 
-/* Such a record as the plan gives a name: it says nothing of names below that. */
-static bool is_of_one_name(dr_planner *p, dr_str text)
-{
-	dr_dmarc own = dr_planner_parse(p, text);
-	return own.p != DR_POLICY_UNSET && own.psd == 'u' &&
-	       dr_dmarc_find(&own, DR_DMARC_SP) == NULL && dr_dmarc_find(&own, DR_DMARC_NP) == NULL;
-}
-
 static change change_of(dr_planner *p, const dr_dmarc_below_fact *below)
 {
 	const dr_seen_policy *own = last_own(p, below->name);
 	change one = { .below = below, .on = DR_NO_DAY, .policy = DR_POLICY_UNSET };
-	if (!dr_is_known(below->own_status) || dr_planner_is_planned(p, below->name) ||
-	    (dr_is_known(below->alias.present_status) && below->alias.present)) {
-		return one;
-	}
-	if (dr_planner_has_own(below) && is_of_one_name(p, below->text)) {
+	if (dr_planner_has_own(below) && dr_planner_is_apart(p, below)) {
 		dr_day mail = find_mail(p->request->traffic, below->name).last;
 		one.on = own != NULL ? came(p, below->name) : mail != DR_NO_DAY ? mail + 1 : mail;
 	} else if (!dr_planner_has_own(below) && own != NULL) {
@@ -130,21 +120,24 @@ static change change_of(dr_planner *p, const dr_dmarc_below_fact *below)
 	return one;
 }
 
-/* What receivers do at most to the name where it has no record of its own. */
-static dr_policy inherits(const dr_planner *p, const dr_dmarc_below_fact *below)
+/* What receivers do at most to a name without a record of its own. Whether it is in DNS without
+ * that one, too, is not known. */
+static dr_policy inherited(const dr_planner *p)
 {
 	const dr_dmarc_policies *all = &p->facts->dmarc.effective.strictest;
 	dr_policy sp = dr_policy_parse(all->sp), np = dr_policy_parse(all->np);
-	bool exists = dr_is_known(below->exists_status) && below->exists;
-	return exists || sp > np ? sp : np;
+	return sp > np ? sp : np;
 }
 
-/* Nobody does more to the name than today. */
-static bool is_milder(dr_planner *p, const change *one)
+/* A step of the plan makes only such changes: the name is treated as before. */
+static bool is_step(dr_planner *p, const change *one)
 {
-	return one->policy == DR_POLICY_UNSET
-	               ? inherits(p, one->below) <= dr_planner_today(p, one->below->name)
-	               : one->policy <= inherits(p, one->below);
+	const dr_dmarc_below_fact *below = one->below;
+	dr_policy level =
+		one->policy != DR_POLICY_UNSET ? one->policy : dr_planner_today(p, below->name);
+	bool alias = dr_is_known(below->alias.present_status) && below->alias.present;
+	return dr_is_known(below->own_status) && !alias && level == inherited(p) &&
+	       !dr_planner_is_planned(p, below->name);
 }
 
 static changes find_changes(dr_planner *p, dr_day *ret_last)
@@ -154,12 +147,23 @@ static changes find_changes(dr_planner *p, dr_day *ret_last)
 	*ret_last = DR_NO_DAY;
 	for (size_t i = 0; i < list->len && p->request->traffic != NULL; i++) {
 		change one = change_of(p, &list->items[i]);
-		if (one.on != DR_NO_DAY && one.on <= p->plan->as_of + 1 && is_milder(p, &one)) {
+		if (one.on != DR_NO_DAY && is_step(p, &one)) {
 			dr_list_add(p->arena, &found, one);
 			*ret_last = one.on > *ret_last ? one.on : *ret_last;
 		}
 	}
 	return found;
+}
+
+static dr_str say_undone(dr_planner *p)
+{
+	dr_buf why;
+	dr_buf_init(&why, p->arena);
+	dr_buf_addf(&why,
+	            "what changed last, as reports saw, is of names below alone: they are as "
+	            "before, and the record of %.*s stays",
+	            DR_FMT(p->plan->domain));
+	return dr_buf_str(&why);
 }
 
 void dr_planner_undo_names(dr_planner *p, dr_plan_return *back)
@@ -169,14 +173,7 @@ void dr_planner_undo_names(dr_planner *p, dr_plan_return *back)
 	if (!p->plan->since_given || last <= p->plan->since || p->plan->alarms.len > 0) {
 		return;
 	}
-	*back = (dr_plan_return){ .possible = true };
-	dr_buf why;
-	dr_buf_init(&why, p->arena);
-	dr_buf_addf(&why,
-	            "what changed last, as reports saw, is of names below alone: they are as "
-	            "before, and the record of %.*s stays",
-	            DR_FMT(p->plan->domain));
-	back->why = dr_buf_str(&why);
+	*back = (dr_plan_return){ .possible = true, .why = say_undone(p) };
 	for (size_t i = 0; i < found.len; i++) {
 		const change *one = &found.items[i];
 		if (one->on + DR_PLANNER_STRAGGLE_DAYS > last) {

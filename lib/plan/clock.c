@@ -77,7 +77,8 @@ static sightings read_policies(const dr_planner *p, const dr_planner_told *now)
 		if (!dr_planner_counts(p, seen, &t)) {
 			continue;
 		}
-		if (t.p == now->p && dr_planner_agrees(t.sp, now->sp) &&
+		bool milder = dr_planner_was_milder(&t, now);
+		if (!milder && t.p == now->p && dr_planner_agrees(t.sp, now->sp) &&
 		    dr_planner_agrees(t.np, now->np)) {
 			bool earlier = s.first == DR_NO_DAY || seen->first < s.first;
 			s.first = earlier ? seen->first : s.first;
@@ -229,14 +230,15 @@ static void find_disproof(dr_planner *p, const sightings *s)
 	plan->disproved = dr_buf_str(&text);
 }
 
-static bool is_same_p(const dr_planner_told *a, const dr_planner_told *b)
+static bool is_same_p(const dr_planner_told *seen, const dr_planner_told *now)
 {
-	return a->p == b->p && a->pct == b->pct;
+	return seen->p == now->p && !dr_planner_was_milder(seen, now);
 }
 
 static bool has_same_names(const dr_planner_told *seen, const dr_planner_told *now)
 {
-	return dr_planner_agrees(seen->sp, now->sp) && dr_planner_agrees(seen->np, now->np);
+	return dr_planner_agrees(seen->sp, now->sp) && dr_planner_agrees(seen->np, now->np) &&
+	       !dr_planner_was_milder(seen, now);
 }
 
 /* When reports saw what the record says of p, or of names below, first, whatever it said of the

@@ -1,5 +1,5 @@
 #include "plan/plan_priv.h"
-#include "record/policy.h"
+#include "plan/told.h"
 
 static dr_str said_target(const dr_planner *p)
 {
@@ -31,12 +31,8 @@ static dr_policy most_raised(const dr_playbook_phase *from)
 	return most;
 }
 
-dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from)
+static dr_str say_target(dr_planner *p, dr_policy target)
 {
-	dr_policy target = dr_policy_parse(said_target(p));
-	if (target == DR_POLICY_UNSET || most_raised(from) <= target) {
-		return (dr_str){ 0 };
-	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "the target is %s", dr_policy_name(target));
@@ -45,6 +41,20 @@ dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from)
 		            DR_FMT(p->request->own->reason));
 	}
 	return dr_buf_str(&text);
+}
+
+dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from)
+{
+	dr_policy target = dr_policy_parse(said_target(p));
+	bool beyond = target != DR_POLICY_UNSET && most_raised(from) > target;
+	return beyond ? say_target(p, target) : (dr_str){ 0 };
+}
+
+dr_str dr_planner_record_beyond_target(dr_planner *p, dr_str before, dr_str after)
+{
+	dr_policy target = dr_policy_parse(said_target(p));
+	bool beyond = target != DR_POLICY_UNSET && dr_planner_exceeds(p, target, before, after);
+	return beyond ? say_target(p, target) : (dr_str){ 0 };
 }
 
 static dr_str answer_of(dr_planner *p)
@@ -125,35 +135,55 @@ void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_pha
 	dr_list_add(p->arena, &p->plan->decisions, decision);
 }
 
-static bool is_held_back(const dr_dmarc *record, dr_policy target)
+/* The tag that says more than the target, and is not meant in full; NULL: none. */
+static const char *find_held_back(dr_planner *p, const dr_dmarc *record, dr_policy target,
+                                  dr_policy *ret_weakest, dr_policy *ret_strictest)
 {
 	const dr_effective means = dr_policy_effective(record);
-	return target != DR_POLICY_UNSET && means.strictest.p > target &&
-	       means.weakest.p < means.strictest.p;
+	const dr_policies *weakest = &means.weakest, *strictest = &means.strictest;
+	const struct {
+		const char *tag;
+		dr_policy weakest, strictest;
+	} TAGS[] = { { "p", weakest->p, strictest->p },
+		     { "sp", weakest->sp, strictest->sp },
+		     { "np", weakest->np, strictest->np } };
+	for (size_t i = 0; i < (dr_planner_speaks_below(p) ? DR_COUNT(TAGS) : 1); i++) {
+		if (TAGS[i].strictest > target && TAGS[i].weakest < TAGS[i].strictest) {
+			*ret_weakest = TAGS[i].weakest;
+			*ret_strictest = TAGS[i].strictest;
+			return TAGS[i].tag;
+		}
+	}
+	return NULL;
 }
 
 void dr_planner_add_half_meant(dr_planner *p, dr_str text)
 {
 	dr_dmarc record = dr_planner_parse(p, text);
 	dr_policy target = dr_policy_parse(said_target(p));
-	if (!is_held_back(&record, target)) {
+	dr_policy weakest = DR_POLICY_UNSET, strictest = DR_POLICY_UNSET;
+	bool half = target != DR_POLICY_UNSET && (record.t || record.pct < 100);
+	const char *tag = half ? find_held_back(p, &record, target, &weakest, &strictest) : NULL;
+	if (tag == NULL) {
 		return;
 	}
-	const dr_policies weakest = dr_policy_effective(&record).weakest;
-	const char *strict = dr_policy_name(dr_policy_effective(&record).strictest.p);
-	bool by_t = record.t;
+	const char *strict = dr_policy_name(strictest);
+	bool by_t = record.t, alike = weakest >= target && tag[0] == 'p';
 	dr_buf what, todo;
 	dr_buf_init(&what, p->arena);
 	dr_buf_init(&todo, p->arena);
 	dr_buf_addf(&what,
-	            "%s holds p=%s back at some receivers only, others apply it in full, and the "
+	            "%s holds %s=%s back at some receivers only, others apply it in full, and the "
 	            "target is %s",
-	            by_t ? "t=y" : "pct", strict, dr_policy_name(target));
+	            by_t ? "t=y" : "pct", tag, strict, dr_policy_name(target));
 	dr_buf_addf(&todo,
-	            "publish p=%s without pct and t, which all receivers read alike; or write "
-	            "target: %s, decided_by: and reason: into dmarcramp.yaml, and the plan has the "
-	            "record for it",
-	            dr_policy_name(weakest.p), strict);
+	            alike ? "publish %s=%s without pct and t, which all receivers read alike"
+	                  : "publish %s=%s with the same pct and t, and the plan goes on",
+	            tag, dr_policy_name(alike ? weakest : target));
+	dr_buf_addf(&todo,
+	            "; or write target: %s, decided_by: and reason: into dmarcramp.yaml, and the "
+	            "plan has the record for it",
+	            strict);
 	dr_str rule = by_t ? DR_STR("DMARC028") : DR_STR("DMARC030");
 	dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo),
 	                        dr_planner_command(p, "explain", rule), rule);

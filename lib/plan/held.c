@@ -2,6 +2,7 @@
  * than what it raises. The rest comes with the phase that asks for all that a stricter policy
  * needs. */
 #include "plan/plan_priv.h"
+#include "plan/told.h"
 #include "record/policy.h"
 
 static const dr_generation GENERATIONS[] = { DR_RFC7489, DR_RFC9989 };
@@ -86,4 +87,19 @@ bool dr_planner_raises_names(dr_planner *p, const dr_playbook_phase *from, dr_st
 	       (lets_go(&old, &new, DR_RFC7489, DR_ROLE_EXISTING, sp) ||
 	        lets_go(&old, &new, DR_RFC9989, DR_ROLE_EXISTING, sp) ||
 	        lets_go(&old, &new, DR_RFC9989, DR_ROLE_NONEXISTENT, np > sp ? np : sp));
+}
+
+bool dr_planner_exceeds(dr_planner *p, dr_policy target, dr_str before, dr_str after)
+{
+	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
+	size_t roles = dr_planner_speaks_below(p) ? DR_ROLE_NONEXISTENT + 1 : DR_ROLE_OWN + 1;
+	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
+		for (size_t role = DR_ROLE_OWN; role < roles; role++) {
+			held h = compare(&old, &new, GENERATIONS[i], (dr_policy_role)role);
+			if (h.before < h.after && h.after > target) {
+				return true;
+			}
+		}
+	}
+	return false;
 }

@@ -294,8 +294,10 @@ void dr_planner_find_obstacles(dr_planner *p)
 	if (phase->ahead.len > 0) {
 		add_tasks_of_p(p, dr_planner_writable(p, phase));
 	}
-	if (plan->next == NULL) {
+	if (plan->next == NULL || plan->next->records.len == 0) {
 		dr_planner_add_half_meant(p, plan->published);
+	}
+	if (plan->next == NULL) {
 		add_weaker_names(p, phase);
 	}
 }

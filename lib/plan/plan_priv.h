@@ -96,6 +96,9 @@ bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str be
 bool dr_planner_raises_names(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                              dr_str after);
 
+/* Some receiver would do more than it does now, and more than the target. */
+bool dr_planner_exceeds(dr_planner *p, dr_policy target, dr_str before, dr_str after);
+
 /* readable.c: a record without what no receiver can read: what is no tag, or has no value that it
  * allows. Policies and addresses stay as they are. */
 dr_str dr_planner_readable(dr_planner *p, dr_str text);
@@ -175,7 +178,9 @@ void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next);
 dr_str dr_planner_strictest(const dr_planner *p, const dr_plan_phase *phase, dr_str domain);
 /* What the strictest receivers do today with its mail that fails, a record of its own read too. */
 dr_policy dr_planner_today(dr_planner *p, dr_str domain);
-/* apart.c: the record of a name below as it was: with that policy, as it went; DR_POLICY_UNSET:
+/* apart.c: the name's own record is the one that the plan would give it today. */
+bool dr_planner_is_apart(dr_planner *p, const dr_dmarc_below_fact *below);
+/* The record of a name below as it was: with that policy, as it went; DR_POLICY_UNSET:
  * there was none. */
 dr_plan_record dr_planner_own_before(dr_planner *p, const dr_dmarc_below_fact *below,
                                      dr_policy policy, dr_str why);
@@ -324,6 +329,8 @@ bool dr_planner_is_undecided(dr_planner *p, const dr_playbook_phase *from);
 bool dr_planner_is_older(const dr_planner *p, const dr_approval *a);
 /* Why a phase that raises p, sp or np is beyond the target; the empty slice when it is not. */
 dr_str dr_planner_beyond_target(dr_planner *p, const dr_playbook_phase *from);
+/* Why a phase's record is: what pct or t held back would go beyond it. */
+dr_str dr_planner_record_beyond_target(dr_planner *p, dr_str before, dr_str after);
 /* Behind the last step: pct or t beside a policy above the target, which no step of the plan may
  * take away, for that raises the policy. Which of two records is meant only a person can say. */
 void dr_planner_add_half_meant(dr_planner *p, dr_str text);

@@ -124,6 +124,9 @@ static void edit_record(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 	} else if (before.len > 0 && dr_planner_raises_names(p, from, before, phase->text)) {
 		skip(phase,
 		     DR_STR("names below the domain would rise with it beyond what it is about"));
+	} else if (before.len > 0 &&
+	           dr_planner_record_beyond_target(p, before, phase->text).len > 0) {
+		skip(phase, dr_planner_record_beyond_target(p, before, phase->text));
 	} else if (dr_planner_weakens(p, before, phase->text)) {
 		skip(phase, DR_STR("some receivers would do less than they do now"));
 	}

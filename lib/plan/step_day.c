@@ -59,7 +59,8 @@ static const char *changed_lately(const dr_planner *p, dr_day day)
 	}
 	const dr_domain_config *own = p->request->own;
 	for (size_t i = 0; own != NULL && i < own->changes.len; i++) {
-		if (own->changes.items[i].on >= p->plan->as_of - (dr_day)before->days) {
+		dr_day on = own->changes.items[i].on;
+		if (on >= p->plan->as_of - (dr_day)before->days && on <= p->plan->as_of) {
 			return NULL;
 		}
 	}

@@ -4,13 +4,17 @@ enum { ALL = 100 };
 
 dr_planner_told dr_planner_read_told(dr_str text)
 {
-	dr_planner_told t = { .p = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("p"))),
-		              .sp = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("sp"))),
-		              .np = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("np"))) };
-	if (!dr_str_to_u64(dr_planner_seen_tag(text, DR_STR("pct")), ALL, &t.pct)) {
-		t.pct = ALL;
-	}
-	return t;
+	dr_str t = dr_planner_seen_tag(text, DR_STR("t"));
+	dr_planner_told told = {
+		.p = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("p"))),
+		.sp = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("sp"))),
+		.np = dr_policy_parse(dr_planner_seen_tag(text, DR_STR("np"))),
+		.t = dr_str_eq_nocase(t, DR_STR("y")),
+		.tells_t = t.len > 0,
+	};
+	told.tells_pct = dr_str_to_u64(dr_planner_seen_tag(text, DR_STR("pct")), ALL, &told.pct);
+	told.pct = told.tells_pct ? told.pct : ALL;
+	return told;
 }
 
 static dr_planner_told fall_back(dr_planner_told t)
@@ -28,9 +32,14 @@ static dr_policy known(dr_str policy, dr_status status)
 dr_planner_told dr_planner_told_by(const dr_dmarc_facts *dmarc)
 {
 	return fall_back((dr_planner_told){
-		known(dmarc->p, dmarc->p_status), known(dmarc->sp, dmarc->sp_status),
-		known(dmarc->np, dmarc->np_status),
-		dr_is_known(dmarc->pct_status) ? (uint64_t)dmarc->pct : ALL });
+		.p = known(dmarc->p, dmarc->p_status),
+		.sp = known(dmarc->sp, dmarc->sp_status),
+		.np = known(dmarc->np, dmarc->np_status),
+		.pct = dr_is_known(dmarc->pct_status) ? (uint64_t)dmarc->pct : ALL,
+		.t = dr_is_known(dmarc->t_status) && dr_str_eq(dmarc->t, DR_STR("y")),
+		.tells_pct = true,
+		.tells_t = true,
+	});
 }
 
 static dr_planner_told with_p(dr_planner_told t)
@@ -46,7 +55,20 @@ dr_planner_told dr_planner_told_now(const dr_planner *p)
 
 dr_planner_told dr_planner_told_in(const dr_dmarc *record)
 {
-	return with_p((dr_planner_told){ record->p, record->sp, record->np, record->pct });
+	return with_p((dr_planner_told){
+		.p = record->p,
+		.sp = record->sp,
+		.np = record->np,
+		.pct = (uint64_t)record->pct,
+		.t = record->t,
+		.tells_pct = true,
+		.tells_t = true,
+	});
+}
+
+bool dr_planner_was_milder(const dr_planner_told *then, const dr_planner_told *now)
+{
+	return (then->tells_pct && then->pct < now->pct) || (then->tells_t && then->t && !now->t);
 }
 
 bool dr_planner_agrees(dr_policy seen, dr_policy now)

@@ -8,7 +8,9 @@
  * DR_POLICY_UNSET: older reporters say nothing of np. */
 typedef struct {
 	dr_policy p, sp, np;
-	uint64_t pct; /* of the mail that p is meant for; 100 where nobody says so */
+	uint64_t pct;            /* of the mail that p is meant for; 100 where nobody says so */
+	bool t;                  /* meant as a test */
+	bool tells_pct, tells_t; /* newer reporters do not know pct, older ones t */
 } dr_planner_told;
 
 enum { DR_PLANNER_STRAGGLE_DAYS = 3 /* reports may still show what a cache answered */ };
@@ -21,6 +23,8 @@ dr_planner_told dr_planner_told_by(const dr_dmarc_facts *dmarc);
 dr_planner_told dr_planner_told_now(const dr_planner *p);
 /* The same of any record. */
 dr_planner_told dr_planner_told_in(const dr_dmarc *record);
+/* Fewer messages were meant by it than are today, or it was a test: as far as it tells. */
+bool dr_planner_was_milder(const dr_planner_told *then, const dr_planner_told *now);
 /* A tag that a report left out may say anything. */
 bool dr_planner_agrees(dr_policy seen, dr_policy now);
 /* A policy of the domain, told by reports that are believed. */

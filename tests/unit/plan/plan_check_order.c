@@ -144,7 +144,21 @@ static bool would_raise_names(const plan_check *c, const dr_playbook_phase *from
 	return false;
 }
 
-static bool is_beyond_target(const plan_check *c, const dr_playbook_phase *from)
+/* It takes pct and t away, and they hold back what is above the target. */
+static bool would_pass_target(const plan_check *c, const dr_playbook_phase *from, dr_str standing,
+                              dr_str target)
+{
+	bool top = dr_str_eq(c->domain->domain, c->made->result.facts->dmarc.organizational);
+	for (policy_role role = ROLE_P; role < (top ? ROLES : ROLE_SP); role++) {
+		int is = said(standing, role);
+		if (is > level(target) && policy_anywhere(standing, role).least < is) {
+			return from->remove.len + from->replace.len > 0;
+		}
+	}
+	return false;
+}
+
+static bool is_beyond_target(const plan_check *c, const dr_playbook_phase *from, dr_str standing)
 {
 	dr_str target = plan_domain_own(c->domain)->target;
 	const dr_str raises[ROLES] = { from->raise_p, from->raise_sp, from->raise_np };
@@ -152,7 +166,7 @@ static bool is_beyond_target(const plan_check *c, const dr_playbook_phase *from)
 	for (policy_role role = ROLE_P; role < ROLES; role++) {
 		beyond = beyond || level(raises[role]) > level(target);
 	}
-	return target.len > 0 && beyond;
+	return target.len > 0 && (beyond || would_pass_target(c, from, standing, target));
 }
 
 static bool sp_rises_after(const dr_plan *plan, size_t at, dr_str standing)
@@ -282,7 +296,7 @@ static bool may_be_skipped(const plan_check *c, size_t at, const dr_playbook *pl
                            const dr_playbook_phase *from, dr_str standing)
 {
 	bool beside = from->apart != NULL || from->rejoin;
-	if (!belongs(c, playbook, from->when) || is_beyond_target(c, from)) {
+	if (!belongs(c, playbook, from->when) || is_beyond_target(c, from, standing)) {
 		return true;
 	}
 	if (beside) {
