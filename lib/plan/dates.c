@@ -108,12 +108,11 @@ static dr_day start_of_present(const dr_planner *p)
 	return or_today(plan, began_with_p(p) ? plan->p_since : plan->since);
 }
 
-/* p is at none, and reports tell since when. A day that somebody said may be that of a step about
- * names below. */
+/* p is at none, and reports tell since when. A day that only somebody said may be that of a step
+ * about names below. */
 static bool saw_monitoring(const dr_planner *p)
 {
-	return published_p(p) == DR_POLICY_NONE && p->plan->clock == DR_CLOCK_REPORTS &&
-	       p->plan->said_since == DR_NO_DAY;
+	return published_p(p) == DR_POLICY_NONE && p->plan->clock == DR_CLOCK_REPORTS;
 }
 
 /* p stays by the phase that put it there, however names below moved since. */

@@ -1,4 +1,6 @@
-/* Other names of the organization whose keys and SPF records reports show in use. */
+/* Other names of the organization whose keys and SPF records reports show in use: those that were
+ * replaced long ago leave room for those that go on. */
+#include "facts/traffic_uses.h"
 #include "run/run_priv.h"
 #include "traffic/traffic.h"
 
@@ -28,7 +30,8 @@ static void add_uses(dr_run *run, const dr_traffic *traffic, const dr_sender *se
 	dr_arena *arena = run->result.arena;
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
-		if (dr_str_eq_nocase(use->domain, traffic->domain)) {
+		if (dr_str_eq_nocase(use->domain, traffic->domain) ||
+		    !dr_use_goes_on(traffic, sender, use)) {
 			continue;
 		}
 		if (use->by_spf) {

@@ -333,8 +333,8 @@ static const dr_plan_phase *find_own_of_p(const plan_check *c, int asked)
 	return own;
 }
 
-/* p stays as the phase does that put it there, names below as the present one does. What reports
- * saw of p=none counts when nobody said another day. */
+/* p stays as the phase does that put it there, names below as the present one does. p=none
+ * stays, too, where reports tell since when. */
 static void set_present(const plan_check *c, dr_day began, progress *at)
 {
 	const dr_plan *plan = &c->made->plan;
@@ -343,8 +343,8 @@ static void set_present(const plan_check *c, dr_day began, progress *at)
 	bool of_p = own != NULL && !dr_str_eq(own->id, DR_STR("monitor"));
 	bool together = own == plan->current && of_p && plan->since_given;
 	dr_day p_since = plan->p_since != DR_NO_DAY ? plan->p_since : plan->as_of;
-	bool saw = own != NULL && !of_p && asked == 0 && plan->clock == DR_CLOCK_REPORTS &&
-	           c->domain->since == DR_NO_DAY;
+	bool none = dr_str_eq(policy_tag(plan->published, "p"), DR_STR("none"));
+	bool saw = own != NULL && !of_p && none && plan->clock == DR_CLOCK_REPORTS;
 	at->standing_p = of_p ? own : NULL;
 	at->free_names = stay_end(c, plan->current, together ? plan->names_since : began);
 	at->free_p = of_p ? stay_end(c, own, p_since) : stay_end(c, plan->current, began);

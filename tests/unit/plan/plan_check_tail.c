@@ -62,8 +62,8 @@ static bool has_turns(const dr_plan *plan)
 }
 
 /* Since when the part is there that the step left where it was, names below or p at none, is not
- * told once somebody says the day of the step: reports tell that of names, and of p where nobody
- * says a day. */
+ * told once somebody says the day of the step: reports tell that of names, and of p where they set
+ * the clock. */
 static bool is_untold(const plan_check *c)
 {
 	const dr_plan_phase *step = plan_step(&c->made->plan, 0);
@@ -71,7 +71,6 @@ static bool is_untold(const plan_check *c)
 	return c->domain->reports.first == DR_NO_DAY
 	               ? step->moves_p && !names
 	               : !step->moves_p && names && c->made->plan.clock == DR_CLOCK_REPORTS &&
-	                         c->domain->since == DR_NO_DAY &&
 	                         dr_str_eq(step->p.weakest, DR_STR("none"));
 }
 
