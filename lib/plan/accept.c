@@ -47,6 +47,11 @@ static const dr_acceptance *find_line(const dr_planner *p, const dr_plan_gate *g
 	return NULL;
 }
 
+bool dr_planner_is_accepted_on(const dr_planner *p, const dr_plan_gate *gate, dr_day day)
+{
+	return find_line(p, gate, day) != NULL;
+}
+
 void dr_planner_accept_gate(dr_planner *p, dr_plan_gate *gate)
 {
 	const dr_acceptance *a = find_line(p, gate, p->plan->as_of);

@@ -192,19 +192,31 @@ static void wait(phase_day *day, dr_day until, dr_str id, dr_str title)
 	}
 }
 
-/* Gates that only time can open, however well things go. */
+static void wait_for_gate(dr_planner *p, const dr_playbook_phase *from, const dr_plan_gate *gate,
+                          const progress *at, phase_day *day)
+{
+	dr_day opens = at->reports != DR_NO_DAY ? dr_planner_opens_with(p, from, gate, at->reports)
+	                                        : gate->opens;
+	if (opens != DR_NO_DAY) {
+		wait(day, opens, gate->id, gate->title);
+	}
+}
+
+static bool is_accepted(const dr_plan_gate *gate)
+{
+	return gate->state == DR_GATE_ACCEPTED;
+}
+
+/* Gates that only time can open, however well things go. What somebody accepted counts as long as
+ * that lasts: the day without it is known first. */
 static void wait_for_gates(dr_planner *p, const dr_plan_phase *phase, const progress *at,
                            phase_day *day)
 {
 	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
 	const dr_playbook_gates *own = &from->gates;
 	for (size_t i = 0; i < phase->gates.len; i++) {
-		const dr_plan_gate *gate = &phase->gates.items[i];
-		dr_day opens = at->reports != DR_NO_DAY
-		                       ? dr_planner_opens_with(p, from, gate, at->reports)
-		                       : gate->opens;
-		if (opens != DR_NO_DAY) {
-			wait(day, opens, gate->id, gate->title);
+		if (!is_accepted(&phase->gates.items[i])) {
+			wait_for_gate(p, from, &phase->gates.items[i], at, day);
 		}
 	}
 	for (size_t i = 0; i < own->len && at->stepped != DR_NO_DAY; i++) {
@@ -212,6 +224,12 @@ static void wait_for_gates(dr_planner *p, const dr_plan_phase *phase, const prog
 		if (gate->settles > 0) {
 			dr_day on = dr_planner_settles_on(gate, at->stepped, dr_planner_new_ttl(p));
 			wait(day, on, gate->id, gate->title);
+		}
+	}
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (is_accepted(gate) && !dr_planner_is_accepted_on(p, gate, day->start)) {
+			wait_for_gate(p, from, gate, at, day);
 		}
 	}
 }

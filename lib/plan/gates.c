@@ -294,8 +294,8 @@ void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan
 		if (gate->state == DR_GATE_UNKNOWN) {
 			dr_planner_accept_gate(p, gate);
 		}
-		bool waits = (gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN) &&
-		             !dr_planner_is_set_apart(p, gate->domain);
+		bool waits =
+			gate->state != DR_GATE_MET && !dr_planner_is_set_apart(p, gate->domain);
 		gate->opens = waits ? gate->opens : DR_NO_DAY;
 	}
 }

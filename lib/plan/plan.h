@@ -66,7 +66,8 @@ typedef struct {
 	dr_measure measured;
 	dr_str needed, todo;
 	dr_str accepted_by; /* who, until when and why; empty unless accepted */
-	dr_day opens;       /* it cannot be met before this day; DR_NO_DAY: nobody can tell */
+	dr_day opens;       /* it cannot be met before this day, even if it is accepted for a time;
+	                       DR_NO_DAY: nobody can tell */
 	dr_strs because;    /* facts that are missing when it is unknown for want of an answer */
 	bool unread;        /* unknown, for an answer was asked for and could not be had */
 } dr_plan_gate;

@@ -214,6 +214,8 @@ void dr_planner_judge_gate(dr_planner *p, const dr_playbook_phase *from,
                            const dr_playbook_gate *gate, dr_plan_gates *gates);
 /* accept.c: a person may close a gate of which nobody knows, for a time; never an open one. */
 void dr_planner_accept_gate(dr_planner *p, dr_plan_gate *gate);
+/* A line of the config closes it on that day. */
+bool dr_planner_is_accepted_on(const dr_planner *p, const dr_plan_gate *gate, dr_day day);
 /* What the config says that comes to nothing. */
 void dr_planner_find_remarks(dr_planner *p);
 /* doubt.c: a gate that is met only as long as findings that could not be made are not there is not

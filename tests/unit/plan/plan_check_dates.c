@@ -273,16 +273,34 @@ static void check_clock(const plan_check *c)
 	}
 }
 
-/* Some step cannot be taken by then for a gate that is neither met nor accepted, or for one that
- * comes into being with the step before it. */
-static bool waits_for_gates(const dr_plan *plan, dr_day by)
+/* A gate that somebody accepted, until a day before that of the step. */
+static bool is_accepted_too_short(const plan_domain *d, const dr_plan_phase *phase, dr_str id)
 {
+	const dr_acceptances *accept = &plan_domain_own(d)->accept;
+	bool accepted = false, ends = false;
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		accepted = accepted || (dr_str_eq(gate->id, id) && gate->state == DR_GATE_ACCEPTED);
+	}
+	for (size_t i = 0; i < accept->len; i++) {
+		const dr_acceptance *a = &accept->items[i];
+		ends = ends || (dr_str_eq(a->gate, id) && a->until < phase->earliest);
+	}
+	return accepted && ends;
+}
+
+/* Some step cannot be taken by then for a gate that is neither met nor, on its day, accepted, or
+ * for one that comes into being with the step before it. */
+static bool waits_for_gates(const plan_check *c, dr_day by)
+{
+	const dr_plan *plan = &c->made->plan;
 	bool found = false;
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		dr_str id = dr_str_sub(phase->waits_for, 0, dr_str_find(phase->waits_for, 0, ' '));
 		found = found || (id.len > 0 && phase->earliest > phase->not_before &&
-		                  (dr_str_eq(id, DR_STR("PL010")) || is_waiting(phase, id)));
+		                  (dr_str_eq(id, DR_STR("PL010")) || is_waiting(phase, id) ||
+		                   is_accepted_too_short(c->domain, phase, id)));
 	}
 	return found && by != DR_NO_DAY;
 }
@@ -307,7 +325,7 @@ static void check_target(const plan_check *c, dr_day last)
 	bool never = last != DR_NO_DAY && plan->end == DR_NO_DAY;
 	HOLDS(c->domain, plan->end == end_of(plan) && (never || plan->end >= last), "end");
 	HOLDS(c->domain, !late || plan->late.len > 0, "%.*s", DR_FMT(plan->late));
-	HOLDS(c->domain, late || plan->late.len == 0 || waits_for_gates(plan, by), "%.*s",
+	HOLDS(c->domain, late || plan->late.len == 0 || waits_for_gates(c, by), "%.*s",
 	      DR_FMT(plan->late));
 	HOLDS(c->domain, by == DR_NO_DAY || (plan->late.len > 0) == (never || plan->end > by),
 	      "possible by %d, wanted by %d: %.*s", plan->end, by, DR_FMT(plan->late));
