@@ -37,7 +37,8 @@ typedef struct {
 	int64_t passing, failing; /* messages */
 	bool in_use;              /* somebody signs with it, as reports that count have it … */
 	bool ours;                /* … a source of which somebody said that it is ours … */
-	int64_t used;             /* … and held so many messages of those who do */
+	int64_t used;             /* … and held so many messages of those who do … */
+	bool carried;             /* … whose mail passes by SPF as well, with today's record */
 	bool unvouched;           /* it held in the last week, only in reports that do not count */
 	bool published;           /* there is a key today */
 	dr_status published_status;

@@ -3,7 +3,7 @@
 #include "facts/make_priv.h"
 #include "facts/traffic_uses.h"
 
-enum { FROM_MAX = 3 };
+enum { FROM_MAX = 3, LAST_DAYS = 14 };
 
 static void add_address(const dr_maker *m, dr_ipaddr ip, dr_strs *list)
 {
@@ -50,7 +50,7 @@ static const dr_spf_senders *lost_by(const dr_maker *m, const dr_sender *sender,
 {
 	const dr_spf_senders *record = use->by_spf ? record_of(m, use->domain) : NULL;
 	bool lost = record != NULL && !dr_prefixset_holds(&record->set, use->ip) &&
-	            dr_use_goes_on(m->input->traffic, sender, use);
+	            dr_use_goes_on(m->input->traffic, sender, use, m->input->as_of);
 	return lost ? record : NULL;
 }
 
@@ -77,6 +77,29 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 	}
 	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
 	fact->spf_lost_of = lost > 0 ? (int64_t)dr_messages_since(sender, first) : 0;
+}
+
+static bool holds(const dr_maker *m, const dr_traffic_beside *beside)
+{
+	const dr_spf_senders *record = record_of(m, beside->domain);
+	return record != NULL && record->status.state == DR_KNOWN &&
+	       dr_prefixset_holds(&record->set, beside->ip);
+}
+
+/* Its last mail passed by SPF as well, and would today. */
+static bool is_carried(const dr_maker *m, const dr_traffic_use *use)
+{
+	dr_day since = use->days.items[use->days.len - 1] - LAST_DAYS;
+	if (use->alone != DR_NO_DAY && use->alone > since) {
+		return false;
+	}
+	for (size_t i = 0; i < use->beside.len; i++) {
+		const dr_traffic_beside *beside = &use->beside.items[i];
+		if (beside->last > since && !holds(m, beside)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static const dr_traffic_identity *identity_of(const dr_traffic *traffic, const dr_used_key *key)
@@ -113,7 +136,7 @@ static void add_keys_elsewhere(const dr_maker *m, const dr_traffic *traffic,
 	}
 }
 
-static void mark(const dr_sender *sender, const dr_traffic_use *use,
+static void mark(const dr_maker *m, const dr_sender *sender, const dr_traffic_use *use,
                  dr_traffic_selector_facts *list)
 {
 	bool ours = sender->decision != NULL && sender->decision->is == DR_IS_OURS;
@@ -121,6 +144,7 @@ static void mark(const dr_sender *sender, const dr_traffic_use *use,
 		dr_traffic_selector_fact *fact = &list->items[i];
 		if (dr_str_eq_nocase(fact->domain, use->domain) &&
 		    dr_str_eq_nocase(fact->selector, use->selector)) {
+			fact->carried = (fact->carried || !fact->in_use) && is_carried(m, use);
 			fact->in_use = true;
 			fact->ours = fact->ours || ours;
 			fact->used += (int64_t)use->messages;
@@ -128,13 +152,13 @@ static void mark(const dr_sender *sender, const dr_traffic_use *use,
 	}
 }
 
-static void add_in_use(const dr_traffic *traffic, const dr_sender *sender,
+static void add_in_use(const dr_maker *m, const dr_traffic *traffic, const dr_sender *sender,
                        dr_traffic_selector_facts *list)
 {
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
-		if (!use->by_spf && dr_use_goes_on(traffic, sender, use)) {
-			mark(sender, use, list);
+		if (!use->by_spf && dr_use_goes_on(traffic, sender, use, m->input->as_of)) {
+			mark(m, sender, use, list);
 		}
 	}
 }
@@ -143,7 +167,7 @@ void dr_make_traffic_lost(const dr_maker *m, const dr_traffic *traffic, dr_traff
 {
 	add_keys_elsewhere(m, traffic, &facts->selectors);
 	for (size_t i = 0; i < traffic->senders.len; i++) {
-		add_in_use(traffic, traffic->senders.items[i], &facts->selectors);
+		add_in_use(m, traffic, traffic->senders.items[i], &facts->selectors);
 	}
 	for (size_t i = 0; i < facts->sources.len; i++) {
 		add_spf_lost(m, traffic->senders.items[i], &facts->sources.items[i]);

@@ -52,6 +52,8 @@ static const dr_field SELECTOR_FIELDS[] = {
 	DR_PLAIN(dr_traffic_selector_fact, ours,
 		"such a sender is a source of which somebody said that it is ours"),
 	DR_PLAIN(dr_traffic_selector_fact, used, "messages of such senders whose signature held"),
+	DR_PLAIN(dr_traffic_selector_fact, carried,
+		"all of their last mail passed by SPF as well, from addresses that are in the record"),
 	DR_PLAIN(dr_traffic_selector_fact, unvouched,
 		"it held in the last week, only in reports that gates do not count"),
 	DR_FACT(dr_traffic_selector_fact, published, "there is a key today",

@@ -108,12 +108,49 @@ static bool is_replaced(const dr_sender *sender, const dr_traffic_use *use, int6
 	return false;
 }
 
-bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use)
+static bool is_same_key(const dr_traffic_use *a, const dr_traffic_use *b)
+{
+	return !a->by_spf && !b->by_spf && dr_str_eq_nocase(a->domain, b->domain) &&
+	       dr_str_eq_nocase(a->selector, b->selector);
+}
+
+/* Everybody else whose mail the key signed had left it before that day. */
+static bool all_left_before(const dr_traffic *traffic, const dr_traffic_use *use, dr_day day)
+{
+	bool any_went_over = false;
+	for (size_t i = 0; i < traffic->senders.len; i++) {
+		const dr_sender *sender = traffic->senders.items[i];
+		for (size_t j = 0; j < sender->uses.len; j++) {
+			const dr_traffic_use *other = sender->uses.items[j];
+			bool same = other != use && is_same_key(other, use);
+			if (same && last_of(other) >= day) {
+				return false;
+			}
+			any_went_over =
+				any_went_over ||
+				(same && is_replaced(sender, other, (int64_t)day - last_of(other)));
+		}
+	}
+	return any_went_over;
+}
+
+/* A message of the source was looked at when the others had gone over to another key. That it was
+ * looked at tells nothing of a key that nobody else had: it may have been there still. */
+static bool is_verified_since(const dr_traffic *traffic, const dr_sender *sender,
+                              const dr_traffic_use *use, dr_day today)
+{
+	dr_day day = sender->decision != NULL ? sender->decision->verified : DR_NO_DAY;
+	return day != DR_NO_DAY && day > last_of(use) && day <= today && !use->by_spf &&
+	       all_left_before(traffic, use, day);
+}
+
+bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use,
+                    dr_day today)
 {
 	bool given_up = sender->decision != NULL && sender->decision->is != DR_IS_OURS;
 	int64_t silent = (int64_t)told_until(traffic) - last_of(use);
 	return !given_up && (silent < WEEK || silent <= turn_of(sender, use)) &&
-	       !is_replaced(sender, use, silent);
+	       !is_replaced(sender, use, silent) && !is_verified_since(traffic, sender, use, today);
 }
 
 uint64_t dr_messages_since(const dr_sender *sender, dr_day day)

@@ -3,8 +3,9 @@
 #include "traffic/traffic.h"
 
 /* It was not silent for longer than it is now and then, and nothing took the place of the key or
- * the address. Never for sources that are not ours, as somebody said. */
-bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use);
+ * the address, as far as is known today. Never for sources that are not ours, as somebody said. */
+bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use,
+                    dr_day today);
 
 /* Direct messages of that day and later, in reports that gates count. */
 uint64_t dr_messages_since(const dr_sender *sender, dr_day day);

@@ -31,7 +31,7 @@ static void add_uses(dr_run *run, const dr_traffic *traffic, const dr_sender *se
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
 		if (dr_str_eq_nocase(use->domain, traffic->domain) ||
-		    !dr_use_goes_on(traffic, sender, use)) {
+		    !dr_use_goes_on(traffic, sender, use, run->config->as_of)) {
 			continue;
 		}
 		if (use->by_spf) {

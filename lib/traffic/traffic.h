@@ -25,6 +25,7 @@ enum {
 	DR_TRAFFIC_ADDRESSES_MAX = 4096, /* kept of one source; more are only counted */
 	DR_TRAFFIC_SOURCES_MAX = 16384,  /* unknown addresses beyond this are one source */
 	DR_TRAFFIC_STREAMS_MAX = 256,    /* author domains of one source; more are with the last */
+	DR_TRAFFIC_BESIDE_MAX = 64,      /* kept of one key; what is more counts as failing SPF */
 };
 
 /* Messages by what was aligned (RFC 9989 5.1). `messages` is the sum of the next four. */
@@ -91,6 +92,13 @@ typedef struct {
 } dr_traffic_address;
 typedef DR_LIST(dr_traffic_address) dr_traffic_addresses;
 
+/* Mail that passes by a key passed SPF as well, as this domain. */
+typedef struct {
+	dr_ipaddr ip;
+	dr_str domain;
+	dr_day last;
+} dr_traffic_beside;
+
 /* A key by which direct mail of one source passes, or an address from which it passes by SPF alone,
  * in reports that gates count. */
 typedef struct {
@@ -99,7 +107,10 @@ typedef struct {
 	bool by_spf;
 	dr_ipaddr ip; /* by SPF */
 	uint64_t messages;
-	DR_LIST(dr_day) days; /* ascending, at least one */
+	DR_LIST(dr_day) days;              /* ascending, at least one */
+	DR_LIST(dr_traffic_beside) beside; /* of a key; at most DR_TRAFFIC_BESIDE_MAX */
+	dr_day alone; /* the last day on which mail passed by the key and not by one of these;
+	                 DR_NO_DAY: none */
 } dr_traffic_use;
 typedef DR_LIST(dr_traffic_use *) dr_traffic_uses;
 

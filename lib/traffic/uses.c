@@ -7,12 +7,15 @@ static dr_traffic_use use_of(dr_reading *r, const dr_evidence_row *row)
 {
 	const dr_report_dkim *own = dr_traffic_own_signature(r, row);
 	if (row->dkim == DR_EVALUATED_PASS && own != NULL && own->result == DR_REPORTED_PASS) {
-		return (dr_traffic_use){ .domain = own->domain, .selector = own->selector };
+		return (dr_traffic_use){ .domain = own->domain,
+			                 .selector = own->selector,
+			                 .alone = DR_NO_DAY };
 	}
 	bool alone = row->spf == DR_EVALUATED_PASS && row->dkim != DR_EVALUATED_PASS;
 	return (dr_traffic_use){ .domain = alone ? row->spf_domain : DR_STR(""),
 		                 .by_spf = alone,
-		                 .ip = row->ip };
+		                 .ip = row->ip,
+		                 .alone = DR_NO_DAY };
 }
 
 static dr_str key_of(dr_reading *r, const dr_sender *sender, const dr_traffic_use *use)
@@ -64,6 +67,33 @@ static void add_day(dr_arena *arena, dr_traffic_use *use, dr_day day)
 	}
 }
 
+static dr_traffic_beside *beside_of(dr_arena *arena, dr_traffic_use *use,
+                                    const dr_evidence_row *row)
+{
+	for (size_t i = 0; i < use->beside.len; i++) {
+		dr_traffic_beside *one = &use->beside.items[i];
+		if (dr_ipaddr_eq(one->ip, row->ip) && dr_str_eq(one->domain, row->spf_domain)) {
+			return one;
+		}
+	}
+	size_t at = use->beside.len;
+	if (at < DR_TRAFFIC_BESIDE_MAX) {
+		const dr_traffic_beside one = { row->ip, dr_arena_copy(arena, row->spf_domain),
+			                        row->day };
+		dr_list_add(arena, &use->beside, one);
+	}
+	return use->beside.len > at ? &use->beside.items[at] : NULL;
+}
+
+/* What would carry the mail if the key went. */
+static void add_beside(dr_arena *arena, dr_traffic_use *use, const dr_evidence_row *row)
+{
+	dr_traffic_beside *beside =
+		row->spf == DR_EVALUATED_PASS ? beside_of(arena, use, row) : NULL;
+	dr_day *last = beside != NULL ? &beside->last : &use->alone;
+	*last = *last == DR_NO_DAY || row->day > *last ? row->day : *last;
+}
+
 void dr_traffic_add_use(dr_reading *r, dr_sender *sender, const dr_evidence_row *row)
 {
 	dr_traffic_use use = use_of(r, row);
@@ -71,5 +101,8 @@ void dr_traffic_add_use(dr_reading *r, dr_sender *sender, const dr_evidence_row 
 	if (entry != NULL) {
 		entry->use.messages += row->messages;
 		add_day(r->arena, &entry->use, row->day);
+	}
+	if (entry != NULL && !entry->use.by_spf) {
+		add_beside(r->arena, &entry->use, row);
 	}
 }
