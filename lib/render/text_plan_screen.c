@@ -180,9 +180,19 @@ static void add_ahead(dr_plan_writer *w, const dr_plan_phase *phase)
 	}
 }
 
-static void add_way_back(dr_plan_writer *w, const dr_plan_phase *next)
+/* "1 h" */
+static void add_hours(dr_buf *text, int64_t seconds)
 {
 	enum { HOUR = 3600 };
+	if (seconds % HOUR == 0) {
+		dr_buf_addf(text, "%d h", (int)(seconds / HOUR));
+	} else {
+		dr_buf_addf(text, "%d s", (int)seconds);
+	}
+}
+
+static void add_way_back(dr_plan_writer *w, const dr_plan_phase *next)
+{
 	const dr_plan_record *before = &next->rollback.items[0];
 	dr_buf text;
 	dr_buf_init(&text, w->out->arena);
@@ -191,12 +201,13 @@ static void add_way_back(dr_plan_writer *w, const dr_plan_phase *next)
 	            before->value.len == 0 ? "remove the record: gone"
 	            : alias                ? "the CNAME again"
 	                                   : "the previous record");
-	if (before->ttl % HOUR == 0) {
-		dr_buf_addf(&text, "%d h", (int)(before->ttl / HOUR));
-	} else {
-		dr_buf_addf(&text, "%d s", (int)before->ttl);
-	}
+	add_hours(&text, before->ttl);
 	dr_buf_addf(&text, " (its TTL)");
+	if (w->plan->step_down.possible && w->plan->kept > before->ttl) {
+		dr_buf_addf(&text, "; today within ");
+		add_hours(&text, w->plan->kept);
+		dr_buf_addf(&text, ", for receivers may keep the present record for so long");
+	}
 	if (next->exposure.given) {
 		dr_buf_addf(&text,
 		            "; lost until noticed, should the main stream (%.*s) break on day one: "
