@@ -150,6 +150,7 @@ void dr_planner_fill_ask(dr_planner *p)
 	};
 	p->ask.sends = !p->ask.parked && !dr_str_eq(r->mail, DR_STR("none"));
 	fill_addresses(p);
-	p->ask.no_mailbox = dr_str_eq(r->mail, DR_STR("none")) && r->rua.len == 0 &&
-	                    f->mx.receives_status.state == DR_KNOWN && !f->mx.receives;
+	p->ask.receives = f->mx.receives_status.state != DR_KNOWN || f->mx.receives;
+	p->ask.no_mailbox =
+		dr_str_eq(r->mail, DR_STR("none")) && r->rua.len == 0 && !p->ask.receives;
 }

@@ -24,6 +24,7 @@ typedef struct {
 	dr_str owners;    /* of sources of ours: "HR (payroll), Shop"; or what to call them */
 	bool verified;    /* somebody declared sources, and checked each of them outside */
 	bool no_mailbox;  /* silent, no address was said, and nobody receives mail there */
+	bool receives;    /* mail can be sent to the domain, as far as is known */
 	bool since_given; /* the age of the present record is known */
 	bool inherits;  /* it has no record of its own, and another one's policy is enforced, which
 	                   one of its own can say to all receivers */

@@ -30,6 +30,8 @@ static const dr_field ASK_FIELDS[] = {
 	         "sources are declared, and a message of each was checked outside"),
 	DR_PLAIN(dr_ask_facts, no_mailbox,
 	         "said to send nothing, no address for reports, and no mail server to take them"),
+	DR_PLAIN(dr_ask_facts, receives,
+	         "mail can be sent to the domain; also while that is not known"),
 	DR_PLAIN(dr_ask_facts, since_given, "the age of the published record is known"),
 	DR_PLAIN(dr_ask_facts, inherits,
 	         "no record of its own, and the policy of another name's record is enforced, which "
