@@ -129,6 +129,9 @@ int64_t dr_gate_evidence_ttl_days(int64_t ttl);
 /* A source of ours whose mail comes directly. */
 bool dr_gate_evidence_is_ours(const dr_sender *sender);
 
+/* A message of a declared source was checked, at most 30 days before. */
+bool dr_gate_evidence_is_verified(const dr_source_decision *decision, dr_day as_of);
+
 /* Somebody declared sources of ours, and a message of each was checked at most 30 days before. */
 bool dr_gate_evidence_all_verified(const dr_domain_config *own, dr_day as_of);
 

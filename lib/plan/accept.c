@@ -1,5 +1,5 @@
-/* What people say under `accept:`, `approve:`, `target:` and `since:`: gates that they close for a
- * time, and what of it comes to nothing. */
+/* What people say under `accept:`, `approve:`, `verified:`, `target:` and `since:`: gates that they
+ * close for a time, and what of it comes to nothing. */
 #include "plan/plan_priv.h"
 #include "record/policy.h"
 
@@ -239,6 +239,33 @@ static void judge_since(dr_planner *p)
 	}
 }
 
+/* The next step has a gate of the source that a checked message may still meet. */
+static bool is_waited_for(const dr_planner *p, dr_str name)
+{
+	const dr_plan_phase *next = p->plan->next;
+	for (size_t i = 0; next != NULL && i < next->gates.len; i++) {
+		const dr_plan_gate *gate = &next->gates.items[i];
+		if (gate->state == DR_GATE_UNKNOWN && dr_str_eq(gate->sender, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void judge_verified(dr_planner *p, const dr_source_decision *d)
+{
+	dr_str name = dr_gate_evidence_name_of(d);
+	dr_day today = p->plan->as_of;
+	if (d->verified == DR_NO_DAY || dr_gate_evidence_is_verified(d, today) ||
+	    !is_waited_for(p, name)) {
+		return;
+	}
+	add_remark(p, "verified", name,
+	           d->verified > today ? say_day(p, "it counts from", d->verified, " on")
+	                               : say_day(p, "it is of", d->verified,
+	                                         ", and a checked message is a proof for 30 days"));
+}
+
 void dr_planner_find_remarks(dr_planner *p)
 {
 	const dr_domain_config *own = p->request->own;
@@ -248,6 +275,9 @@ void dr_planner_find_remarks(dr_planner *p)
 	}
 	for (size_t i = 0; own != NULL && i < own->approve.len; i++) {
 		judge_approval(p, &own->approve.items[i]);
+	}
+	for (size_t i = 0; own != NULL && i < own->sources.len; i++) {
+		judge_verified(p, &own->sources.items[i]);
 	}
 	if (own != NULL) {
 		judge_target(p);
