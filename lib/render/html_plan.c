@@ -26,7 +26,14 @@ static void add_alarms(dr_buf *out, const dr_plan *plan)
 static void add_present(dr_buf *out, const dr_plan *plan)
 {
 	add(out, "<p>");
-	if (plan->current == NULL) {
+	dr_buf standing;
+	dr_buf_init(&standing, out->arena);
+	dr_plan_write_standing(&standing, plan);
+	if (standing.len > 0) {
+		add(out, "Now: ");
+		dr_markup_write(out, dr_buf_str(&standing));
+		add(out, ", before the first step. ");
+	} else if (plan->current == NULL) {
 		add(out, "No rollout yet. ");
 	} else {
 		add(out, "Now: ");

@@ -1,4 +1,5 @@
 #include "render/plan_view.h"
+#include "record/dmarc.h"
 #include "record/edit.h"
 #include "render/neutral.h"
 
@@ -80,6 +81,35 @@ void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of)
 	dr_buf_addf(out, "day %d", days);
 	if (least > 0) {
 		dr_buf_addf(out, " of %d", least);
+	}
+}
+
+static void write_tag(dr_buf *out, const dr_dmarc *record, dr_dmarc_tag id)
+{
+	const dr_tag *tag = dr_dmarc_find(record, id);
+	if (tag != NULL && dr_dmarc_is_valid(record, id)) {
+		dr_buf_addf(out, "%s%.*s=%.*s", id == DR_DMARC_P ? "" : "; ", DR_FMT(tag->name),
+		            DR_FMT(tag->value));
+	}
+}
+
+void dr_plan_write_standing(dr_buf *out, const dr_plan *plan)
+{
+	static const dr_dmarc_tag SHOWN[] = { DR_DMARC_P, DR_DMARC_SP, DR_DMARC_NP, DR_DMARC_PCT,
+		                              DR_DMARC_T };
+	dr_dmarc record = { 0 };
+	if (plan->current != NULL || plan->published.len == 0 ||
+	    dr_dmarc_parse(out->arena, plan->published, &record) != DR_OK ||
+	    record.p == DR_POLICY_UNSET) {
+		return;
+	}
+	for (size_t i = 0; i < DR_COUNT(SHOWN); i++) {
+		write_tag(out, &record, SHOWN[i]);
+	}
+	if (plan->since_given) {
+		dr_buf_addf(out, " since ");
+		dr_plan_write_day(out, plan->since);
+		dr_buf_addf(out, " (day %d)", (int)(plan->as_of - plan->since));
 	}
 }
 

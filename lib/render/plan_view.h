@@ -19,6 +19,10 @@ void dr_plan_write_day(dr_buf *out, dr_day day);
  * the present phase, whose first day is known. */
 void dr_plan_write_age(dr_buf *out, const dr_plan_phase *phase, dr_day as_of);
 
+/* "p=quarantine; sp=none since 5 Oct 2026 (day 66)": what the domain's own record says, where no
+ * phase of the plan has begun with it; nothing where there is none. */
+void dr_plan_write_standing(dr_buf *out, const dr_plan *plan);
+
 /* The day on which a phase may begin, gates that only time opens counted; since when it lasts.
  * DR_NO_DAY: none is known, or none is free. */
 dr_day dr_plan_first_day(const dr_plan_phase *phase);

@@ -85,7 +85,10 @@ static void add_present(dr_plan_writer *w)
 {
 	const dr_plan_phase *now = w->plan->current;
 	if (now == NULL) {
-		dr_text_plan_add(w, "no rollout yet");
+		size_t begin = w->out->len;
+		dr_plan_write_standing(w->out, w->plan);
+		dr_text_plan_add(w, w->out->len > begin ? ", before the first step"
+		                                        : "no rollout yet");
 		return;
 	}
 	dr_buf_add(w->out, now->id);
