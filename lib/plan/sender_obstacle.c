@@ -84,6 +84,20 @@ static void add_loss(dr_planner *p, const dr_plan_gate *gate, const dr_sender *s
 	}
 }
 
+/* Of a source that sends as several names some mail fails: of this one so much. */
+static void add_problem(const dr_plan_gate *gate, const dr_sender *sender, dr_buf *text)
+{
+	const dr_mail_stream *stream = find_stream(sender, gate->domain);
+	uint64_t failing = stream->direct.all.none + stream->indirect.all.none;
+	uint64_t all = stream->direct.all.messages + stream->indirect.all.messages;
+	if (sender->diagnosis == DR_DIAGNOSIS_SOME_FAIL && failing > 0) {
+		dr_buf_addf(text, "%llu of %llu reported messages do not align",
+		            (unsigned long long)failing, (unsigned long long)all);
+	} else {
+		dr_buf_add(text, sender->problem);
+	}
+}
+
 static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
 	dr_buf text;
@@ -97,7 +111,7 @@ static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_
 	}
 	dr_buf_addf(&text, ": ");
 	if (dr_planner_has_problem(p, gate, sender) && gate->state == DR_GATE_OPEN) {
-		dr_buf_add(&text, sender->problem);
+		add_problem(gate, sender, &text);
 	} else {
 		dr_planner_add_measure(gate, &text);
 	}

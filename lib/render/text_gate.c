@@ -47,9 +47,9 @@ static void add_phase(dr_plan_writer *w, const char *label, const dr_plan_phase 
 {
 	enum { LABEL = 12, WIDTH = 96 };
 	dr_buf policy, when;
-	dr_plan_writer aside = dr_text_plan_aside(w, &when);
-	dr_buf_init(&policy, w->out->arena);
-	dr_plan_write_policy(&policy, phase);
+	dr_plan_writer aside = dr_text_plan_aside(w, &policy);
+	dr_text_plan_does(&aside, phase);
+	aside = dr_text_plan_aside(w, &when);
 	dr_text_plan_when(&aside, phase);
 	dr_buf_addf(w->out, "  %-10s%.*s", label, DR_FMT(dr_buf_str(&policy)));
 	size_t at = LABEL + policy.len + 2;

@@ -58,6 +58,16 @@ void dr_text_plan_elsewhere(dr_plan_writer *w, const dr_plan_phase *phase)
 	}
 }
 
+void dr_text_plan_does(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	size_t count = phase->records.len;
+	if (phase->beside && count > 0) {
+		dr_buf_addf(w->out, "%zu %s below", count, count == 1 ? "record" : "records");
+	} else {
+		dr_plan_write_policy(w->out, phase);
+	}
+}
+
 void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase)
 {
 	bool current = phase->state == DR_PHASE_CURRENT;

@@ -19,6 +19,9 @@ dr_plan_writer dr_text_plan_aside(const dr_plan_writer *w, dr_buf *text);
 void dr_text_plan_records(dr_plan_writer *w, const dr_plan_records *records);
 /* What others publish before the phase begins. */
 void dr_text_plan_elsewhere(dr_plan_writer *w, const dr_plan_phase *phase);
+/* What a step does: "p=quarantine sp=none", or "6 records below" where it leaves the domain's own.
+ */
+void dr_text_plan_does(dr_plan_writer *w, const dr_plan_phase *phase);
 /* "since 3 Nov 2026, 28 days at least", "counted from …" where nobody knows since when; "not before
  * …". */
 void dr_text_plan_when(dr_plan_writer *w, const dr_plan_phase *phase);

@@ -111,12 +111,8 @@ static void add_line(dr_plan_writer *w, const char *label, const dr_plan_phase *
 	dr_text_plan_when(&aside, phase);
 	dr_buf_add(&text, more);
 	dr_buf_addf(w->out, "  %-10s", label);
-	size_t from = w->out->len, count = phase->records.len;
-	if (phase->beside && count > 0) {
-		dr_buf_addf(w->out, "%zu %s below", count, count == 1 ? "record" : "records");
-	} else {
-		dr_plan_write_policy(w->out, phase);
-	}
+	size_t from = w->out->len;
+	dr_text_plan_does(w, phase);
 	if (w->out->len - from + 2 > WHEN_AT - POLICY_AT && text.len > 0) {
 		dr_text_plan_add(w, "\n");
 		dr_buf_add_repeat(w->out, ' ', WHEN_AT);
