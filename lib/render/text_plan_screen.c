@@ -277,18 +277,18 @@ static void add_alarms(dr_plan_writer *w)
 	}
 }
 
-/* To a person, never by itself. */
+/* To a person, never by itself; what is lost may be any of what is in the way, or of the tasks. */
 static void offer_step_down(dr_plan_writer *w)
 {
 	if (w->plan->losing && w->plan->alarms.len == 0) {
 		dr_buf text;
 		dr_buf_init(&text, w->out->arena);
-		dr_buf_addf(
-			&text,
-			"or step down until that is repaired: dmarcramp plan --step-down%.*s %.*s",
-			DR_FMT(w->plan->wishes), DR_FMT(w->plan->domain));
-		dr_text_plan_add(w, "      ");
-		dr_text_plan_wrapped(w, dr_buf_str(&text), 6, 6);
+		dr_buf_addf(&text,
+		            "Or step down until what is lost passes again: dmarcramp plan "
+		            "--step-down%.*s %.*s",
+		            DR_FMT(w->plan->wishes), DR_FMT(w->plan->domain));
+		dr_text_plan_add(w, "\n");
+		dr_text_plan_wrapped(w, dr_buf_str(&text), 0, 4);
 	}
 }
 
