@@ -58,20 +58,52 @@ static bool is_declared(const dr_planner *p, dr_day day)
 	return false;
 }
 
+/* The policy of its own under which reports saw the name last; NULL: none. */
+static const dr_seen_policy *last_own(const dr_planner *p, dr_str name)
+{
+	const dr_seen_policies *list = &p->request->traffic->policies;
+	const dr_seen_policy *found = NULL;
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_seen_policy *seen = &list->items[i];
+		bool later = found == NULL || seen->last > found->last;
+		if (later && dr_str_eq_nocase(seen->domain, name) &&
+		    dr_planner_is_believed(p, seen)) {
+			found = seen;
+		}
+	}
+	return found;
+}
+
+/* The day after reports saw a record of a name below last that is there no more. */
+static dr_day went(const dr_planner *p, const dr_dmarc_below_fact *below)
+{
+	const dr_seen_policy *own = last_own(p, below->name);
+	return own != NULL && own->last < p->plan->as_of ? own->last + 1 : DR_NO_DAY;
+}
+
+/* When the name's own record came, or went. DR_NO_DAY: reports do not tell, or it is of another
+ * plan. */
+static dr_day changed(const dr_planner *p, const dr_dmarc_below_fact *below)
+{
+	if (!dr_is_known(below->own_status) || dr_planner_is_planned(p, below->name)) {
+		return DR_NO_DAY;
+	}
+	return dr_planner_has_own(below) ? came(p, below->name) : went(p, below);
+}
+
 dr_day dr_planner_wait_for_names(dr_planner *p, dr_day day, dr_strs *delays)
 {
 	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
 	for (size_t i = 0; i < list->len && p->request->traffic != NULL; i++) {
 		const dr_dmarc_below_fact *below = &list->items[i];
-		bool ours = dr_planner_has_own(below) && !dr_planner_is_planned(p, below->name);
-		dr_day on = ours ? came(p, below->name) : DR_NO_DAY;
+		dr_day on = changed(p, below);
 		if (on == DR_NO_DAY || day >= on + QUIET_DAYS || is_declared(p, on)) {
 			continue;
 		}
 		dr_buf text;
 		dr_buf_init(&text, p->arena);
-		dr_buf_addf(&text, "7 days after the record of %.*s came (as reports saw, ",
-		            DR_FMT(below->name));
+		dr_buf_addf(&text, "7 days after the record of %.*s %s (as reports saw, ",
+		            DR_FMT(below->name), dr_planner_has_own(below) ? "came" : "went");
 		dr_day_write(on, &text);
 		dr_buf_addf(&text, ")");
 		dr_list_add(p->arena, delays, dr_buf_str(&text));
@@ -90,22 +122,6 @@ typedef struct {
 } change;
 typedef DR_LIST(change) changes;
 
-/* The policy of its own under which reports saw the name last; NULL: none. */
-static const dr_seen_policy *last_own(const dr_planner *p, dr_str name)
-{
-	const dr_seen_policies *list = &p->request->traffic->policies;
-	const dr_seen_policy *found = NULL;
-	for (size_t i = 0; i < list->len; i++) {
-		const dr_seen_policy *seen = &list->items[i];
-		bool later = found == NULL || seen->last > found->last;
-		if (later && dr_str_eq_nocase(seen->domain, name) &&
-		    dr_planner_is_believed(p, seen)) {
-			found = seen;
-		}
-	}
-	return found;
-}
-
 static change change_of(dr_planner *p, const dr_dmarc_below_fact *below)
 {
 	const dr_seen_policy *own = last_own(p, below->name);
@@ -114,7 +130,7 @@ static change change_of(dr_planner *p, const dr_dmarc_below_fact *below)
 		dr_day mail = find_mail(p->request->traffic, below->name).last;
 		one.on = own != NULL ? came(p, below->name) : mail != DR_NO_DAY ? mail + 1 : mail;
 	} else if (!dr_planner_has_own(below) && own != NULL) {
-		one.on = own->last + 1;
+		one.on = went(p, below);
 		one.policy = dr_planner_read_told(own->text).p;
 	}
 	return one;
