@@ -22,6 +22,7 @@ typedef struct {
 	int64_t spf_lost_of;   /* … of so many since the first of them */
 	dr_strs spf_lost_from; /* such addresses, at most three; the names that they passed as */
 	dr_strs spf_lost_as;
+	dr_str spf_lost_scope; /* p sp own: whose policy is about such mail */
 	dr_status spf_lost_status;
 	bool in_spf; /* an address of it is in the SPF record */
 	dr_status in_spf_status;
@@ -38,6 +39,7 @@ typedef struct {
 	bool in_use;              /* somebody signs with it, as reports that count have it … */
 	bool ours;                /* … a source of which somebody said that it is ours … */
 	int64_t used;             /* … and held so many messages of those who do … */
+	dr_str scope;             /* p sp own: whose policy is about what they signed */
 	bool carried;             /* … whose mail passes by SPF as well, with today's record */
 	bool unvouched;           /* it held in the last week, only in reports that do not count */
 	bool published;           /* there is a key today */

@@ -44,6 +44,50 @@ static const dr_spf_senders *record_of(const dr_maker *m, dr_str name)
 	return NULL;
 }
 
+/* Whose policy is about mail, the widest first: a loss holds up the steps of it. */
+typedef enum { OF_DOMAIN, OF_NAMES, OF_OWN } loss_scope;
+
+static dr_str scope_name(loss_scope scope)
+{
+	static const char *const NAMES[] = {
+		[OF_DOMAIN] = "p", [OF_NAMES] = "sp", [OF_OWN] = "own"
+	};
+	return dr_str_of(NAMES[scope]);
+}
+
+/* A name whose _dmarc is a CNAME to the domain's record is treated as the domain is. */
+static loss_scope scope_of_author(const dr_maker *m, dr_str author)
+{
+	const dr_dmarc_below_facts *below = &m->facts->dmarc.below;
+	if (dr_str_eq_nocase(author, m->input->traffic->domain)) {
+		return OF_DOMAIN;
+	}
+	for (size_t i = 0; i < below->len; i++) {
+		const dr_dmarc_below_fact *one = &below->items[i];
+		if (dr_str_eq_nocase(one->name, author)) {
+			bool shared = dr_is_known(one->shared_status) && one->shared;
+			bool own = dr_is_known(one->own_status) && one->own;
+			return shared ? OF_DOMAIN : own ? OF_OWN : OF_NAMES;
+		}
+	}
+	return OF_NAMES;
+}
+
+static loss_scope wider(loss_scope a, loss_scope b)
+{
+	return a < b ? a : b;
+}
+
+/* Authors that were not kept may be the domain. */
+static loss_scope scope_of(const dr_maker *m, const dr_traffic_use *use)
+{
+	loss_scope scope = use->more_authors ? OF_DOMAIN : OF_OWN;
+	for (size_t i = 0; i < use->authors.len; i++) {
+		scope = wider(scope, scope_of_author(m, use->authors.items[i]));
+	}
+	return scope;
+}
+
 /* The record that a use passed by and does not any more. */
 static const dr_spf_senders *lost_by(const dr_maker *m, const dr_sender *sender,
                                      const dr_traffic_use *use)
@@ -59,12 +103,14 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 {
 	uint64_t lost = 0;
 	dr_day first = DR_NO_DAY;
+	loss_scope scope = OF_OWN;
 	fact->spf_lost_status = DR_STATUS_KNOWN;
 	for (size_t i = 0; i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
 		const dr_spf_senders *record = lost_by(m, sender, use);
 		if (record != NULL) {
 			lost += use->messages;
+			scope = wider(scope, scope_of(m, use));
 			first = first == DR_NO_DAY || use->days.items[0] < first
 			                ? use->days.items[0]
 			                : first;
@@ -76,6 +122,7 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 		}
 	}
 	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
+	fact->spf_lost_scope = scope_name(lost > 0 ? scope : OF_DOMAIN);
 	fact->spf_lost_of = lost > 0 ? (int64_t)dr_messages_since(sender, first) : 0;
 }
 
@@ -136,6 +183,15 @@ static void add_keys_elsewhere(const dr_maker *m, const dr_traffic *traffic,
 	}
 }
 
+static loss_scope scope_read(dr_str name)
+{
+	loss_scope scope = OF_OWN;
+	while (scope > OF_DOMAIN && !dr_str_eq(name, scope_name(scope))) {
+		scope--;
+	}
+	return scope;
+}
+
 static void mark(const dr_maker *m, const dr_sender *sender, const dr_traffic_use *use,
                  dr_traffic_selector_facts *list)
 {
@@ -145,6 +201,8 @@ static void mark(const dr_maker *m, const dr_sender *sender, const dr_traffic_us
 		if (dr_str_eq_nocase(fact->domain, use->domain) &&
 		    dr_str_eq_nocase(fact->selector, use->selector)) {
 			fact->carried = (fact->carried || !fact->in_use) && is_carried(m, use);
+			loss_scope before = fact->in_use ? scope_read(fact->scope) : OF_OWN;
+			fact->scope = scope_name(wider(before, scope_of(m, use)));
 			fact->in_use = true;
 			fact->ours = fact->ours || ours;
 			fact->used += (int64_t)use->messages;
@@ -166,6 +224,9 @@ static void add_in_use(const dr_maker *m, const dr_traffic *traffic, const dr_se
 void dr_make_traffic_lost(const dr_maker *m, const dr_traffic *traffic, dr_traffic_facts *facts)
 {
 	add_keys_elsewhere(m, traffic, &facts->selectors);
+	for (size_t i = 0; i < facts->selectors.len; i++) {
+		facts->selectors.items[i].scope = scope_name(OF_DOMAIN);
+	}
 	for (size_t i = 0; i < traffic->senders.len; i++) {
 		add_in_use(m, traffic, traffic->senders.items[i], &facts->selectors);
 	}

@@ -8,6 +8,9 @@ static const char *const CLASSES[] = {
 static const char *const CONFIDENCES[] = { "certain", "likely", "cannot-tell", NULL };
 static const char *const DECISIONS[] = { "", "ours", "not-ours", "forwarder", "retired", NULL };
 
+/* As those of findings: of playbooks. */
+static const char *const SCOPES[] = { "p", "sp", "own", NULL };
+
 /* clang-format off */
 static const dr_field SOURCE_FIELDS[] = {
 	DR_PLAIN(dr_traffic_source_fact, source, "by what it is known, \"dkim:vendor.example\""),
@@ -36,6 +39,9 @@ static const dr_field SOURCE_FIELDS[] = {
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_of, "messages of it since the first of them"),
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_from, "such addresses, at most three"),
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_as, "the names that they passed as, at most three"),
+	DR_PLAIN(dr_traffic_source_fact, spf_lost_scope,
+		"whose policy is about such mail: p of the domain; sp: all of it is from names below; "
+		"own: from names below with records of their own", DR_CHOICES(SCOPES)),
 	DR_FACT(dr_traffic_source_fact, in_spf, "an address of it is in the SPF record"),
 };
 DR_SCHEMA(DR_TRAFFIC_SOURCE_FACT_SCHEMA, "source", dr_traffic_source_fact, SOURCE_FIELDS,
@@ -52,6 +58,9 @@ static const dr_field SELECTOR_FIELDS[] = {
 	DR_PLAIN(dr_traffic_selector_fact, ours,
 		"such a sender is a source of which somebody said that it is ours"),
 	DR_PLAIN(dr_traffic_selector_fact, used, "messages of such senders whose signature held"),
+	DR_PLAIN(dr_traffic_selector_fact, scope,
+		"whose policy is about what they sign: p of the domain; sp: all of it is from names "
+		"below; own: from names below with records of their own", DR_CHOICES(SCOPES)),
 	DR_PLAIN(dr_traffic_selector_fact, carried,
 		"all of their last mail passed by SPF as well, from addresses that are in the record"),
 	DR_PLAIN(dr_traffic_selector_fact, unvouched,

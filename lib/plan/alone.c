@@ -223,8 +223,8 @@ void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_p
 			&text,
 			"%.*s (%.*s, %.*s): settle it; until then names below %.*s stay as they "
 			"are, and the record says so%s.",
-			DR_FMT(gate->source), DR_FMT(gate->id), DR_FMT(gate->measured.text),
-			DR_FMT(p->plan->domain),
+			DR_FMT(gate->source.len > 0 ? gate->source : gate->title), DR_FMT(gate->id),
+			DR_FMT(gate->measured.text), DR_FMT(p->plan->domain),
 			weaker_rule(phase).len > 0 ? " with an sp that is weaker than p" : "");
 		add_task(p, phase, DR_STR("sender"), dr_buf_str(&text));
 	}

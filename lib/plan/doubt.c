@@ -1,9 +1,9 @@
 /* Gates whose state hangs on answers that were asked for and could not be had. */
 #include "plan/plan_priv.h"
 
-/* The gate's condition, were these findings there beside those that are. */
-static bool is_met_with(dr_planner *p, const dr_playbook_gate *from, const dr_finding_fact *more,
-                        size_t count)
+/* Whether a condition holds, were these findings there beside those that are. */
+static bool holds_with(dr_planner *p, const dr_expr *condition, const dr_finding_fact *more,
+                       size_t count)
 {
 	const dr_finding_fact *sure = p->findings.items;
 	dr_finding_facts all = { 0 };
@@ -16,7 +16,7 @@ static bool is_met_with(dr_planner *p, const dr_playbook_gate *from, const dr_fi
 	const dr_list supposed = { all.items, all.len };
 	const void *before = p->values.at[p->playbook->findings];
 	p->values.at[p->playbook->findings] = &supposed;
-	dr_verdict verdict = dr_expr_eval(from->met, &p->values, p->arena).verdict;
+	dr_verdict verdict = dr_expr_eval(condition, &p->values, p->arena).verdict;
 	p->values.at[p->playbook->findings] = before;
 	return verdict == DR_TRUE;
 }
@@ -28,7 +28,7 @@ static dr_strs rules_in_doubt(dr_planner *p, const dr_playbook_gate *from)
 	for (size_t i = 0; i < p->unread.len; i++) {
 		const dr_finding_fact *one = &p->unread.items[i];
 		bool again = rules.len > 0 && dr_str_eq(rules.items[rules.len - 1], one->rule);
-		if (!again && !is_met_with(p, from, one, 1)) {
+		if (!again && !holds_with(p, from->met, one, 1)) {
 			dr_list_add(p->arena, &rules, one->rule);
 		}
 	}
@@ -52,6 +52,12 @@ static void tell_doubt(dr_planner *p, const dr_strs *rules, dr_plan_gate *gate)
 	gate->todo = dr_buf_str(&todo);
 }
 
+bool dr_planner_may_be_there(dr_planner *p, const dr_playbook_gate *gate)
+{
+	return gate->when != NULL && p->unread.len > 0 &&
+	       holds_with(p, gate->when, p->unread.items, p->unread.len);
+}
+
 void dr_planner_doubt_gate(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate)
 {
 	if (from->each == DR_EACH_ADDRESS) {
@@ -61,7 +67,7 @@ void dr_planner_doubt_gate(dr_planner *p, const dr_playbook_gate *from, dr_plan_
 		return;
 	}
 	if (gate->state != DR_GATE_MET || p->unread.len == 0 ||
-	    is_met_with(p, from, p->unread.items, p->unread.len)) {
+	    holds_with(p, from->met, p->unread.items, p->unread.len)) {
 		return;
 	}
 	dr_strs rules = rules_in_doubt(p, from);

@@ -276,7 +276,7 @@ static bool is_there(dr_planner *p, const dr_playbook_gate *gate)
 	if (p->evidence_count == 0) {
 		p->values.at[p->playbook->reports] = &p->unread_reports;
 	}
-	bool there = dr_planner_holds(p, gate->when);
+	bool there = dr_planner_holds(p, gate->when) || dr_planner_may_be_there(p, gate);
 	dr_planner_look_at(p, 0);
 	return there;
 }

@@ -75,12 +75,13 @@ bool dr_planner_waits_for_address(const dr_plan_phase *phase)
 	return false;
 }
 
-bool dr_planner_wants_clean_records(const dr_plan_phase *phase)
+bool dr_planner_is_blocker(const dr_plan_phase *phase, const dr_finding *finding)
 {
+	dr_str scope = dr_planner_scope_of(finding);
 	for (size_t i = 0; i < phase->gates.len; i++) {
 		const dr_plan_gate *gate = &phase->gates.items[i];
 		if (is_about_records(gate) && !is_about_address(gate) &&
-		    gate->state == DR_GATE_OPEN) {
+		    gate->state == DR_GATE_OPEN && dr_str_eq(gate->scope, scope)) {
 			return true;
 		}
 	}

@@ -126,6 +126,8 @@ void dr_planner_fill_beside(dr_planner *p, const dr_playbook_phase *from, dr_pla
 bool dr_planner_sets_apart_for_nothing(dr_planner *p);
 /* It comes just before that step: steps before it do not wait for records that they do not need. */
 bool dr_planner_sets_apart_too_early(dr_planner *p);
+/* run.c: whose policy the finding matters for; what is not only about names below is about p. */
+dr_str dr_planner_scope_of(const dr_finding *finding);
 /* run.c: one phase with its gates: whether it is part of the plan, and its record, made from
  * the one before. */
 dr_plan_phase dr_planner_make_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before);
@@ -221,6 +223,8 @@ void dr_planner_find_remarks(dr_planner *p);
 /* doubt.c: a gate that is met only as long as findings that could not be made are not there is not
  * known. */
 void dr_planner_doubt_gate(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate *gate);
+/* Whether the gate would be there with findings that could not be made. */
+bool dr_planner_may_be_there(dr_planner *p, const dr_playbook_gate *gate);
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
 /* `before`: the record before the phase. */
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str before,
@@ -259,8 +263,8 @@ bool dr_planner_has_problem(const dr_planner *p, const dr_plan_gate *gate, const
 void dr_planner_find_losses(dr_planner *p);
 /* An address that the phase has reports sent to does not take them. */
 bool dr_planner_waits_for_address(const dr_plan_phase *phase);
-/* Errors hold the phase up: it waits for clean records, as the first record does not. */
-bool dr_planner_wants_clean_records(const dr_plan_phase *phase);
+/* The finding holds the phase up: it waits for clean records, as the first record does not. */
+bool dr_planner_is_blocker(const dr_plan_phase *phase, const dr_finding *finding);
 
 /* place.c: a record of _dmarc.<domain>, or of the name that it is a CNAME to; an empty value
  * removes it. */

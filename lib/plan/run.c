@@ -25,6 +25,13 @@ dr_str dr_planner_text(dr_planner *p, const dr_template *template)
 	return dr_buf_str(&text);
 }
 
+dr_str dr_planner_scope_of(const dr_finding *finding)
+{
+	dr_str scope = finding->scope;
+	bool said = dr_str_eq(scope, DR_STR("sp")) || dr_str_eq(scope, DR_STR("own"));
+	return said ? scope : DR_STR("p");
+}
+
 /* The variable `findings`: what stands in the way when a phase has begun. */
 static void fill_findings(dr_planner *p, const dr_findings *findings)
 {
@@ -35,7 +42,8 @@ static void fill_findings(dr_planner *p, const dr_findings *findings)
 		const dr_finding *f = findings->items[i];
 		const dr_finding_fact fact = { f->rule->id,
 			                       dr_str_of(dr_severity_name(f->severity)),
-			                       f->rule->record, f->rule->category };
+			                       f->rule->record, f->rule->category,
+			                       dr_planner_scope_of(f) };
 		if (f->outcome == DR_HIT && !f->superseded && !f->waived) {
 			dr_list_add(p->arena, &facts, fact);
 		} else if (f->outcome != DR_HIT && (f->why & had_not) != 0) {

@@ -181,7 +181,7 @@ static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severit
 		dr_str text = f->fix.len > 0 ? f->fix : f->message;
 		dr_list_add(p->arena, &next->tasks,
 		            (dr_plan_task){ task_kind(f), text, f->rule->id });
-		if (f->severity == DR_ERROR && dr_planner_wants_clean_records(next)) {
+		if (f->severity == DR_ERROR && dr_planner_is_blocker(next, f)) {
 			dr_list_add(p->arena, &p->plan->blockers, blocker_of(p, f));
 		}
 	}

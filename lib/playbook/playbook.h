@@ -58,6 +58,7 @@ typedef struct {
 	dr_str severity; /* error warning info */
 	dr_str record;   /* spf dkim dmarc … */
 	dr_str category;
+	dr_str scope; /* p sp own: whose policy it matters for */
 } dr_finding_fact;
 
 typedef DR_LIST(dr_finding_fact) dr_finding_facts;

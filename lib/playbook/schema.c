@@ -64,11 +64,17 @@ static const dr_field TARGET_FIELDS[] = {
 DR_SCHEMA(DR_TARGET_FACT_SCHEMA, "address", dr_target_fact, TARGET_FIELDS,
           "where a record of the phase has reports sent");
 
+static const char *const FINDING_SCOPES[] = { "p", "sp", "own", NULL };
+
 static const dr_field FINDING_FIELDS[] = {
 	DR_PLAIN(dr_finding_fact, rule, "id of the rule"),
 	DR_PLAIN(dr_finding_fact, severity, "how bad it is", DR_CHOICES(SEVERITIES)),
 	DR_PLAIN(dr_finding_fact, record, "the kind of record it is about"),
 	DR_PLAIN(dr_finding_fact, category, "what suffers"),
+	DR_PLAIN(dr_finding_fact, scope,
+	         "whose policy it matters for: p of the domain; sp: names below only; own: names "
+	         "with records of their own only",
+	         DR_CHOICES(FINDING_SCOPES)),
 };
 DR_SCHEMA(DR_FINDING_FACT_SCHEMA, "finding", dr_finding_fact, FINDING_FIELDS,
           "a rule that hit, consequences left out");

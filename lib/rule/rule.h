@@ -52,6 +52,7 @@ typedef struct dr_rule {
 	const dr_template *subject;       /* what a finding is about, per element; may be NULL */
 	const dr_expr *span;              /* fact whose place is shown; may be NULL */
 	const dr_template *owner;         /* owner name when span is not given; may be NULL */
+	const dr_template *scope;         /* of a finding; may be NULL */
 	dr_str why;                       /* explanation for people */
 	dr_strs see;
 	dr_strs supersedes; /* ids or names, as written */
@@ -110,8 +111,9 @@ struct dr_finding {
 	dr_causes because; /* undecided */
 	dr_str subject;    /* may be empty */
 	dr_str message, fix;
-	dr_place place;           /* of the fact in `span:`; answer NULL when there is none */
-	dr_str owner;             /* owner name in text, when there is no place */
+	dr_place place; /* of the fact in `span:`; answer NULL when there is none */
+	dr_str owner;   /* owner name in text, when there is no place */
+	dr_str scope;   /* as the rule has it: whose policy it matters for; may be empty */
 	dr_findings consequences; /* hits that this one supersedes; not counted */
 	bool superseded;
 	bool waived;

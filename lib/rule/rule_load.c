@@ -9,7 +9,7 @@ typedef struct {
 	dr_str milder;
 	const dr_node *milder_when, *when, *each;
 	dr_str as;
-	const dr_node *message, *fix, *subject, *span, *owner;
+	const dr_node *message, *fix, *subject, *span, *owner, *scope;
 	dr_strs see, supersedes;
 	const dr_node *examples;
 } rule_text;
@@ -36,6 +36,7 @@ static const dr_field RULE_FIELDS[] = {
 	DR_KEPT(rule_text, subject, "what a finding is about, with each", DR_OPTIONAL),
 	DR_KEPT(rule_text, span, "the fact whose place is shown", DR_OPTIONAL),
 	DR_KEPT(rule_text, owner, "the owner name, without span", DR_OPTIONAL),
+	DR_KEPT(rule_text, scope, "whose policy a finding matters for: p, sp or own", DR_OPTIONAL),
 	DR_PLAIN(rule_text, see, "where the standards say so"),
 	DR_PLAIN(rule_text, supersedes, "rules that a hit of this one explains"),
 	DR_KEPT(rule_text, examples, "what must hit and what must not", DR_OPTIONAL),
@@ -257,6 +258,7 @@ static void load_texts(loader *l, const rule_text *text, dr_rule *rule)
 	rule->fix = load_template(l, rule, text->fix, "fix");
 	rule->subject = load_template(l, rule, text->subject, "subject");
 	rule->owner = load_template(l, rule, text->owner, "owner");
+	rule->scope = load_template(l, rule, text->scope, "scope");
 	if (text->span != NULL) {
 		rule->span = compile(l, rule, text->span, "span", &type);
 	}
@@ -283,7 +285,8 @@ static void find_reads(const loader *l, dr_rule *rule)
 	}
 	rule->reads = reads & (uint32_t)((UINT64_C(1) << l->rules->world->variables.count) - 1);
 	reads |= rule->milder_when != NULL ? dr_expr_reads(rule->milder_when) : 0;
-	const dr_template *const texts[] = { rule->message, rule->fix, rule->subject, rule->owner };
+	const dr_template *const texts[] = { rule->message, rule->fix, rule->subject, rule->owner,
+		                             rule->scope };
 	for (size_t i = 0; i < DR_COUNT(texts); i++) {
 		reads |= texts[i] != NULL ? dr_template_reads(texts[i]) : 0;
 	}

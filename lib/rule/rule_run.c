@@ -49,6 +49,7 @@ static dr_finding *add_finding(judge *j, dr_finding_outcome outcome)
 	finding->outcome = outcome;
 	finding->subject = write_text(j, j->rule->subject);
 	finding->owner = write_text(j, j->rule->owner);
+	finding->scope = write_text(j, j->rule->scope);
 	if (j->rule->span != NULL) {
 		dr_expr_place(j->rule->span, j->values, &finding->place);
 	}

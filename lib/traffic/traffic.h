@@ -25,6 +25,7 @@ enum {
 	DR_TRAFFIC_ADDRESSES_MAX = 4096, /* kept of one source; more are only counted */
 	DR_TRAFFIC_SOURCES_MAX = 16384,  /* unknown addresses beyond this are one source */
 	DR_TRAFFIC_STREAMS_MAX = 256,    /* author domains of one source; more are with the last */
+	DR_TRAFFIC_AUTHORS_MAX = 16,     /* kept of one key or address */
 	DR_TRAFFIC_BESIDE_MAX = 64,      /* kept of one key; what is more counts as failing SPF */
 };
 
@@ -107,7 +108,9 @@ typedef struct {
 	bool by_spf;
 	dr_ipaddr ip; /* by SPF */
 	uint64_t messages;
-	DR_LIST(dr_day) days;              /* ascending, at least one */
+	dr_strs authors;      /* domains in From of that mail; at most DR_TRAFFIC_AUTHORS_MAX … */
+	bool more_authors;    /* … and there are more */
+	DR_LIST(dr_day) days; /* ascending, at least one */
 	DR_LIST(dr_traffic_beside) beside; /* of a key; at most DR_TRAFFIC_BESIDE_MAX */
 	dr_day alone; /* the last day on which mail passed by the key and not by one of these;
 	                 DR_NO_DAY: none */

@@ -94,12 +94,27 @@ static void add_beside(dr_arena *arena, dr_traffic_use *use, const dr_evidence_r
 	*last = *last == DR_NO_DAY || row->day > *last ? row->day : *last;
 }
 
+static void add_author(dr_arena *arena, dr_traffic_use *use, dr_str author)
+{
+	for (size_t i = 0; i < use->authors.len; i++) {
+		if (dr_str_eq_nocase(use->authors.items[i], author)) {
+			return;
+		}
+	}
+	if (use->authors.len < DR_TRAFFIC_AUTHORS_MAX) {
+		dr_list_add(arena, &use->authors, dr_arena_copy(arena, author));
+	} else {
+		use->more_authors = true;
+	}
+}
+
 void dr_traffic_add_use(dr_reading *r, dr_sender *sender, const dr_evidence_row *row)
 {
 	dr_traffic_use use = use_of(r, row);
 	dr_use_entry *entry = use.domain.len > 0 ? entry_of(r, sender, &use) : NULL;
 	if (entry != NULL) {
 		entry->use.messages += row->messages;
+		add_author(r->arena, &entry->use, row->header_from);
 		add_day(r->arena, &entry->use, row->day);
 	}
 	if (entry != NULL && !entry->use.by_spf) {

@@ -289,6 +289,19 @@ START_TEST(settings_switch_off_and_change_the_severity)
 }
 END_TEST
 
+START_TEST(a_finding_has_the_scope_that_its_rule_writes)
+{
+	rules = load_rule(arena, "  when: record.size > 4\n  message: m\n"
+	                         "  scope: \"{record.size > 4 ? 'sp' : 'p'}\"\n");
+	run(DR_STAGE_FACTS);
+	ck_assert_dr_str(judgement.findings.items[0]->scope, "sp");
+	rules = load_rule(arena, "  when: record.size > 4\n  message: m\n");
+	judgement = (dr_judgement){ 0 };
+	run(DR_STAGE_FACTS);
+	ck_assert_dr_str(judgement.findings.items[0]->scope, "");
+}
+END_TEST
+
 START_TEST(a_milder_hit_has_a_lower_severity)
 {
 	static const dr_rule_settings SETTINGS = { switch_off, "settings" };
@@ -418,7 +431,8 @@ UNIT_MAIN("rule_run", set_up, tear_down, a_rule_hits_passes_or_cannot_be_judged,
           each_runs_once_for_every_element, each_ends_at_the_limit_of_findings,
           each_over_nothing_passes, each_judges_elements_one_by_one,
           each_over_a_partial_list_is_not_done, each_over_a_list_that_is_not_given,
-          stages_run_apart, findings_have_texts_and_a_place, a_milder_hit_has_a_lower_severity,
+          stages_run_apart, findings_have_texts_and_a_place,
+          a_finding_has_the_scope_that_its_rule_writes, a_milder_hit_has_a_lower_severity,
           settings_switch_off_and_change_the_severity, superseded_hits_become_consequences,
           chains_end_at_their_first_cause, places_tell_records_apart,
           only_hits_supersede_and_are_superseded, no_memory_is_an_error,
