@@ -3,7 +3,10 @@
 #include "facts/make_priv.h"
 #include "facts/traffic_uses.h"
 
-enum { FROM_MAX = 3, LAST_DAYS = 14 };
+enum {
+	FROM_MAX = 3,
+	LAST_DAYS = 62 /* two turns of what comes monthly */
+};
 
 static void add_address(const dr_maker *m, dr_ipaddr ip, dr_strs *list)
 {

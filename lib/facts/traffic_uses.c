@@ -44,12 +44,28 @@ static int64_t said_turns(const dr_sender *sender)
 	return (size_t)cadence < DR_COUNT(TURNS) ? TURNS[cadence] : 0;
 }
 
+/* Days on which a run of it began: what comes on days in a row, or nearly, is one run of a source
+ * that pauses for most of a week. */
+static int64_t count_runs(const dr_traffic_use *use, dr_day *ret_last)
+{
+	int64_t within = longest_pause(use) >= WEEK - 2 ? 2 : 0;
+	int64_t runs = 1;
+	*ret_last = use->days.items[0];
+	for (size_t i = 1; i < use->days.len; i++) {
+		if ((int64_t)use->days.items[i] - use->days.items[i - 1] > within) {
+			*ret_last = use->days.items[i];
+			runs++;
+		}
+	}
+	return runs;
+}
+
 /* The same as its days have it: one pause is by chance, from the second on there is a mean. */
 static int64_t seen_turns(const dr_traffic_use *use)
 {
-	int64_t pauses = (int64_t)use->days.len - 1;
-	int64_t span = (int64_t)last_of(use) - use->days.items[0];
-	return pauses > 1 ? 2 * span / pauses : 0;
+	dr_day last = DR_NO_DAY;
+	int64_t pauses = count_runs(use, &last) - 1;
+	return pauses > 1 ? 2 * ((int64_t)last - use->days.items[0]) / pauses : 0;
 }
 
 /* A source that sends rarely is missed after two of its turns, or after its longest pause. */
@@ -60,11 +76,9 @@ static int64_t turn_of(const dr_sender *sender, const dr_traffic_use *use)
 	return (turns > pause ? turns : pause) + LATE;
 }
 
-/* Nobody knows the pauses of what was seen on one day only, but for what people say. */
 static bool is_missed(const dr_sender *sender, const dr_traffic_use *use, int64_t silent)
 {
-	int64_t pause = use->days.len > 1 ? longest_pause(use) : said_turns(sender);
-	return silent > pause + LATE;
+	return silent > turn_of(sender, use);
 }
 
 /* The first end of one of its kind, a key or an address, after the end of `use`. */

@@ -32,26 +32,38 @@ static bool may_be(dr_policy a, dr_policy b)
 /* Nothing that both of them tell differs. */
 static bool is_same(const dr_planner_told *a, const dr_planner_told *b)
 {
-	bool stage = (!a->tells_pct || !b->tells_pct || a->pct == b->pct) &&
-	             (!a->tells_t || !b->tells_t || a->t == b->t);
-	return a->p == b->p && may_be(a->sp, b->sp) && may_be(a->np, b->np) && stage;
+	return a->p == b->p && may_be(a->sp, b->sp) && may_be(a->np, b->np) &&
+	       dr_planner_is_same_stage(a, b);
 }
 
-/* Today's policy, told apart from the other, was seen well before that was seen last: both came and
- * went, or some reporter tells it wrongly. */
-static bool is_overtaken(const sightings *list, const dr_planner_told *now, const sighting *other)
+/* The days on which reports saw today's policy, told apart from the other; DR_NO_DAY: none. */
+static sighting find_today(const sightings *list, const dr_planner_told *now, const sighting *other)
 {
+	sighting today = { .first = DR_NO_DAY, .last = DR_NO_DAY };
 	for (size_t i = 0; i < list->len; i++) {
 		const sighting *one = &list->items[i];
-		if (is_same(&one->told, now) && !is_same(&one->told, &other->told) &&
-		    one->first + DR_PLANNER_STRAGGLE_DAYS < other->last) {
-			return true;
+		if (is_same(&one->told, now) && !is_same(&one->told, &other->told)) {
+			bool sooner = today.first == DR_NO_DAY || one->first < today.first;
+			today.first = sooner ? one->first : today.first;
+			today.last = one->last > today.last ? one->last : today.last;
 		}
 	}
-	return false;
+	return today;
 }
 
-/* The one that was seen last before today's; NULL: there is none. */
+/* Both are told for days: some reporter tells it wrongly, or today's policy was there before, went
+ * and came again. That it came again is certain when the other is seen no more. */
+static bool is_doubtful(const sightings *list, const dr_planner_told *now, const sighting *other)
+{
+	const sighting today = find_today(list, now, other);
+	bool both =
+		today.first != DR_NO_DAY && today.first + DR_PLANNER_STRAGGLE_DAYS < other->last;
+	bool between = today.first + DR_PLANNER_STRAGGLE_DAYS < other->first &&
+	               other->last + DR_PLANNER_STRAGGLE_DAYS < today.last;
+	return both && !between;
+}
+
+/* The one that was seen last before today's; NULL: there is none, or nobody can tell. */
 static const sighting *find_other(const sightings *list, const dr_planner_told *now)
 {
 	const sighting *found = NULL;
@@ -59,11 +71,11 @@ static const sighting *find_other(const sightings *list, const dr_planner_told *
 		const sighting *one = &list->items[i];
 		bool later = found == NULL || one->last > found->last ||
 		             (one->last == found->last && one->first > found->first);
-		if (later && !is_same(&one->told, now) && !is_overtaken(list, now, one)) {
+		if (later && !is_same(&one->told, now)) {
 			found = one;
 		}
 	}
-	return found;
+	return found != NULL && !is_doubtful(list, now, found) ? found : NULL;
 }
 
 /* Adds what another reporter told of the same policy. */

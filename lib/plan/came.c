@@ -3,27 +3,22 @@
 
 enum { QUIET_DAYS = 7 }; /* after one came */
 
-/* The first and the last day of mail as a name; DR_NO_DAY: there is none. */
-typedef struct {
-	dr_day first, last;
-} mail_days;
-
-static mail_days find_mail(const dr_traffic *traffic, dr_str name)
+/* The last day of mail as a name before a day; DR_NO_DAY: there is none. */
+static dr_day last_mail(const dr_traffic *traffic, dr_str name, dr_day before)
 {
-	mail_days days = { DR_NO_DAY, DR_NO_DAY };
+	dr_day last = DR_NO_DAY;
 	for (size_t i = 0; i < traffic->senders.len; i++) {
 		const dr_mail_streams *streams = &traffic->senders.items[i]->streams;
 		for (size_t j = 0; j < streams->len; j++) {
 			const dr_mail_stream *one = &streams->items[j];
-			if (!dr_str_eq_nocase(one->scope, name)) {
-				continue;
+			bool of_name = dr_str_eq_nocase(one->scope, name);
+			for (size_t k = 0; of_name && k < one->days.len; k++) {
+				dr_day day = one->days.items[k].day;
+				last = day < before && day > last ? day : last;
 			}
-			bool sooner = days.first == DR_NO_DAY || one->first < days.first;
-			days.first = sooner ? one->first : days.first;
-			days.last = one->last > days.last ? one->last : days.last;
 		}
 	}
-	return days;
+	return last;
 }
 
 /* The day on which reports saw the record of a name below first. Mail of the name that they tell of
@@ -40,8 +35,7 @@ static dr_day came(const dr_planner *p, dr_str name)
 			first = seen->first;
 		}
 	}
-	dr_day mail = find_mail(traffic, name).first;
-	return mail != DR_NO_DAY && mail < first ? first : DR_NO_DAY;
+	return last_mail(traffic, name, first) != DR_NO_DAY ? first : DR_NO_DAY;
 }
 
 /* The config knows of a change in the week before a day, or since. One that is still to come is
@@ -127,8 +121,9 @@ static change change_of(dr_planner *p, const dr_dmarc_below_fact *below)
 	const dr_seen_policy *own = last_own(p, below->name);
 	change one = { .below = below, .on = DR_NO_DAY, .policy = DR_POLICY_UNSET };
 	if (dr_planner_has_own(below) && dr_planner_is_apart(p, below)) {
-		dr_day mail = find_mail(p->request->traffic, below->name).last;
-		one.on = own != NULL ? came(p, below->name) : mail != DR_NO_DAY ? mail + 1 : mail;
+		dr_day seen = own != NULL ? came(p, below->name) : INT32_MAX;
+		dr_day mail = last_mail(p->request->traffic, below->name, seen);
+		one.on = mail != DR_NO_DAY ? mail + 1 : DR_NO_DAY;
 	} else if (!dr_planner_has_own(below) && own != NULL) {
 		one.on = went(p, below);
 		one.policy = dr_planner_read_told(own->text).p;

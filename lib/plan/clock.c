@@ -67,9 +67,43 @@ typedef struct {
 	dr_planner_told other;
 } sightings;
 
+static bool is_now(const dr_planner_told *t, const dr_planner_told *now)
+{
+	return t->p == now->p && dr_planner_agrees(t->sp, now->sp) &&
+	       dr_planner_agrees(t->np, now->np);
+}
+
+/* The first day on which reports told today's pct, or t, where that is less than all of it;
+ * DR_NO_DAY: they do not tell it, or it is all. */
+static dr_day first_stage(const dr_planner *p, const dr_planner_told *now)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	dr_day first = DR_NO_DAY;
+	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
+		const dr_seen_policy *seen = &traffic->policies.items[i];
+		dr_planner_told t = dr_planner_read_told(seen->text);
+		bool tells = (t.tells_pct && t.pct < 100 && t.pct == now->pct) ||
+		             (t.tells_t && t.t && now->t);
+		if (tells && is_now(&t, now) && dr_planner_counts(p, seen, &t)) {
+			first = first == DR_NO_DAY || seen->first < first ? seen->first : first;
+		}
+	}
+	return first;
+}
+
+/* It was meant in full, or more than today, until reports began to tell today's pct, or t. Some
+ * tell pct=100 whatever the record says, and go on so. */
+static bool went_down(const dr_seen_policy *seen, const dr_planner_told *t,
+                      const dr_planner_told *now, dr_day stage)
+{
+	return dr_planner_was_milder(now, t) && stage != DR_NO_DAY &&
+	       seen->last <= stage + DR_PLANNER_STRAGGLE_DAYS;
+}
+
 static sightings read_policies(const dr_planner *p, const dr_planner_told *now)
 {
 	const dr_traffic *traffic = p->request->traffic;
+	const dr_day stage = first_stage(p, now);
 	sightings s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
 	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
@@ -77,9 +111,8 @@ static sightings read_policies(const dr_planner *p, const dr_planner_told *now)
 		if (!dr_planner_counts(p, seen, &t)) {
 			continue;
 		}
-		bool milder = dr_planner_was_milder(&t, now);
-		if (!milder && t.p == now->p && dr_planner_agrees(t.sp, now->sp) &&
-		    dr_planner_agrees(t.np, now->np)) {
+		bool other = dr_planner_was_milder(&t, now) || went_down(seen, &t, now, stage);
+		if (!other && is_now(&t, now)) {
 			bool earlier = s.first == DR_NO_DAY || seen->first < s.first;
 			s.first = earlier ? seen->first : s.first;
 		} else if (seen->last > s.last_other) {

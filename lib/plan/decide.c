@@ -135,55 +135,66 @@ void dr_planner_decide(dr_planner *p, const dr_playbook_phase *from, dr_plan_pha
 	dr_list_add(p->arena, &p->plan->decisions, decision);
 }
 
-/* The tag that says more than the target, and is not meant in full; NULL: none. */
-static const char *find_held_back(dr_planner *p, const dr_dmarc *record, dr_policy target,
-                                  dr_policy *ret_weakest, dr_policy *ret_strictest)
+/* A tag that says more than the target, and is not meant in full. */
+typedef struct {
+	const char *tag; /* NULL: there is none */
+	dr_policy weakest, said;
+} half_meant;
+
+static half_meant find_half_meant(dr_planner *p, const dr_dmarc *record, dr_policy target)
 {
-	const dr_effective means = dr_policy_effective(record);
-	const dr_policies *weakest = &means.weakest, *strictest = &means.strictest;
-	const struct {
-		const char *tag;
-		dr_policy weakest, strictest;
-	} TAGS[] = { { "p", weakest->p, strictest->p },
-		     { "sp", weakest->sp, strictest->sp },
-		     { "np", weakest->np, strictest->np } };
-	for (size_t i = 0; i < (dr_planner_speaks_below(p) ? DR_COUNT(TAGS) : 1); i++) {
-		if (TAGS[i].strictest > target && TAGS[i].weakest < TAGS[i].strictest) {
-			*ret_weakest = TAGS[i].weakest;
-			*ret_strictest = TAGS[i].strictest;
-			return TAGS[i].tag;
+	const dr_planner_told said = dr_planner_told_in(record);
+	const dr_policies weakest = dr_policy_effective(record).weakest;
+	const half_meant tags[] = { { "p", weakest.p, said.p },
+		                    { "sp", weakest.sp, said.sp },
+		                    { "np", weakest.np, said.np } };
+	for (size_t i = 0; i < (dr_planner_speaks_below(p) ? DR_COUNT(tags) : 1); i++) {
+		if (tags[i].said > target && tags[i].weakest < tags[i].said) {
+			return tags[i];
 		}
 	}
-	return NULL;
+	return (half_meant){ .tag = NULL };
+}
+
+/* Without pct and t, unless that does more than the tag is about: p rises, or more than the target
+ * holds. */
+static void say_choice(const dr_dmarc *record, const half_meant *half, dr_policy target,
+                       dr_buf *todo)
+{
+	const dr_policies weakest = dr_policy_effective(record).weakest;
+	bool of_p = half->tag[0] == 'p';
+	bool alike = of_p ? half->weakest >= target : weakest.p >= record->p;
+	dr_policy level = of_p && alike ? half->weakest : target;
+	dr_buf_addf(todo, "publish %s=%s %s", half->tag, dr_policy_name(level),
+	            alike  ? "without pct and t, which all receivers read alike"
+	            : of_p ? "with the same pct and t, and the plan goes on"
+	                   : "with the same pct and t, which is milder to names below for now, and "
+	                     "the plan goes on");
+	dr_buf_addf(todo,
+	            "; or write target: %s, decided_by: and reason: into dmarcramp.yaml, and the "
+	            "plan has the record for it",
+	            dr_policy_name(half->said));
 }
 
 void dr_planner_add_half_meant(dr_planner *p, dr_str text)
 {
 	dr_dmarc record = dr_planner_parse(p, text);
 	dr_policy target = dr_policy_parse(said_target(p));
-	dr_policy weakest = DR_POLICY_UNSET, strictest = DR_POLICY_UNSET;
-	bool half = target != DR_POLICY_UNSET && (record.t || record.pct < 100);
-	const char *tag = half ? find_held_back(p, &record, target, &weakest, &strictest) : NULL;
-	if (tag == NULL) {
+	bool staged = target != DR_POLICY_UNSET && (record.t || record.pct < 100);
+	half_meant half =
+		staged ? find_half_meant(p, &record, target) : (half_meant){ .tag = NULL };
+	if (half.tag == NULL) {
 		return;
 	}
-	const char *strict = dr_policy_name(strictest);
-	bool by_t = record.t, alike = weakest >= target && tag[0] == 'p';
+	bool by_t = record.t;
 	dr_buf what, todo;
 	dr_buf_init(&what, p->arena);
 	dr_buf_init(&todo, p->arena);
-	dr_buf_addf(&what,
-	            "%s holds %s=%s back at some receivers only, others apply it in full, and the "
-	            "target is %s",
-	            by_t ? "t=y" : "pct", tag, strict, dr_policy_name(target));
-	dr_buf_addf(&todo,
-	            alike ? "publish %s=%s without pct and t, which all receivers read alike"
-	                  : "publish %s=%s with the same pct and t, and the plan goes on",
-	            tag, dr_policy_name(alike ? weakest : target));
-	dr_buf_addf(&todo,
-	            "; or write target: %s, decided_by: and reason: into dmarcramp.yaml, and the "
-	            "plan has the record for it",
-	            strict);
+	dr_buf_addf(&what, "%s holds %s=%s back%s, and the target is %s", by_t ? "t=y" : "pct",
+	            half.tag, dr_policy_name(half.said),
+	            half.tag[0] == 'n' ? "" : " at some receivers only, others apply it in full",
+	            dr_policy_name(target));
+	say_choice(&record, &half, target, &todo);
 	dr_str rule = by_t ? DR_STR("DMARC028") : DR_STR("DMARC030");
 	dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo),
 	                        dr_planner_command(p, "explain", rule), rule);

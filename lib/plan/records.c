@@ -392,9 +392,20 @@ static bool is_weaker(dr_policies is, dr_policies was)
 	return is.p < was.p || is.sp < was.sp || is.np < was.np;
 }
 
+/* Receivers that know pct act on a smaller share of what some tag enforces. */
+static bool takes_share(const dr_dmarc *old, const dr_dmarc *new)
+{
+	dr_policies was = dr_policy_effects(old, DR_RFC7489).strictest;
+	return new->pct < old->pct &&
+	       (was.p > DR_POLICY_NONE || was.sp > DR_POLICY_NONE || was.np > DR_POLICY_NONE);
+}
+
 bool dr_planner_weakens(dr_planner *p, dr_str before, dr_str after)
 {
 	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
+	if (takes_share(&old, &new)) {
+		return true;
+	}
 	for (size_t i = 0; i < DR_COUNT(GENERATIONS); i++) {
 		dr_effects was = dr_policy_effects(&old, GENERATIONS[i]);
 		dr_effects is = dr_policy_effects(&new, GENERATIONS[i]);

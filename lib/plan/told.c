@@ -66,9 +66,23 @@ dr_planner_told dr_planner_told_in(const dr_dmarc *record)
 	});
 }
 
+/* Beside p=none for all pct and t say nothing. */
+static bool enforces(const dr_planner_told *told)
+{
+	return told->p > DR_POLICY_NONE || told->sp > DR_POLICY_NONE || told->np > DR_POLICY_NONE;
+}
+
 bool dr_planner_was_milder(const dr_planner_told *then, const dr_planner_told *now)
 {
-	return (then->tells_pct && then->pct < now->pct) || (then->tells_t && then->t && !now->t);
+	bool share = then->tells_pct && then->pct < now->pct;
+	return enforces(now) && (share || (then->tells_t && then->t && !now->t));
+}
+
+bool dr_planner_is_same_stage(const dr_planner_told *a, const dr_planner_told *b)
+{
+	bool share = !a->tells_pct || !b->tells_pct || a->pct == b->pct;
+	bool test = !a->tells_t || !b->tells_t || a->t == b->t;
+	return (share && test) || !(enforces(a) && enforces(b));
 }
 
 bool dr_planner_agrees(dr_policy seen, dr_policy now)

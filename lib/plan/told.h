@@ -25,6 +25,8 @@ dr_planner_told dr_planner_told_now(const dr_planner *p);
 dr_planner_told dr_planner_told_in(const dr_dmarc *record);
 /* Fewer messages were meant by it than are today, or it was a test: as far as it tells. */
 bool dr_planner_was_milder(const dr_planner_told *then, const dr_planner_told *now);
+/* They do not differ in what both tell of pct and t, as far as that matters. */
+bool dr_planner_is_same_stage(const dr_planner_told *a, const dr_planner_told *b);
 /* A tag that a report left out may say anything. */
 bool dr_planner_agrees(dr_policy seen, dr_policy now);
 /* A policy of the domain, told by reports that are believed. */
