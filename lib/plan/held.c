@@ -75,10 +75,8 @@ static bool lets_go(const dr_dmarc *old, const dr_dmarc *new, dr_generation gene
 bool dr_planner_raises_names(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                              dr_str after)
 {
-	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
 	const dr_playbook_phase *whole = dr_planner_find_phase(p->playbook, from->id);
-	if (raises_nothing(whole) || !dr_is_known(dmarc->organizational_status) ||
-	    !dr_str_eq(dmarc->organizational, p->facts->domain.name)) {
+	if (raises_nothing(whole) || !dr_planner_speaks_below(p)) {
 		return false;
 	}
 	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);

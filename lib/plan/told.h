@@ -1,5 +1,5 @@
-/* Policies as reports tell them (policy_published, RFC 7489 appendix C, RFC 9990 3.1.1.8), as facts
- * and records do, to be compared. */
+/* Policies as reports tell them (policy_published, RFC 7489 appendix C, RFC 9990 appendix A), as
+ * facts and records do, to be compared. */
 #pragma once
 #include "plan/plan_priv.h"
 #include "record/policy.h"
