@@ -22,6 +22,10 @@ static const struct {
 	{ NULL, "monitor", 28, 35, 14, true, 0 },
 	{ "standard", "clean", 14, 28, 0, true, 0 },
 	{ "standard", "clean-reject", 14, 28, 0, true, 0 },
+	{ "fast", "clean beside p=none", 14, 28, 0, false, 0 },
+	{ "standard", "clean beside p=none", 28, 35, 0, true, 14 },
+	{ "bimi", "clean beside p=none", 28, 35, 0, true, 0 },
+	{ NULL, "clean beside p=none", 14, 0, 0, false, 0 },
 	{ NULL, "clean", 14, 0, 0, false, 0 },
 	{ NULL, "clean-reject", 14, 0, 0, false, 0 },
 	{ NULL, "names", 14, 0, 0, false, 0 },
@@ -67,9 +71,15 @@ static bool is_verified(const plan_domain *d)
 }
 
 /* A record that gets reports leaves the policy as it is: it stays as that policy does. */
-static dr_str stays_as(const plan_domain *d, const dr_plan_phase *phase)
+static dr_str stays_as(const plan_check *c, const dr_plan_phase *phase)
 {
-	bool enforced = d->sends && !dr_str_eq(phase->p.weakest, DR_STR("none"));
+	dr_str today = c->made->result.facts->dmarc.effective.strictest.p;
+	bool enforced = c->domain->sends && !dr_str_eq(phase->p.weakest, DR_STR("none"));
+	bool cleans = dr_str_eq(phase->id, DR_STR("clean")) ||
+	              dr_str_eq(phase->id, DR_STR("clean-reject"));
+	if (cleans && dr_str_eq(today, DR_STR("none"))) {
+		return DR_STR("clean beside p=none");
+	}
 	if (!dr_str_eq(phase->id, DR_STR("reports"))) {
 		return phase->id;
 	}
@@ -80,7 +90,7 @@ static dr_str stays_as(const plan_domain *d, const dr_plan_phase *phase)
 static dr_day stay_end(const plan_check *c, const dr_plan_phase *of, dr_day start)
 {
 	const plan_domain *d = c->domain;
-	dr_str phase = stays_as(d, of);
+	dr_str phase = stays_as(c, of);
 	bool large = strcmp(d->pace, "large") == 0;
 	for (size_t i = 0; i < DR_COUNT(STAYS); i++) {
 		const char *book = STAYS[i].playbook;

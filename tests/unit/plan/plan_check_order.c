@@ -134,8 +134,7 @@ static bool would_raise_names(const plan_check *c, const dr_playbook_phase *from
 	bool top = dr_str_eq(c->domain->domain, c->made->result.facts->dmarc.organizational);
 	int sp = level(from->raise_sp), np = level(from->raise_np);
 	const int wanted[ROLES] = { [ROLE_SP] = sp, [ROLE_NP] = np > sp ? np : sp };
-	bool enforced = said(standing, ROLE_P) > 0;
-	for (policy_role role = ROLE_SP; role < ROLES && top && raises && enforced; role++) {
+	for (policy_role role = ROLE_SP; role < ROLES && top && raises; role++) {
 		int is = said(standing, role);
 		if (policy_anywhere(standing, role).least < is && is > wanted[role]) {
 			return true;
@@ -359,6 +358,24 @@ static void check_leap(const plan_check *c, const dr_plan_phase *phase, dr_str s
 	      DR_FMT(phase->text));
 }
 
+/* What pct or t hold back of names below comes no further than the phase is about. An np that new
+ * receivers cannot read holds sp back too, there alone: others act on it in full. */
+static void check_held_back(const plan_check *c, const dr_plan_phase *phase, dr_str standing)
+{
+	const dr_playbook *playbook = c->books->playbooks[c->domain->playbook];
+	const dr_playbook_phase *from = playbook_phase(playbook, phase->id);
+	bool raises = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0;
+	int sp = level(from->raise_sp), np = level(from->raise_np);
+	const int wanted[ROLES] = { [ROLE_SP] = sp, [ROLE_NP] = np > sp ? np : sp };
+	for (policy_role role = ROLE_SP; role < ROLES && speaks_for_names(c) && raises; role++) {
+		int was = policy_anywhere(standing, role).least;
+		int is = policy_anywhere(phase->text, role).least;
+		HOLDS(c->domain, is <= was || is <= wanted[role] || !policy_is_read(standing),
+		      "%.*s goes from '%.*s' to '%.*s'", DR_FMT(phase->id), DR_FMT(standing),
+		      DR_FMT(phase->text));
+	}
+}
+
 /* Records of names below may come later than the playbook says: before the step that they make room
  * for. Steps that they let pass leave sp and np alone. */
 static bool comes_late(const plan_check *c, size_t at, const dr_playbook_phase *apart)
@@ -406,6 +423,7 @@ void check_order(const plan_check *c)
 		} else if (phase->state == DR_PHASE_UPCOMING) {
 			next = next != NULL ? next : phase;
 			check_leap(c, phase, standing);
+			check_held_back(c, phase, standing);
 			standing = phase->text;
 		}
 	}
