@@ -38,13 +38,6 @@ static bool is_free_but_for_names(const dr_planner *p, const dr_plan_phase *phas
 }
 
 /* An earlier step went alone, or whoever wrote the record wanted it so. */
-bool dr_planner_is_sp_behind(dr_planner *p, dr_str text)
-{
-	dr_dmarc record = dr_planner_parse(p, text);
-	dr_policies now = dr_policy_effective(&record).weakest;
-	return now.sp < now.p;
-}
-
 bool dr_planner_are_names_behind(dr_planner *p, dr_str text)
 {
 	dr_dmarc record = dr_planner_parse(p, text);
@@ -84,7 +77,7 @@ bool dr_planner_stands(dr_planner *p, const dr_playbook_phase *from, dr_str befo
 static bool may_go_on(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                       dr_str before)
 {
-	if (dr_planner_is_sp_behind(p, before)) {
+	if (dr_planner_are_names_behind(p, before)) {
 		return true;
 	}
 	if (from->raise_p.len > 0) {
@@ -126,7 +119,7 @@ static bool takes_names_along(dr_planner *p, const dr_playbook_phase *from, dr_s
                               dr_playbook_phase *ret_alone)
 {
 	const dr_playbook_phase *following = dr_planner_find_following(p, from);
-	if (following == NULL || !dr_planner_is_sp_behind(p, before)) {
+	if (following == NULL || !dr_planner_are_names_behind(p, before)) {
 		return false;
 	}
 	ret_alone->raise_sp = following->raise_sp;
@@ -140,7 +133,7 @@ static bool takes_names_along(dr_planner *p, const dr_playbook_phase *from, dr_s
 static bool leaves_to_others(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 {
 	bool stands = from->raise_p.len == 0 || dr_planner_stands(p, from, before);
-	return stands && dr_planner_is_sp_behind(p, before) &&
+	return stands && dr_planner_are_names_behind(p, before) &&
 	       dr_planner_find_following(p, from) != NULL;
 }
 
@@ -196,7 +189,9 @@ static void add_turn_task(dr_planner *p, dr_plan_phase *phase)
 	dr_buf_addf(&text,
 	            "%s: names below %.*s follow in a step of their own, and p does not wait for "
 	            "them.",
-	            phase->moves_sp ? "sp rises to where p is today" : "sp and np stay as they are",
+	            phase->moves_sp   ? "sp rises to where p is today"
+	            : phase->moves_np ? "np rises to where p is today"
+	                              : "sp and np stay as they are",
 	            DR_FMT(p->plan->domain));
 	add_task(p, phase, DR_STR("dns"), dr_buf_str(&text));
 }

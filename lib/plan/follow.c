@@ -56,9 +56,6 @@ dr_str dr_planner_does_not_follow(dr_planner *p, const dr_playbook_phase *from,
 	if (!has_second(p, from)) {
 		return (dr_str){ 0 };
 	}
-	if (!dr_planner_is_sp_behind(p, before)) {
-		return DR_STR("np rises with p");
-	}
 	if (!goes_on(p, from, before)) {
 		return DR_STR("p is at its end, and names below follow it then");
 	}

@@ -152,8 +152,6 @@ dr_str dr_planner_does_not_follow(dr_planner *p, const dr_playbook_phase *from,
 /* A record treats names below the domain milder than the domain: an earlier step went alone, or
  * whoever wrote it wanted it so. */
 bool dr_planner_are_names_behind(dr_planner *p, dr_str text);
-/* The same of those that are in DNS. */
-bool dr_planner_is_sp_behind(dr_planner *p, dr_str text);
 /* Whether a step takes p alone, for only names below the domain are in the way;
  * *ret_alone is the phase as it is then. */
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,

@@ -101,7 +101,7 @@ void dr_planner_take_turns(dr_planner *p)
 	if (from == NULL || is_held_up(p, from, step)) {
 		return;
 	}
-	const bool behind = dr_planner_is_sp_behind(p, text_before(p, step));
+	const bool behind = dr_planner_are_names_behind(p, text_before(p, step));
 	const dr_plan_turn turns[] = {
 		{ NULL, false }, { from, false }, { behind ? from : NULL, true }, { from, true }
 	};

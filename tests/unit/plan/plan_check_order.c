@@ -211,11 +211,6 @@ static bool goes_p_first(const plan_check *c, size_t at, const dr_playbook_phase
 	return from->leaves_below != NULL && open && (there || (from->raise_p.len == 0 && rises));
 }
 
-static bool is_sp_behind(dr_str standing)
-{
-	return policy_anywhere(standing, ROLE_SP).least < policy_anywhere(standing, ROLE_P).least;
-}
-
 /* Some receiver treats names below the domain milder than the domain. */
 static bool are_names_behind(dr_str standing)
 {
@@ -243,7 +238,7 @@ static bool is_left_to_others(const dr_playbook *playbook, const dr_playbook_pha
 	return from->leaves_below != NULL &&
 	       (from->raise_p.len == 0 ||
 	        policy_anywhere(standing, ROLE_P).least >= level(from->raise_p)) &&
-	       is_sp_behind(standing) && find_following(playbook, from) != NULL;
+	       are_names_behind(standing) && find_following(playbook, from) != NULL;
 }
 
 /* A later phase raises p, and nothing but time is in its way: it need not wait for this one. */
@@ -274,9 +269,6 @@ static bool follows_later(const plan_check *c, size_t at, const dr_playbook *pla
 	const dr_playbook_phase *later = find_following(playbook, from);
 	if (later == NULL || !dr_str_eq(later->raise_sp, from->raise_sp)) {
 		return false;
-	}
-	if (!is_sp_behind(standing)) {
-		return true;
 	}
 	for (size_t i = at + 1; i < c->made->plan.phases.len; i++) {
 		const dr_plan_phase *phase = &c->made->plan.phases.items[i];
@@ -352,7 +344,10 @@ static void check_leap(const plan_check *c, const dr_plan_phase *phase, dr_str s
 	int sp_is = policy_anywhere(phase->text, ROLE_SP).most;
 	policy_effect p_was = policy_anywhere(standing, ROLE_P);
 	bool even = p_was.least == 1 && p_was.most == 1;
-	bool leaps = speaks_for_names(c) && even && sp_is - sp_was > 1;
+	int np_was = policy_anywhere(standing, ROLE_NP).most;
+	int np_is = policy_anywhere(phase->text, ROLE_NP).most;
+	bool of_np = playbook_phase(playbook, phase->id)->raise_sp.len > 0 && np_is - np_was > 1;
+	bool leaps = speaks_for_names(c) && even && (sp_is - sp_was > 1 || of_np);
 	HOLDS(c->domain, (is - was < 2 && !leaps) || !files || plan_is_silent(c->domain) || first,
 	      "%.*s goes from '%.*s' to '%.*s'", DR_FMT(phase->id), DR_FMT(standing),
 	      DR_FMT(phase->text));
