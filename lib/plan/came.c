@@ -76,10 +76,11 @@ static dr_day went(const dr_planner *p, const dr_dmarc_below_fact *below)
 }
 
 /* When the name's own record came, or went. DR_NO_DAY: reports do not tell, or it is of another
- * plan. */
+ * plan. What a CNAME shares with the domain they tell as the name's own, as it is found there. */
 static dr_day changed(const dr_planner *p, const dr_dmarc_below_fact *below)
 {
-	if (!dr_is_known(below->own_status) || dr_planner_is_planned(p, below->name)) {
+	if (!dr_is_known(below->own_status) || dr_planner_is_shared(below) ||
+	    dr_planner_is_planned(p, below->name)) {
 		return DR_NO_DAY;
 	}
 	return dr_planner_has_own(below) ? came(p, below->name) : went(p, below);
