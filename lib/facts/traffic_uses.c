@@ -45,18 +45,23 @@ static int64_t said_turns(const dr_sender *sender)
 }
 
 /* Days on which a run of it began: what comes on days in a row, or nearly, is one run of a source
- * that pauses for most of a week. */
+ * that pauses for most of a week. A run is short beside the pause, and no longer than a week: daily
+ * mail that paused once or twice is none. */
 static int64_t count_runs(const dr_traffic_use *use, dr_day *ret_last)
 {
-	int64_t within = longest_pause(use) >= WEEK - 2 ? 2 : 0;
+	int64_t pause = longest_pause(use), within = pause >= WEEK - 2 ? 2 : 0;
+	int64_t longest = pause / 2 < WEEK ? pause / 2 : WEEK;
+	dr_day began = use->days.items[0];
 	int64_t runs = 1;
-	*ret_last = use->days.items[0];
 	for (size_t i = 1; i < use->days.len; i++) {
-		if ((int64_t)use->days.items[i] - use->days.items[i - 1] > within) {
-			*ret_last = use->days.items[i];
+		dr_day day = use->days.items[i];
+		if ((int64_t)day - use->days.items[i - 1] > within ||
+		    (int64_t)day - began > longest) {
+			began = day;
 			runs++;
 		}
 	}
+	*ret_last = began;
 	return runs;
 }
 
