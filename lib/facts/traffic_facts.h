@@ -19,7 +19,7 @@ typedef struct {
 	int64_t indirect;
 	int64_t days, last_week, week_before; /* days, messages */
 	int64_t spf_lost; /* counted ones by SPF alone, from addresses that left the record … */
-	int64_t spf_lost_of;   /* … of so many since the first of them */
+	int64_t spf_lost_of;   /* … of so many as those authors, since the first of them */
 	dr_strs spf_lost_from; /* such addresses, at most three; the names that they passed as */
 	dr_strs spf_lost_as;
 	dr_str spf_lost_scope; /* p sp own: whose policy is about such mail */

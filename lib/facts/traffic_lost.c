@@ -5,6 +5,7 @@
 
 enum {
 	FROM_MAX = 3,
+	ONE_IN = 50,   /* as EV023 has it */
 	LAST_DAYS = 62 /* two turns of what comes monthly */
 };
 
@@ -101,32 +102,122 @@ static const dr_spf_senders *lost_by(const dr_maker *m, const dr_sender *sender,
 	return lost ? record : NULL;
 }
 
+typedef DR_LIST(const dr_traffic_use *) lost_uses;
+
+static lost_uses find_lost(const dr_maker *m, const dr_sender *sender)
+{
+	lost_uses lost = { NULL, 0 };
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		if (lost_by(m, sender, sender->uses.items[i]) != NULL) {
+			dr_list_add(m->arena, &lost, sender->uses.items[i]);
+		}
+	}
+	return lost;
+}
+
+static bool is_by(const dr_traffic_use *use, dr_str author)
+{
+	for (size_t i = 0; i < use->authors.len; i++) {
+		if (dr_str_eq_nocase(use->authors.items[i], author)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static dr_day sooner(dr_day a, dr_day b)
+{
+	return a == DR_NO_DAY || b < a ? b : a;
+}
+
+/* Of what a source sends as an author domain much is lost: more than a few bounces. */
+static bool loses(const dr_sender *sender, const lost_uses *lost, dr_str author)
+{
+	uint64_t messages = 0;
+	dr_day first = DR_NO_DAY;
+	for (size_t i = 0; i < lost->len; i++) {
+		const dr_traffic_use *use = lost->items[i];
+		if (is_by(use, author)) {
+			messages += use->messages;
+			first = sooner(first, use->days.items[0]);
+		}
+	}
+	return messages > 0 && messages * ONE_IN >= dr_messages_since(sender, author, first);
+}
+
+static dr_strs find_losing(const dr_maker *m, const dr_sender *sender, const lost_uses *lost)
+{
+	dr_strs losing = { NULL, 0 };
+	for (size_t i = 0; i < sender->streams.len && lost->len > 0; i++) {
+		dr_str author = sender->streams.items[i].scope;
+		if (loses(sender, lost, author)) {
+			dr_list_add(m->arena, &losing, author);
+		}
+	}
+	return losing;
+}
+
+static bool is_felt(const dr_traffic_use *use, const dr_strs *losing)
+{
+	bool felt = use->more_authors;
+	for (size_t i = 0; i < losing->len && !felt; i++) {
+		felt = is_by(use, losing->items[i]);
+	}
+	return felt;
+}
+
+/* The loss of a name is not measured by what the source sends as others. Where all of it is little,
+ * that is told. */
+static lost_uses find_felt(const dr_maker *m, const dr_sender *sender)
+{
+	const lost_uses lost = find_lost(m, sender);
+	const dr_strs losing = find_losing(m, sender, &lost);
+	lost_uses felt = { NULL, 0 };
+	for (size_t i = 0; i < lost.len; i++) {
+		if (is_felt(lost.items[i], &losing)) {
+			dr_list_add(m->arena, &felt, lost.items[i]);
+		}
+	}
+	return felt.len > 0 ? felt : lost;
+}
+
+/* Messages as the authors of these uses, since the first of them. */
+static uint64_t count_mail(const dr_sender *sender, const lost_uses *uses, dr_day first)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < sender->streams.len; i++) {
+		dr_str author = sender->streams.items[i].scope;
+		bool meant = false;
+		for (size_t k = 0; k < uses->len && !meant; k++) {
+			meant = uses->items[k]->more_authors || is_by(uses->items[k], author);
+		}
+		sum += meant ? dr_messages_since(sender, author, first) : 0;
+	}
+	return sum;
+}
+
 /* What the domain's record lets pass may be known in part only: then the answer is not known. */
 static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_source_fact *fact)
 {
+	const lost_uses uses = find_felt(m, sender);
 	uint64_t lost = 0;
 	dr_day first = DR_NO_DAY;
 	loss_scope scope = OF_OWN;
 	fact->spf_lost_status = DR_STATUS_KNOWN;
-	for (size_t i = 0; i < sender->uses.len; i++) {
-		const dr_traffic_use *use = sender->uses.items[i];
-		const dr_spf_senders *record = lost_by(m, sender, use);
-		if (record != NULL) {
-			lost += use->messages;
-			scope = wider(scope, scope_of(m, use));
-			first = first == DR_NO_DAY || use->days.items[0] < first
-			                ? use->days.items[0]
-			                : first;
-			fact->spf_lost_status = record->status.state != DR_KNOWN
-			                                ? record->status
-			                                : fact->spf_lost_status;
-			add_address(m, use->ip, &fact->spf_lost_from);
-			add_once(m, use->domain, &fact->spf_lost_as);
-		}
+	for (size_t i = 0; i < uses.len; i++) {
+		const dr_traffic_use *use = uses.items[i];
+		const dr_spf_senders *record = record_of(m, use->domain);
+		lost += use->messages;
+		scope = wider(scope, scope_of(m, use));
+		first = sooner(first, use->days.items[0]);
+		fact->spf_lost_status =
+			record->status.state != DR_KNOWN ? record->status : fact->spf_lost_status;
+		add_address(m, use->ip, &fact->spf_lost_from);
+		add_once(m, use->domain, &fact->spf_lost_as);
 	}
 	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
 	fact->spf_lost_scope = scope_name(lost > 0 ? scope : OF_DOMAIN);
-	fact->spf_lost_of = lost > 0 ? (int64_t)dr_messages_since(sender, first) : 0;
+	fact->spf_lost_of = lost > 0 ? (int64_t)count_mail(sender, &uses, first) : 0;
 }
 
 static bool holds(const dr_maker *m, const dr_traffic_beside *beside)

@@ -36,7 +36,7 @@ static const dr_field SOURCE_FIELDS[] = {
 	DR_PLAIN(dr_traffic_source_fact, week_before, "messages of the 7 days before"),
 	DR_FACT(dr_traffic_source_fact, spf_lost,
 		"messages of senders that go on, by SPF alone, from addresses that left the record"),
-	DR_PLAIN(dr_traffic_source_fact, spf_lost_of, "messages of it since the first of them"),
+	DR_PLAIN(dr_traffic_source_fact, spf_lost_of, "messages as those author domains, since the first of them"),
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_from, "such addresses, at most three"),
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_as, "the names that they passed as, at most three"),
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_scope,

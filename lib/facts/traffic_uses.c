@@ -172,14 +172,15 @@ bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr
 	       !is_replaced(sender, use, silent) && !is_verified_since(traffic, sender, use, today);
 }
 
-uint64_t dr_messages_since(const dr_sender *sender, dr_day day)
+uint64_t dr_messages_since(const dr_sender *sender, dr_str author, dr_day day)
 {
 	uint64_t sum = 0;
 	for (size_t i = 0; i < sender->streams.len; i++) {
-		const dr_stream_days *days = &sender->streams.items[i].days;
-		for (size_t k = 0; k < days->len; k++) {
-			sum += days->items[k].day >= day ? days->items[k].direct.counted.messages
-			                                 : 0;
+		const dr_mail_stream *stream = &sender->streams.items[i];
+		bool meant = dr_str_eq_nocase(stream->scope, author);
+		for (size_t k = 0; meant && k < stream->days.len; k++) {
+			const dr_stream_day *one = &stream->days.items[k];
+			sum += one->day >= day ? one->direct.counted.messages : 0;
 		}
 	}
 	return sum;

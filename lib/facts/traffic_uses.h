@@ -7,5 +7,5 @@
 bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use,
                     dr_day today);
 
-/* Direct messages of that day and later, in reports that gates count. */
-uint64_t dr_messages_since(const dr_sender *sender, dr_day day);
+/* Direct messages as that author domain, of that day and later, in reports that gates count. */
+uint64_t dr_messages_since(const dr_sender *sender, dr_str author, dr_day day);
