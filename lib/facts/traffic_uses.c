@@ -86,45 +86,62 @@ static bool is_missed(const dr_sender *sender, const dr_traffic_use *use, int64_
 	return silent > turn_of(sender, use);
 }
 
-/* The first end of one of its kind, a key or an address, after the end of `use`. */
-static dr_day next_end(const dr_sender *sender, const dr_traffic_use *use)
+/* Only a signature takes the place of one; an address may be left for another, or for a key. */
+static bool is_of_kind(const dr_traffic_use *other, const dr_traffic_use *use)
 {
-	dr_day next = DR_NO_DAY;
-	for (size_t i = 0; i < sender->uses.len; i++) {
-		const dr_traffic_use *other = sender->uses.items[i];
-		dr_day last = last_of(other);
-		if (other->by_spf == use->by_spf && last > last_of(use) &&
-		    (next == DR_NO_DAY || last < next)) {
-			next = last;
-		}
-	}
-	return next;
+	return other != use && (use->by_spf || !other->by_spf);
 }
 
-/* It began when this one had ended, and no other one ended between: it took the place of this one,
- * not of another that the source uses beside it. */
-static bool took_its_place(const dr_traffic_use *other, const dr_traffic_use *use, dr_day next)
+/* As many of its kind began after its end and up to a day as ended: each took the place of one.
+ * What it was used beside may be about to end while the new one is young. */
+static bool has_heir(const dr_sender *sender, const dr_traffic_use *use, dr_day by, dr_day now)
 {
-	dr_day began = other->days.items[0];
-	return began > last_of(use) && (next == DR_NO_DAY || began <= next);
+	const dr_day end = last_of(use);
+	size_t heirs = 0, ended = 1;
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		const dr_traffic_use *other = sender->uses.items[i];
+		dr_day began = other->days.items[0], last = last_of(other);
+		if (is_of_kind(other, use)) {
+			bool over = began <= end || (began < by && last + LATE < now);
+			heirs += began > end && began <= by;
+			ended += over && last >= end && last < by + WEEK;
+		}
+	}
+	return heirs >= ended;
+}
+
+/* The first of its kind that began after its end took its place, or the last one, not that of
+ * another that the source used beside it. */
+static bool is_inherited(const dr_sender *sender, const dr_traffic_use *use, int64_t silent)
+{
+	const dr_day end = last_of(use), now = end + (dr_day)silent;
+	dr_day first = DR_NO_DAY, last = DR_NO_DAY;
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		const dr_traffic_use *other = sender->uses.items[i];
+		dr_day began = other->days.items[0];
+		if (is_of_kind(other, use) && began > end) {
+			first = first == DR_NO_DAY || began < first ? began : first;
+			last = began > last ? began : last;
+		}
+	}
+	return first != DR_NO_DAY &&
+	       (has_heir(sender, use, first, now) || has_heir(sender, use, last, now));
 }
 
 /* Another key or address is seen since the last day of this one: it took its place, or this one was
- * never silent for so long. What passes by SPF in the week after a key went is what is left of it:
- * only a signature takes the place of one. */
+ * never silent for so long. What passes by SPF in the week after a key went is what is left of it.
+ */
 static bool is_replaced(const dr_sender *sender, const dr_traffic_use *use, int64_t silent)
 {
 	bool missed = is_missed(sender, use, silent);
-	dr_day next = next_end(sender, use);
-	for (size_t i = 0; i < sender->uses.len; i++) {
+	for (size_t i = 0; i < sender->uses.len && missed; i++) {
 		const dr_traffic_use *other = sender->uses.items[i];
-		bool may = use->by_spf || !other->by_spf || (missed && silent >= WEEK);
-		if (may && last_of(other) > last_of(use) &&
-		    (missed || took_its_place(other, use, next))) {
+		bool may = use->by_spf || !other->by_spf || silent >= WEEK;
+		if (may && last_of(other) > last_of(use)) {
 			return true;
 		}
 	}
-	return false;
+	return is_inherited(sender, use, silent);
 }
 
 static bool is_same_key(const dr_traffic_use *a, const dr_traffic_use *b)
