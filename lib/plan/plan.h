@@ -308,6 +308,7 @@ typedef struct {
 	bool allowed;    /* reached, or nothing stands in the way */
 	bool unsure;     /* nothing does but answers that could not be had */
 	dr_strs reasons; /* what does */
+	dr_strs open;    /* of the last phase, once it has begun: what must be settled to stay */
 } dr_plan_move;
 
 /* DR_ENAME, with the phases that there are in err->text. */

@@ -231,6 +231,8 @@ void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str 
 void dr_planner_add_reader_task(dr_planner *p, dr_plan_phase *next);
 /* Tasks of findings go to the next phase, errors also become blockers. */
 void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next);
+/* The same of errors alone, for the phase that a plan ends with. */
+void dr_planner_add_errors(dr_planner *p, dr_plan_phase *last);
 /* Sources that nobody decided about and that no gate waits for: a step may touch them. */
 void dr_planner_add_small_sources(dr_planner *p, dr_plan_phase *next);
 

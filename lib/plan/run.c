@@ -400,6 +400,8 @@ static void make(dr_planner *p)
 		dr_planner_add_weaker_tasks(p, next);
 		dr_planner_add_findings(p, next);
 		dr_planner_add_small_sources(p, next);
+	} else if (plan->current != NULL) {
+		dr_planner_add_errors(p, dr_planner_writable(p, plan->current));
 	}
 	dr_planner_find_obstacles(p);
 	dr_planner_find_losses(p);

@@ -187,6 +187,11 @@ static void add_findings(dr_planner *p, dr_plan_phase *next, dr_severity severit
 	}
 }
 
+void dr_planner_add_errors(dr_planner *p, dr_plan_phase *last)
+{
+	add_findings(p, last, DR_ERROR);
+}
+
 void dr_planner_add_findings(dr_planner *p, dr_plan_phase *next)
 {
 	add_findings(p, next, DR_ERROR);

@@ -55,10 +55,15 @@ int dr_plan_no_such_phase(dr_arena *arena, const dr_plan *plan, dr_str id, dr_er
 	               DR_FMT(plan->domain), DR_FMT(dr_buf_str(&known)));
 }
 
+static void add_line(dr_arena *arena, dr_strs *lines, dr_buf *text)
+{
+	dr_list_add(arena, lines, dr_buf_str(text));
+	dr_buf_init(text, arena);
+}
+
 static void add_reason(dr_arena *arena, dr_plan_move *move, dr_buf *text)
 {
-	dr_list_add(arena, &move->reasons, dr_buf_str(text));
-	dr_buf_init(text, arena);
+	add_line(arena, &move->reasons, text);
 }
 
 /* How many of them are for want of an answer. */
@@ -82,6 +87,21 @@ static size_t add_gate_reasons(dr_arena *arena, dr_plan_move *move, dr_buf *text
 		add_reason(arena, move, text);
 	}
 	return unread;
+}
+
+/* Behind the last step nothing waits for what is not known. */
+static void add_open(dr_arena *arena, const dr_plan *plan, dr_plan_move *move)
+{
+	dr_buf text;
+	dr_buf_init(&text, arena);
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_buf_addf(&text, "go back: %.*s", DR_FMT(plan->alarms.items[i].text));
+		add_line(arena, &move->open, &text);
+	}
+	for (size_t i = 0; i < plan->obstacles.len; i++) {
+		dr_buf_addf(&text, "to settle: %.*s", DR_FMT(plan->obstacles.items[i].what));
+		add_line(arena, &move->open, &text);
+	}
 }
 
 static void add_alarm_reasons(dr_arena *arena, const dr_plan *plan, dr_plan_move *move,
@@ -140,6 +160,8 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
 	move.reached = move.phase->state == DR_PHASE_DONE || move.phase->state == DR_PHASE_CURRENT;
 	if (!move.reached) {
 		add_reasons(arena, plan, &move);
+	} else if (move.phase == plan->current && plan->next == NULL) {
+		add_open(arena, plan, &move);
 	}
 	move.allowed = move.reasons.len == 0;
 	if (dr_arena_failed(arena)) {

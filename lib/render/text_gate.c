@@ -13,6 +13,14 @@ static void add_incomplete(const dr_render_item *item, dr_buf *out)
 	dr_text_plan_wrapped(&w, dr_buf_str(&text), 0, 4);
 }
 
+static void add_lines(dr_plan_writer *w, const dr_strs *lines)
+{
+	for (size_t i = 0; i < lines->len; i++) {
+		dr_text_plan_add(w, "  ");
+		dr_text_plan_wrapped(w, lines->items[i], 2, 4);
+	}
+}
+
 static void write_gate(const dr_render_options *options, const dr_render_item *item, dr_buf *out)
 {
 	(void)options;
@@ -28,10 +36,8 @@ static void write_gate(const dr_render_options *options, const dr_render_item *i
 	            move->reached   ? "has begun"
 	            : move->allowed ? "may begin"
 	                            : "must wait");
-	for (size_t i = 0; i < move->reasons.len; i++) {
-		dr_text_plan_add(&w, "  ");
-		dr_text_plan_wrapped(&w, move->reasons.items[i], 2, 4);
-	}
+	add_lines(&w, &move->reasons);
+	add_lines(&w, &move->open);
 }
 
 const dr_domain_writer DR_TEXT_GATE = { .item = write_gate };
