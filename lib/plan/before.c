@@ -2,47 +2,15 @@
 #include "plan/told.h"
 #include "record/edit.h"
 
-/* A policy of the domain as reports saw it. */
-typedef struct {
-	dr_planner_told told;
-	dr_day first, last;
-} sighting;
-typedef DR_LIST(sighting) sightings;
-
-static sightings read_sightings(dr_planner *p)
-{
-	const dr_traffic *traffic = p->request->traffic;
-	sightings list = { NULL, 0 };
-	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
-		const dr_seen_policy *seen = &traffic->policies.items[i];
-		dr_day last = seen->last < p->plan->as_of ? seen->last : p->plan->as_of;
-		sighting one = { dr_planner_read_told(seen->text), seen->first, last };
-		if (seen->first <= last && dr_planner_counts(p, seen, &one.told)) {
-			dr_list_add(p->arena, &list, one);
-		}
-	}
-	return list;
-}
-
-static bool may_be(dr_policy a, dr_policy b)
-{
-	return a == b || a == DR_POLICY_UNSET || b == DR_POLICY_UNSET;
-}
-
-/* Nothing that both of them tell differs. */
-static bool is_same(const dr_planner_told *a, const dr_planner_told *b)
-{
-	return a->p == b->p && may_be(a->sp, b->sp) && may_be(a->np, b->np) &&
-	       dr_planner_is_same_stage(a, b);
-}
-
 /* The days on which reports saw today's policy, told apart from the other; DR_NO_DAY: none. */
-static sighting find_today(const sightings *list, const dr_planner_told *now, const sighting *other)
+static dr_planner_sighting find_today(const dr_planner_sightings *list, const dr_planner_told *now,
+                                      const dr_planner_sighting *other)
 {
-	sighting today = { .first = DR_NO_DAY, .last = DR_NO_DAY };
+	dr_planner_sighting today = { .first = DR_NO_DAY, .last = DR_NO_DAY };
 	for (size_t i = 0; i < list->len; i++) {
-		const sighting *one = &list->items[i];
-		if (is_same(&one->told, now) && !is_same(&one->told, &other->told)) {
+		const dr_planner_sighting *one = &list->items[i];
+		if (dr_planner_is_same_policy(&one->told, now) &&
+		    !dr_planner_is_same_policy(&one->told, &other->told)) {
 			bool sooner = today.first == DR_NO_DAY || one->first < today.first;
 			today.first = sooner ? one->first : today.first;
 			today.last = one->last > today.last ? one->last : today.last;
@@ -53,9 +21,10 @@ static sighting find_today(const sightings *list, const dr_planner_told *now, co
 
 /* Both are told for days: some reporter tells it wrongly, or today's policy was there before, went
  * and came again. That it came again is certain when the other is seen no more. */
-static bool is_doubtful(const sightings *list, const dr_planner_told *now, const sighting *other)
+static bool is_doubtful(const dr_planner_sightings *list, const dr_planner_told *now,
+                        const dr_planner_sighting *other)
 {
-	const sighting today = find_today(list, now, other);
+	const dr_planner_sighting today = find_today(list, now, other);
 	bool both =
 		today.first != DR_NO_DAY && today.first + DR_PLANNER_STRAGGLE_DAYS < other->last;
 	bool between = today.first + DR_PLANNER_STRAGGLE_DAYS < other->first &&
@@ -64,14 +33,15 @@ static bool is_doubtful(const sightings *list, const dr_planner_told *now, const
 }
 
 /* The one that was seen last before today's; NULL: there is none, or nobody can tell. */
-static const sighting *find_other(const sightings *list, const dr_planner_told *now)
+static const dr_planner_sighting *find_other(const dr_planner_sightings *list,
+                                             const dr_planner_told *now)
 {
-	const sighting *found = NULL;
+	const dr_planner_sighting *found = NULL;
 	for (size_t i = 0; i < list->len; i++) {
-		const sighting *one = &list->items[i];
+		const dr_planner_sighting *one = &list->items[i];
 		bool later = found == NULL || one->last > found->last ||
 		             (one->last == found->last && one->first > found->first);
-		if (later && !is_same(&one->told, now)) {
+		if (later && !dr_planner_is_same_policy(&one->told, now)) {
 			found = one;
 		}
 	}
@@ -95,16 +65,17 @@ static void merge(dr_planner_told *into, const dr_planner_told *one)
 
 /* What one reporter leaves out another may tell. Where they tell it of today's policy, and did not
  * then, it was not written. */
-static void complete(const sightings *list, const dr_planner_told *now, sighting *other)
+static void complete(const dr_planner_sightings *list, const dr_planner_told *now,
+                     dr_planner_sighting *other)
 {
 	bool sp = false, np = false;
 	for (size_t i = 0; i < list->len; i++) {
-		const sighting *one = &list->items[i];
+		const dr_planner_sighting *one = &list->items[i];
 		bool near = one->last + DR_PLANNER_STRAGGLE_DAYS >= other->last &&
 		            one->first <= other->last;
-		if (near && is_same(&one->told, &other->told)) {
+		if (near && dr_planner_is_same_policy(&one->told, &other->told)) {
 			merge(&other->told, &one->told);
-		} else if (is_same(&one->told, now)) {
+		} else if (dr_planner_is_same_policy(&one->told, now)) {
 			sp = sp || one->told.sp != DR_POLICY_UNSET;
 			np = np || one->told.np != DR_POLICY_UNSET;
 		}
@@ -179,12 +150,13 @@ static dr_str of_snapshot(dr_planner *p, dr_policy now)
 }
 
 /* Reports can tell the one from the other. */
-static bool can_tell(const sightings *list, const dr_planner_told *one,
+static bool can_tell(const dr_planner_sightings *list, const dr_planner_told *one,
                      const dr_planner_told *other)
 {
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_planner_told *seen = &list->items[i].told;
-		if (seen->p == one->p && is_same(seen, one) != is_same(seen, other)) {
+		if (seen->p == one->p && dr_planner_is_same_policy(seen, one) !=
+		                                 dr_planner_is_same_policy(seen, other)) {
 			return true;
 		}
 	}
@@ -193,8 +165,8 @@ static bool can_tell(const sightings *list, const dr_planner_told *one,
 
 /* The playbook has a step with the same p before today's, and reports that know pct and t are
  * missing: what they saw last before is of the step before that. */
-static bool is_between(dr_planner *p, const sightings *list, const dr_planner_told *now,
-                       const sighting *other)
+static bool is_between(dr_planner *p, const dr_planner_sightings *list, const dr_planner_told *now,
+                       const dr_planner_sighting *other)
 {
 	dr_dmarc record = dr_planner_parse(p, p->plan->published);
 	dr_str text = dr_planner_stage_before(p, &record);
@@ -206,7 +178,7 @@ static bool is_between(dr_planner *p, const sightings *list, const dr_planner_to
 }
 
 /* The other policy came after the snapshot. */
-static bool is_newer(const dr_planner *p, const sighting *other)
+static bool is_newer(const dr_planner *p, const dr_planner_sighting *other)
 {
 	const dr_before_facts *before = p->facts->before;
 	dr_planner_told was = dr_planner_told_by(&before->dmarc);
@@ -229,8 +201,8 @@ static dr_str say_seen(dr_planner *p, dr_day until)
 dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 {
 	const dr_planner_told is = dr_planner_told_now(p);
-	const sightings list = read_sightings(p);
-	const sighting *other = find_other(&list, &is);
+	const dr_planner_sightings list = dr_planner_read_sightings(p);
+	const dr_planner_sighting *other = find_other(&list, &is);
 	dr_str snapshot = of_snapshot(p, now);
 	if (snapshot.len > 0 && (other == NULL || !is_newer(p, other))) {
 		*ret_why = DR_STR("the record of the earlier snapshot");
@@ -240,7 +212,7 @@ dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 	if (other == NULL || dr_planner_is_void(&record) || is_between(p, &list, &is, other)) {
 		return (dr_str){ 0 };
 	}
-	sighting then = *other;
+	dr_planner_sighting then = *other;
 	complete(&list, &is, &then);
 	dr_str text = with_policies(p, &then.told);
 	*ret_why = say_seen(p, then.last);

@@ -65,7 +65,7 @@ static void note_regression(dr_planner *p, const dr_before_facts *before)
 typedef struct {
 	dr_day first, last_other;
 	dr_planner_told other;
-} sightings;
+} outline;
 
 static bool is_now(const dr_planner_told *t, const dr_planner_told *now)
 {
@@ -75,16 +75,15 @@ static bool is_now(const dr_planner_told *t, const dr_planner_told *now)
 
 /* The first day on which reports told today's pct, or t, where that is less than all of it;
  * DR_NO_DAY: they do not tell it, or it is all. */
-static dr_day first_stage(const dr_planner *p, const dr_planner_told *now)
+static dr_day first_stage(const dr_planner_sightings *list, const dr_planner_told *now)
 {
-	const dr_traffic *traffic = p->request->traffic;
 	dr_day first = DR_NO_DAY;
-	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
-		const dr_seen_policy *seen = &traffic->policies.items[i];
-		dr_planner_told t = dr_planner_read_told(seen->text);
-		bool tells = (t.tells_pct && t.pct < 100 && t.pct == now->pct) ||
-		             (t.tells_t && t.t && now->t);
-		if (tells && is_now(&t, now) && dr_planner_counts(p, seen, &t)) {
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_sighting *seen = &list->items[i];
+		const dr_planner_told *t = &seen->told;
+		bool tells = (t->tells_pct && t->pct < 100 && t->pct == now->pct) ||
+		             (t->tells_t && t->t && now->t);
+		if (tells && is_now(t, now)) {
 			first = first == DR_NO_DAY || seen->first < first ? seen->first : first;
 		}
 	}
@@ -93,31 +92,25 @@ static dr_day first_stage(const dr_planner *p, const dr_planner_told *now)
 
 /* It was meant in full, or more than today, until reports began to tell today's pct, or t. Some
  * tell pct=100 whatever the record says, and go on so. */
-static bool went_down(const dr_seen_policy *seen, const dr_planner_told *t,
-                      const dr_planner_told *now, dr_day stage)
+static bool went_down(const dr_planner_sighting *seen, const dr_planner_told *now, dr_day stage)
 {
-	return dr_planner_was_milder(now, t) && stage != DR_NO_DAY &&
+	return dr_planner_was_milder(now, &seen->told) && stage != DR_NO_DAY &&
 	       seen->last <= stage + DR_PLANNER_STRAGGLE_DAYS;
 }
 
-static sightings read_policies(const dr_planner *p, const dr_planner_told *now)
+static outline read_policies(const dr_planner_sightings *list, const dr_planner_told *now)
 {
-	const dr_traffic *traffic = p->request->traffic;
-	const dr_day stage = first_stage(p, now);
-	sightings s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
-	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
-		const dr_seen_policy *seen = &traffic->policies.items[i];
-		dr_planner_told t = dr_planner_read_told(seen->text);
-		if (!dr_planner_counts(p, seen, &t)) {
-			continue;
-		}
-		bool other = dr_planner_was_milder(&t, now) || went_down(seen, &t, now, stage);
-		if (!other && is_now(&t, now)) {
+	const dr_day stage = first_stage(list, now);
+	outline s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_sighting *seen = &list->items[i];
+		bool other = dr_planner_was_milder(&seen->told, now) || went_down(seen, now, stage);
+		if (!other && is_now(&seen->told, now)) {
 			bool earlier = s.first == DR_NO_DAY || seen->first < s.first;
 			s.first = earlier ? seen->first : s.first;
 		} else if (seen->last > s.last_other) {
 			s.last_other = seen->last;
-			s.other = t;
+			s.other = seen->told;
 		}
 	}
 	return s;
@@ -125,7 +118,7 @@ static sightings read_policies(const dr_planner *p, const dr_planner_told *now)
 
 /* The same by reports. It is news for some days, unless somebody said since when the present policy
  * is there: they know. */
-static void note_seen_regression(dr_planner *p, const dr_planner_told *now, const sightings *s)
+static void note_seen_regression(dr_planner *p, const dr_planner_told *now, const outline *s)
 {
 	enum { NEWS_DAYS = 7, TOLD_DAYS = 28 };
 	dr_plan *plan = p->plan;
@@ -142,7 +135,7 @@ static void note_seen_regression(dr_planner *p, const dr_planner_told *now, cons
 }
 
 /* Another policy was seen later than stragglers see one that answer from a cache. */
-static bool is_overtaken(const sightings *s, dr_day day)
+static bool is_overtaken(const outline *s, dr_day day)
 {
 	return day != DR_NO_DAY && s->last_other > day + DR_PLANNER_STRAGGLE_DAYS;
 }
@@ -161,7 +154,7 @@ static dr_day day_of_snapshot(const dr_planner *p)
 
 /* A day on which the present policy was there: as reports saw it, as people say, or as the earlier
  * snapshot shows it. DR_NO_DAY: none is known. */
-static dr_day day_of_policy(dr_planner *p, const sightings *s)
+static dr_day day_of_policy(dr_planner *p, const outline *s)
 {
 	dr_day said = p->request->since;
 	if (s->first != DR_NO_DAY || said != DR_NO_DAY) {
@@ -173,7 +166,7 @@ static dr_day day_of_policy(dr_planner *p, const sightings *s)
 /* The first day on which the present policy can have been there, as reports saw it: after another
  * one, if they saw that later than stragglers do. What people said counts when it is older and
  * nothing was seen before, or younger: they know of changes that reports do not tell. */
-static bool read_reports(dr_planner *p, const dr_planner_told *now, const sightings *s)
+static bool read_reports(dr_planner *p, const dr_planner_told *now, const outline *s)
 {
 	note_seen_regression(p, now, s);
 	if (dr_planner_published(p).len == 0) {
@@ -246,7 +239,7 @@ static void correct_by_snapshot(dr_planner *p)
 
 /* What somebody said is older than what was seen allows. Reports may see a new policy days late,
  * when little is sent: that disproves nothing. */
-static void find_disproof(dr_planner *p, const sightings *s)
+static void find_disproof(dr_planner *p, const outline *s)
 {
 	dr_plan *plan = p->plan;
 	dr_day then = day_of_other(p);
@@ -276,18 +269,13 @@ static bool has_same_names(const dr_planner_told *seen, const dr_planner_told *n
 
 /* When reports saw what the record says of p, or of names below, first, whatever it said of the
  * others; DR_NO_DAY: they did not. */
-static dr_day first_with(const dr_planner *p, const dr_planner_told *now,
+static dr_day first_with(const dr_planner_sightings *list, const dr_planner_told *now,
                          bool (*is_same)(const dr_planner_told *seen, const dr_planner_told *now))
 {
-	const dr_traffic *traffic = p->request->traffic;
 	dr_day first = DR_NO_DAY, last_other = DR_NO_DAY;
-	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
-		const dr_seen_policy *seen = &traffic->policies.items[i];
-		dr_planner_told t = dr_planner_read_told(seen->text);
-		if (!dr_planner_counts(p, seen, &t)) {
-			continue;
-		}
-		if (is_same(&t, now)) {
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_sighting *seen = &list->items[i];
+		if (is_same(&seen->told, now)) {
 			first = first == DR_NO_DAY || seen->first < first ? seen->first : first;
 		} else if (seen->last > last_other) {
 			last_other = seen->last;
@@ -313,7 +301,8 @@ static dr_day had_other_share(dr_planner *p)
 
 /* What reports saw before the present policy said the same of p: only names below moved since; or
  * the other way round. */
-static void find_parts(dr_planner *p, const dr_planner_told *now, const sightings *s)
+static void find_parts(dr_planner *p, const dr_planner_sightings *list, const dr_planner_told *now,
+                       const outline *s)
 {
 	dr_plan *plan = p->plan;
 	plan->p_since = plan->names_since = plan->since;
@@ -321,8 +310,8 @@ static void find_parts(dr_planner *p, const dr_planner_told *now, const sighting
 		return;
 	}
 	bool of_p = is_same_p(&s->other, now);
-	dr_day first = of_p                             ? first_with(p, now, is_same_p)
-	               : has_same_names(&s->other, now) ? first_with(p, now, has_same_names)
+	dr_day first = of_p                             ? first_with(list, now, is_same_p)
+	               : has_same_names(&s->other, now) ? first_with(list, now, has_same_names)
 	                                                : DR_NO_DAY;
 	dr_day other = first != DR_NO_DAY ? had_other_share(p) : DR_NO_DAY;
 	first = first > other ? first : other;
@@ -336,7 +325,8 @@ void dr_planner_read_clock(dr_planner *p)
 {
 	const dr_before_facts *before = p->facts->before;
 	const dr_planner_told now = dr_planner_told_now(p);
-	const sightings seen = read_policies(p, &now);
+	const dr_planner_sightings list = dr_planner_read_sightings(p);
+	const outline seen = read_policies(&list, &now);
 	if (was_published(before)) {
 		note_regression(p, before);
 	}
@@ -345,5 +335,5 @@ void dr_planner_read_clock(dr_planner *p)
 	}
 	correct_by_snapshot(p);
 	find_disproof(p, &seen);
-	find_parts(p, &now, &seen);
+	find_parts(p, &list, &now, &seen);
 }

@@ -85,15 +85,20 @@ bool dr_planner_is_same_stage(const dr_planner_told *a, const dr_planner_told *b
 	return (share && test) || !(enforces(a) && enforces(b));
 }
 
+static bool may_be(dr_policy a, dr_policy b)
+{
+	return a == b || a == DR_POLICY_UNSET || b == DR_POLICY_UNSET;
+}
+
+bool dr_planner_is_same_policy(const dr_planner_told *a, const dr_planner_told *b)
+{
+	return a->p == b->p && may_be(a->sp, b->sp) && may_be(a->np, b->np) &&
+	       dr_planner_is_same_stage(a, b);
+}
+
 bool dr_planner_agrees(dr_policy seen, dr_policy now)
 {
 	return seen == DR_POLICY_UNSET || seen == now;
-}
-
-bool dr_planner_counts(const dr_planner *p, const dr_seen_policy *seen, const dr_planner_told *told)
-{
-	return told->p != DR_POLICY_UNSET && dr_planner_is_believed(p, seen) &&
-	       dr_str_eq_nocase(seen->domain, p->facts->domain.name);
 }
 
 bool dr_planner_speaks_below(const dr_planner *p)

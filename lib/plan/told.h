@@ -27,10 +27,19 @@ dr_planner_told dr_planner_told_in(const dr_dmarc *record);
 bool dr_planner_was_milder(const dr_planner_told *then, const dr_planner_told *now);
 /* They do not differ in what both tell of pct and t, as far as that matters. */
 bool dr_planner_is_same_stage(const dr_planner_told *a, const dr_planner_told *b);
+/* Nothing that both of them tell differs. */
+bool dr_planner_is_same_policy(const dr_planner_told *a, const dr_planner_told *b);
 /* A tag that a report left out may say anything. */
 bool dr_planner_agrees(dr_policy seen, dr_policy now);
-/* A policy of the domain, told by reports that are believed. */
-bool dr_planner_counts(const dr_planner *p, const dr_seen_policy *seen,
-                       const dr_planner_told *told);
 /* Only an organizational domain's sp and np are looked at. */
 bool dr_planner_speaks_below(const dr_planner *p);
+
+/* A policy of the domain as reports that are believed saw it. */
+typedef struct {
+	dr_planner_told told;
+	dr_day first, last;
+} dr_planner_sighting;
+typedef DR_LIST(dr_planner_sighting) dr_planner_sightings;
+
+/* sightings.c: those up to the day of the plan. */
+dr_planner_sightings dr_planner_read_sightings(dr_planner *p);
