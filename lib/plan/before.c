@@ -201,7 +201,7 @@ static dr_str say_seen(dr_planner *p, dr_day until)
 dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 {
 	const dr_planner_told is = dr_planner_told_now(p);
-	const dr_planner_sightings list = dr_planner_read_sightings(p);
+	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
 	const dr_planner_sighting *other = find_other(&list, &is);
 	dr_str snapshot = of_snapshot(p, now);
 	if (snapshot.len > 0 && (other == NULL || !is_newer(p, other))) {

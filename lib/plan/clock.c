@@ -325,8 +325,8 @@ void dr_planner_read_clock(dr_planner *p)
 {
 	const dr_before_facts *before = p->facts->before;
 	const dr_planner_told now = dr_planner_told_now(p);
-	const dr_planner_sightings list = dr_planner_read_sightings(p);
-	const outline seen = read_policies(&list, &now);
+	const dr_planner_seen all = dr_planner_read_sightings(p);
+	const outline seen = read_policies(&all.list, &now);
 	if (was_published(before)) {
 		note_regression(p, before);
 	}
@@ -335,5 +335,6 @@ void dr_planner_read_clock(dr_planner *p)
 	}
 	correct_by_snapshot(p);
 	find_disproof(p, &seen);
-	find_parts(p, &list, &now, &seen);
+	find_parts(p, &all.list, &now, &seen);
+	dr_planner_note_dissent(p, &all);
 }

@@ -1,5 +1,44 @@
-/* The policies of the domain that reports saw. */
+/* The policies of the domain that reports saw. DNS shows today's: what few reporters tell otherwise
+ * while more of them tell today's is wrong, however long they go on. */
 #include "plan/told.h"
+
+/* A policy that the traffic lists. */
+typedef struct {
+	dr_str text;
+	dr_planner_told told;
+	bool counts;
+} policy;
+
+/* A reporter told a policy on a day. */
+typedef struct {
+	size_t reporter, policy; /* their places in the traffic */
+	bool newer;              /* the reporter writes as RFC 9990 has it */
+	dr_day day;
+} telling;
+
+/* Reporters that told on one day … */
+typedef struct {
+	uint32_t alike;  /* the policy that is weighed, or one that does not differ from it */
+	uint32_t today;  /* today's, where that is another one */
+	uint32_t firmly; /* of these: not only by what they may fill in where they read no tag */
+	size_t last[2];  /* the reporter that was counted last, and 1: for either side */
+} tally;
+
+typedef enum { NEITHER, ALIKE, TODAY, FIRMLY } side;
+
+typedef struct {
+	dr_planner *p;
+	dr_planner_told now;
+	DR_LIST(policy) policies;
+	DR_LIST(telling) tellings; /* of those that count, by reporter */
+	dr_day from;               /* that of the first tally */
+	tally *tallies;
+	size_t days;
+	size_t *wrong; /* by reporter: days on which it was outweighed */
+	/* The policy that is weighed, and the first day on which others told today's. */
+	const policy *weighed;
+	dr_day contradicted;
+} reading;
 
 static bool counts(const dr_planner *p, const dr_seen_policy *seen, const dr_planner_told *told)
 {
@@ -7,17 +46,206 @@ static bool counts(const dr_planner *p, const dr_seen_policy *seen, const dr_pla
 	       dr_str_eq_nocase(seen->domain, p->facts->domain.name);
 }
 
-dr_planner_sightings dr_planner_read_sightings(dr_planner *p)
+static void read_policies(reading *r, const dr_traffic *traffic)
 {
-	const dr_traffic *traffic = p->request->traffic;
-	dr_planner_sightings list = { NULL, 0 };
-	for (size_t i = 0; traffic != NULL && i < traffic->policies.len; i++) {
+	for (size_t i = 0; i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
-		dr_day last = seen->last < p->plan->as_of ? seen->last : p->plan->as_of;
-		dr_planner_sighting one = { dr_planner_read_told(seen->text), seen->first, last };
-		if (seen->first <= last && counts(p, seen, &one.told)) {
-			dr_list_add(p->arena, &list, one);
+		policy one = { .text = seen->text, .told = dr_planner_read_told(seen->text) };
+		one.counts = counts(r->p, seen, &one.told);
+		dr_list_add(r->p->arena, &r->policies, one);
+	}
+}
+
+static void add_days(reading *r, const dr_reporter *reporter, size_t number)
+{
+	for (size_t i = 0; i < reporter->told.len; i++) {
+		const dr_policy_days *told = &reporter->told.items[i];
+		bool counts =
+			told->policy < r->policies.len && r->policies.items[told->policy].counts;
+		for (size_t j = 0; counts && j < told->days.len; j++) {
+			telling one = { number, told->policy, reporter->newer,
+				        told->days.items[j] };
+			if (one.day <= r->p->plan->as_of) {
+				dr_list_add(r->p->arena, &r->tellings, one);
+			}
 		}
 	}
-	return list;
+}
+
+/* False: there is nothing to read, or no memory. */
+static bool start(reading *r, const dr_traffic *traffic)
+{
+	if (traffic == NULL || traffic->policies.len == 0) {
+		return false;
+	}
+	read_policies(r, traffic);
+	for (size_t i = 0; i < traffic->reporters.len; i++) {
+		add_days(r, &traffic->reporters.items[i], i);
+	}
+	r->from = traffic->first;
+	r->days = (size_t)(traffic->last - traffic->first) + 1;
+	r->tallies = dr_arena_alloc_array(r->p->arena, r->days, sizeof(*r->tallies));
+	r->wrong = dr_arena_alloc_array(r->p->arena, traffic->reporters.len, sizeof(*r->wrong));
+	return r->tallies != NULL && r->wrong != NULL;
+}
+
+/* Without what a reporter may fill in where it does not read a tag. */
+static dr_planner_told without_defaults(dr_planner_told t)
+{
+	dr_policy np = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
+	t.np = t.np != np ? t.np : DR_POLICY_UNSET;
+	t.sp = t.sp != t.p ? t.sp : DR_POLICY_UNSET;
+	t.tells_pct = t.tells_pct && t.pct < 100;
+	t.tells_t = t.tells_t && t.t;
+	return t;
+}
+
+/* Older reporters that leave pct out mean all of it. */
+static side side_of(const reading *r, const telling *one)
+{
+	const dr_planner_told *weighed = &r->weighed->told;
+	dr_planner_told t = r->policies.items[one->policy].told, firm = without_defaults(t);
+	if (!dr_planner_is_same_policy(&t, &r->now)) {
+		return dr_planner_is_same_policy(&t, weighed) ? ALIKE : NEITHER;
+	}
+	t.tells_pct = t.tells_pct || !one->newer;
+	return !dr_planner_is_same_policy(&firm, weighed) ? FIRMLY
+	       : !dr_planner_is_same_policy(&t, weighed)  ? TODAY
+	                                                  : NEITHER;
+}
+
+static bool is_odd(const reading *r, size_t reporter)
+{
+	return r->wrong[reporter] > DR_PLANNER_STRAGGLE_DAYS;
+}
+
+static tally *tally_of(const reading *r, dr_day day)
+{
+	return &r->tallies[day - r->from];
+}
+
+/* One that told both on a day, as when a record changed, counts for both. */
+static bool is_counted(tally *t, const telling *one, side of)
+{
+	size_t *last = &t->last[of == ALIKE];
+	bool counted = *last == one->reporter + 1;
+	*last = one->reporter + 1;
+	return counted;
+}
+
+static void count(reading *r)
+{
+	memset(r->tallies, 0, r->days * sizeof(*r->tallies));
+	r->contradicted = DR_NO_DAY;
+	for (size_t i = 0; i < r->tellings.len; i++) {
+		const telling *one = &r->tellings.items[i];
+		side of = side_of(r, one);
+		tally *t = tally_of(r, one->day);
+		if (of == NEITHER || is_counted(t, one, of)) {
+			continue;
+		}
+		t->alike += of == ALIKE && !is_odd(r, one->reporter);
+		t->today += of == TODAY || of == FIRMLY;
+		t->firmly += of == FIRMLY;
+		bool sooner = r->contradicted == DR_NO_DAY || one->day < r->contradicted;
+		r->contradicted = of != ALIKE && sooner ? one->day : r->contradicted;
+	}
+}
+
+/* No fewer tell today's policy. */
+static bool is_disputed(const reading *r, dr_day day)
+{
+	const tally *t = tally_of(r, day);
+	return t->today > 0 && t->today >= t->alike;
+}
+
+/* Two others at least tell today's policy, and more of them than tell this one; or nobody does but
+ * who was wrong about it for long. Who says since when today's is there is believed unless most
+ * contradict. */
+static bool is_outweighed(const reading *r, dr_day day)
+{
+	const tally *t = tally_of(r, day);
+	dr_day said = r->p->request->since;
+	bool known = said != DR_NO_DAY && day > said && is_disputed(r, day);
+	bool late = r->contradicted != DR_NO_DAY && day > r->contradicted;
+	return known || (t->firmly > 1 && t->firmly > t->alike) || (late && t->alike == 0);
+}
+
+/* Who told the like on more days than caches explain, and was outweighed each time, tells nothing
+ * by it on days on which nobody else reports. */
+static void weigh(reading *r, const policy *weighed)
+{
+	const size_t reporters = r->p->request->traffic->reporters.len;
+	r->weighed = weighed;
+	memset(r->wrong, 0, reporters * sizeof(*r->wrong));
+	count(r);
+	for (size_t i = 0; i < r->tellings.len; i++) {
+		const telling *one = &r->tellings.items[i];
+		bool wrong = side_of(r, one) == ALIKE && is_outweighed(r, one->day);
+		r->wrong[one->reporter] += wrong;
+	}
+	count(r);
+}
+
+static void add_dissent(const reading *r, const telling *one, dr_planner_dissent *dissent)
+{
+	const dr_str name = r->p->request->traffic->reporters.items[one->reporter].name;
+	dr_strs *names = &dissent->reporters;
+	if (names->len == 0 || !dr_str_eq(names->items[names->len - 1], name)) {
+		dr_list_add(r->p->arena, names, name);
+	}
+	dissent->last = one->day > dissent->last ? one->day : dissent->last;
+}
+
+/* Parts the days on which the policy was told: those on which it counts are left, if any. */
+static bool part(reading *r, size_t number, dr_planner_sighting *one, dr_planner_seen *seen)
+{
+	dr_planner_dissent aside = { .text = r->weighed->text, .last = DR_NO_DAY };
+	dr_planner_dissent disputed = aside;
+	one->first = one->last = DR_NO_DAY;
+	for (size_t i = 0; i < r->tellings.len; i++) {
+		const telling *t = &r->tellings.items[i];
+		if (t->policy != number) {
+			continue;
+		}
+		if (is_outweighed(r, t->day)) {
+			add_dissent(r, t, &aside);
+			continue;
+		}
+		one->first = one->first == DR_NO_DAY || t->day < one->first ? t->day : one->first;
+		one->last = t->day > one->last ? t->day : one->last;
+		if (is_disputed(r, t->day)) {
+			add_dissent(r, t, &disputed);
+		}
+	}
+	if (aside.last != DR_NO_DAY) {
+		dr_list_add(r->p->arena, &seen->aside, aside);
+	}
+	if (disputed.last != DR_NO_DAY) {
+		dr_list_add(r->p->arena, &seen->disputed, disputed);
+	}
+	return one->first != DR_NO_DAY;
+}
+
+dr_planner_seen dr_planner_read_sightings(dr_planner *p)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	reading r = { .p = p, .now = dr_planner_told_now(p) };
+	dr_planner_seen seen = { 0 };
+	bool read = start(&r, traffic);
+	for (size_t i = 0; read && i < r.policies.len; i++) {
+		const dr_seen_policy *of = &traffic->policies.items[i];
+		const policy *it = &r.policies.items[i];
+		dr_day last = of->last < p->plan->as_of ? of->last : p->plan->as_of;
+		dr_planner_sighting one = { it->told, of->first, last };
+		bool there = it->counts && of->first <= last;
+		if (there && !dr_planner_is_same_policy(&it->told, &r.now)) {
+			weigh(&r, it);
+			there = part(&r, i, &one, &seen);
+		}
+		if (there) {
+			dr_list_add(p->arena, &seen.list, one);
+		}
+	}
+	return seen;
 }

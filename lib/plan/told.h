@@ -41,5 +41,21 @@ typedef struct {
 } dr_planner_sighting;
 typedef DR_LIST(dr_planner_sighting) dr_planner_sightings;
 
-/* sightings.c: those up to the day of the plan. */
-dr_planner_sightings dr_planner_read_sightings(dr_planner *p);
+/* What reporters told on the same days on which others told today's policy. */
+typedef struct {
+	dr_str text;
+	dr_day last; /* of those days */
+	dr_strs reporters;
+} dr_planner_dissent;
+typedef DR_LIST(dr_planner_dissent) dr_planner_dissents;
+
+/* sightings.c: what they saw up to the day of the plan, without what is left aside, as others
+ * outweigh it. What is disputed is not outweighed, but would be if somebody said that today's
+ * policy is older. */
+typedef struct {
+	dr_planner_sightings list;
+	dr_planner_dissents aside, disputed;
+} dr_planner_seen;
+dr_planner_seen dr_planner_read_sightings(dr_planner *p);
+/* dissent.c: what was left aside of late, and who held the clock up. */
+void dr_planner_note_dissent(dr_planner *p, const dr_planner_seen *seen);

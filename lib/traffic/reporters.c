@@ -28,8 +28,25 @@ static dr_reporter *reporter_of(dr_reading *r, const dr_evidence_report *report)
 	return list->len > old ? &list->items[at] : NULL;
 }
 
+/* Reports come by day here, too. */
+static void add_told(dr_reading *r, dr_reporter *reporter, size_t policy, dr_day day)
+{
+	size_t at = 0, old = reporter->told.len;
+	while (at < old && reporter->told.items[at].policy != policy) {
+		at++;
+	}
+	if (at == old) {
+		dr_list_add(r->arena, &reporter->told, (dr_policy_days){ .policy = policy });
+	}
+	dr_policy_days *told = at < reporter->told.len ? &reporter->told.items[at] : NULL;
+	if (told != NULL && (told->days.len == 0 || told->days.items[told->days.len - 1] != day)) {
+		dr_list_add(r->arena, &told->days, day);
+	}
+}
+
 /* Anyone can send a report: those that do not count leave room for those that do. */
-static void add_policy(dr_reading *r, const dr_evidence_report *report, bool counted)
+static void add_policy(dr_reading *r, dr_reporter *reporter, const dr_evidence_report *report,
+                       bool counted)
 {
 	const size_t most = counted ? DR_TRAFFIC_SCOPES_MAX : DR_TRAFFIC_SCOPES_MAX / 2;
 	dr_seen_policies *list = &r->traffic->policies;
@@ -39,6 +56,7 @@ static void add_policy(dr_reading *r, const dr_evidence_report *report, bool cou
 		    dr_str_eq(seen->text, report->policy)) {
 			seen->last = report->day;
 			seen->reports += report->reports;
+			add_told(r, reporter, i, report->day);
 			return;
 		}
 	}
@@ -52,6 +70,7 @@ static void add_policy(dr_reading *r, const dr_evidence_report *report, bool cou
 				    .last = report->day,
 				    .reports = report->reports,
 			    });
+		add_told(r, reporter, list->len - 1, report->day);
 	}
 }
 
@@ -88,7 +107,7 @@ int dr_traffic_take_report(dr_reading *r, const dr_evidence_report *report, dr_e
 	day->messages += report->messages;
 	day->counted_messages += counted ? report->messages : 0;
 	add_to_reporter(r, reporter, report, counted);
-	add_policy(r, report, counted);
+	add_policy(r, reporter, report, counted);
 	r->traffic->first = r->traffic->first == DR_NO_DAY ? report->day : r->traffic->first;
 	r->traffic->last = report->day;
 	return DR_OK;

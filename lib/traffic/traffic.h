@@ -203,6 +203,12 @@ typedef struct {
 } dr_sender;
 typedef DR_LIST(dr_sender *) dr_senders;
 
+/* The days on which a reporter told a policy. */
+typedef struct {
+	size_t policy;        /* its place in dr_traffic.policies */
+	DR_LIST(dr_day) days; /* ascending */
+} dr_policy_days;
+
 /* Who reports. */
 typedef struct {
 	dr_str name;
@@ -212,6 +218,7 @@ typedef struct {
 	dr_day first, last;
 	dr_day last_counted;  /* the last day with a report that counts; 0: none */
 	DR_LIST(dr_day) days; /* with a report of it that counts, ascending */
+	DR_LIST(dr_policy_days) told;
 } dr_reporter;
 typedef DR_LIST(dr_reporter) dr_reporters;
 
