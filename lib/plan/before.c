@@ -32,9 +32,26 @@ static bool is_doubtful(const dr_planner_sightings *list, const dr_planner_told 
 	return both && !between;
 }
 
+/* The one that reporters left last for today's; NULL: none of them saw that. */
+static const dr_planner_sighting *find_left(const dr_planner *p, const dr_planner_sightings *list,
+                                            const dr_planner_told *now)
+{
+	const dr_planner_sighting *found = NULL;
+	dr_day last = DR_NO_DAY;
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_told *told = &list->items[i].told;
+		dr_day left = dr_planner_is_same_policy(told, now)
+		                      ? DR_NO_DAY
+		                      : dr_planner_left_on(p, told, now);
+		found = left > last ? &list->items[i] : found;
+		last = left > last ? left : last;
+	}
+	return found;
+}
+
 /* The one that was seen last before today's; NULL: there is none, or nobody can tell. */
-static const dr_planner_sighting *find_other(const dr_planner_sightings *list,
-                                             const dr_planner_told *now)
+static const dr_planner_sighting *find_last(const dr_planner_sightings *list,
+                                            const dr_planner_told *now)
 {
 	const dr_planner_sighting *found = NULL;
 	for (size_t i = 0; i < list->len; i++) {
@@ -46,6 +63,13 @@ static const dr_planner_sighting *find_other(const dr_planner_sightings *list,
 		}
 	}
 	return found != NULL && !is_doubtful(list, now, found) ? found : NULL;
+}
+
+static const dr_planner_sighting *find_other(const dr_planner *p, const dr_planner_sightings *list,
+                                             const dr_planner_told *now)
+{
+	const dr_planner_sighting *left = find_left(p, list, now);
+	return left != NULL ? left : find_last(list, now);
 }
 
 /* Adds what another reporter told of the same policy. */
@@ -202,7 +226,7 @@ dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 {
 	const dr_planner_told is = dr_planner_told_now(p);
 	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
-	const dr_planner_sighting *other = find_other(&list, &is);
+	const dr_planner_sighting *other = find_other(p, &list, &is);
 	dr_str snapshot = of_snapshot(p, now);
 	if (snapshot.len > 0 && (other == NULL || !is_newer(p, other))) {
 		*ret_why = DR_STR("the record of the earlier snapshot");

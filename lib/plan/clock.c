@@ -90,26 +90,35 @@ static dr_day first_stage(const dr_planner_sightings *list, const dr_planner_tol
 	return first;
 }
 
-/* It was meant in full, or more than today, until reports began to tell today's pct, or t. Some
- * tell pct=100 whatever the record says, and go on so. */
-static bool went_down(const dr_planner_sighting *seen, const dr_planner_told *now, dr_day stage)
+/* The last day on which it was meant in full, or for more than today: until reports began to tell
+ * today's pct, or t, or reporters that had told it before went back to that. Some tell pct=100
+ * whatever the record says, and go on so. DR_NO_DAY: it was not. */
+static dr_day went_down(const dr_planner *p, const dr_planner_sighting *seen,
+                        const dr_planner_told *now, dr_day stage)
 {
-	return dr_planner_was_milder(now, &seen->told) && stage != DR_NO_DAY &&
-	       seen->last <= stage + DR_PLANNER_STRAGGLE_DAYS;
+	if (!dr_planner_was_milder(now, &seen->told) || stage == DR_NO_DAY) {
+		return DR_NO_DAY;
+	}
+	return seen->last <= stage + DR_PLANNER_STRAGGLE_DAYS
+	               ? seen->last
+	               : dr_planner_left_on(p, &seen->told, now);
 }
 
-static outline read_policies(const dr_planner_sightings *list, const dr_planner_told *now)
+static outline read_policies(const dr_planner *p, const dr_planner_sightings *list,
+                             const dr_planner_told *now)
 {
 	const dr_day stage = first_stage(list, now);
 	outline s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_planner_sighting *seen = &list->items[i];
-		bool other = dr_planner_was_milder(&seen->told, now) || went_down(seen, now, stage);
+		dr_day down = went_down(p, seen, now, stage);
+		dr_day last = down != DR_NO_DAY ? down : seen->last;
+		bool other = dr_planner_was_milder(&seen->told, now) || down != DR_NO_DAY;
 		if (!other && is_now(&seen->told, now)) {
 			bool earlier = s.first == DR_NO_DAY || seen->first < s.first;
 			s.first = earlier ? seen->first : s.first;
-		} else if (seen->last > s.last_other) {
-			s.last_other = seen->last;
+		} else if (last > s.last_other) {
+			s.last_other = last;
 			s.other = seen->told;
 		}
 	}
@@ -306,7 +315,8 @@ static void find_parts(dr_planner *p, const dr_planner_sightings *list, const dr
 {
 	dr_plan *plan = p->plan;
 	plan->p_since = plan->names_since = plan->since;
-	if (s->last_other == DR_NO_DAY || !dr_planner_speaks_below(p)) {
+	bool same = s->last_other != DR_NO_DAY && dr_planner_is_same_stage(&s->other, now);
+	if (!same || !dr_planner_speaks_below(p)) {
 		return;
 	}
 	bool of_p = is_same_p(&s->other, now);
@@ -326,7 +336,7 @@ void dr_planner_read_clock(dr_planner *p)
 	const dr_before_facts *before = p->facts->before;
 	const dr_planner_told now = dr_planner_told_now(p);
 	const dr_planner_seen all = dr_planner_read_sightings(p);
-	const outline seen = read_policies(&all.list, &now);
+	const outline seen = read_policies(p, &all.list, &now);
 	if (was_published(before)) {
 		note_regression(p, before);
 	}

@@ -59,3 +59,8 @@ typedef struct {
 dr_planner_seen dr_planner_read_sightings(dr_planner *p);
 /* dissent.c: what was left aside of late, and who held the clock up. */
 void dr_planner_note_dissent(dr_planner *p, const dr_planner_seen *seen);
+
+/* turned.c: the last day on which a reporter told the other policy that goes on to tell today's;
+ * DR_NO_DAY: nobody did. */
+dr_day dr_planner_left_on(const dr_planner *p, const dr_planner_told *other,
+                          const dr_planner_told *now);
