@@ -87,21 +87,64 @@ static void merge(dr_planner_told *into, const dr_planner_told *one)
 	}
 }
 
-/* What one reporter leaves out another may tell. Where they tell it of today's policy, and did not
- * then, it was not written. */
+/* It tells the other policy, as far as it goes, about when that was told last. */
+static bool is_near(const dr_planner_sighting *one, const dr_planner_sighting *other)
+{
+	return one->last + DR_PLANNER_STRAGGLE_DAYS >= other->last && one->first <= other->last &&
+	       dr_planner_is_same_policy(&one->told, &other->told);
+}
+
+static bool share_reporter(const dr_planner_sighting *a, const dr_planner_sighting *b)
+{
+	for (size_t i = 0; i < a->reporters.len; i++) {
+		for (size_t j = 0; j < b->reporters.len; j++) {
+			if (dr_str_eq(a->reporters.items[i], b->reporters.items[j])) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool tells_sp(const dr_planner_told *told)
+{
+	return told->sp != DR_POLICY_UNSET;
+}
+
+static bool tells_np(const dr_planner_told *told)
+{
+	return told->np != DR_POLICY_UNSET;
+}
+
+/* A reporter tells the tag of today's policy, and left it out then: it was not written. */
+static bool was_unwritten(const dr_planner_sightings *list, const dr_planner_told *now,
+                          const dr_planner_sighting *other,
+                          bool (*tells)(const dr_planner_told *told))
+{
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_sighting *then = &list->items[i];
+		for (size_t j = 0; is_near(then, other) && !tells(&then->told) && j < list->len;
+		     j++) {
+			const dr_planner_sighting *today = &list->items[j];
+			if (tells(&today->told) && !is_near(today, other) &&
+			    dr_planner_is_same_policy(&today->told, now) &&
+			    share_reporter(then, today)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* What one reporter leaves out another may tell. */
 static void complete(const dr_planner_sightings *list, const dr_planner_told *now,
                      dr_planner_sighting *other)
 {
-	bool sp = false, np = false;
+	bool sp = was_unwritten(list, now, other, tells_sp);
+	bool np = was_unwritten(list, now, other, tells_np);
 	for (size_t i = 0; i < list->len; i++) {
-		const dr_planner_sighting *one = &list->items[i];
-		bool near = one->last + DR_PLANNER_STRAGGLE_DAYS >= other->last &&
-		            one->first <= other->last;
-		if (near && dr_planner_is_same_policy(&one->told, &other->told)) {
-			merge(&other->told, &one->told);
-		} else if (dr_planner_is_same_policy(&one->told, now)) {
-			sp = sp || one->told.sp != DR_POLICY_UNSET;
-			np = np || one->told.np != DR_POLICY_UNSET;
+		if (is_near(&list->items[i], other)) {
+			merge(&other->told, &list->items[i].told);
 		}
 	}
 	if (sp && other->told.sp == DR_POLICY_UNSET) {
@@ -206,8 +249,7 @@ static bool is_newer(const dr_planner *p, const dr_planner_sighting *other)
 {
 	const dr_before_facts *before = p->facts->before;
 	dr_planner_told was = dr_planner_told_by(&before->dmarc);
-	bool same = was.p == other->told.p && dr_planner_agrees(other->told.sp, was.sp) &&
-	            dr_planner_agrees(other->told.np, was.np);
+	bool same = dr_planner_is_same_policy(&other->told, &was);
 	return dr_is_known(before->days_status) && !same &&
 	       other->last > p->plan->as_of - (dr_day)before->days + DR_PLANNER_STRAGGLE_DAYS;
 }

@@ -187,36 +187,55 @@ static void weigh(reading *r, const policy *weighed)
 	count(r);
 }
 
-static void add_dissent(const reading *r, const telling *one, dr_planner_dissent *dissent)
+/* Tellings come by reporter. */
+static void add_reporter(const reading *r, const telling *one, dr_strs *names)
 {
 	const dr_str name = r->p->request->traffic->reporters.items[one->reporter].name;
-	dr_strs *names = &dissent->reporters;
 	if (names->len == 0 || !dr_str_eq(names->items[names->len - 1], name)) {
 		dr_list_add(r->p->arena, names, name);
 	}
+}
+
+static void add_dissent(const reading *r, const telling *one, dr_planner_dissent *dissent)
+{
+	add_reporter(r, one, &dissent->reporters);
 	dissent->last = one->day > dissent->last ? one->day : dissent->last;
 }
 
-/* Parts the days on which the policy was told: those on which it counts are left, if any. */
-static bool part(reading *r, size_t number, dr_planner_sighting *one, dr_planner_seen *seen)
+static void add_sighting(const reading *r, const telling *one, dr_planner_sighting *sighting)
 {
-	dr_planner_dissent aside = { .text = r->weighed->text, .last = DR_NO_DAY };
-	dr_planner_dissent disputed = aside;
-	one->first = one->last = DR_NO_DAY;
+	bool sooner = sighting->first == DR_NO_DAY || one->day < sighting->first;
+	add_reporter(r, one, &sighting->reporters);
+	sighting->first = sooner ? one->day : sighting->first;
+	sighting->last = one->day > sighting->last ? one->day : sighting->last;
+}
+
+/* Parts the days on which the policy was told: those on which it counts are left, if any. */
+static void part(reading *r, const policy *it, dr_planner_seen *seen)
+{
+	const dr_planner_dissent none = { .text = it->text, .last = DR_NO_DAY };
+	dr_planner_sighting one = { .told = it->told, .first = DR_NO_DAY, .last = DR_NO_DAY };
+	dr_planner_dissent aside = none, disputed = none;
+	bool other = !dr_planner_is_same_policy(&it->told, &r->now);
+	if (other) {
+		weigh(r, it);
+	}
 	for (size_t i = 0; i < r->tellings.len; i++) {
 		const telling *t = &r->tellings.items[i];
-		if (t->policy != number) {
+		if (&r->policies.items[t->policy] != it) {
 			continue;
 		}
-		if (is_outweighed(r, t->day)) {
+		if (other && is_outweighed(r, t->day)) {
 			add_dissent(r, t, &aside);
 			continue;
 		}
-		one->first = one->first == DR_NO_DAY || t->day < one->first ? t->day : one->first;
-		one->last = t->day > one->last ? t->day : one->last;
-		if (is_disputed(r, t->day)) {
+		add_sighting(r, t, &one);
+		if (other && is_disputed(r, t->day)) {
 			add_dissent(r, t, &disputed);
 		}
+	}
+	if (one.first != DR_NO_DAY) {
+		dr_list_add(r->p->arena, &seen->list, one);
 	}
 	if (aside.last != DR_NO_DAY) {
 		dr_list_add(r->p->arena, &seen->aside, aside);
@@ -224,28 +243,15 @@ static bool part(reading *r, size_t number, dr_planner_sighting *one, dr_planner
 	if (disputed.last != DR_NO_DAY) {
 		dr_list_add(r->p->arena, &seen->disputed, disputed);
 	}
-	return one->first != DR_NO_DAY;
 }
 
 dr_planner_seen dr_planner_read_sightings(dr_planner *p)
 {
-	const dr_traffic *traffic = p->request->traffic;
 	reading r = { .p = p, .now = dr_planner_told_now(p) };
 	dr_planner_seen seen = { 0 };
-	bool read = start(&r, traffic);
+	bool read = start(&r, p->request->traffic);
 	for (size_t i = 0; read && i < r.policies.len; i++) {
-		const dr_seen_policy *of = &traffic->policies.items[i];
-		const policy *it = &r.policies.items[i];
-		dr_day last = of->last < p->plan->as_of ? of->last : p->plan->as_of;
-		dr_planner_sighting one = { it->told, of->first, last };
-		bool there = it->counts && of->first <= last;
-		if (there && !dr_planner_is_same_policy(&it->told, &r.now)) {
-			weigh(&r, it);
-			there = part(&r, i, &one, &seen);
-		}
-		if (there) {
-			dr_list_add(p->arena, &seen.list, one);
-		}
+		part(&r, &r.policies.items[i], &seen);
 	}
 	return seen;
 }

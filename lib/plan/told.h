@@ -38,6 +38,7 @@ bool dr_planner_speaks_below(const dr_planner *p);
 typedef struct {
 	dr_planner_told told;
 	dr_day first, last;
+	dr_strs reporters; /* that told it then */
 } dr_planner_sighting;
 typedef DR_LIST(dr_planner_sighting) dr_planner_sightings;
 
