@@ -1,4 +1,5 @@
 #include "plan/plan_priv.h"
+#include "plan/told.h"
 #include "record/policy.h"
 
 bool dr_planner_holds(dr_planner *p, const dr_expr *condition)
@@ -375,6 +376,7 @@ static void make(dr_planner *p)
 	dr_plan *plan = p->plan;
 	plan->calendar = dr_planner_calendar(p);
 	dr_planner_find_place(p);
+	dr_planner_read_policies(p);
 	dr_planner_read_clock(p);
 	dr_planner_read_evidence(p);
 	dr_planner_fill_ask(p);

@@ -50,7 +50,7 @@ static void read_policies(reading *r, const dr_traffic *traffic)
 {
 	for (size_t i = 0; i < traffic->policies.len; i++) {
 		const dr_seen_policy *seen = &traffic->policies.items[i];
-		policy one = { .text = seen->text, .told = dr_planner_read_told(seen->text) };
+		policy one = { .text = seen->text, .told = r->p->told[i] };
 		one.counts = counts(r->p, seen, &one.told);
 		dr_list_add(r->p->arena, &r->policies, one);
 	}
@@ -75,7 +75,7 @@ static void add_days(reading *r, const dr_reporter *reporter, size_t number)
 /* False: there is nothing to read, or no memory. */
 static bool start(reading *r, const dr_traffic *traffic)
 {
-	if (traffic == NULL || traffic->policies.len == 0) {
+	if (r->p->told == NULL) {
 		return false;
 	}
 	read_policies(r, traffic);

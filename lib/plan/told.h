@@ -6,7 +6,7 @@
 
 /* What holds for the domain and for names below it. Reports may leave sp and np out, which then are
  * DR_POLICY_UNSET: older reporters say nothing of np. */
-typedef struct {
+typedef struct dr_planner_told {
 	dr_policy p, sp, np;
 	uint64_t pct;            /* of the mail that p is meant for; 100 where nobody says so */
 	bool t;                  /* meant as a test */
@@ -17,6 +17,9 @@ enum { DR_PLANNER_STRAGGLE_DAYS = 3 /* reports may still show what a cache answe
 
 /* "p=none sp=reject pct=10". */
 dr_planner_told dr_planner_read_told(dr_str text);
+/* habits.c: fills p->told. Who tells sp of one record and leaves it out of another saw that it was
+ * not written there. */
+void dr_planner_read_policies(dr_planner *p);
 /* By the tags that can be read, with what they fall back to. */
 dr_planner_told dr_planner_told_by(const dr_dmarc_facts *dmarc);
 /* The same of today's record, where p falls back to none. */

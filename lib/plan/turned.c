@@ -10,7 +10,7 @@ static bool is_told_as(const dr_planner *p, size_t policy, const dr_planner_told
 	    !dr_planner_is_believed(p, seen)) {
 		return false;
 	}
-	dr_planner_told t = dr_planner_read_told(seen->text);
+	const dr_planner_told t = p->told[policy];
 	return t.p != DR_POLICY_UNSET && dr_planner_is_same_policy(&t, of) &&
 	       !dr_planner_is_same_policy(&t, not_of);
 }
@@ -36,7 +36,7 @@ dr_day dr_planner_left_on(const dr_planner *p, const dr_planner_told *other,
 {
 	const dr_traffic *traffic = p->request->traffic;
 	dr_day left = DR_NO_DAY;
-	for (size_t i = 0; traffic != NULL && i < traffic->reporters.len; i++) {
+	for (size_t i = 0; p->told != NULL && i < traffic->reporters.len; i++) {
 		const dr_reporter *reporter = &traffic->reporters.items[i];
 		dr_day was = last_told(p, reporter, other, now);
 		dr_day is = was > left ? last_told(p, reporter, now, other) : DR_NO_DAY;
