@@ -23,6 +23,7 @@ typedef struct {
 	dr_strs spf_lost_from; /* such addresses, at most three; the names that they passed as */
 	dr_strs spf_lost_as;
 	dr_str spf_lost_scope; /* p sp own: whose policy is about such mail */
+	bool spf_lost_silent;  /* none of it came for longer than it ever paused */
 	dr_status spf_lost_status;
 	bool in_spf; /* an address of it is in the SPF record */
 	dr_status in_spf_status;
@@ -41,8 +42,9 @@ typedef struct {
 	int64_t used;             /* … and held so many messages of those who do … */
 	dr_str scope;             /* p sp own: whose policy is about what they signed */
 	bool carried;             /* … whose mail passes by SPF as well, with today's record */
-	bool unvouched;           /* it held in the last week, only in reports that do not count */
-	bool published;           /* there is a key today */
+	dr_strs silent; /* … sources of ours of which none came for long, at most three */
+	bool unvouched; /* it held in the last week, only in reports that do not count */
+	bool published; /* there is a key today */
 	dr_status published_status;
 	bool revoked; /* … with an empty p */
 	dr_status revoked_status;

@@ -42,6 +42,8 @@ static const dr_field SOURCE_FIELDS[] = {
 	DR_PLAIN(dr_traffic_source_fact, spf_lost_scope,
 		"whose policy is about such mail: p of the domain; sp: all of it is from names below; "
 		"own: from names below with records of their own", DR_CHOICES(SCOPES)),
+	DR_PLAIN(dr_traffic_source_fact, spf_lost_silent,
+		"it sent nothing since, for longer than it ever paused: it may have been given up"),
 	DR_FACT(dr_traffic_source_fact, in_spf, "an address of it is in the SPF record"),
 };
 DR_SCHEMA(DR_TRAFFIC_SOURCE_FACT_SCHEMA, "source", dr_traffic_source_fact, SOURCE_FIELDS,
@@ -63,6 +65,9 @@ static const dr_field SELECTOR_FIELDS[] = {
 		"below; own: from names below with records of their own", DR_CHOICES(SCOPES)),
 	DR_PLAIN(dr_traffic_selector_fact, carried,
 		"all of their last mail passed by SPF as well, from addresses that are in the record"),
+	DR_PLAIN(dr_traffic_selector_fact, silent,
+		"such senders that sent nothing for longer than they ever paused, at most three: they may "
+		"have been given up"),
 	DR_PLAIN(dr_traffic_selector_fact, unvouched,
 		"it held in the last week, only in reports that gates do not count"),
 	DR_FACT(dr_traffic_selector_fact, published, "there is a key today",

@@ -3,7 +3,8 @@
 
 enum {
 	WEEK = 7,
-	LATE = 2, /* days by which a source may be later than it ever was */
+	YEAR = 400, /* the longest turn that one can have */
+	LATE = 2,   /* days by which a source may be later than it ever was */
 };
 
 static dr_day last_of(const dr_traffic_use *use)
@@ -38,7 +39,7 @@ static int64_t said_turns(const dr_sender *sender)
 	static const int64_t TURNS[] = { [DR_CADENCE_WEEKLY] = 14,
 		                         [DR_CADENCE_MONTHLY] = 62,
 		                         [DR_CADENCE_QUARTERLY] = 184,
-		                         [DR_CADENCE_YEARLY] = 400 };
+		                         [DR_CADENCE_YEARLY] = YEAR };
 	dr_cadence cadence =
 		sender->decision != NULL ? sender->decision->cadence : DR_CADENCE_UNSET;
 	return (size_t)cadence < DR_COUNT(TURNS) ? TURNS[cadence] : 0;
@@ -180,13 +181,52 @@ static bool is_verified_since(const dr_traffic *traffic, const dr_sender *sender
 	       all_left_before(traffic, use, day);
 }
 
+/* Nothing of the source passed by anything else since. */
+static bool is_last(const dr_sender *sender, const dr_traffic_use *use)
+{
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		if (last_of(sender->uses.items[i]) > last_of(use)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Silence alone is no end of what somebody said is ours: holidays end, and who gave it up says that
+ * it is retired. */
+static bool is_waited_for(const dr_sender *sender, const dr_traffic_use *use, int64_t silent)
+{
+	bool ours = sender->decision != NULL && sender->decision->is == DR_IS_OURS;
+	return ours && silent <= YEAR && is_last(sender, use);
+}
+
 bool dr_use_goes_on(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use,
                     dr_day today)
 {
 	bool given_up = sender->decision != NULL && sender->decision->is != DR_IS_OURS;
 	int64_t silent = (int64_t)told_until(traffic) - last_of(use);
-	return !given_up && (silent < WEEK || silent <= turn_of(sender, use)) &&
+	return !given_up &&
+	       (silent < WEEK || silent <= turn_of(sender, use) ||
+	        is_waited_for(sender, use, silent)) &&
 	       !is_replaced(sender, use, silent) && !is_verified_since(traffic, sender, use, today);
+}
+
+/* Direct mail of the source, as whomever, after its last day. */
+static bool is_followed(const dr_sender *sender, const dr_traffic_use *use)
+{
+	for (size_t i = 0; i < sender->streams.len; i++) {
+		const dr_mail_stream *stream = &sender->streams.items[i];
+		if (dr_messages_since(sender, stream->scope, last_of(use) + 1) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool dr_use_is_silent(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use)
+{
+	int64_t silent = (int64_t)told_until(traffic) - last_of(use);
+	return silent >= WEEK && silent > turn_of(sender, use) && !is_followed(sender, use);
 }
 
 uint64_t dr_messages_since(const dr_sender *sender, dr_str author, dr_day day)
