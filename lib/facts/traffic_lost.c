@@ -9,6 +9,8 @@ enum {
 	LAST_DAYS = 62 /* two turns of what comes monthly */
 };
 
+static const dr_status SPENT = { .state = DR_UNKNOWN, .why = DR_WHY_BUDGET };
+
 static void add_address(const dr_maker *m, dr_ipaddr ip, dr_strs *list)
 {
 	dr_buf text;
@@ -31,6 +33,16 @@ static void add_once(const dr_maker *m, dr_str name, dr_strs *list)
 	}
 }
 
+static const dr_used_spf *used_spf(const dr_maker *m, dr_str name)
+{
+	for (size_t i = 0; i < m->survey->used.spf.len; i++) {
+		if (dr_str_eq_nocase(m->survey->used.spf.items[i].domain, name)) {
+			return &m->survey->used.spf.items[i];
+		}
+	}
+	return NULL;
+}
+
 /* Whom the record of a name lets pass; NULL: it was not looked at, or of another name than the
  * domain the answer is not known as a whole. */
 static const dr_spf_senders *record_of(const dr_maker *m, dr_str name)
@@ -38,14 +50,9 @@ static const dr_spf_senders *record_of(const dr_maker *m, dr_str name)
 	if (dr_str_eq_nocase(name, m->input->traffic->domain)) {
 		return &m->survey->spf_reach.senders;
 	}
-	for (size_t i = 0; i < m->survey->used.spf.len; i++) {
-		const dr_used_spf *spf = &m->survey->used.spf.items[i];
-		if (dr_str_eq_nocase(spf->domain, name)) {
-			bool known = spf->reach.senders.status.state == DR_KNOWN;
-			return known ? &spf->reach.senders : NULL;
-		}
-	}
-	return NULL;
+	const dr_used_spf *spf = used_spf(m, name);
+	bool known = spf != NULL && spf->reach.senders.status.state == DR_KNOWN;
+	return known ? &spf->reach.senders : NULL;
 }
 
 /* Whose policy is about mail, the widest first: a loss holds up the steps of it. */
@@ -196,6 +203,21 @@ static uint64_t count_mail(const dr_sender *sender, const lost_uses *uses, dr_da
 	return sum;
 }
 
+/* So many names are in use that records of some that it sends as were not looked at. */
+static bool is_left_out(const dr_maker *m, const dr_sender *sender)
+{
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		const dr_traffic_use *use = sender->uses.items[i];
+		const dr_used_spf *spf = use->by_spf ? used_spf(m, use->domain) : NULL;
+		if (spf != NULL && !spf->asked &&
+		    !dr_str_eq_nocase(use->domain, m->input->traffic->domain) &&
+		    dr_use_goes_on(m->input->traffic, sender, use, m->input->as_of)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What the domain's record lets pass may be known in part only: then the answer is not known. */
 static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_source_fact *fact)
 {
@@ -217,6 +239,7 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 		add_address(m, use->ip, &fact->spf_lost_from);
 		add_once(m, use->domain, &fact->spf_lost_as);
 	}
+	fact->spf_lost_status = lost == 0 && is_left_out(m, sender) ? SPENT : fact->spf_lost_status;
 	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
 	fact->spf_lost_scope = scope_name(lost > 0 ? scope : OF_DOMAIN);
 	fact->spf_lost_silent = lost > 0 && silent;
@@ -268,14 +291,14 @@ static void add_keys_elsewhere(const dr_maker *m, const dr_traffic *traffic,
 		if (identity == NULL) {
 			continue;
 		}
-		bool published = key->texts->count > 0;
+		bool published = key->texts != NULL && key->texts->count > 0;
+		dr_status status = key->texts != NULL ? dr_texts_status(key->texts) : SPENT;
 		dr_traffic_selector_fact fact = { .domain = key->domain,
 			                          .selector = key->selector,
 			                          .passing = (int64_t)identity->passed,
 			                          .failing = (int64_t)identity->failed };
-		dr_fact_with(&fact, published, dr_texts_status(key->texts), published);
-		dr_fact_with(&fact, revoked, dr_texts_status(key->texts),
-		             published && key->texts->dkim->revoked);
+		dr_fact_with(&fact, published, status, published);
+		dr_fact_with(&fact, revoked, status, published && key->texts->dkim->revoked);
 		dr_list_add(m->arena, list, fact);
 	}
 }

@@ -45,8 +45,10 @@ static void tell_doubt(dr_planner *p, const dr_strs *rules, dr_plan_gate *gate)
 		dr_buf_addf(&seen, " and %zu more", rules->len - 1);
 	}
 	dr_buf_addf(&seen, ": answers could not be had");
-	dr_buf_addf(&todo, "Ask again later; dmarcramp lint %.*s says which answers are missing.",
-	            DR_FMT(p->plan->domain));
+	dr_buf_addf(&todo,
+	            "Ask again later; dmarcramp lint %.*s says which answers are missing. Where "
+	            "they never come, look yourself and accept %.*s in the config, with a date.",
+	            DR_FMT(p->plan->domain), DR_FMT(gate->id));
 	gate->measured =
 		(dr_measure){ .given = true, .value = -1, .of = -1, .text = dr_buf_str(&seen) };
 	gate->todo = dr_buf_str(&todo);

@@ -33,10 +33,16 @@ dr_str dr_planner_scope_of(const dr_finding *finding)
 	return said ? scope : DR_STR("p");
 }
 
+/* Nobody answered, or so much is asked for that this was left out. */
+static bool is_in_doubt(const dr_finding *f)
+{
+	const dr_why_set had_not = (1u << DR_WHY_NETWORK) | (1u << DR_WHY_BUDGET);
+	return f->outcome != DR_HIT && (f->why & had_not) != 0;
+}
+
 /* The variable `findings`: what stands in the way when a phase has begun. */
 static void fill_findings(dr_planner *p, const dr_findings *findings)
 {
-	const dr_why_set had_not = (1u << DR_WHY_NETWORK) | (1u << DR_WHY_BUDGET);
 	dr_finding_facts facts = { 0 };
 	p->unread = (dr_finding_facts){ 0 };
 	for (size_t i = 0; i < findings->len; i++) {
@@ -47,19 +53,19 @@ static void fill_findings(dr_planner *p, const dr_findings *findings)
 			                       dr_planner_scope_of(f) };
 		if (f->outcome == DR_HIT && !f->superseded && !f->waived) {
 			dr_list_add(p->arena, &facts, fact);
-		} else if (f->outcome != DR_HIT && (f->why & had_not) != 0) {
+		} else if (is_in_doubt(f)) {
 			dr_list_add(p->arena, &p->unread, fact);
 		}
 	}
 	p->findings = (dr_list){ facts.items, facts.len };
 }
 
-/* An error of a record that no step touches: what is signed with a key that is gone. Of the mail
- * itself gates speak. */
+/* An error of a record that no step touches, or what may be one: what is signed with a key that is
+ * gone. Of the mail itself gates speak. */
 static bool is_of_records(const dr_finding *f)
 {
 	bool touched = dr_str_eq(f->rule->record, DR_STR("dmarc"));
-	return f->outcome == DR_HIT && f->severity == DR_ERROR && !touched;
+	return (f->outcome == DR_HIT || is_in_doubt(f)) && f->severity == DR_ERROR && !touched;
 }
 
 /* The list may be that of the judgement, which stays as it is. */

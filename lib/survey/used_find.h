@@ -7,15 +7,16 @@
 #include "survey/hints.h"
 #include "survey/spf_senders.h"
 
-enum { DR_USED_KEYS_MAX = 64, DR_USED_SPF_MAX = 16 }; /* the rest is not looked at */
+enum { DR_USED_KEYS_MAX = 256, DR_USED_SPF_MAX = 64 }; /* the rest is not looked at, and listed */
 
 typedef struct {
 	dr_str domain, selector;
-	const dr_texts *texts;
+	const dr_texts *texts; /* NULL: it was not looked at */
 } dr_used_key;
 
 typedef struct {
 	dr_str domain;
+	bool asked; /* false: it was not looked at */
 	dr_spf_reach reach;
 } dr_used_spf;
 
