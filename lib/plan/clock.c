@@ -16,8 +16,22 @@ static bool was_published(const dr_before_facts *before)
 	       dr_is_known(before->dmarc.text_status);
 }
 
+/* The same policy is meant for less mail, or as a test. */
+static void add_stage(const dr_planner_told *was, const dr_planner_told *is, dr_buf *text)
+{
+	if (was->p != is->p || !dr_planner_was_milder(is, was)) {
+		return;
+	}
+	if (was->tells_pct && was->pct < DR_PLANNER_ALL) {
+		dr_buf_addf(text, "pct=%d", (int)was->pct);
+	} else {
+		dr_buf_addf(text, "meant in full");
+	}
+}
+
 /* The tags of `was` that said more than `is` does, each unless it only followed the one that it
- * falls back to: "p=reject", "sp=quarantine np=reject". Empty: nothing went back. */
+ * falls back to: "p=reject", "sp=quarantine np=reject"; else how far it was meant. Empty: nothing
+ * went back. */
 static dr_str went_back(dr_planner *p, const dr_planner_told *was, const dr_planner_told *is)
 {
 	const struct {
@@ -33,6 +47,9 @@ static dr_str went_back(dr_planner *p, const dr_planner_told *was, const dr_plan
 			dr_buf_addf(&text, "%s%s=%s", text.len > 0 ? " " : "", TAGS[i].tag,
 			            dr_policy_name(TAGS[i].was));
 		}
+	}
+	if (text.len == 0) {
+		add_stage(was, is, &text);
 	}
 	return dr_buf_str(&text);
 }

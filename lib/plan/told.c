@@ -1,7 +1,5 @@
 #include "plan/told.h"
 
-enum { ALL = 100 };
-
 dr_planner_told dr_planner_read_told(dr_str text)
 {
 	dr_str t = dr_planner_seen_tag(text, DR_STR("t"));
@@ -12,8 +10,9 @@ dr_planner_told dr_planner_read_told(dr_str text)
 		.t = dr_str_eq_nocase(t, DR_STR("y")),
 		.tells_t = t.len > 0,
 	};
-	told.tells_pct = dr_str_to_u64(dr_planner_seen_tag(text, DR_STR("pct")), ALL, &told.pct);
-	told.pct = told.tells_pct ? told.pct : ALL;
+	told.tells_pct =
+		dr_str_to_u64(dr_planner_seen_tag(text, DR_STR("pct")), DR_PLANNER_ALL, &told.pct);
+	told.pct = told.tells_pct ? told.pct : DR_PLANNER_ALL;
 	return told;
 }
 
@@ -35,7 +34,7 @@ dr_planner_told dr_planner_told_by(const dr_dmarc_facts *dmarc)
 		.p = known(dmarc->p, dmarc->p_status),
 		.sp = known(dmarc->sp, dmarc->sp_status),
 		.np = known(dmarc->np, dmarc->np_status),
-		.pct = dr_is_known(dmarc->pct_status) ? (uint64_t)dmarc->pct : ALL,
+		.pct = dr_is_known(dmarc->pct_status) ? (uint64_t)dmarc->pct : DR_PLANNER_ALL,
 		.t = dr_is_known(dmarc->t_status) && dr_str_eq(dmarc->t, DR_STR("y")),
 		.tells_pct = true,
 		.tells_t = true,

@@ -13,7 +13,10 @@ typedef struct dr_planner_told {
 	bool tells_pct, tells_t; /* newer reporters do not know pct, older ones t */
 } dr_planner_told;
 
-enum { DR_PLANNER_STRAGGLE_DAYS = 3 /* reports may still show what a cache answered */ };
+enum {
+	DR_PLANNER_STRAGGLE_DAYS = 3, /* reports may still show what a cache answered */
+	DR_PLANNER_ALL = 100          /* pct, of the mail */
+};
 
 /* "p=none sp=reject pct=10". */
 dr_planner_told dr_planner_read_told(dr_str text);
