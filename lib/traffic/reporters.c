@@ -60,7 +60,8 @@ static void add_policy(dr_reading *r, dr_reporter *reporter, const dr_evidence_r
 			return;
 		}
 	}
-	if (list->len < most) {
+	const size_t old = list->len;
+	if (old < most) {
 		dr_list_add(r->arena, list,
 		            (dr_seen_policy){
 				    .domain = dr_arena_copy(r->arena, report->domain),
@@ -70,7 +71,9 @@ static void add_policy(dr_reading *r, dr_reporter *reporter, const dr_evidence_r
 				    .last = report->day,
 				    .reports = report->reports,
 			    });
-		add_told(r, reporter, list->len - 1, report->day);
+	}
+	if (list->len > old) {
+		add_told(r, reporter, old, report->day);
 	}
 }
 
