@@ -12,7 +12,7 @@ enum {
 	DR_LIMIT_BODY = 262144,            /* octets of one fetched body */
 	DR_LIMIT_FETCH_MS = 15000,         /* one fetch; RFC 8461 3.3 suggests a minute */
 	DR_LIMIT_REDIRECTS = 3,            /* followed, of a logo or a mark certificate */
-	DR_LIMIT_ARENA = 16 * 1024 * 1024, /* octets of one domain's arena */
+	DR_LIMIT_ARENA = 64 * 1024 * 1024, /* octets of one domain's arena */
 	DR_LIMIT_RULE_FINDINGS = 50,       /* of one rule about one domain; the rest is not told */
 	DR_LIMIT_ISSUES = 200,             /* issues of one record; the rest is dropped */
 

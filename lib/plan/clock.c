@@ -107,13 +107,31 @@ static dr_day first_stage(const dr_planner_sightings *list, const dr_planner_tol
 	return first;
 }
 
+/* Who tells it so told more than others all the time: it does not read pct, or t. */
+static bool is_blind(const dr_planner_sightings *list, const dr_planner_sighting *seen,
+                     const dr_planner_told *now)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_sighting *one = &list->items[i];
+		dr_day from = one->first > seen->first ? one->first : seen->first;
+		dr_day until = one->last < seen->last ? one->last : seen->last;
+		if (until - from > DR_PLANNER_STRAGGLE_DAYS && is_now(&one->told, now) &&
+		    dr_planner_was_milder(&one->told, &seen->told) &&
+		    !dr_planner_is_same_stage(&one->told, now)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The last day on which it was meant in full, or for more than today: until reports began to tell
  * today's pct, or t, or reporters that had told it before went back to that. Some tell pct=100
  * whatever the record says, and go on so. DR_NO_DAY: it was not. */
-static dr_day went_down(const dr_planner *p, const dr_planner_sighting *seen,
-                        const dr_planner_told *now, dr_day stage)
+static dr_day went_down(const dr_planner *p, const dr_planner_sightings *list,
+                        const dr_planner_sighting *seen, const dr_planner_told *now, dr_day stage)
 {
-	if (!dr_planner_was_milder(now, &seen->told) || stage == DR_NO_DAY) {
+	if (!dr_planner_was_milder(now, &seen->told) || stage == DR_NO_DAY ||
+	    is_blind(list, seen, now)) {
 		return DR_NO_DAY;
 	}
 	return seen->last <= stage + DR_PLANNER_STRAGGLE_DAYS
@@ -128,7 +146,7 @@ static outline read_policies(const dr_planner *p, const dr_planner_sightings *li
 	outline s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_planner_sighting *seen = &list->items[i];
-		dr_day down = went_down(p, seen, now, stage);
+		dr_day down = went_down(p, list, seen, now, stage);
 		dr_day last = down != DR_NO_DAY ? down : seen->last;
 		bool other = dr_planner_was_milder(&seen->told, now) || down != DR_NO_DAY;
 		if (!other && is_now(&seen->told, now)) {

@@ -77,6 +77,9 @@ static dr_stream_aheads look_ahead(dr_planner *p, const dr_stream_fact *stream)
 	if (p->aheads == NULL) {
 		p->aheads = dr_arena_alloc_array(p->arena, streams->len, sizeof(*p->aheads));
 	}
+	if (p->aheads == NULL) {
+		return (dr_stream_aheads){ 0 };
+	}
 	dr_stream_aheads *found = &p->aheads[stream - streams->items];
 	if (found->len == 0) {
 		*found = dr_gate_evidence_look_ahead(p->arena, evidence, stream);

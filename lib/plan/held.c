@@ -81,9 +81,11 @@ bool dr_planner_raises_names(dr_planner *p, const dr_playbook_phase *from, dr_st
 	}
 	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, after);
 	dr_policy sp = wanted_of(whole->raise_sp), np = wanted_of(whole->raise_np);
-	return lets_go(&old, &new, DR_RFC7489, DR_ROLE_EXISTING, sp) ||
-	       lets_go(&old, &new, DR_RFC9989, DR_ROLE_EXISTING, sp) ||
-	       lets_go(&old, &new, DR_RFC9989, DR_ROLE_NONEXISTENT, np > sp ? np : sp);
+	/* Where p is none, it does not wait for what nobody should send as. */
+	bool missing = old.p > DR_POLICY_NONE &&
+	               lets_go(&old, &new, DR_RFC9989, DR_ROLE_NONEXISTENT, np > sp ? np : sp);
+	return missing || lets_go(&old, &new, DR_RFC7489, DR_ROLE_EXISTING, sp) ||
+	       lets_go(&old, &new, DR_RFC9989, DR_ROLE_EXISTING, sp);
 }
 
 bool dr_planner_exceeds(dr_planner *p, dr_policy target, dr_str before, dr_str after)

@@ -172,13 +172,17 @@ static void add_gates(dr_planner *p, const dr_plan_phase *phase)
 	}
 }
 
-/* What the line of the config says for a step: the strongest policy that it raises to. */
-static const char *target_of(const dr_playbook_phase *from)
+/* What the line of the config says for a step: the strongest policy that it raises to, or lets
+ * go. */
+static const char *target_of(const dr_planner *p, const dr_plan_phase *phase)
 {
+	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
+	const bool raises = from->raise_p.len + from->raise_sp.len + from->raise_np.len > 0;
 	const dr_str raised[] = { from->raise_p, from->raise_sp, from->raise_np };
+	const dr_str freed[] = { phase->p.strictest, phase->sp.strictest, phase->np.strictest };
 	dr_policy most = DR_POLICY_NONE;
 	for (size_t i = 0; i < DR_COUNT(raised); i++) {
-		dr_policy one = dr_policy_parse(raised[i]);
+		dr_policy one = dr_policy_parse(raises ? raised[i] : freed[i]);
 		most = one > most ? one : most;
 	}
 	return dr_policy_name(most);
@@ -191,7 +195,7 @@ static void add_decision(dr_planner *p, const dr_plan_phase *phase)
 	dr_buf_init(&todo, p->arena);
 	dr_buf_addf(&what, "%.*s is for a person to decide", DR_FMT(phase->id));
 	dr_buf_addf(&todo, "write target: %s, decided_by: and reason: into dmarcramp.yaml",
-	            target_of(dr_planner_find_phase(p->playbook, phase->id)));
+	            target_of(p, phase));
 	dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo), command_for_plan(p),
 	                        phase->id);
 }

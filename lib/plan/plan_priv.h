@@ -41,8 +41,8 @@ typedef struct {
 	dr_strs unmoved;  /* for which no step does more: they get none */
 	bool went_back;   /* the present policy is weaker than the one before it */
 	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
-	/* What the policies of the traffic tell, by their place there; NULL: there are none. */
-	struct dr_planner_told *told;
+	/* What each reporter of the traffic tells, by the places there; NULL: there are none. */
+	struct dr_planner_told **told;
 	dr_plan *plan;
 	dr_error *err; /* set by the first phase that could not be judged */
 	int code;

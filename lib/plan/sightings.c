@@ -2,16 +2,16 @@
  * while more of them tell today's is wrong, however long they go on. */
 #include "plan/told.h"
 
-/* A policy that the traffic lists. */
+/* A policy that the traffic lists, as some reporter meant it. */
 typedef struct {
+	size_t number; /* its place there */
 	dr_str text;
 	dr_planner_told told;
-	bool counts;
 } policy;
 
 /* A reporter told a policy on a day. */
 typedef struct {
-	size_t reporter, policy; /* their places in the traffic */
+	size_t reporter, policy; /* the place in the traffic, that in the reading */
 	bool newer;              /* the reporter writes as RFC 9990 has it */
 	dr_day day;
 } telling;
@@ -34,7 +34,8 @@ typedef struct {
 	dr_day from;               /* that of the first tally */
 	tally *tallies;
 	size_t days;
-	size_t *wrong; /* by reporter: days on which it was outweighed */
+	size_t *wrong;                   /* by reporter: days on which it was outweighed */
+	dr_day *last_alike, *last_today; /* by reporter: on which it told either */
 	/* The policy that is weighed, and the first day on which others told today's. */
 	const policy *weighed;
 	dr_day contradicted;
@@ -46,25 +47,32 @@ static bool counts(const dr_planner *p, const dr_seen_policy *seen, const dr_pla
 	       dr_str_eq_nocase(seen->domain, p->facts->domain.name);
 }
 
-static void read_policies(reading *r, const dr_traffic *traffic)
+/* Reporters may mean different things by the same words. */
+static size_t policy_of(reading *r, size_t number, const dr_planner_told *told)
 {
-	for (size_t i = 0; i < traffic->policies.len; i++) {
-		const dr_seen_policy *seen = &traffic->policies.items[i];
-		policy one = { .text = seen->text, .told = r->p->told[i] };
-		one.counts = counts(r->p, seen, &one.told);
-		dr_list_add(r->p->arena, &r->policies, one);
+	for (size_t i = 0; i < r->policies.len; i++) {
+		const policy *one = &r->policies.items[i];
+		if (one->number == number && one->told.sp == told->sp && one->told.np == told->np) {
+			return i;
+		}
 	}
+	const dr_seen_policy *seen = &r->p->request->traffic->policies.items[number];
+	dr_list_add(r->p->arena, &r->policies,
+	            (policy){ .number = number, .text = seen->text, .told = *told });
+	return r->policies.len - 1;
 }
 
 static void add_days(reading *r, const dr_reporter *reporter, size_t number)
 {
 	for (size_t i = 0; i < reporter->told.len; i++) {
 		const dr_policy_days *told = &reporter->told.items[i];
-		bool counts =
-			told->policy < r->policies.len && r->policies.items[told->policy].counts;
-		for (size_t j = 0; counts && j < told->days.len; j++) {
-			telling one = { number, told->policy, reporter->newer,
-				        told->days.items[j] };
+		const dr_planner_told *means = &r->p->told[number][i];
+		if (!counts(r->p, &r->p->request->traffic->policies.items[told->policy], means)) {
+			continue;
+		}
+		const size_t at = policy_of(r, told->policy, means);
+		for (size_t j = 0; at < r->policies.len && j < told->days.len; j++) {
+			telling one = { number, at, reporter->newer, told->days.items[j] };
 			if (one.day <= r->p->plan->as_of) {
 				dr_list_add(r->p->arena, &r->tellings, one);
 			}
@@ -78,7 +86,6 @@ static bool start(reading *r, const dr_traffic *traffic)
 	if (r->p->told == NULL) {
 		return false;
 	}
-	read_policies(r, traffic);
 	for (size_t i = 0; i < traffic->reporters.len; i++) {
 		add_days(r, &traffic->reporters.items[i], i);
 	}
@@ -86,7 +93,10 @@ static bool start(reading *r, const dr_traffic *traffic)
 	r->days = (size_t)(traffic->last - traffic->first) + 1;
 	r->tallies = dr_arena_alloc_array(r->p->arena, r->days, sizeof(*r->tallies));
 	r->wrong = dr_arena_alloc_array(r->p->arena, traffic->reporters.len, sizeof(*r->wrong));
-	return r->tallies != NULL && r->wrong != NULL;
+	r->last_alike = dr_arena_alloc_array(r->p->arena, traffic->reporters.len, sizeof(dr_day));
+	r->last_today = dr_arena_alloc_array(r->p->arena, traffic->reporters.len, sizeof(dr_day));
+	return r->tallies != NULL && r->wrong != NULL && r->last_alike != NULL &&
+	       r->last_today != NULL;
 }
 
 /* Without what a reporter may fill in where it does not read a tag. */
@@ -152,23 +162,49 @@ static void count(reading *r)
 	}
 }
 
-/* No fewer tell today's policy. */
-static bool is_disputed(const reading *r, dr_day day)
+/* It told the like, and tells today's since: it saw the change. */
+static bool went_over(const reading *r, size_t reporter)
 {
-	const tally *t = tally_of(r, day);
-	return t->today > 0 && t->today >= t->alike;
+	return r->last_today[reporter] > r->last_alike[reporter];
+}
+
+/* No fewer tell today's policy, or the like is what may be filled in where a tag is not read. */
+static bool is_disputed(const reading *r, const telling *one)
+{
+	const tally *t = tally_of(r, one->day);
+	const dr_planner_told firm = without_defaults(r->weighed->told);
+	bool filled_in = dr_planner_is_same_policy(&firm, &r->now);
+	return t->today > 0 && (t->today >= t->alike || filled_in) && !went_over(r, one->reporter);
 }
 
 /* Two others at least tell today's policy, and more of them than tell this one; or nobody does but
  * who was wrong about it for long. Who says since when today's is there is believed unless most
- * contradict. */
-static bool is_outweighed(const reading *r, dr_day day)
+ * contradict, or who told this one saw it go. */
+static bool is_outweighed(const reading *r, const telling *one)
 {
-	const tally *t = tally_of(r, day);
+	const tally *t = tally_of(r, one->day);
 	dr_day said = r->p->request->since;
-	bool known = said != DR_NO_DAY && day > said && is_disputed(r, day);
-	bool late = r->contradicted != DR_NO_DAY && day > r->contradicted;
+	bool known = said != DR_NO_DAY && one->day > said && is_disputed(r, one);
+	bool late = r->contradicted != DR_NO_DAY && one->day > r->contradicted;
 	return known || (t->firmly > 1 && t->firmly > t->alike) || (late && t->alike == 0);
+}
+
+static void find_last(reading *r)
+{
+	for (size_t i = 0; i < r->p->request->traffic->reporters.len; i++) {
+		r->last_alike[i] = r->last_today[i] = DR_NO_DAY;
+	}
+	for (size_t i = 0; i < r->tellings.len; i++) {
+		const telling *one = &r->tellings.items[i];
+		const dr_planner_told *told = &r->policies.items[one->policy].told;
+		bool today = dr_planner_is_same_policy(told, &r->now);
+		dr_day *last = side_of(r, one) == ALIKE ? &r->last_alike[one->reporter]
+		               : today                  ? &r->last_today[one->reporter]
+		                                        : NULL;
+		if (last != NULL) {
+			*last = one->day > *last ? one->day : *last;
+		}
+	}
 }
 
 /* Who told the like on more days than caches explain, and was outweighed each time, tells nothing
@@ -178,10 +214,11 @@ static void weigh(reading *r, const policy *weighed)
 	const size_t reporters = r->p->request->traffic->reporters.len;
 	r->weighed = weighed;
 	memset(r->wrong, 0, reporters * sizeof(*r->wrong));
+	find_last(r);
 	count(r);
 	for (size_t i = 0; i < r->tellings.len; i++) {
 		const telling *one = &r->tellings.items[i];
-		bool wrong = side_of(r, one) == ALIKE && is_outweighed(r, one->day);
+		bool wrong = side_of(r, one) == ALIKE && is_outweighed(r, one);
 		r->wrong[one->reporter] += wrong;
 	}
 	count(r);
@@ -225,12 +262,12 @@ static void part(reading *r, const policy *it, dr_planner_seen *seen)
 		if (&r->policies.items[t->policy] != it) {
 			continue;
 		}
-		if (other && is_outweighed(r, t->day)) {
+		if (other && is_outweighed(r, t)) {
 			add_dissent(r, t, &aside);
 			continue;
 		}
 		add_sighting(r, t, &one);
-		if (other && is_disputed(r, t->day)) {
+		if (other && is_disputed(r, t)) {
 			add_dissent(r, t, &disputed);
 		}
 	}

@@ -20,8 +20,8 @@ enum {
 
 /* "p=none sp=reject pct=10". */
 dr_planner_told dr_planner_read_told(dr_str text);
-/* habits.c: fills p->told. Who tells sp of one record and leaves it out of another saw that it was
- * not written there. */
+/* habits.c: fills p->told. Who tells sp (or np) of one record and leaves it out of another saw that
+ * it was not written there, unless others tell it on the same days. */
 void dr_planner_read_policies(dr_planner *p);
 /* By the tags that can be read, with what they fall back to. */
 dr_planner_told dr_planner_told_by(const dr_dmarc_facts *dmarc);

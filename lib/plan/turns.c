@@ -83,13 +83,15 @@ static dr_str text_before(dr_planner *p, const dr_plan_phase *step)
 	return text;
 }
 
-/* The day of p's step when it goes alone or not, and names before it or not. */
+/* The day of p's step when it goes alone or not, and names before it or not. DR_NO_DAY: it has
+ * none, or there is no memory. */
 static dr_day try_turn(dr_planner *p, dr_str step, dr_plan_turn turn)
 {
 	p->turn = turn;
 	dr_planner_plan_phases(p);
 	dr_planner_fill_dates(p);
-	return dr_plan_find(p->plan, step)->earliest;
+	const dr_plan_phase *found = dr_plan_find(p->plan, step);
+	return found != NULL ? found->earliest : DR_NO_DAY;
 }
 
 void dr_planner_take_turns(dr_planner *p)

@@ -83,7 +83,7 @@ START_TEST(defaults_come_from_the_table)
 	ck_assert_int_eq(o.timeout_ms, 30000);
 	ck_assert_int_eq(o.query_timeout_ms, 2000);
 	ck_assert_int_eq(o.max_questions, 400);
-	ck_assert_int_eq(o.max_arena, 16777216);
+	ck_assert_int_eq(o.max_arena, 67108864);
 	ck_assert_int_eq(o.jobs, 1);
 	ck_assert_int_eq(o.as_of, DR_NO_DAY);
 	ck_assert_uint_eq(o.dkim_probe.len, 0);

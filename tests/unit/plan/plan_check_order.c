@@ -136,7 +136,8 @@ static bool would_raise_names(const plan_check *c, const dr_playbook_phase *from
 	const int wanted[ROLES] = { [ROLE_SP] = sp, [ROLE_NP] = np > sp ? np : sp };
 	for (policy_role role = ROLE_SP; role < ROLES && top && raises; role++) {
 		int is = said(standing, role);
-		if (policy_anywhere(standing, role).least < is && is > wanted[role]) {
+		bool waits = role == ROLE_SP || said(standing, ROLE_P) > 0;
+		if (waits && policy_anywhere(standing, role).least < is && is > wanted[role]) {
 			return true;
 		}
 	}
@@ -365,7 +366,9 @@ static void check_held_back(const plan_check *c, const dr_plan_phase *phase, dr_
 	for (policy_role role = ROLE_SP; role < ROLES && speaks_for_names(c) && raises; role++) {
 		int was = policy_anywhere(standing, role).least;
 		int is = policy_anywhere(phase->text, role).least;
-		HOLDS(c->domain, is <= was || is <= wanted[role] || !policy_is_read(standing),
+		bool waits = role == ROLE_SP || said(standing, ROLE_P) > 0;
+		HOLDS(c->domain,
+		      is <= was || is <= wanted[role] || !waits || !policy_is_read(standing),
 		      "%.*s goes from '%.*s' to '%.*s'", DR_FMT(phase->id), DR_FMT(standing),
 		      DR_FMT(phase->text));
 	}
