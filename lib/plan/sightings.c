@@ -2,11 +2,16 @@
  * while more of them tell today's is wrong, however long they go on. */
 #include "plan/told.h"
 
+/* What a telling says about the policy that is weighed. */
+typedef enum { NEITHER, ALIKE, TODAY, FIRMLY } side;
+
 /* A policy that the traffic lists, as some reporter meant it. */
 typedef struct {
 	size_t number; /* its place there */
 	dr_str text;
 	dr_planner_told told;
+	bool today;   /* it does not differ from today's */
+	side side[2]; /* while one is weighed: told by older reporters, by newer ones */
 } policy;
 
 /* A reporter told a policy on a day. */
@@ -23,8 +28,6 @@ typedef struct {
 	uint32_t firmly; /* of these: not only by what they may fill in where they read no tag */
 	size_t last[2];  /* the reporter that was counted last, and 1: for either side */
 } tally;
-
-typedef enum { NEITHER, ALIKE, TODAY, FIRMLY } side;
 
 typedef struct {
 	dr_planner *p;
@@ -52,13 +55,17 @@ static size_t policy_of(reading *r, size_t number, const dr_planner_told *told)
 {
 	for (size_t i = 0; i < r->policies.len; i++) {
 		const policy *one = &r->policies.items[i];
-		if (one->number == number && one->told.sp == told->sp && one->told.np == told->np) {
+		bool same = one->told.sp == told->sp && one->told.np == told->np;
+		if (one->number == number && same) {
 			return i;
 		}
 	}
 	const dr_seen_policy *seen = &r->p->request->traffic->policies.items[number];
 	dr_list_add(r->p->arena, &r->policies,
-	            (policy){ .number = number, .text = seen->text, .told = *told });
+	            (policy){ .number = number,
+	                      .text = seen->text,
+	                      .told = *told,
+	                      .today = dr_planner_is_same_policy(told, &r->now) });
 	return r->policies.len - 1;
 }
 
@@ -111,17 +118,22 @@ static dr_planner_told without_defaults(dr_planner_told t)
 }
 
 /* Older reporters that leave pct out mean all of it. */
-static side side_of(const reading *r, const telling *one)
+static side find_side(const reading *r, const policy *one, bool newer)
 {
 	const dr_planner_told *weighed = &r->weighed->told;
-	dr_planner_told t = r->policies.items[one->policy].told, firm = without_defaults(t);
-	if (!dr_planner_is_same_policy(&t, &r->now)) {
+	dr_planner_told t = one->told, firm = without_defaults(t);
+	if (!one->today) {
 		return dr_planner_is_same_policy(&t, weighed) ? ALIKE : NEITHER;
 	}
-	t.tells_pct = t.tells_pct || !one->newer;
+	t.tells_pct = t.tells_pct || !newer;
 	return !dr_planner_is_same_policy(&firm, weighed) ? FIRMLY
 	       : !dr_planner_is_same_policy(&t, weighed)  ? TODAY
 	                                                  : NEITHER;
+}
+
+static side side_of(const reading *r, const telling *one)
+{
+	return r->policies.items[one->policy].side[one->newer];
 }
 
 static bool is_odd(const reading *r, size_t reporter)
@@ -196,10 +208,9 @@ static void find_last(reading *r)
 	}
 	for (size_t i = 0; i < r->tellings.len; i++) {
 		const telling *one = &r->tellings.items[i];
-		const dr_planner_told *told = &r->policies.items[one->policy].told;
-		bool today = dr_planner_is_same_policy(told, &r->now);
+		const policy *told = &r->policies.items[one->policy];
 		dr_day *last = side_of(r, one) == ALIKE ? &r->last_alike[one->reporter]
-		               : today                  ? &r->last_today[one->reporter]
+		               : told->today            ? &r->last_today[one->reporter]
 		                                        : NULL;
 		if (last != NULL) {
 			*last = one->day > *last ? one->day : *last;
@@ -213,6 +224,11 @@ static void weigh(reading *r, const policy *weighed)
 {
 	const size_t reporters = r->p->request->traffic->reporters.len;
 	r->weighed = weighed;
+	for (size_t i = 0; i < r->policies.len; i++) {
+		policy *one = &r->policies.items[i];
+		one->side[false] = find_side(r, one, false);
+		one->side[true] = find_side(r, one, true);
+	}
 	memset(r->wrong, 0, reporters * sizeof(*r->wrong));
 	find_last(r);
 	count(r);
@@ -253,7 +269,7 @@ static void part(reading *r, const policy *it, dr_planner_seen *seen)
 	const dr_planner_dissent none = { .text = it->text, .last = DR_NO_DAY };
 	dr_planner_sighting one = { .told = it->told, .first = DR_NO_DAY, .last = DR_NO_DAY };
 	dr_planner_dissent aside = none, disputed = none;
-	bool other = !dr_planner_is_same_policy(&it->told, &r->now);
+	bool other = !it->today;
 	if (other) {
 		weigh(r, it);
 	}
