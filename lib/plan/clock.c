@@ -300,15 +300,17 @@ static void find_disproof(dr_planner *p, const outline *s)
 	plan->disproved = dr_buf_str(&text);
 }
 
+/* Of p=none pct and t hold nothing back. */
 static bool is_same_p(const dr_planner_told *seen, const dr_planner_told *now)
 {
-	return seen->p == now->p && !dr_planner_was_milder(seen, now);
+	return seen->p == now->p &&
+	       (now->p == DR_POLICY_NONE || dr_planner_is_same_stage(seen, now));
 }
 
 static bool has_same_names(const dr_planner_told *seen, const dr_planner_told *now)
 {
 	return dr_planner_agrees(seen->sp, now->sp) && dr_planner_agrees(seen->np, now->np) &&
-	       !dr_planner_was_milder(seen, now);
+	       dr_planner_is_same_stage(seen, now);
 }
 
 /* When reports saw what the record says of p, or of names below, first, whatever it said of the
@@ -350,15 +352,15 @@ static void find_parts(dr_planner *p, const dr_planner_sightings *list, const dr
 {
 	dr_plan *plan = p->plan;
 	plan->p_since = plan->names_since = plan->since;
-	bool same = s->last_other != DR_NO_DAY && dr_planner_is_same_stage(&s->other, now);
-	if (!same || !dr_planner_speaks_below(p)) {
+	if (s->last_other == DR_NO_DAY || !dr_planner_speaks_below(p)) {
 		return;
 	}
 	bool of_p = is_same_p(&s->other, now);
 	dr_day first = of_p                             ? first_with(list, now, is_same_p)
 	               : has_same_names(&s->other, now) ? first_with(list, now, has_same_names)
 	                                                : DR_NO_DAY;
-	dr_day other = first != DR_NO_DAY ? had_other_share(p) : DR_NO_DAY;
+	bool shared = first != DR_NO_DAY && !(of_p && now->p == DR_POLICY_NONE);
+	dr_day other = shared ? had_other_share(p) : DR_NO_DAY;
 	first = first > other ? first : other;
 	if (first != DR_NO_DAY && first <= plan->as_of &&
 	    (plan->since == DR_NO_DAY || first < plan->since)) {

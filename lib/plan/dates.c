@@ -90,11 +90,11 @@ static const dr_playbook_phase *find_enforcing(const dr_planner *p)
 	return enforces ? found : NULL;
 }
 
-/* The present phase enforces p, and began when that came. */
+/* The present phase put p where it is, and began when that came. */
 static bool began_with_p(const dr_planner *p)
 {
-	const dr_playbook_phase *enforcing = find_enforcing(p);
-	return enforcing != NULL && dr_str_eq(enforcing->id, p->plan->current->id);
+	const dr_playbook_phase *own = find_phase_of_p(p);
+	return own != NULL && dr_str_eq(own->id, p->plan->current->id);
 }
 
 static dr_day or_today(const dr_plan *plan, dr_day day)
@@ -108,11 +108,13 @@ static dr_day start_of_present(const dr_planner *p)
 	return or_today(plan, began_with_p(p) ? plan->p_since : plan->since);
 }
 
-/* p is at none, and reports tell since when. A day that only somebody said may be that of a step
- * about names below. */
+/* p is at none, and reports tell since when, or will once they are there. A day that only somebody
+ * said may be that of a step about names below. */
 static bool saw_monitoring(const dr_planner *p)
 {
-	return published_p(p) == DR_POLICY_NONE && p->plan->clock == DR_CLOCK_REPORTS;
+	dr_plan_clock clock = p->plan->clock;
+	return published_p(p) == DR_POLICY_NONE &&
+	       (clock == DR_CLOCK_REPORTS || clock == DR_CLOCK_TODAY);
 }
 
 /* p stays by the phase that put it there, however names below moved since. */
@@ -125,7 +127,7 @@ static dr_day end_of_p(dr_planner *p)
 		return stay_of(p, own->id, or_today(plan, plan->p_since)).end;
 	}
 	return own != NULL && saw_monitoring(p)
-	               ? later(present, stay_of(p, own->id, plan->p_since).end)
+	               ? later(present, stay_of(p, own->id, or_today(plan, plan->p_since)).end)
 	               : present;
 }
 
@@ -136,7 +138,8 @@ static stays_over end_of_present(dr_planner *p)
 	if (!is_timed(plan)) {
 		return (stays_over){ plan->as_of, plan->as_of };
 	}
-	dr_day names = or_today(plan, began_with_p(p) ? plan->names_since : plan->since);
+	bool enforces = began_with_p(p) && find_enforcing(p) != NULL;
+	dr_day names = or_today(plan, enforces ? plan->names_since : plan->since);
 	return (stays_over){ end_of_p(p), stay_of(p, plan->current->id, names).end };
 }
 
@@ -260,7 +263,7 @@ static void say_stay_of_p(dr_planner *p, const dr_plan_phase *phase, const progr
 	    stay_of(p, plan->current->id, start_of_present(p)).end >= day->start) {
 		return;
 	}
-	stay s = stay_of(p, own->id, plan->p_since);
+	stay s = stay_of(p, own->id, or_today(plan, plan->p_since));
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
 	dr_buf_addf(&text, "p=%s stays for %d days%s", dr_policy_name(published_p(p)), (int)s.days,
@@ -309,7 +312,7 @@ static bool moves_names(const dr_plan_phase *phase)
 
 /* A step that comes on top of those of the pace is not what p waits for. Names below stay where
  * they are at least as long as p has to where it is: those that a step of p left there, counted
- * from the day on which they came there. */
+ * from the day on which they came there, whatever the step before would have them wait. */
 static void set_stays(dr_planner *p, const dr_plan_phase *phase, dr_day on, phase_day *day,
                       progress *at)
 {
@@ -320,7 +323,7 @@ static void set_stays(dr_planner *p, const dr_plan_phase *phase, dr_day on, phas
 		names = later(names, stay_of(p, at->p_phase, on).end);
 	}
 	at->free.p = on_top ? at->free.p : later(at->free.p, end);
-	at->free.names = later(at->free.names, names);
+	at->free.names = left ? names : later(at->free.names, names);
 	at->names = moves_names(phase) ? on : at->names;
 	at->moved_p = phase->moves_p ? on : at->moved_p;
 	at->p_phase = phase->moves_p ? phase->id : at->p_phase;

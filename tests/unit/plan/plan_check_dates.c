@@ -216,7 +216,7 @@ static void stay(const plan_check *c, const dr_plan_phase *phase, dr_day on, pro
 	if (!is_on_top(phase)) {
 		at->free_p = later(at->free_p, end);
 	}
-	at->free_names = later(at->free_names, left ? stay_end(c, phase, at->names) : end);
+	at->free_names = left ? stay_end(c, phase, at->names) : later(at->free_names, end);
 	if (is_on_top(phase) && phase->ahead.len == 0 && at->standing_p != NULL) {
 		at->free_names = later(at->free_names, stay_end(c, at->standing_p, on));
 	}
@@ -362,7 +362,7 @@ static const dr_plan_phase *find_own_of_p(const plan_check *c, int asked)
 }
 
 /* p stays as the phase does that put it there, names below as the present one does. p=none
- * stays, too, where reports tell since when. */
+ * stays, too, where reports tell since when, or nobody does. */
 static void set_present(const plan_check *c, dr_day began, progress *at)
 {
 	const dr_plan *plan = &c->made->plan;
@@ -372,10 +372,12 @@ static void set_present(const plan_check *c, dr_day began, progress *at)
 	bool together = own == plan->current && of_p && plan->since_given;
 	dr_day p_since = plan->p_since != DR_NO_DAY ? plan->p_since : plan->as_of;
 	bool none = dr_str_eq(policy_tag(plan->published, "p"), DR_STR("none"));
-	bool saw = own != NULL && !of_p && none && plan->clock == DR_CLOCK_REPORTS;
+	bool told = plan->clock == DR_CLOCK_REPORTS || plan->clock == DR_CLOCK_TODAY;
+	bool saw = own != NULL && !of_p && none && told;
+	dr_day put = own == plan->current && plan->since_given ? p_since : began;
 	at->standing_p = of_p ? own : NULL;
 	at->free_names = stay_end(c, plan->current, together ? plan->names_since : began);
-	at->free_p = of_p ? stay_end(c, own, p_since) : stay_end(c, plan->current, began);
+	at->free_p = of_p ? stay_end(c, own, p_since) : stay_end(c, plan->current, put);
 	at->free_p = saw ? later(at->free_p, stay_end(c, own, p_since)) : at->free_p;
 }
 

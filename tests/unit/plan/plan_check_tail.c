@@ -63,15 +63,17 @@ static bool has_turns(const dr_plan *plan)
 
 /* Since when the part is there that the step left where it was, names below or p at none, is not
  * told once somebody says the day of the step: reports tell that of names, and of p where they set
- * the clock. */
+ * the clock; where nobody does, p=none is counted from today. */
 static bool is_untold(const plan_check *c)
 {
 	const dr_plan_phase *step = plan_step(&c->made->plan, 0);
+	dr_plan_clock clock = c->made->plan.clock;
 	bool names = step->moves_sp || step->moves_np;
-	return c->domain->reports.first == DR_NO_DAY
-	               ? step->moves_p && !names
-	               : !step->moves_p && names && c->made->plan.clock == DR_CLOCK_REPORTS &&
-	                         dr_str_eq(step->p.weakest, DR_STR("none"));
+	bool counted = clock == DR_CLOCK_REPORTS || clock == DR_CLOCK_TODAY;
+	if (!step->moves_p && names && counted && dr_str_eq(step->p.weakest, DR_STR("none"))) {
+		return true;
+	}
+	return c->domain->reports.first == DR_NO_DAY && step->moves_p && !names;
 }
 
 /* Records of names below, wherever they come. */
