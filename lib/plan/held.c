@@ -102,3 +102,29 @@ bool dr_planner_exceeds(dr_planner *p, dr_policy target, dr_str before, dr_str a
 	}
 	return false;
 }
+
+static dr_playbook_phase without_letting_go(dr_planner *p, const dr_playbook_phase *from)
+{
+	dr_playbook_phase kept = *from;
+	kept.remove = (dr_strs){ 0 };
+	for (size_t i = 0; i < from->remove.len; i++) {
+		dr_str tag = from->remove.items[i];
+		if (!dr_str_eq(tag, DR_STR("pct")) && !dr_str_eq(tag, DR_STR("t"))) {
+			dr_list_add(p->arena, &kept.remove, tag);
+		}
+	}
+	return kept;
+}
+
+dr_str dr_planner_let_go(dr_planner *p, const dr_playbook_phase *from, dr_str before)
+{
+	dr_str after = dr_planner_edit(p, from, before);
+	bool of_p = wanted_of(from->raise_p) > DR_POLICY_NONE && before.len > 0;
+	if (!of_p || !(dr_planner_raises_names(p, from, before, after) ||
+	               dr_planner_record_beyond_target(p, before, after).len > 0)) {
+		return after;
+	}
+	const dr_playbook_phase keeping = without_letting_go(p, from);
+	dr_str kept = dr_planner_edit(p, &keeping, before);
+	return dr_planner_changes(p, from, before, kept) ? kept : after;
+}

@@ -97,6 +97,9 @@ bool dr_planner_raises_p(dr_planner *p, const dr_playbook_phase *from, dr_str be
 /* The same of sp and np, as far as pct and t held them back, once p is enforced. */
 bool dr_planner_raises_names(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                              dr_str after);
+/* What a phase makes of the record. One about p keeps pct and t where names below would else go
+ * beyond what it is about, or beyond the target: p does not wait for them. */
+dr_str dr_planner_let_go(dr_planner *p, const dr_playbook_phase *from, dr_str before);
 
 /* Some receiver would do more than it does now, and more than the target. */
 bool dr_planner_exceeds(dr_planner *p, dr_policy target, dr_str before, dr_str after);

@@ -128,7 +128,7 @@ static bool is_told_by_np(dr_planner *p, const dr_playbook_phase *from, const dr
 static void edit_record(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                         dr_plan_phase *phase)
 {
-	phase->text = dr_planner_edit(p, from, before);
+	phase->text = dr_planner_let_go(p, from, before);
 	if (!dr_planner_changes(p, from, before, phase->text)) {
 		skip(phase, DR_STR("it would change nothing"));
 		phase->there = true;

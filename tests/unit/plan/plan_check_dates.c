@@ -21,13 +21,12 @@ static const struct {
 	{ "standard", "monitor", 28, 35, 14, true, 14 },
 	{ NULL, "monitor", 28, 35, 14, true, 0 },
 	{ "standard", "clean", 14, 28, 0, true, 0 },
-	{ "standard", "clean-reject", 14, 28, 0, true, 0 },
 	{ "fast", "clean beside p=none", 14, 28, 0, false, 0 },
 	{ "standard", "clean beside p=none", 28, 35, 0, true, 14 },
 	{ "bimi", "clean beside p=none", 28, 35, 0, true, 0 },
 	{ NULL, "clean beside p=none", 14, 0, 0, false, 0 },
 	{ NULL, "clean", 14, 0, 0, false, 0 },
-	{ NULL, "clean-reject", 14, 0, 0, false, 0 },
+	{ NULL, "clean-reject", 14, 28, 0, true, 0 },
 	{ NULL, "names", 14, 0, 0, false, 0 },
 	{ NULL, "subdomains", 7, 14, 0, false, 0 },
 	{ NULL, "subdomains-reject", 7, 0, 0, false, 0 },
@@ -75,9 +74,7 @@ static dr_str stays_as(const plan_check *c, const dr_plan_phase *phase)
 {
 	dr_str today = c->made->result.facts->dmarc.effective.strictest.p;
 	bool enforced = c->domain->sends && !dr_str_eq(phase->p.weakest, DR_STR("none"));
-	bool cleans = dr_str_eq(phase->id, DR_STR("clean")) ||
-	              dr_str_eq(phase->id, DR_STR("clean-reject"));
-	if (cleans && dr_str_eq(today, DR_STR("none"))) {
+	if (dr_str_eq(phase->id, DR_STR("clean")) && dr_str_eq(today, DR_STR("none"))) {
 		return DR_STR("clean beside p=none");
 	}
 	if (!dr_str_eq(phase->id, DR_STR("reports"))) {
