@@ -20,6 +20,8 @@ static const struct {
 	{ NULL, "clean", "current" },
 	{ NULL, "clean-reject", "done" },
 	{ NULL, "clean-reject", "current" },
+	{ NULL, "domain-reject", "done" },
+	{ NULL, "domain-reject", "current" },
 	/* records of names below are no state of the domain's record */
 	{ NULL, "apart", "done" },
 	{ NULL, "apart", "current" },
@@ -64,6 +66,9 @@ static const struct {
 	{ "fast", "below-later", "next" },
 	{ "fast", "below-reject", "next" },
 	{ "pct-ramp", "quarantine-50", "next" },
+	{ "pct-ramp", "domain-reject", "next" },
+	{ "testing-flag", "domain-reject", "next" },
+	{ "testing-flag", "domain-reject", "later" },
 	{ "gates", "PL014", "accepted" },
 };
 
