@@ -145,6 +145,27 @@ static bool is_passed(dr_planner *p, const dr_playbook_phase *from, dr_str befor
 	       dr_policy_effective(&record).weakest.p > DR_POLICY_NONE;
 }
 
+/* What a record asks for names below, whoever reads it; a value that is none asks for nothing. */
+static dr_policy said_below(const dr_dmarc *record, bool missing)
+{
+	dr_policy sp = record->sp != DR_POLICY_UNSET ? record->sp : record->p;
+	return missing && record->np != DR_POLICY_UNSET ? record->np : sp;
+}
+
+/* Mail of names that the record leaves behind p would be refused without having been filed: no step
+ * of their own comes before where that would change nothing beside t. */
+static bool leaps(dr_planner *p, const dr_plan_phase *phase, dr_str before)
+{
+	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, phase->text);
+	bool leap = false;
+	for (int missing = 0; missing < 2 && phase->moves_p; missing++) {
+		leap = leap ||
+		       (old.p > DR_POLICY_NONE && said_below(&old, missing) == DR_POLICY_NONE &&
+		        said_below(&new, missing) == DR_POLICY_REJECT);
+	}
+	return leap;
+}
+
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                            dr_str before, dr_playbook_phase *ret_alone)
 {
@@ -153,12 +174,14 @@ bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const d
 		return false;
 	}
 	bool held = find_below(p, phase) != NULL && may_go_on(p, from, phase, before);
-	bool turn = from == p->turn.alone;
-	if (!held && !turn && !leaves_to_others(p, from, before) && !is_passed(p, from, before)) {
+	bool turn = from == p->turn.alone, leap = leaps(p, phase, before);
+	if (!held && !turn && !leap && !leaves_to_others(p, from, before) &&
+	    !is_passed(p, from, before)) {
 		return false;
 	}
 	*ret_alone = without_names(p, from);
-	if (turn && p->turn.first && !takes_names_along(p, from, before, ret_alone)) {
+	bool along = leap || (turn && p->turn.first);
+	if (along && !takes_names_along(p, from, before, ret_alone)) {
 		*ret_alone = without_names(p, from);
 	}
 	return true;
@@ -182,6 +205,16 @@ static void add_task(dr_planner *p, dr_plan_phase *phase, dr_str kind, dr_str te
 	dr_list_add(p->arena, &phase->tasks, (dr_plan_task){ kind, text, weaker_rule(phase) });
 }
 
+/* What rises as far as p is is not what follows. */
+static const char *say_following(dr_planner *p, const dr_plan_phase *phase)
+{
+	dr_dmarc record = dr_planner_parse(p, phase->text);
+	dr_policies then = dr_policy_effective(&record).weakest;
+	return phase->moves_sp && then.sp < then.p ? "sp rises to where p is today"
+	       : phase->moves_np                   ? "np rises to where p is today"
+	                                           : "sp and np stay as they are";
+}
+
 static void add_turn_task(dr_planner *p, dr_plan_phase *phase)
 {
 	dr_buf text;
@@ -189,17 +222,14 @@ static void add_turn_task(dr_planner *p, dr_plan_phase *phase)
 	dr_buf_addf(&text,
 	            "%s: names below %.*s follow in a step of their own, and p does not wait for "
 	            "them.",
-	            phase->moves_sp   ? "sp rises to where p is today"
-	            : phase->moves_np ? "np rises to where p is today"
-	                              : "sp and np stay as they are",
-	            DR_FMT(p->plan->domain));
+	            say_following(p, phase), DR_FMT(p->plan->domain));
 	add_task(p, phase, DR_STR("dns"), dr_buf_str(&text));
 }
 
 void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
 	dr_plan_gates gates = { NULL, 0 };
-	if (from == p->turn.alone) {
+	if (from == p->turn.alone || phase->moves_sp || phase->moves_np) {
 		add_turn_task(p, phase);
 	}
 	for (size_t i = 0; i < from->gates.len; i++) {
