@@ -36,6 +36,20 @@ static bool goes_on(dr_planner *p, const dr_playbook_phase *from, dr_str before)
 	return false;
 }
 
+/* Before the second comes something that is about no policy, as a logo is. */
+static bool has_more_to_do(dr_planner *p, const dr_playbook_phase *from)
+{
+	const dr_playbook_phase *later = dr_planner_find_following(p, from);
+	for (const dr_playbook_phase *next = from + 1; next < later; next++) {
+		bool raises = next->raise_p.len + next->raise_sp.len + next->raise_np.len > 0;
+		if (!raises && dr_planner_holds(p, next->when) &&
+		    !dr_planner_holds(p, next->reached)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool is_held_up(const dr_planner *p, const dr_plan_phase *phase)
 {
 	for (size_t i = 0; i < phase->gates.len; i++) {
@@ -56,13 +70,13 @@ dr_str dr_planner_does_not_follow(dr_planner *p, const dr_playbook_phase *from,
 	if (!has_second(p, from)) {
 		return (dr_str){ 0 };
 	}
-	if (!goes_on(p, from, before)) {
+	if (!goes_on(p, from, before) && !has_more_to_do(p, from)) {
 		return DR_STR("p is at its end, and names below follow it then");
 	}
 	if (p->turn.first) {
 		return DR_STR("names below the domain rise with p, or follow it");
 	}
 	return is_held_up(p, phase)
-	               ? DR_STR("names below the domain are not ready, and p does not wait")
+	               ? DR_STR("names below the domain are not ready, and nothing waits for them")
 	               : (dr_str){ 0 };
 }

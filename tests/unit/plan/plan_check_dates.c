@@ -27,6 +27,8 @@ static const struct {
 	{ NULL, "clean beside p=none", 14, 0, 0, false, 0 },
 	{ NULL, "clean", 14, 0, 0, false, 0 },
 	{ NULL, "clean-reject", 14, 28, 0, true, 0 },
+	{ NULL, "clean-domain", 14, 28, 0, true, 0 },
+	{ "bimi", "names", 0, 0, 0, false, 0 },
 	{ NULL, "names", 14, 0, 0, false, 0 },
 	{ NULL, "subdomains", 7, 14, 0, false, 0 },
 	{ NULL, "subdomains-reject", 7, 0, 0, false, 0 },

@@ -20,6 +20,8 @@ static const struct {
 	{ NULL, "clean", "current" },
 	{ NULL, "clean-reject", "done" },
 	{ NULL, "clean-reject", "current" },
+	{ NULL, "clean-domain", "done" },
+	{ NULL, "clean-domain", "current" },
 	{ NULL, "domain-reject", "done" },
 	{ NULL, "domain-reject", "current" },
 	/* records of names below are no state of the domain's record */
@@ -34,6 +36,10 @@ static const struct {
 	{ NULL, "below-later", "current" },
 	{ NULL, "below-reject", "done" },
 	{ NULL, "below-reject", "current" },
+	{ "bimi", "names", "done" },
+	{ "bimi", "names", "current" },
+	{ "bimi", "names-later", "done" },
+	{ "bimi", "names-later", "current" },
 	/* the first phase; and the second, of which nothing is left behind the first */
 	{ NULL, "reports", "later" },
 	{ NULL, "monitor", "later" },
@@ -69,6 +75,8 @@ static const struct {
 	{ "pct-ramp", "domain-reject", "next" },
 	{ "testing-flag", "domain-reject", "next" },
 	{ "testing-flag", "domain-reject", "later" },
+	{ "bimi", "names", "next" },
+	{ "bimi", "names-later", "later" },
 	{ "gates", "PL014", "accepted" },
 };
 
