@@ -312,7 +312,8 @@ static bool moves_names(const dr_plan_phase *phase)
 
 /* A step that comes on top of those of the pace is not what p waits for. Names below stay where
  * they are at least as long as p has to where it is: those that a step of p left there, counted
- * from the day on which they came there, whatever the step before would have them wait. */
+ * from the day on which they came there. What the stay of p=none would have them wait ends with
+ * it. */
 static void set_stays(dr_planner *p, const dr_plan_phase *phase, dr_day on, phase_day *day,
                       progress *at)
 {
@@ -323,7 +324,8 @@ static void set_stays(dr_planner *p, const dr_plan_phase *phase, dr_day on, phas
 		names = later(names, stay_of(p, at->p_phase, on).end);
 	}
 	at->free.p = on_top ? at->free.p : later(at->free.p, end);
-	at->free.names = left ? names : later(at->free.names, names);
+	bool first = left && at->p_phase.len == 0;
+	at->free.names = first ? names : later(at->free.names, names);
 	at->names = moves_names(phase) ? on : at->names;
 	at->moved_p = phase->moves_p ? on : at->moved_p;
 	at->p_phase = phase->moves_p ? phase->id : at->p_phase;

@@ -216,7 +216,9 @@ static void stay(const plan_check *c, const dr_plan_phase *phase, dr_day on, pro
 	if (!is_on_top(phase)) {
 		at->free_p = later(at->free_p, end);
 	}
-	at->free_names = left ? stay_end(c, phase, at->names) : later(at->free_names, end);
+	dr_day names = left ? stay_end(c, phase, at->names) : end;
+	bool from_none = left && at->standing_p == NULL;
+	at->free_names = from_none ? names : later(at->free_names, names);
 	if (is_on_top(phase) && phase->ahead.len == 0 && at->standing_p != NULL) {
 		at->free_names = later(at->free_names, stay_end(c, at->standing_p, on));
 	}
