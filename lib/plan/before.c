@@ -32,7 +32,8 @@ static bool is_doubtful(const dr_planner_sightings *list, const dr_planner_told 
 	return both && !between;
 }
 
-/* The one that reporters left last for today's; NULL: none of them saw that. */
+/* The one that reporters left last for today's, of those that one cannot tell apart the one that
+ * others told last; NULL: none of them saw that. */
 static const dr_planner_sighting *find_left(const dr_planner *p, const dr_planner_sightings *list,
                                             const dr_planner_told *now)
 {
@@ -43,8 +44,10 @@ static const dr_planner_sighting *find_left(const dr_planner *p, const dr_planne
 		dr_day left = dr_planner_is_same_policy(told, now)
 		                      ? DR_NO_DAY
 		                      : dr_planner_left_on(p, told, now);
-		found = left > last ? &list->items[i] : found;
-		last = left > last ? left : last;
+		bool later = left > last || (left == last && left != DR_NO_DAY &&
+		                             list->items[i].last > found->last);
+		found = later ? &list->items[i] : found;
+		last = later ? left : last;
 	}
 	return found;
 }

@@ -80,7 +80,7 @@ static void note_regression(dr_planner *p, const dr_before_facts *before)
 
 /* When reports saw the present policy first, and another one last. */
 typedef struct {
-	dr_day first, last_other;
+	dr_day first, first_other, last_other;
 	dr_planner_told other;
 } outline;
 
@@ -124,26 +124,29 @@ static bool is_blind(const dr_planner_sightings *list, const dr_planner_sighting
 	return false;
 }
 
-/* The last day on which it was meant in full, or for more than today: until reports began to tell
- * today's pct, or t, or reporters that had told it before went back to that. Some tell pct=100
- * whatever the record says, and go on so. DR_NO_DAY: it was not. */
+/* The last day on which it was meant in full, or for more than today: until reporters that had told
+ * it went over to today's; else until reports began to tell today's pct, or t, of a policy that had
+ * been told before. Some tell pct=100 whatever the record says, and go on so. DR_NO_DAY: it was
+ * not.
+ */
 static dr_day went_down(const dr_planner *p, const dr_planner_sightings *list,
                         const dr_planner_sighting *seen, const dr_planner_told *now, dr_day stage)
 {
-	if (!dr_planner_was_milder(now, &seen->told) || stage == DR_NO_DAY ||
-	    is_blind(list, seen, now)) {
+	if (!dr_planner_was_milder(now, &seen->told) || stage == DR_NO_DAY) {
 		return DR_NO_DAY;
 	}
-	return seen->last <= stage + DR_PLANNER_STRAGGLE_DAYS
-	               ? seen->last
-	               : dr_planner_left_on(p, &seen->told, now);
+	dr_day left = dr_planner_left_on(p, &seen->told, now);
+	bool before = seen->first < stage && seen->last <= stage + DR_PLANNER_STRAGGLE_DAYS;
+	return left != DR_NO_DAY                      ? left
+	       : before && !is_blind(list, seen, now) ? seen->last
+	                                              : DR_NO_DAY;
 }
 
 static outline read_policies(const dr_planner *p, const dr_planner_sightings *list,
                              const dr_planner_told *now)
 {
 	const dr_day stage = first_stage(list, now);
-	outline s = { .first = DR_NO_DAY, .last_other = DR_NO_DAY };
+	outline s = { .first = DR_NO_DAY, .first_other = DR_NO_DAY, .last_other = DR_NO_DAY };
 	for (size_t i = 0; i < list->len; i++) {
 		const dr_planner_sighting *seen = &list->items[i];
 		dr_day down = went_down(p, list, seen, now, stage);
@@ -153,11 +156,21 @@ static outline read_policies(const dr_planner *p, const dr_planner_sightings *li
 			bool earlier = s.first == DR_NO_DAY || seen->first < s.first;
 			s.first = earlier ? seen->first : s.first;
 		} else if (last > s.last_other) {
+			s.first_other = seen->first;
 			s.last_other = last;
 			s.other = seen->told;
 		}
 	}
 	return s;
+}
+
+/* It was there: not only told since today's policy is, by who reads a tag wrongly. */
+static bool was_there(const dr_planner *p, const dr_planner_told *now, const outline *s)
+{
+	const dr_planner_told firm = dr_planner_firm(s->other);
+	return s->first == DR_NO_DAY || s->first_other + DR_PLANNER_STRAGGLE_DAYS < s->first ||
+	       !dr_planner_is_same_policy(&firm, now) ||
+	       dr_planner_left_on(p, &s->other, now) != DR_NO_DAY;
 }
 
 /* The same by reports. It is news for some days, unless somebody said since when the present policy
@@ -170,7 +183,8 @@ static void note_seen_regression(dr_planner *p, const dr_planner_told *now, cons
 	bool own = dr_is_known(dmarc->own_status) && dmarc->own;
 	bool none = dr_is_known(dmarc->present_status) && !dmarc->present;
 	dr_str more = went_back(p, &s->other, now);
-	bool weaker = (own || none) && more.len > 0 && s->last_other <= plan->as_of;
+	bool weaker = (own || none) && more.len > 0 && was_there(p, now, s) &&
+	              s->last_other <= plan->as_of;
 	int32_t days = weaker ? plan->as_of - s->last_other : TOLD_DAYS;
 	if (days < TOLD_DAYS && plan->notes.len == 0) {
 		plan->regressed = days <= NEWS_DAYS && p->request->since <= s->last_other;
@@ -222,8 +236,8 @@ static bool read_reports(dr_planner *p, const dr_planner_told *now, const outlin
 	if (since == DR_NO_DAY || since > p->plan->as_of) {
 		return false;
 	}
-	p->went_back =
-		p->went_back || (since > s->last_other && went_back(p, &s->other, now).len > 0);
+	p->went_back = p->went_back || (since > s->last_other && was_there(p, now, s) &&
+	                                went_back(p, &s->other, now).len > 0);
 	bool older = s->last_other == DR_NO_DAY && said != DR_NO_DAY && said < since;
 	bool younger = said > since && said <= p->plan->as_of;
 	if (older || younger) {

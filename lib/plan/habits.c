@@ -11,8 +11,7 @@ typedef struct {
 typedef struct {
 	const dr_traffic *traffic;
 	const words *words; /* by the places of the policies there */
-	uint8_t *
-		written; /* by day of the traffic: a bit for each tag beside each p, see bit_of() */
+	uint16_t *written;  /* by day of the traffic: for each p the tags told, see bit_of() */
 } habits;
 
 static bool read_words(const dr_planner *p, habits *h)
@@ -31,29 +30,43 @@ static bool read_words(const dr_planner *p, habits *h)
 	return all != NULL;
 }
 
-static dr_policy tag_of(const dr_planner_told *t, bool np)
+/* Tags that reports leave out. */
+typedef enum { SP, NP, PCT, T, TAG_COUNT } tag;
+
+static bool is_told(const dr_planner_told *t, tag of)
 {
-	return np ? t->np : t->sp;
+	return of == SP    ? t->sp != DR_POLICY_UNSET
+	       : of == NP  ? t->np != DR_POLICY_UNSET
+	       : of == PCT ? t->tells_pct
+	                   : t->tells_t;
 }
 
 /* What holds where the tag is not written. */
-static dr_policy fallback_of(const dr_planner_told *t, bool np)
+static dr_policy fallback_of(const dr_planner_told *t, tag of)
 {
-	return np && t->sp != DR_POLICY_UNSET ? t->sp : t->p;
-}
-
-static uint8_t bit_of(const dr_planner_told *t, bool np)
-{
-	return (uint8_t)(1U << (2U * (unsigned)t->p + (np ? 1U : 0U)));
+	return of == NP && t->sp != DR_POLICY_UNSET ? t->sp : t->p;
 }
 
 /* A tag that says what would hold without it may have been filled in. */
-static uint8_t bits_written(const dr_planner_told *t)
+static bool is_written(const dr_planner_told *t, tag of)
 {
-	uint8_t bits = 0;
-	for (unsigned np = 0; np < 2; np++) {
-		dr_policy tag = tag_of(t, np);
-		bits |= tag != DR_POLICY_UNSET && tag != fallback_of(t, np) ? bit_of(t, np) : 0;
+	bool plain = of == SP    ? t->sp == fallback_of(t, SP)
+	             : of == NP  ? t->np == fallback_of(t, NP)
+	             : of == PCT ? t->pct == DR_PLANNER_ALL
+	                         : !t->t;
+	return is_told(t, of) && !plain;
+}
+
+static uint16_t bit_of(const dr_planner_told *t, tag of)
+{
+	return (uint16_t)(1U << ((unsigned)t->p * TAG_COUNT + of));
+}
+
+static uint16_t bits_written(const dr_planner_told *t)
+{
+	uint16_t bits = 0;
+	for (unsigned of = 0; of < TAG_COUNT; of++) {
+		bits |= is_written(t, (tag)of) ? bit_of(t, (tag)of) : 0;
 	}
 	return bits;
 }
@@ -61,7 +74,7 @@ static uint8_t bits_written(const dr_planner_told *t)
 static void add_written(habits *h, const dr_policy_days *told)
 {
 	const words *w = &h->words[told->policy];
-	uint8_t bits = w->own && w->believed ? bits_written(&w->told) : 0;
+	uint16_t bits = w->own && w->believed ? bits_written(&w->told) : 0;
 	for (size_t i = 0; bits != 0 && i < told->days.len; i++) {
 		h->written[told->days.items[i] - h->traffic->first] |= bits;
 	}
@@ -81,11 +94,11 @@ static bool read_written(const dr_planner *p, habits *h)
 }
 
 /* In reports that are believed, whatever domain they are about. */
-static bool tells(const habits *h, const dr_reporter *reporter, bool np)
+static bool tells(const habits *h, const dr_reporter *reporter, tag of)
 {
 	for (size_t i = 0; i < reporter->told.len; i++) {
 		const words *w = &h->words[reporter->told.items[i].policy];
-		if (w->believed && tag_of(&w->told, np) != DR_POLICY_UNSET) {
+		if (w->believed && is_told(&w->told, of)) {
 			return true;
 		}
 	}
@@ -93,9 +106,9 @@ static bool tells(const habits *h, const dr_reporter *reporter, bool np)
 }
 
 /* Others tell the tag beside the same p on the same days, for longer than caches explain. */
-static bool is_contradicted(const habits *h, const dr_policy_days *told, bool np)
+static bool is_contradicted(const habits *h, const dr_policy_days *told, tag of)
 {
-	const uint8_t bit = bit_of(&h->words[told->policy].told, np);
+	const uint16_t bit = bit_of(&h->words[told->policy].told, of);
 	size_t days = 0;
 	for (size_t i = 0; i < told->days.len; i++) {
 		days += (h->written[told->days.items[i] - h->traffic->first] & bit) != 0;
@@ -103,19 +116,40 @@ static bool is_contradicted(const habits *h, const dr_policy_days *told, bool np
 	return days > DR_PLANNER_STRAGGLE_DAYS;
 }
 
+/* Who writes as RFC 9990 has it knows no pct: where it tells one, it wrote as RFC 7489 has it then,
+ * which knows no np and no t. */
+static bool knows(const dr_reporter *reporter, const dr_planner_told *told, tag of)
+{
+	return of == SP || (of == PCT ? !reporter->newer : !(reporter->newer && told->tells_pct));
+}
+
+static void fill_tag(dr_planner_told *t, tag of)
+{
+	if (of == SP) {
+		t->sp = fallback_of(t, SP);
+	} else if (of == NP) {
+		t->np = fallback_of(t, NP);
+	}
+	t->tells_pct = t->tells_pct || of == PCT;
+	t->tells_t = t->tells_t || of == T;
+}
+
 /* Who tells np tells sp where it is written. */
 static void fill(const habits *h, const dr_reporter *reporter, dr_planner_told *told)
 {
-	bool sp = tells(h, reporter, false), np = tells(h, reporter, true);
+	bool does[TAG_COUNT];
+	for (unsigned of = 0; of < TAG_COUNT; of++) {
+		does[of] = tells(h, reporter, (tag)of);
+	}
 	for (size_t i = 0; i < reporter->told.len; i++) {
 		const dr_policy_days *days = &reporter->told.items[i];
-		dr_planner_told *t = &told[i];
-		*t = h->words[days->policy].told;
-		if (sp && t->sp == DR_POLICY_UNSET && !is_contradicted(h, days, false)) {
-			t->sp = fallback_of(t, false);
-		}
-		if (np && t->np == DR_POLICY_UNSET && !is_contradicted(h, days, true)) {
-			t->np = fallback_of(t, true);
+		const dr_planner_told *said = &h->words[days->policy].told;
+		told[i] = *said;
+		for (unsigned of = 0; of < TAG_COUNT; of++) {
+			if (does[of] && !is_told(said, (tag)of) && knows(reporter, said, (tag)of) &&
+			    !is_contradicted(h, days, (tag)of)) {
+				fill_tag(&told[i], (tag)of);
+			}
 		}
 	}
 }

@@ -55,7 +55,9 @@ static size_t policy_of(reading *r, size_t number, const dr_planner_told *told)
 {
 	for (size_t i = 0; i < r->policies.len; i++) {
 		const policy *one = &r->policies.items[i];
-		bool same = one->told.sp == told->sp && one->told.np == told->np;
+		bool same = one->told.sp == told->sp && one->told.np == told->np &&
+		            one->told.tells_pct == told->tells_pct &&
+		            one->told.tells_t == told->tells_t;
 		if (one->number == number && same) {
 			return i;
 		}
@@ -106,22 +108,11 @@ static bool start(reading *r, const dr_traffic *traffic)
 	       r->last_today != NULL;
 }
 
-/* Without what a reporter may fill in where it does not read a tag. */
-static dr_planner_told without_defaults(dr_planner_told t)
-{
-	dr_policy np = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
-	t.np = t.np != np ? t.np : DR_POLICY_UNSET;
-	t.sp = t.sp != t.p ? t.sp : DR_POLICY_UNSET;
-	t.tells_pct = t.tells_pct && t.pct < 100;
-	t.tells_t = t.tells_t && t.t;
-	return t;
-}
-
 /* Older reporters that leave pct out mean all of it. */
 static side find_side(const reading *r, const policy *one, bool newer)
 {
 	const dr_planner_told *weighed = &r->weighed->told;
-	dr_planner_told t = one->told, firm = without_defaults(t);
+	dr_planner_told t = one->told, firm = dr_planner_firm(t);
 	if (!one->today) {
 		return dr_planner_is_same_policy(&t, weighed) ? ALIKE : NEITHER;
 	}
@@ -180,13 +171,23 @@ static bool went_over(const reading *r, size_t reporter)
 	return r->last_today[reporter] > r->last_alike[reporter];
 }
 
-/* No fewer tell today's policy, or the like is what may be filled in where a tag is not read. */
+/* Somebody says it now, or may: the config may still tell of the step before. */
+static bool may_be_said_now(const dr_plan_request *request)
+{
+	return request->since == DR_NO_DAY || request->own == NULL ||
+	       request->own->since != request->since;
+}
+
+/* No fewer tell today's policy, and not by what may be filled in where a tag is not read, unless
+ * somebody says now how old it is; or somebody does, and the like is itself what may be filled in.
+ */
 static bool is_disputed(const reading *r, const telling *one)
 {
 	const tally *t = tally_of(r, one->day);
-	const dr_planner_told firm = without_defaults(r->weighed->told);
-	bool filled_in = dr_planner_is_same_policy(&firm, &r->now);
-	return t->today > 0 && (t->today >= t->alike || filled_in) && !went_over(r, one->reporter);
+	const dr_planner_told firm = dr_planner_firm(r->weighed->told);
+	const bool filled_in = dr_planner_is_same_policy(&firm, &r->now);
+	uint32_t against = filled_in || may_be_said_now(r->p->request) ? t->today : t->firmly;
+	return against > 0 && (against >= t->alike || filled_in) && !went_over(r, one->reporter);
 }
 
 /* Two others at least tell today's policy, and more of them than tell this one; or nobody does but

@@ -95,6 +95,16 @@ bool dr_planner_is_same_policy(const dr_planner_told *a, const dr_planner_told *
 	       dr_planner_is_same_stage(a, b);
 }
 
+dr_planner_told dr_planner_firm(dr_planner_told t)
+{
+	dr_policy np = t.sp != DR_POLICY_UNSET ? t.sp : t.p;
+	t.np = t.np != np ? t.np : DR_POLICY_UNSET;
+	t.sp = t.sp != t.p ? t.sp : DR_POLICY_UNSET;
+	t.tells_pct = t.tells_pct && t.pct < DR_PLANNER_ALL;
+	t.tells_t = t.tells_t && t.t;
+	return t;
+}
+
 bool dr_planner_agrees(dr_policy seen, dr_policy now)
 {
 	return seen == DR_POLICY_UNSET || seen == now;

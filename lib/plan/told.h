@@ -35,6 +35,8 @@ bool dr_planner_was_milder(const dr_planner_told *then, const dr_planner_told *n
 bool dr_planner_is_same_stage(const dr_planner_told *a, const dr_planner_told *b);
 /* Nothing that both of them tell differs. */
 bool dr_planner_is_same_policy(const dr_planner_told *a, const dr_planner_told *b);
+/* Without what a reporter may fill in where it does not read a tag. */
+dr_planner_told dr_planner_firm(dr_planner_told t);
 /* A tag that a report left out may say anything. */
 bool dr_planner_agrees(dr_policy seen, dr_policy now);
 /* Only an organizational domain's sp and np are looked at. */
