@@ -203,19 +203,26 @@ static uint64_t count_mail(const dr_sender *sender, const lost_uses *uses, dr_da
 	return sum;
 }
 
-/* So many names are in use that records of some that it sends as were not looked at. */
-static bool is_left_out(const dr_maker *m, const dr_sender *sender)
+static bool is_left_out(const dr_maker *m, const dr_sender *sender, const dr_traffic_use *use)
 {
+	const dr_used_spf *spf = use->by_spf ? used_spf(m, use->domain) : NULL;
+	return spf != NULL && !spf->asked &&
+	       !dr_str_eq_nocase(use->domain, m->input->traffic->domain) &&
+	       dr_use_goes_on(m->input->traffic, sender, use, m->input->as_of);
+}
+
+/* So many names are in use that records of some that it sends as were not looked at: mail of them
+ * may be lost, and no other. */
+static bool may_lose(const dr_maker *m, const dr_sender *sender, loss_scope *ret_scope)
+{
+	bool any = false;
 	for (size_t i = 0; i < sender->uses.len; i++) {
-		const dr_traffic_use *use = sender->uses.items[i];
-		const dr_used_spf *spf = use->by_spf ? used_spf(m, use->domain) : NULL;
-		if (spf != NULL && !spf->asked &&
-		    !dr_str_eq_nocase(use->domain, m->input->traffic->domain) &&
-		    dr_use_goes_on(m->input->traffic, sender, use, m->input->as_of)) {
-			return true;
+		if (is_left_out(m, sender, sender->uses.items[i])) {
+			*ret_scope = wider(*ret_scope, scope_of(m, sender->uses.items[i]));
+			any = true;
 		}
 	}
-	return false;
+	return any;
 }
 
 /* What the domain's record lets pass may be known in part only: then the answer is not known. */
@@ -239,9 +246,10 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 		add_address(m, use->ip, &fact->spf_lost_from);
 		add_once(m, use->domain, &fact->spf_lost_as);
 	}
-	fact->spf_lost_status = lost == 0 && is_left_out(m, sender) ? SPENT : fact->spf_lost_status;
+	bool maybe = lost == 0 && may_lose(m, sender, &scope);
+	fact->spf_lost_status = maybe ? SPENT : fact->spf_lost_status;
 	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
-	fact->spf_lost_scope = scope_name(lost > 0 ? scope : OF_DOMAIN);
+	fact->spf_lost_scope = scope_name(lost > 0 || maybe ? scope : OF_DOMAIN);
 	fact->spf_lost_silent = lost > 0 && silent;
 	fact->spf_lost_of = lost > 0 ? (int64_t)count_mail(sender, &uses, first) : 0;
 }

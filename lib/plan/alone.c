@@ -11,7 +11,9 @@ bool dr_planner_is_below(dr_str scope)
 /* A name that gets a record of its own before is in nobody's way. */
 bool dr_planner_is_in_the_way(const dr_planner *p, const dr_plan_gate *gate)
 {
-	return gate->state == DR_GATE_OPEN && !dr_planner_is_set_apart(p, gate->domain);
+	bool held =
+		gate->state == DR_GATE_OPEN || (gate->state == DR_GATE_UNKNOWN && gate->left_out);
+	return held && !dr_planner_is_set_apart(p, gate->domain);
 }
 
 static const dr_plan_gate *find_below(const dr_planner *p, const dr_plan_phase *phase)
@@ -226,16 +228,28 @@ static void add_turn_task(dr_planner *p, dr_plan_phase *phase)
 	add_task(p, phase, DR_STR("dns"), dr_buf_str(&text));
 }
 
-void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+/* As phases have them: what nobody knows a person may have accepted. */
+static dr_plan_gates judge_below(dr_planner *p, const dr_playbook_phase *from)
 {
 	dr_plan_gates gates = { NULL, 0 };
-	if (from == p->turn.alone || phase->moves_sp || phase->moves_np) {
-		add_turn_task(p, phase);
-	}
 	for (size_t i = 0; i < from->gates.len; i++) {
 		if (dr_planner_is_below(from->gates.items[i].scope)) {
 			dr_planner_judge_gate(p, from, &from->gates.items[i], &gates);
 		}
+	}
+	for (size_t i = 0; i < gates.len; i++) {
+		if (gates.items[i].state == DR_GATE_UNKNOWN) {
+			dr_planner_accept_gate(p, &gates.items[i]);
+		}
+	}
+	return gates;
+}
+
+void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
+{
+	const dr_plan_gates gates = judge_below(p, from);
+	if (from == p->turn.alone || phase->moves_sp || phase->moves_np) {
+		add_turn_task(p, phase);
 	}
 	for (size_t i = 0; i < gates.len; i++) {
 		const dr_plan_gate *gate = &gates.items[i];
@@ -246,10 +260,13 @@ void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_p
 		dr_buf_init(&text, p->arena);
 		dr_buf_addf(
 			&text,
-			"%.*s (%.*s, %.*s): settle it; until then names below %.*s stay as they "
-			"are, and the record says so%s.",
+			"%.*s (%.*s, %.*s): %s; until then names below %.*s stay as they are, and "
+			"the record says so%s.",
 			DR_FMT(gate->source.len > 0 ? gate->source : gate->title), DR_FMT(gate->id),
-			DR_FMT(gate->measured.text), DR_FMT(p->plan->domain),
+			DR_FMT(gate->measured.text),
+			gate->left_out ? "look yourself and accept it in the config, with a date"
+				       : "settle it",
+			DR_FMT(p->plan->domain),
 			weaker_rule(phase).len > 0 ? " with an sp that is weaker than p" : "");
 		add_task(p, phase, DR_STR("sender"), dr_buf_str(&text));
 	}

@@ -25,6 +25,7 @@ typedef struct {
 	dr_list findings; /* the variable: a dr_finding_facts, of the phase that is being made */
 	dr_finding_facts
 		unread; /* that may be there too: answers that were asked for are missing */
+	DR_LIST(dr_why_set) unread_why; /* of each of them */
 	/* As it was at the end of the last report days, latest first; none without reports. */
 	dr_gate_evidence evidence[DR_GATE_REPORT_DAYS];
 	size_t evidence_count;

@@ -45,6 +45,8 @@ static void fill_findings(dr_planner *p, const dr_findings *findings)
 {
 	dr_finding_facts facts = { 0 };
 	p->unread = (dr_finding_facts){ 0 };
+	p->unread_why.len = 0;
+	p->unread_why.items = NULL;
 	for (size_t i = 0; i < findings->len; i++) {
 		const dr_finding *f = findings->items[i];
 		const dr_finding_fact fact = { f->rule->id,
@@ -55,6 +57,7 @@ static void fill_findings(dr_planner *p, const dr_findings *findings)
 			dr_list_add(p->arena, &facts, fact);
 		} else if (is_in_doubt(f)) {
 			dr_list_add(p->arena, &p->unread, fact);
+			dr_list_add(p->arena, &p->unread_why, f->why);
 		}
 	}
 	p->findings = (dr_list){ facts.items, facts.len };
