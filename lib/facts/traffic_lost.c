@@ -232,7 +232,6 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 	uint64_t lost = 0;
 	dr_day first = DR_NO_DAY;
 	loss_scope scope = OF_OWN;
-	bool silent = true;
 	fact->spf_lost_status = DR_STATUS_KNOWN;
 	for (size_t i = 0; i < uses.len; i++) {
 		const dr_traffic_use *use = uses.items[i];
@@ -242,7 +241,6 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 		first = sooner(first, use->days.items[0]);
 		fact->spf_lost_status =
 			record->status.state != DR_KNOWN ? record->status : fact->spf_lost_status;
-		silent = silent && dr_use_is_silent(m->input->traffic, sender, use);
 		add_address(m, use->ip, &fact->spf_lost_from);
 		add_once(m, use->domain, &fact->spf_lost_as);
 	}
@@ -250,7 +248,8 @@ static void add_spf_lost(const dr_maker *m, const dr_sender *sender, dr_traffic_
 	fact->spf_lost_status = maybe ? SPENT : fact->spf_lost_status;
 	dr_fact_with(fact, spf_lost, fact->spf_lost_status, (int64_t)lost);
 	fact->spf_lost_scope = scope_name(lost > 0 || maybe ? scope : OF_DOMAIN);
-	fact->spf_lost_silent = lost > 0 && silent;
+	fact->spf_lost_silent =
+		lost > 0 && dr_source_is_silent(m->arena, m->input->traffic, sender);
 	fact->spf_lost_of = lost > 0 ? (int64_t)count_mail(sender, &uses, first) : 0;
 }
 
@@ -334,7 +333,7 @@ static void mark(const dr_maker *m, const dr_sender *sender, const dr_traffic_us
 			fact->in_use = true;
 			fact->ours = fact->ours || ours;
 			fact->used += (int64_t)use->messages;
-			if (ours && dr_use_is_silent(m->input->traffic, sender, use)) {
+			if (ours && dr_source_is_silent(m->arena, m->input->traffic, sender)) {
 				add_once(m, sender->name, &fact->silent);
 			}
 		}

@@ -1,5 +1,6 @@
 /* Turns of a source: how long it may be silent, and what took the place of what. */
 #include "facts/traffic_uses.h"
+#include <stdlib.h>
 
 enum {
 	WEEK = 7,
@@ -223,10 +224,43 @@ static bool is_followed(const dr_sender *sender, const dr_traffic_use *use)
 	return false;
 }
 
-bool dr_use_is_silent(const dr_traffic *traffic, const dr_sender *sender, const dr_traffic_use *use)
+static int by_day(const void *a, const void *b)
 {
-	int64_t silent = (int64_t)told_until(traffic) - last_of(use);
-	return silent >= WEEK && silent > turn_of(sender, use) && !is_followed(sender, use);
+	const dr_day *one = a, *other = b;
+	return (*one > *other) - (*one < *other);
+}
+
+/* All that it passes by as one: an address of a pool has turns of its own, and is not missed. */
+static dr_traffic_use join_uses(dr_arena *arena, const dr_sender *sender)
+{
+	dr_traffic_use all = { .alone = DR_NO_DAY };
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		const dr_traffic_use *use = sender->uses.items[i];
+		for (size_t k = 0; k < use->days.len; k++) {
+			dr_list_add(arena, &all.days, use->days.items[k]);
+		}
+	}
+	size_t kept = 0;
+	if (all.days.len > 0) {
+		qsort(all.days.items, all.days.len, sizeof(dr_day), by_day);
+	}
+	for (size_t i = 0; i < all.days.len; i++) {
+		if (kept == 0 || all.days.items[i] != all.days.items[kept - 1]) {
+			all.days.items[kept++] = all.days.items[i];
+		}
+	}
+	all.days.len = kept;
+	return all;
+}
+
+bool dr_source_is_silent(dr_arena *arena, const dr_traffic *traffic, const dr_sender *sender)
+{
+	const dr_traffic_use all = join_uses(arena, sender);
+	if (all.days.len == 0) {
+		return false;
+	}
+	int64_t silent = (int64_t)told_until(traffic) - last_of(&all);
+	return silent >= WEEK && silent > turn_of(sender, &all) && !is_followed(sender, &all);
 }
 
 uint64_t dr_messages_since(const dr_sender *sender, dr_str author, dr_day day)
