@@ -1,6 +1,5 @@
 /* Turns of a source: how long it may be silent, and what took the place of what. */
 #include "facts/traffic_uses.h"
-#include <stdlib.h>
 
 enum {
 	WEEK = 7,
@@ -224,43 +223,45 @@ static bool is_followed(const dr_sender *sender, const dr_traffic_use *use)
 	return false;
 }
 
-static int by_day(const void *a, const void *b)
+static dr_day last_of_all(const dr_sender *sender)
 {
-	const dr_day *one = a, *other = b;
-	return (*one > *other) - (*one < *other);
+	dr_day last = DR_NO_DAY;
+	for (size_t i = 0; i < sender->uses.len; i++) {
+		dr_day of = last_of(sender->uses.items[i]);
+		last = of > last ? of : last;
+	}
+	return last;
 }
 
 /* All that it passes by as one: an address of a pool has turns of its own, and is not missed. */
-static dr_traffic_use join_uses(dr_arena *arena, const dr_sender *sender)
+static dr_traffic_use join_uses(dr_arena *arena, const dr_traffic *traffic, const dr_sender *sender)
 {
 	dr_traffic_use all = { .alone = DR_NO_DAY };
-	for (size_t i = 0; i < sender->uses.len; i++) {
+	const size_t days = (size_t)(traffic->last - traffic->first) + 1;
+	bool *sent = dr_arena_alloc_array(arena, days, sizeof(*sent));
+	for (size_t i = 0; sent != NULL && i < sender->uses.len; i++) {
 		const dr_traffic_use *use = sender->uses.items[i];
 		for (size_t k = 0; k < use->days.len; k++) {
-			dr_list_add(arena, &all.days, use->days.items[k]);
+			sent[use->days.items[k] - traffic->first] = true;
 		}
 	}
-	size_t kept = 0;
-	if (all.days.len > 0) {
-		qsort(all.days.items, all.days.len, sizeof(dr_day), by_day);
-	}
-	for (size_t i = 0; i < all.days.len; i++) {
-		if (kept == 0 || all.days.items[i] != all.days.items[kept - 1]) {
-			all.days.items[kept++] = all.days.items[i];
+	for (size_t i = 0; sent != NULL && i < days; i++) {
+		if (sent[i]) {
+			dr_list_add(arena, &all.days, traffic->first + (dr_day)i);
 		}
 	}
-	all.days.len = kept;
 	return all;
 }
 
 bool dr_source_is_silent(dr_arena *arena, const dr_traffic *traffic, const dr_sender *sender)
 {
-	const dr_traffic_use all = join_uses(arena, sender);
-	if (all.days.len == 0) {
+	const dr_day last = last_of_all(sender);
+	const int64_t silent = (int64_t)told_until(traffic) - last;
+	if (last == DR_NO_DAY || silent < WEEK) {
 		return false;
 	}
-	int64_t silent = (int64_t)told_until(traffic) - last_of(&all);
-	return silent >= WEEK && silent > turn_of(sender, &all) && !is_followed(sender, &all);
+	const dr_traffic_use all = join_uses(arena, traffic, sender);
+	return all.days.len > 0 && silent > turn_of(sender, &all) && !is_followed(sender, &all);
 }
 
 uint64_t dr_messages_since(const dr_sender *sender, dr_str author, dr_day day)
