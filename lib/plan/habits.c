@@ -134,14 +134,17 @@ static void fill_tag(dr_planner_told *t, tag of)
 	t->tells_t = t->tells_t || of == T;
 }
 
-/* Who tells np tells sp where it is written. */
-static void fill(const habits *h, const dr_reporter *reporter, dr_planner_told *told)
+/* What it tells of each policy, in the order of its list; NULL: no memory. */
+static dr_planner_told *read_reporter(const dr_planner *p, const habits *h,
+                                      const dr_reporter *reporter)
 {
+	dr_planner_told *told =
+		dr_arena_alloc_array(p->arena, reporter->told.len + 1, sizeof(*told));
 	bool does[TAG_COUNT];
 	for (unsigned of = 0; of < TAG_COUNT; of++) {
 		does[of] = tells(h, reporter, (tag)of);
 	}
-	for (size_t i = 0; i < reporter->told.len; i++) {
+	for (size_t i = 0; told != NULL && i < reporter->told.len; i++) {
 		const dr_policy_days *days = &reporter->told.items[i];
 		const dr_planner_told *said = &h->words[days->policy].told;
 		told[i] = *said;
@@ -152,6 +155,7 @@ static void fill(const habits *h, const dr_reporter *reporter, dr_planner_told *
 			}
 		}
 	}
+	return told;
 }
 
 void dr_planner_read_policies(dr_planner *p)
@@ -159,15 +163,11 @@ void dr_planner_read_policies(dr_planner *p)
 	habits h = { .traffic = p->request->traffic };
 	const size_t count = h.traffic != NULL ? h.traffic->reporters.len : 0;
 	bool all = count > 0 && read_words(p, &h) && read_written(p, &h);
-	p->told = all ? dr_arena_alloc_array(p->arena, count, sizeof(*p->told)) : NULL;
-	for (size_t i = 0; p->told != NULL && i < count; i++) {
-		const dr_reporter *reporter = &h.traffic->reporters.items[i];
-		const size_t told = reporter->told.len + 1;
-		p->told[i] = dr_arena_alloc_array(p->arena, told, sizeof(*p->told[i]));
-		if (p->told[i] == NULL) {
-			p->told = NULL;
-			return;
-		}
-		fill(&h, reporter, p->told[i]);
+	dr_planner_told **told =
+		all ? dr_arena_alloc_array(p->arena, count, sizeof(dr_planner_told *)) : NULL;
+	for (size_t i = 0; told != NULL && i < count; i++) {
+		told[i] = read_reporter(p, &h, &h.traffic->reporters.items[i]);
+		all = all && told[i] != NULL;
 	}
+	p->told = all ? told : NULL;
 }
