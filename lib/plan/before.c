@@ -219,20 +219,6 @@ static dr_str of_snapshot(dr_planner *p, dr_policy now)
 	                                                        : (dr_str){ 0 };
 }
 
-/* Reports can tell the one from the other. */
-static bool can_tell(const dr_planner_sightings *list, const dr_planner_told *one,
-                     const dr_planner_told *other)
-{
-	for (size_t i = 0; i < list->len; i++) {
-		const dr_planner_told *seen = &list->items[i].told;
-		if (seen->p == one->p && dr_planner_is_same_policy(seen, one) !=
-		                                 dr_planner_is_same_policy(seen, other)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The playbook has a step with the same p before today's, and reports that know pct and t are
  * missing: what they saw last before is of the step before that. */
 static bool is_between(dr_planner *p, const dr_planner_sightings *list, const dr_planner_told *now,
@@ -244,7 +230,7 @@ static bool is_between(dr_planner *p, const dr_planner_sightings *list, const dr
 	dr_planner_told stage = *now;
 	stage.pct = (uint64_t)before.pct;
 	stage.t = before.t;
-	return text.len > 0 && other->told.p != now->p && !can_tell(list, now, &stage);
+	return text.len > 0 && other->told.p != now->p && !dr_planner_can_tell(list, now, &stage);
 }
 
 /* The other policy came after the snapshot. */

@@ -399,3 +399,15 @@ void dr_planner_read_clock(dr_planner *p)
 	find_parts(p, &all.list, &now, &seen);
 	dr_planner_note_dissent(p, &all);
 }
+
+void dr_planner_forget_reports(dr_planner *p)
+{
+	dr_plan *plan = p->plan;
+	const dr_day seen = plan->since;
+	if (is_published_still(p) && day_of_snapshot(p) >= seen) {
+		set_clock(p, DR_CLOCK_SNAPSHOT, day_of_snapshot(p));
+	} else {
+		set_clock(p, DR_CLOCK_TODAY, DR_NO_DAY);
+	}
+	plan->names_since = plan->since;
+}

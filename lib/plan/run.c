@@ -387,13 +387,15 @@ static void make(dr_planner *p)
 	dr_planner_find_place(p);
 	dr_planner_read_policies(p);
 	dr_planner_read_clock(p);
-	dr_planner_read_evidence(p);
 	dr_planner_fill_ask(p);
-	plan->silent = !p->ask.sends;
-	plan->senders = dr_planner_count_senders(p);
 	fill_findings(p, &p->request->judgement->findings);
 	p->values.at[p->playbook->ask] = &p->ask;
 	p->values.at[p->playbook->findings] = &p->findings;
+	dr_planner_doubt_clock(p);
+	p->ask.since_given = plan->since_given;
+	dr_planner_read_evidence(p);
+	plan->silent = !p->ask.sends;
+	plan->senders = dr_planner_count_senders(p);
 	add_assumptions(p);
 	dr_planner_list_names(p);
 	dr_planner_judge_taken(p);
