@@ -293,8 +293,6 @@ void dr_planner_add_alias_task(dr_planner *p, dr_plan_phase *phase,
 
 /* clock.c: since when the present record is published, and what else the past says. */
 void dr_planner_read_clock(dr_planner *p);
-/* Reports do not date what the record says of names below: at best an earlier snapshot does. */
-void dr_planner_forget_reports(dr_planner *p);
 /* undated.c: whether they do, by the step that the playbook would have taken last. */
 void dr_planner_doubt_clock(dr_planner *p);
 
