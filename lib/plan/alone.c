@@ -147,25 +147,15 @@ static bool is_passed(dr_planner *p, const dr_playbook_phase *from, dr_str befor
 	       dr_policy_effective(&record).weakest.p > DR_POLICY_NONE;
 }
 
-/* What a record asks for names below, whoever reads it; a value that is none asks for nothing. */
-static dr_policy said_below(const dr_dmarc *record, bool missing)
-{
-	dr_policy sp = record->sp != DR_POLICY_UNSET ? record->sp : record->p;
-	return missing && record->np != DR_POLICY_UNSET ? record->np : sp;
-}
-
-/* Mail of names that the record leaves behind p would be refused without having been filed: no step
- * of their own comes before where that would change nothing beside t. */
+/* Mail of names that the record leaves behind p would be refused at receivers that never filed it,
+ * as none is asked for there, or pct or t hold quarantine back. */
 static bool leaps(dr_planner *p, const dr_plan_phase *phase, dr_str before)
 {
 	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, phase->text);
-	bool leap = false;
-	for (int missing = 0; missing < 2 && phase->moves_p; missing++) {
-		leap = leap ||
-		       (old.p > DR_POLICY_NONE && said_below(&old, missing) == DR_POLICY_NONE &&
-		        said_below(&new, missing) == DR_POLICY_REJECT);
-	}
-	return leap;
+	dr_policies was = dr_policy_effective(&old).weakest, is = dr_policy_effective(&new).weakest;
+	bool sp = was.sp == DR_POLICY_NONE && is.sp == DR_POLICY_REJECT;
+	bool np = was.np == DR_POLICY_NONE && is.np == DR_POLICY_REJECT;
+	return phase->moves_p && was.p > DR_POLICY_NONE && (sp || np);
 }
 
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
