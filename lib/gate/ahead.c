@@ -177,7 +177,7 @@ dr_stream_aheads dr_gate_evidence_look_ahead(dr_arena *arena, const dr_gate_evid
 	dr_gate_evidence_view view = evidence->view;
 	dr_mail_stream mail = *stream->mail;
 	mail.days = days_so_far(arena, &stream->mail->days, view.today);
-	if (mail.days.len == 0) {
+	if (mail.days.len == 0 || (stream->silent && stream->sender->decision == NULL)) {
 		return found;
 	}
 	add_days(arena, view.until, turn_of(stream->sender, &mail.days), &mail.days);

@@ -49,6 +49,5 @@ bool dr_gate_evidence_is_silent(const dr_gate_evidence_view *view, const dr_send
                                 dr_cadence cadence, int64_t window)
 {
 	dr_day last = last_seen(view, sender);
-	return sender->decision != NULL && last != DR_NO_DAY &&
-	       view->until - last > pause_of(cadence, window);
+	return last != DR_NO_DAY && view->until - last > pause_of(cadence, window);
 }

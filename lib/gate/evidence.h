@@ -44,7 +44,7 @@ typedef struct {
 	dr_str owner;
 	bool declared; /* somebody said it is ours */
 	bool seen;     /* it was reported at all */
-	bool silent;   /* declared, and silent for longer than its kind is */
+	bool silent;   /* for longer than its kind is */
 	bool verified; /* a message of it was checked, at most 30 days ago */
 	bool rare;     /* it sends weekly or rarer */
 	bool rarer;    /* rarer than weekly */
@@ -119,7 +119,7 @@ typedef DR_LIST(dr_stream_ahead) dr_stream_aheads;
 
 /* The days after `evidence->until` at whose end something of it changes, ascending, when things go
  * well: it sends when its cadence has it again, as much as on its busiest day, and all of it
- * passes. One without mail sends every day. */
+ * passes. One without mail sends every day; of one that fell silent nobody knows the day. */
 dr_stream_aheads dr_gate_evidence_look_ahead(dr_arena *arena, const dr_gate_evidence *evidence,
                                              const dr_stream_fact *stream);
 

@@ -131,6 +131,25 @@ bool dr_planner_inherits(dr_planner *p)
 	       dr_policy_parse(now->p) > DR_POLICY_NONE;
 }
 
+/* Somebody said that the domain sends: what mail, or that a source is theirs. */
+static bool is_said_to_send(const dr_plan_request *r)
+{
+	bool any = r->mail.len > 0 && !dr_str_eq(r->mail, DR_STR("none"));
+	for (size_t i = 0; r->own != NULL && i < r->own->sources.len && !any; i++) {
+		any = is_ours(&r->own->sources.items[i]);
+	}
+	return any;
+}
+
+/* SPF lets nobody send and no mail is received: inferred, where nobody says otherwise. */
+static bool is_parked(const dr_planner *p)
+{
+	const dr_facts *f = p->facts;
+	return is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&
+	       f->mx.receives_status.state == DR_KNOWN && !f->mx.receives &&
+	       !is_said_to_send(p->request);
+}
+
 void dr_planner_fill_ask(dr_planner *p)
 {
 	const dr_plan_request *r = p->request;
@@ -145,8 +164,7 @@ void dr_planner_fill_ask(dr_planner *p)
 		.verified = dr_gate_evidence_all_verified(r->own, r->as_of),
 		.since_given = p->plan->since_given,
 		.inherits = dr_planner_inherits(p) && dr_planner_inherits_evenly(p),
-		.parked = is_known_true(f->spf.sends_nothing, f->spf.sends_nothing_status) &&
-		          f->mx.receives_status.state == DR_KNOWN && !f->mx.receives,
+		.parked = is_parked(p),
 	};
 	p->ask.sends = !p->ask.parked && !dr_str_eq(r->mail, DR_STR("none"));
 	fill_addresses(p);

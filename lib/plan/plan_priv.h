@@ -259,7 +259,9 @@ dr_str dr_planner_command(dr_planner *p, const char *what, dr_str about);
 void dr_planner_add_measure(const dr_plan_gate *gate, dr_buf *text);
 /* A gate about a stream or source as an obstacle, unless it is repaired. */
 void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate);
-/* mended.c: the stream that an open gate is about passes since a week. */
+/* mended.c: the stream that a gate is about; NULL: it is about none. */
+const dr_stream_fact *dr_planner_find_stream(const dr_planner *p, const dr_plan_gate *gate);
+/* The stream that an open gate is about passes since a week. */
 bool dr_planner_passes_by_now(const dr_planner *p, const dr_plan_gate *gate);
 /* What the gate is about is well by now: for a gate of DKIM it passes by that. */
 bool dr_planner_is_mended(const dr_planner *p, const dr_plan_gate *gate);

@@ -134,6 +134,13 @@ static dr_str describe_source(dr_planner *p, const dr_plan_gate *gate, const dr_
 	return dr_buf_str(&text);
 }
 
+/* It never failed, and may be no more. */
+static bool is_silent(const dr_planner *p, const dr_plan_gate *gate)
+{
+	const dr_stream_fact *stream = dr_planner_find_stream(p, gate);
+	return stream != NULL && stream->silent && gate->state == DR_GATE_UNKNOWN;
+}
+
 /* A stream that passes by now has nothing to repair, whatever its days say; a gate that no day
  * opens says itself what is to be done. */
 static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
@@ -143,6 +150,11 @@ static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_s
 	bool told = remedied &&
 	            (gate->state != DR_GATE_OPEN || dr_planner_has_problem(p, gate, sender));
 	dr_str todo = told ? sender->remedy : gate->todo;
+	if (well && sender->decision == NULL && is_silent(p, gate)) {
+		return DR_STR("nothing of it came for weeks: say is: retired in dmarcramp.yaml "
+		              "if nothing is sent by it any more; or look at a message of it "
+		              "outside, and write verified:");
+	}
 	if (well && gate->opens != DR_NO_DAY) {
 		return gate->state == DR_GATE_OPEN
 		               ? DR_STR("wait: it passes by now, and the days before must go by")
