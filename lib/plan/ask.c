@@ -131,12 +131,12 @@ bool dr_planner_inherits(dr_planner *p)
 	       dr_policy_parse(now->p) > DR_POLICY_NONE;
 }
 
-/* Somebody said that the domain sends: what mail, or that a source is theirs. */
+/* Somebody said what mail it sends, or that a source is theirs. */
 static bool is_said_to_send(const dr_plan_request *r)
 {
 	bool any = r->mail.len > 0 && !dr_str_eq(r->mail, DR_STR("none"));
-	for (size_t i = 0; r->own != NULL && i < r->own->sources.len && !any; i++) {
-		any = is_ours(&r->own->sources.items[i]);
+	for (size_t i = 0; r->mail.len == 0 && r->own != NULL && i < r->own->sources.len; i++) {
+		any = any || is_ours(&r->own->sources.items[i]);
 	}
 	return any;
 }

@@ -68,11 +68,22 @@ static const dr_planner_sighting *find_last(const dr_planner_sightings *list,
 	return found != NULL && !is_doubtful(list, now, found) ? found : NULL;
 }
 
+/* Others told it only when the one had been left: who left that did not report in between, or told
+ * the step on one day with what was there before. */
+static bool came_after(const dr_planner *p, const dr_planner_sighting *one,
+                       const dr_planner_sighting *left, const dr_planner_told *now)
+{
+	dr_day day = dr_planner_left_on(p, &left->told, now);
+	return one->first + DR_PLANNER_STRAGGLE_DAYS > day &&
+	       one->last > day + DR_PLANNER_STRAGGLE_DAYS;
+}
+
 static const dr_planner_sighting *find_other(const dr_planner *p, const dr_planner_sightings *list,
                                              const dr_planner_told *now)
 {
 	const dr_planner_sighting *left = find_left(p, list, now);
-	return left != NULL ? left : find_last(list, now);
+	const dr_planner_sighting *last = find_last(list, now);
+	return left == NULL || (last != NULL && came_after(p, last, left, now)) ? last : left;
 }
 
 /* Adds what another reporter told of the same policy. */
@@ -175,11 +186,11 @@ static dr_tag_edit edit_pct(dr_planner *p, const dr_planner_told *then)
 }
 
 /* Today's record with the policies of then. What nobody told stays as it is, but pct and t, which
- * say nothing beside p=none. */
+ * were written for the p that is left. */
 static dr_str with_policies(dr_planner *p, const dr_planner_told *then)
 {
 	dr_dmarc record = dr_planner_parse(p, p->plan->published);
-	bool names = dr_planner_speaks_below(p), none = then->p == DR_POLICY_NONE;
+	bool names = dr_planner_speaks_below(p), other = then->p != record.p;
 	dr_policy written = record.sp != DR_POLICY_UNSET ? record.sp : then->p;
 	dr_policy sp = then->sp != DR_POLICY_UNSET ? then->sp : written;
 	dr_tag_edit edits[5];
@@ -191,10 +202,10 @@ static dr_str with_policies(dr_planner *p, const dr_planner_told *then)
 	if (names && then->np != DR_POLICY_UNSET) {
 		edits[count++] = edit_policy("np", then->np, sp);
 	}
-	if (then->tells_pct || none) {
+	if (then->tells_pct || other) {
 		edits[count++] = edit_pct(p, then);
 	}
-	if (then->tells_t || none) {
+	if (then->tells_t || other) {
 		edits[count++] =
 			(dr_tag_edit){ DR_STR("t"), then->t ? DR_STR("y") : (dr_str){ 0 } };
 	}
@@ -258,8 +269,13 @@ dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 	const dr_planner_told is = dr_planner_told_now(p);
 	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
 	const dr_planner_sighting *other = find_other(p, &list, &is);
+	dr_planner_sighting then = { .last = DR_NO_DAY };
+	if (other != NULL) {
+		then = *other;
+		complete(&list, &is, &then);
+	}
 	dr_str snapshot = of_snapshot(p, now);
-	if (snapshot.len > 0 && (other == NULL || !is_newer(p, other))) {
+	if (snapshot.len > 0 && (other == NULL || !is_newer(p, &then))) {
 		*ret_why = DR_STR("the record of the earlier snapshot");
 		return snapshot;
 	}
@@ -267,8 +283,6 @@ dr_str dr_planner_seen_before(dr_planner *p, dr_policy now, dr_str *ret_why)
 	if (other == NULL || dr_planner_is_void(&record) || is_between(p, &list, &is, other)) {
 		return (dr_str){ 0 };
 	}
-	dr_planner_sighting then = *other;
-	complete(&list, &is, &then);
 	dr_str text = with_policies(p, &then.told);
 	*ret_why = say_seen(p, then.last);
 	return is_way_back(p, text, now) ? text : (dr_str){ 0 };

@@ -400,14 +400,14 @@ void dr_planner_read_clock(dr_planner *p)
 	dr_planner_note_dissent(p, &all);
 }
 
-void dr_planner_forget_reports(dr_planner *p, const dr_planner_told *then)
+void dr_planner_forget_reports(dr_planner *p, const dr_planner_told *then, dr_day last_other)
 {
 	const dr_planner_told now = dr_planner_told_now(p);
 	dr_plan *plan = p->plan;
-	const dr_day seen = plan->since, said = p->request->since;
+	const dr_day said = p->request->since;
 	if (said != DR_NO_DAY && said <= plan->as_of && plan->disproved.len == 0) {
 		set_clock(p, DR_CLOCK_SAID, said);
-	} else if (is_published_still(p) && day_of_snapshot(p) >= seen) {
+	} else if (is_published_still(p) && day_of_snapshot(p) > last_other) {
 		set_clock(p, DR_CLOCK_SNAPSHOT, day_of_snapshot(p));
 	} else {
 		set_clock(p, DR_CLOCK_TODAY, DR_NO_DAY);

@@ -30,11 +30,20 @@ static bool is_late(const dr_plan *plan, dr_day day)
 	       day > plan->as_of - TOLD_DAYS;
 }
 
+/* Who reads no tag and fills in what would hold without it tells nothing new. */
+static bool is_filled_in(const dr_planner_dissent *dissent, const dr_planner_told *now)
+{
+	const dr_planner_told firm = dr_planner_firm(dr_planner_read_told(dissent->text));
+	return dr_planner_is_same_policy(&firm, now);
+}
+
 void dr_planner_note_dissent(dr_planner *p, const dr_planner_seen *seen)
 {
 	const dr_plan *plan = p->plan;
+	const dr_planner_told now = dr_planner_told_now(p);
 	for (size_t i = 0; i < seen->aside.len; i++) {
-		if (is_late(plan, seen->aside.items[i].last)) {
+		if (is_late(plan, seen->aside.items[i].last) &&
+		    !is_filled_in(&seen->aside.items[i], &now)) {
 			add_note(p, &seen->aside.items[i],
 			         ", while others told the present record: that is left aside");
 		}

@@ -323,7 +323,10 @@ int dr_plan_may_move(dr_arena *arena, const dr_plan *plan, dr_str id, dr_plan_mo
 /* Nothing but its day is in the way of the next step: no gate, no decision, no alarm. */
 bool dr_plan_is_ready(const dr_plan *plan);
 
-/* A person must act: a stream broke, or fails under a policy that is enforced, a step is due,
- * something stands in the way of one that is, a decision is missing, a source is new behind the
- * last step, reports stopped, or the policy went back behind the plan. */
+/* The same, and that day moves on with today, as nobody told since when the record is there. */
+bool dr_plan_is_undated(const dr_plan *plan);
+/* A person must act: a stream broke, or fails under a policy that is enforced, a step is due and
+ * may begin within a week, or nobody can tell when, something stands in the way of one that is due,
+ * a decision is missing, a source is new behind the last step, reports stopped, or the policy went
+ * back behind the plan. */
 bool dr_plan_needs_a_person(const dr_plan *plan);

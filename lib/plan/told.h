@@ -70,8 +70,9 @@ dr_planner_seen dr_planner_read_sightings(dr_planner *p);
 bool dr_planner_can_tell(const dr_planner_sightings *list, const dr_planner_told *one,
                          const dr_planner_told *other);
 /* clock.c: reports do not tell today's record from the one before: it counts from what somebody
- * said, or from an earlier snapshot. */
-void dr_planner_forget_reports(dr_planner *p, const dr_planner_told *then);
+ * said, or from an earlier snapshot, if they saw no other policy since (DR_NO_DAY: they never did).
+ */
+void dr_planner_forget_reports(dr_planner *p, const dr_planner_told *then, dr_day last_other);
 /* dissent.c: what was left aside of late, and who held the clock up. */
 void dr_planner_note_dissent(dr_planner *p, const dr_planner_seen *seen);
 

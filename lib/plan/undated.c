@@ -43,12 +43,22 @@ static bool is_seen(const dr_planner_sightings *list, const dr_planner_told *now
 	return false;
 }
 
-static bool is_dated(dr_planner *p, const dr_planner_told *then)
+static dr_day last_other(const dr_planner_sightings *list, const dr_planner_told *now)
 {
-	const dr_planner_seen seen = dr_planner_read_sightings(p);
-	const dr_planner_told now = dr_planner_told_now(p);
-	return dr_planner_is_same_policy(then, &now) || !is_seen(&seen.list, &now) ||
-	       dr_planner_can_tell(&seen.list, &now, then);
+	dr_day last = DR_NO_DAY;
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_sighting *one = &list->items[i];
+		bool other = !dr_planner_is_same_policy(&one->told, now);
+		last = other && one->last > last ? one->last : last;
+	}
+	return last;
+}
+
+static bool is_dated(const dr_planner_sightings *list, const dr_planner_told *then,
+                     const dr_planner_told *now)
+{
+	return dr_planner_is_same_policy(then, now) || !is_seen(list, now) ||
+	       dr_planner_can_tell(list, now, then);
 }
 
 void dr_planner_doubt_clock(dr_planner *p)
@@ -60,8 +70,9 @@ void dr_planner_doubt_clock(dr_planner *p)
 	const dr_dmarc record = dr_planner_parse(p, p->plan->published);
 	const dr_str text = dr_planner_likely_before(p, &record);
 	const dr_dmarc before = dr_planner_parse(p, text);
-	const dr_planner_told then = dr_planner_told_in(&before);
-	if (text.len > 0 && !is_dated(p, &then)) {
-		dr_planner_forget_reports(p, &then);
+	const dr_planner_told then = dr_planner_told_in(&before), now = dr_planner_told_now(p);
+	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
+	if (text.len > 0 && !is_dated(&list, &then, &now)) {
+		dr_planner_forget_reports(p, &then, last_other(&list, &now));
 	}
 }

@@ -187,6 +187,15 @@ bool dr_plan_is_ready(const dr_plan *plan)
 	return true;
 }
 
+bool dr_plan_is_undated(const dr_plan *plan)
+{
+	return dr_plan_is_ready(plan) && plan->current != NULL && !plan->since_given &&
+	       plan->next->not_before > plan->as_of;
+}
+
+/* Who looks once a week, always on a Friday, is told of a step that may begin on Monday. */
+enum { LOOK_DAYS = 6 };
+
 bool dr_plan_needs_a_person(const dr_plan *plan)
 {
 	if (plan->alarms.len > 0 || plan->regressed || plan->unheard || plan->blockers.len > 0 ||
@@ -198,10 +207,14 @@ bool dr_plan_needs_a_person(const dr_plan *plan)
 			return true;
 		}
 	}
+	if (dr_plan_is_undated(plan)) {
+		return true;
+	}
 	bool step = plan->next != NULL && (plan->next->records.len > 0 || plan->next->decision);
 	if (!step) {
 		return plan->obstacles.len > 0;
 	}
-	bool only_waits = dr_plan_is_ready(plan) && plan->next->not_before > plan->as_of;
+	bool only_waits =
+		dr_plan_is_ready(plan) && plan->next->not_before > plan->as_of + LOOK_DAYS;
 	return plan->due != DR_NO_DAY && plan->due <= plan->as_of && !only_waits;
 }

@@ -263,6 +263,14 @@ static void add_to_do(dr_plan_writer *w)
 	} else if (steps) {
 		dr_buf_addf(&text, "publish the next record: dmarcramp plan --next%.*s %.*s has it",
 		            DR_FMT(plan->wishes), DR_FMT(plan->domain));
+	} else if (dr_plan_is_undated(plan)) {
+		dr_buf_addf(&text, "say since when the record is there: --since DATE, or since: in "
+		                   "dmarcramp.yaml; until then its days begin with today");
+	} else if (dr_plan_is_ready(plan) && plan->next->not_before > plan->as_of) {
+		dr_buf_addf(&text,
+		            "publish the next record on that day: dmarcramp plan --next%.*s %.*s "
+		            "has it",
+		            DR_FMT(plan->wishes), DR_FMT(plan->domain));
 	} else {
 		dr_buf_addf(&text, "a person must act: dmarcramp plan%.*s %.*s shows what",
 		            DR_FMT(plan->wishes), DR_FMT(plan->domain));

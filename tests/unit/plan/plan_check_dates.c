@@ -76,7 +76,7 @@ static bool is_verified(const plan_domain *d)
 static dr_str stays_as(const plan_check *c, const dr_plan_phase *phase)
 {
 	dr_str today = c->made->result.facts->dmarc.effective.strictest.p;
-	bool enforced = c->domain->sends && !dr_str_eq(phase->p.weakest, DR_STR("none"));
+	bool enforced = !plan_is_parked(c->domain) && !dr_str_eq(phase->p.weakest, DR_STR("none"));
 	if (dr_str_eq(phase->id, DR_STR("clean")) && dr_str_eq(today, DR_STR("none"))) {
 		return DR_STR("clean beside p=none");
 	}
@@ -98,7 +98,7 @@ static dr_day stay_end(const plan_check *c, const dr_plan_phase *of, dr_day star
 		if (!meant || !dr_str_eq(phase, dr_str_of(STAYS[i].phase))) {
 			continue;
 		}
-		if (STAYS[i].parked > 0 && !d->sends) {
+		if (STAYS[i].parked > 0 && plan_is_parked(d)) {
 			return start + STAYS[i].parked;
 		}
 		if (STAYS[i].verified > 0 && !large && is_verified(d)) {

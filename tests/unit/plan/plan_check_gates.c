@@ -230,7 +230,7 @@ static void check_people(const plan_check *c, const dr_plan_phase *step)
 	const plan_domain *d = c->domain;
 	const dr_domain_config *own = plan_domain_own(d);
 	bool decided = own->target.len > 0 && own->decided_by.len > 0;
-	bool asked = d->sends && strcmp(d->mail, "transactional") != 0 &&
+	bool asked = !plan_is_parked(d) && strcmp(d->mail, "transactional") != 0 &&
 	             strcmp(d->mail, "none") != 0 && dr_str_eq(step->id, DR_STR("reject")) &&
 	             d->playbook != 3;
 	bool approved = !own->wants_approval || step->records.len == 0;

@@ -12,9 +12,20 @@ static int level(dr_str policy)
 	return is_text(policy, "reject") ? 2 : is_text(policy, "quarantine") ? 1 : 0;
 }
 
+bool plan_is_parked(const plan_domain *d)
+{
+	const dr_domain_config *own = plan_domain_own(d);
+	bool ours = false;
+	for (size_t i = 0; i < own->sources.len; i++) {
+		ours = ours || own->sources.items[i].is == DR_IS_OURS;
+	}
+	bool said = d->mail[0] != '\0' ? strcmp(d->mail, "none") != 0 : ours;
+	return !d->sends && !said;
+}
+
 bool plan_is_silent(const plan_domain *d)
 {
-	return !d->sends || strcmp(d->mail, "none") == 0;
+	return plan_is_parked(d) || strcmp(d->mail, "none") == 0;
 }
 
 /* No generated address is part of another one. */
@@ -66,7 +77,7 @@ static dr_ask_facts ask_of(const plan_domain *d, const dr_plan *plan)
 		               .ruf_status = DR_STATUS_ABSENT,
 		               .since_given = plan->since_given,
 		               .inherits = inherits(d),
-		               .parked = !d->sends,
+		               .parked = plan_is_parked(d),
 		               .target = own->target.len > 0 ? own->target : DR_STR("reject"),
 		               .decided = is_text(own->target, "reject") && own->decided_by.len > 0,
 		               .below = plan->below.len > 0,

@@ -28,6 +28,8 @@ typedef struct {
 	plan_tally *tally;
 } plan_check;
 
+/* DNS says that nothing sends as it, and no person says otherwise. */
+bool plan_is_parked(const plan_domain *d);
 /* Nothing sends as it: DNS says so, or a person did. */
 bool plan_is_silent(const plan_domain *d);
 /* Mail of ours fails as a name below that sp reaches and that has no record of its own. */
