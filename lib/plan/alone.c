@@ -121,7 +121,7 @@ static bool takes_names_along(dr_planner *p, const dr_playbook_phase *from, dr_s
                               dr_playbook_phase *ret_alone)
 {
 	const dr_playbook_phase *following = dr_planner_find_following(p, from);
-	if (following == NULL || !dr_planner_are_names_behind(p, before)) {
+	if (following == NULL) {
 		return false;
 	}
 	ret_alone->raise_sp = following->raise_sp;
@@ -152,10 +152,13 @@ static bool is_passed(dr_planner *p, const dr_playbook_phase *from, dr_str befor
 static bool leaps(dr_planner *p, const dr_plan_phase *phase, dr_str before)
 {
 	dr_dmarc old = dr_planner_parse(p, before), new = dr_planner_parse(p, phase->text);
-	dr_policies was = dr_policy_effective(&old).weakest, is = dr_policy_effective(&new).weakest;
-	bool sp = was.sp == DR_POLICY_NONE && is.sp == DR_POLICY_REJECT;
-	bool np = was.np == DR_POLICY_NONE && is.np == DR_POLICY_REJECT;
-	return phase->moves_p && was.p > DR_POLICY_NONE && (sp || np);
+	dr_effective effect = dr_policy_effective(&old);
+	dr_policies least = effect.weakest, most = effect.strictest;
+	dr_policies is = dr_policy_effective(&new).weakest;
+	bool sp = (least.sp < least.p || most.sp < most.p) && least.sp == DR_POLICY_NONE;
+	bool np = (least.np < least.p || most.np < most.p) && least.np == DR_POLICY_NONE;
+	return phase->moves_p &&
+	       ((sp && is.sp == DR_POLICY_REJECT) || (np && is.np == DR_POLICY_REJECT));
 }
 
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
@@ -172,11 +175,41 @@ bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const d
 		return false;
 	}
 	*ret_alone = without_names(p, from);
-	bool along = leap || (turn && p->turn.first);
+	bool behind = dr_planner_are_names_behind(p, before);
+	bool along = leap || (turn && p->turn.first && behind);
 	if (along && !takes_names_along(p, from, before, ret_alone)) {
 		*ret_alone = without_names(p, from);
 	}
 	return true;
+}
+
+/* The first phase with a gate of names that are not in DNS alone. */
+static const dr_playbook_phase *find_asking_np(const dr_planner *p)
+{
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
+		const dr_playbook_phase *phase = &p->playbook->phases.items[i];
+		for (size_t k = 0; k < phase->gates.len; k++) {
+			if (dr_str_eq(phase->gates.items[k].scope, DR_STR("np"))) {
+				return phase;
+			}
+		}
+	}
+	return NULL;
+}
+
+bool dr_planner_asks_of_moved(dr_planner *p, const dr_playbook_phase *from,
+                              const dr_plan_phase *lone, dr_playbook_phase *alone)
+{
+	dr_dmarc record = dr_planner_parse(p, lone->text);
+	if (lone->moves_sp && dr_policy_effective(&record).weakest.sp == DR_POLICY_REJECT) {
+		return false;
+	}
+	const dr_playbook_phase *asks =
+		lone->moves_sp ? dr_planner_find_following(p, from) : find_asking_np(p);
+	if (asks != NULL) {
+		add_gates(p, &asks->gates, true, &alone->gates);
+	}
+	return asks != NULL;
 }
 
 /* lint warns of the record that the step writes: it says by which rule. */
@@ -202,19 +235,21 @@ static const char *say_following(dr_planner *p, const dr_plan_phase *phase)
 {
 	dr_dmarc record = dr_planner_parse(p, phase->text);
 	dr_policies then = dr_policy_effective(&record).weakest;
+	dr_policy np = dr_policy_choose(&record, DR_RFC9989, DR_ROLE_NONEXISTENT).policy;
 	return phase->moves_sp && then.sp < then.p ? "sp rises to where p is today"
-	       : phase->moves_np                   ? "np rises to where p is today"
+	       : phase->moves_np && np < then.p    ? "np rises to where p is today"
+	       : phase->moves_np                   ? "np rises with p"
 	                                           : "sp and np stay as they are";
 }
 
+/* The step itself waits for what it moves. */
 static void add_turn_task(dr_planner *p, dr_plan_phase *phase)
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text,
-	            "%s: names below %.*s follow in a step of their own, and p does not wait for "
-	            "them.",
-	            say_following(p, phase), DR_FMT(p->plan->domain));
+	dr_buf_addf(&text, "%s: names below %.*s follow in a step of their own%s.",
+	            say_following(p, phase), DR_FMT(p->plan->domain),
+	            find_below(p, phase) == NULL ? ", and p does not wait for them" : "");
 	add_task(p, phase, DR_STR("dns"), dr_buf_str(&text));
 }
 
@@ -235,6 +270,18 @@ static dr_plan_gates judge_below(dr_planner *p, const dr_playbook_phase *from)
 	return gates;
 }
 
+static bool waits_for(const dr_planner *p, const dr_plan_phase *phase, dr_str source)
+{
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (dr_planner_is_below(gate->scope) && dr_str_eq(gate->source, source) &&
+		    dr_planner_is_in_the_way(p, gate)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase)
 {
 	const dr_plan_gates gates = judge_below(p, from);
@@ -243,7 +290,7 @@ void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_p
 	}
 	for (size_t i = 0; i < gates.len; i++) {
 		const dr_plan_gate *gate = &gates.items[i];
-		if (!dr_planner_is_in_the_way(p, gate)) {
+		if (!dr_planner_is_in_the_way(p, gate) || waits_for(p, phase, gate->source)) {
 			continue;
 		}
 		dr_buf text;

@@ -162,6 +162,11 @@ bool dr_planner_are_names_behind(dr_planner *p, dr_str text);
  * *ret_alone is the phase as it is then. */
 bool dr_planner_goes_alone(dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
                            dr_str before, dr_playbook_phase *ret_alone);
+/* What p's step drops held names below back, too, though sp and np stay as they are: the gates of
+ * those that it moves are added to `alone`. False: they are those of all that the phase is about.
+ */
+bool dr_planner_asks_of_moved(dr_planner *p, const dr_playbook_phase *from,
+                              const dr_plan_phase *lone, dr_playbook_phase *alone);
 /* The published p is as strong as the phase makes it. */
 bool dr_planner_is_raised(const dr_planner *p, const dr_playbook_phase *from);
 /* ahead.c: the same the other way round, for a phase that comes only while p waits: why it does not

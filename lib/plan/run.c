@@ -257,9 +257,12 @@ static dr_plan_phase make_for_scopes(dr_planner *p, const dr_playbook_phase *fro
 			skip(&phase, why);
 		}
 	} else if (dr_planner_goes_alone(p, from, &phase, before, &alone)) {
-		dr_plan_phase lone = make_alone(p, &alone, before);
-		phase = moves_names_unasked(&alone, &lone) ? dr_planner_make_phase(p, from, before)
-		                                           : lone;
+		phase = make_alone(p, &alone, before);
+		if (moves_names_unasked(&alone, &phase)) {
+			phase = dr_planner_asks_of_moved(p, from, &phase, &alone)
+			                ? make_alone(p, &alone, before)
+			                : dr_planner_make_phase(p, from, before);
+		}
 	}
 	return phase;
 }
