@@ -1,5 +1,6 @@
-/* Mail of ours that today's policy costs, and that no gate of the next step tells of: a record for
- * a name below, or one that names a mailbox, waits for none of it. */
+/* Mail of ours that fails, and that no gate of the next step tells of: what today's policy costs,
+ * for a record for a name below, or one that names a mailbox, waits for none of it; and that of
+ * names that get a record of their own. */
 #include "plan/plan_priv.h"
 
 enum { LARGE = 300 };              /* direct messages from which on a share counts */
@@ -58,49 +59,78 @@ static bool is_told_by_gate(const dr_plan_phase *phase, const dr_stream_fact *st
 	return false;
 }
 
-/* A step ahead of p names what holds p up. */
+/* A step ahead of p names what holds p up, one that sets names apart what fails as them. */
 static bool is_told_by_task(const dr_plan_phase *phase, const dr_plan_obstacle *one)
 {
 	const dr_str for_p = DR_STR("For p: ");
 	for (size_t i = 0; i < phase->tasks.len; i++) {
 		dr_str text = phase->tasks.items[i].text;
-		if (dr_str_starts(text, for_p) &&
-		    dr_str_starts(dr_str_sub(text, for_p.len, text.len), one->what)) {
+		text = dr_str_starts(text, for_p) ? dr_str_sub(text, for_p.len, text.len) : text;
+		if (dr_str_starts(text, one->what)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-static void add_task(dr_planner *p, dr_plan_phase *phase, const dr_plan_obstacle *one)
+static void add_task(dr_planner *p, dr_plan_phase *phase, const dr_plan_obstacle *one,
+                     const char *more)
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "%.*s: %.*s", DR_FMT(one->what), DR_FMT(one->todo));
+	dr_buf_addf(&text, "%.*s: %.*s%s", DR_FMT(one->what), DR_FMT(one->todo), more);
 	dr_list_add(p->arena, &phase->tasks,
 	            (dr_plan_task){ .kind = DR_STR("sender"), .text = dr_buf_str(&text) });
+}
+
+static dr_plan_obstacles describe(dr_planner *p, const dr_plan_gate *gate)
+{
+	const dr_plan_obstacles before = p->plan->obstacles;
+	p->plan->obstacles = (dr_plan_obstacles){ NULL, 0 };
+	dr_planner_add_sender_obstacle(p, gate);
+	const dr_plan_obstacles found = p->plan->obstacles;
+	p->plan->obstacles = before;
+	return found;
 }
 
 /* The next step does not wait for it, and so it is a task; behind the last one it is what must be
  * settled to stay there. */
 static void tell(dr_planner *p, const dr_plan_gate *gate)
 {
-	dr_plan_obstacles before = p->plan->obstacles;
-	p->plan->obstacles = (dr_plan_obstacles){ NULL, 0 };
-	dr_planner_add_sender_obstacle(p, gate);
-	const dr_plan_obstacles found = p->plan->obstacles;
+	const dr_plan_obstacles found = describe(p, gate);
 	dr_plan_phase *next = dr_planner_writable(p, p->plan->next);
 	for (size_t i = 0; i < found.len; i++) {
 		if (next == NULL) {
-			dr_list_add(p->arena, &before, found.items[i]);
+			dr_list_add(p->arena, &p->plan->obstacles, found.items[i]);
 			continue;
 		}
 		dr_list_add(p->arena, &p->plan->losses, found.items[i].what);
 		if (!is_told_by_task(next, &found.items[i])) {
-			add_task(p, next, &found.items[i]);
+			add_task(p, next, &found.items[i], "");
 		}
 	}
-	p->plan->obstacles = before;
+}
+
+void dr_planner_tell_of_apart(dr_planner *p, dr_plan_phase *phase)
+{
+	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
+	dr_plan_gates gates = { NULL, 0 };
+	if (phase->state == DR_PHASE_UPCOMING && from->apart != NULL) {
+		dr_planner_judge_gate(p, from, from->apart, &gates);
+	}
+	for (size_t i = 0; i < gates.len; i++) {
+		const dr_plan_gate *gate = &gates.items[i];
+		if (gate->state != DR_GATE_OPEN || !dr_planner_is_set_apart(p, gate->domain)) {
+			continue;
+		}
+		const dr_plan_obstacles found = describe(p, gate);
+		for (size_t j = 0; j < found.len; j++) {
+			add_task(p, phase, &found.items[j], "; the step does not wait for it");
+			if (phase == p->plan->next) {
+				dr_list_add(p->arena, &p->plan->apart, found.items[j].what);
+			}
+		}
+	}
 }
 
 void dr_planner_find_losses(dr_planner *p)

@@ -249,7 +249,9 @@ typedef struct {
 	dr_plan_blockers blockers; /* errors that stand in the way of the next phase */
 	bool losing; /* a stream of ours fails under the domain's present policy, which is enforced
 	              */
-	dr_strs losses;              /* such streams that the next step does not wait for */
+	dr_strs losses; /* such streams that the next step does not wait for */
+	dr_strs apart; /* streams that fail as names which the next step gives a record of their own
+	                */
 	dr_plan_obstacles obstacles; /* all that the next phase waits for beside its day */
 	dr_str cname;    /* _dmarc is a CNAME to this name: its owner must change the record; or
 	                    empty */

@@ -274,6 +274,8 @@ bool dr_planner_is_mended(const dr_planner *p, const dr_plan_gate *gate);
 bool dr_planner_has_problem(const dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender);
 /* losses.c: mail of ours that today's policy costs, whatever the next step is. */
 void dr_planner_find_losses(dr_planner *p);
+/* Tasks of a phase that sets names apart: whose mail fails as them, and who repairs it. */
+void dr_planner_tell_of_apart(dr_planner *p, dr_plan_phase *phase);
 /* An address that the phase has reports sent to does not take them. */
 bool dr_planner_waits_for_address(const dr_plan_phase *phase);
 /* The finding holds the phase up: it waits for clean records, as the first record does not. */

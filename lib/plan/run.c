@@ -376,7 +376,7 @@ static void withdraw(dr_plan *plan)
 	plan->decisions = (dr_plan_decisions){ 0 };
 	plan->alarms = (dr_plan_alarms){ 0 };
 	plan->obstacles = (dr_plan_obstacles){ 0 };
-	plan->losses = (dr_strs){ 0 };
+	plan->losses = plan->apart = (dr_strs){ 0 };
 	plan->current = plan->next = NULL;
 	plan->due = plan->end = DR_NO_DAY;
 	plan->late = (dr_str){ 0 };
@@ -420,6 +420,9 @@ static void make(dr_planner *p)
 		dr_planner_add_errors(p, dr_planner_writable(p, plan->current));
 	}
 	dr_planner_find_obstacles(p);
+	for (size_t i = 0; i < plan->phases.len; i++) {
+		dr_planner_tell_of_apart(p, &plan->phases.items[i]);
+	}
 	dr_planner_find_losses(p);
 	dr_planner_find_remarks(p);
 	if (plan->incomplete) {

@@ -212,7 +212,17 @@ static dr_strs list_open_ends(dr_plan_writer *w, bool with_todo)
 	return list;
 }
 
-/* What stands in the way of the next step, and what is lost today that it does not wait for. */
+static bool is_among(const dr_strs *list, dr_str text)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (dr_str_eq(list->items[i], text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What stands in the way of the next step, and what fails that it does not wait for. */
 static dr_strs list_obstacles(dr_plan_writer *w, size_t room)
 {
 	const dr_plan *plan = w->plan;
@@ -223,6 +233,11 @@ static dr_strs list_obstacles(dr_plan_writer *w, size_t room)
 	}
 	for (size_t i = 0; i < plan->losses.len; i++) {
 		list_labelled(w, "losing", plan->losses.items[i], (dr_str){ 0 }, &list);
+	}
+	for (size_t i = 0; i < plan->apart.len; i++) {
+		if (!is_among(&plan->losses, plan->apart.items[i])) {
+			list_labelled(w, "mend", plan->apart.items[i], (dr_str){ 0 }, &list);
+		}
 	}
 	for (size_t i = 0; i < plan->blockers.len; i++) {
 		list_blocker(w, &plan->blockers.items[i], &list);
