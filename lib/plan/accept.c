@@ -256,6 +256,10 @@ static void judge_verified(dr_planner *p, const dr_source_decision *d)
 {
 	dr_str name = dr_gate_evidence_name_of(d);
 	dr_day today = p->plan->as_of;
+	dr_str ends = dr_planner_ends_before_step(p, d);
+	if (ends.len > 0) {
+		add_remark(p, "verified", name, ends);
+	}
 	if (d->verified == DR_NO_DAY || dr_gate_evidence_is_verified(d, today) ||
 	    !is_waited_for(p, name)) {
 		return;

@@ -444,3 +444,8 @@ void dr_planner_fill_dates(dr_planner *p)
 		}
 	}
 }
+
+dr_day dr_planner_end_of_stay(dr_planner *p, const dr_plan_phase *phase, dr_day start)
+{
+	return stay_of(p, phase->id, start).end;
+}

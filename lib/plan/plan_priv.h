@@ -328,6 +328,10 @@ void dr_planner_find_silence(dr_planner *p);
 
 /* dates.c: stays of all phases and the days on which they may begin. */
 void dr_planner_fill_dates(dr_planner *p);
+/* The day on which a phase that begins on `start` may end. */
+dr_day dr_planner_end_of_stay(dr_planner *p, const dr_plan_phase *phase, dr_day start);
+/* proof.c: what to say of a check that ends before a step which rests on it; or empty. */
+dr_str dr_planner_ends_before_step(dr_planner *p, const dr_source_decision *d);
 
 /* target.c: whether the day on which the target is wanted can be kept, and why not. */
 void dr_planner_judge_target(dr_planner *p);
