@@ -74,7 +74,8 @@ static void add_next(dr_portfolio *portfolio, const dr_plan_phase *next, dr_port
 {
 	row->next = dr_arena_copy(portfolio->arena, next->id);
 	row->moves = next->records.len > 0;
-	row->not_before = next->not_before;
+	row->not_before = next->earliest;
+	row->waits_for = dr_arena_copy(portfolio->arena, next->waits_for);
 	for (size_t i = 0; i < next->delays.len; i++) {
 		dr_list_add(portfolio->arena, &row->delays,
 		            dr_arena_copy(portfolio->arena, next->delays.items[i]));

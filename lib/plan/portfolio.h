@@ -28,7 +28,9 @@ typedef struct {
 	dr_str missing;    /* the fact without which there is no plan; empty: there is one */
 	dr_str lacks;      /* the same as people ask for it */
 	bool moves;        /* the next phase changes a record */
-	dr_day not_before; /* DR_NO_DAY: nothing is ahead, or no day is free for it */
+	dr_day not_before; /* with what gates wait for that only time brings; DR_NO_DAY: nothing is
+	                      ahead, or no day is free for it */
+	dr_str waits_for;  /* the gate that takes longer than the stays; empty: none does */
 	dr_strs delays;    /* why the stays alone do not say that day */
 	bool held;         /* weeks before are full, else it would be earlier */
 	size_t waiting;    /* gates of the next phase that are open or unknown */

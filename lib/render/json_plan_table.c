@@ -9,6 +9,7 @@ static void put_row(dr_json *json, const dr_portfolio_row *row)
 	dr_json_put_known(json, "current_phase", row->now);
 	dr_json_put_known(json, "next_phase", row->next);
 	dr_json_put_day(json, "not_before", row->not_before);
+	dr_json_put_known(json, "waits_for", row->waits_for);
 	dr_json_put_strs(json, "delays", &row->delays);
 	dr_json_put_count(json, "open_gates", row->waiting);
 	dr_json_put_bool(json, "after_decision", row->decision);
