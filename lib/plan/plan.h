@@ -71,6 +71,7 @@ typedef struct {
 	dr_strs because;    /* facts that are missing when it is unknown for want of an answer */
 	bool unread;        /* unknown, for an answer was asked for and could not be had */
 	bool left_out;      /* so it is, for a limit of ours: time does not tell, a person may */
+	bool waits;         /* nothing of its stream is to be repaired: days must go by */
 } dr_plan_gate;
 typedef DR_LIST(dr_plan_gate) dr_plan_gates;
 

@@ -264,6 +264,8 @@ dr_str dr_planner_command(dr_planner *p, const char *what, dr_str about);
 void dr_planner_add_measure(const dr_plan_gate *gate, dr_buf *text);
 /* A gate about a stream or source as an obstacle, unless it is repaired. */
 void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate);
+/* What gates about streams say is to be done, where that is to wait. */
+void dr_planner_fill_todos(dr_planner *p);
 /* mended.c: the stream that a gate is about; NULL: it is about none. */
 const dr_stream_fact *dr_planner_find_stream(const dr_planner *p, const dr_plan_gate *gate);
 /* The stream that an open gate is about passes since a week. */

@@ -54,7 +54,8 @@ static dr_str todo_of(dr_arena *arena, const dr_plan_gate *gate, dr_str domain)
 	return dr_buf_str(&text);
 }
 
-/* Gates are one task for each sender, or report address, and domain, whatever they ask. */
+/* Gates are one task for each sender, or report address, and domain, whatever they ask: what is to
+ * be done for one of them before what only time brings. */
 static void add_task(dr_portfolio *portfolio, const dr_plan_gate *gate, dr_str domain)
 {
 	dr_arena *arena = portfolio->arena;
@@ -62,11 +63,18 @@ static void add_task(dr_portfolio *portfolio, const dr_plan_gate *gate, dr_str d
 	dr_portfolio_task *task = find_task(portfolio, who);
 	if (task == NULL) {
 		dr_portfolio_task fresh = { .sender = dr_arena_copy(arena, who),
-			                    .todo = todo_of(arena, gate, domain) };
+			                    .todo = todo_of(arena, gate, domain),
+			                    .waits = gate->waits };
 		dr_list_add(arena, &fresh.domains, domain);
 		dr_list_add(arena, &portfolio->tasks, fresh);
-	} else if (!dr_str_eq(task->domains.items[task->domains.len - 1], domain)) {
+		return;
+	}
+	if (!dr_str_eq(task->domains.items[task->domains.len - 1], domain)) {
 		dr_list_add(arena, &task->domains, domain);
+	}
+	if (task->waits && !gate->waits) {
+		task->waits = false;
+		task->todo = todo_of(arena, gate, domain);
 	}
 }
 

@@ -44,6 +44,7 @@ typedef DR_LIST(dr_portfolio_row) dr_portfolio_rows;
 
 typedef struct {
 	dr_str sender, todo;
+	bool waits;      /* so far no domain needs more than time for it */
 	dr_strs domains; /* that wait for it, in the order of the plans */
 } dr_portfolio_task;
 typedef DR_LIST(dr_portfolio_task) dr_portfolio_tasks;

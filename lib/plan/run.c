@@ -423,6 +423,7 @@ static void make(dr_planner *p)
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		dr_planner_tell_of_apart(p, &plan->phases.items[i]);
 	}
+	dr_planner_fill_todos(p);
 	dr_planner_find_losses(p);
 	dr_planner_find_remarks(p);
 	if (plan->incomplete) {

@@ -245,3 +245,32 @@ void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate)
 		             (is_source(gate) || (ails && !dr_planner_is_mended(p, gate)));
 	}
 }
+
+/* As the first screen says it, where all that is left is to wait: the playbook's words are of a
+ * stream that fails. */
+static void fill_todo(dr_planner *p, dr_plan_gate *gate)
+{
+	const dr_str wait = DR_STR("wait: ");
+	bool asks = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
+	if (!asks || !dr_str_eq(gate->each, DR_STR("stream"))) {
+		return;
+	}
+	dr_str todo = todo_of_stream(p, gate, find_sender(p, gate));
+	gate->waits = dr_str_starts(todo, wait);
+	if (gate->waits) {
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text, "Wait: %.*s.", DR_FMT(dr_str_sub(todo, wait.len, todo.len)));
+		gate->todo = dr_buf_str(&text);
+	}
+}
+
+void dr_planner_fill_todos(dr_planner *p)
+{
+	for (size_t i = 0; i < p->plan->phases.len; i++) {
+		dr_plan_phase *phase = &p->plan->phases.items[i];
+		for (size_t j = 0; j < phase->gates.len; j++) {
+			fill_todo(p, &phase->gates.items[j]);
+		}
+	}
+}
