@@ -184,10 +184,44 @@ static dr_str say_weaker(dr_planner *p, dr_str name, dr_policy is, dr_policy wan
 	return dr_buf_str(&text);
 }
 
-dr_planner_names dr_planner_find_weaker(dr_planner *p, dr_str text)
+/* What the phase asks of streams of names below, of all of them: also of those that have a record
+ * of their own, and are in nobody's way. */
+static dr_plan_gates judge_streams(dr_planner *p, const dr_plan_phase *phase)
+{
+	dr_plan_gates gates = { NULL, 0 };
+	const dr_playbook_phase *from = dr_planner_find_phase(p->playbook, phase->id);
+	for (size_t i = 0; i < from->gates.len; i++) {
+		dr_playbook_gate gate = from->gates.items[i];
+		gate.where = NULL;
+		gate.opens_in = NULL;
+		gate.looks_ahead = false;
+		if (gate.each == DR_EACH_STREAM && dr_planner_is_below(gate.scope)) {
+			dr_planner_judge_gate(p, from, &gate, &gates);
+		}
+	}
+	return gates;
+}
+
+static dr_str todo_of_weaker(const dr_plan_gates *judged, dr_str name)
+{
+	bool met = false, unknown = false;
+	for (size_t i = 0; i < judged->len; i++) {
+		const dr_plan_gate *gate = &judged->items[i];
+		bool meant = dr_str_eq_nocase(gate->domain, name);
+		if (meant && gate->state == DR_GATE_OPEN) {
+			return DR_STR("repair its mail, then raise it");
+		}
+		met = met || (meant && gate->state == DR_GATE_MET);
+		unknown = unknown || (meant && gate->state == DR_GATE_UNKNOWN);
+	}
+	return met && !unknown ? DR_STR("raise it, for its mail passes")
+	                       : DR_STR("raise it when its mail passes");
+}
+
+dr_planner_names dr_planner_find_weaker(dr_planner *p, const dr_plan_phase *phase)
 {
 	dr_planner_names found = { NULL, 0 };
-	dr_dmarc last = dr_planner_parse(p, text);
+	dr_dmarc last = dr_planner_parse(p, phase->text);
 	dr_policy wanted = dr_policy_effective(&last).weakest.sp;
 	const dr_dmarc_below_facts *list = &p->facts->dmarc.below;
 	for (size_t i = 0; i < list->len; i++) {
@@ -198,10 +232,14 @@ dr_planner_names dr_planner_find_weaker(dr_planner *p, dr_str text)
 		}
 		dr_policy is = own_policy(p, below);
 		if (is < wanted) {
-			dr_planner_name one = { below->name,
-				                say_weaker(p, below->name, is, wanted) };
+			dr_planner_name one = { .name = below->name,
+				                .text = say_weaker(p, below->name, is, wanted) };
 			dr_list_add(p->arena, &found, one);
 		}
+	}
+	dr_plan_gates judged = found.len > 0 ? judge_streams(p, phase) : (dr_plan_gates){ 0 };
+	for (size_t i = 0; i < found.len; i++) {
+		found.items[i].todo = todo_of_weaker(&judged, found.items[i].name);
 	}
 	return found;
 }
@@ -210,8 +248,8 @@ static void add_task(dr_planner *p, dr_plan_phase *phase, const dr_planner_name 
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "%.*s: repair its mail, then raise it: dmarcramp plan %.*s",
-	            DR_FMT(name->text), DR_FMT(name->name));
+	dr_buf_addf(&text, "%.*s: %.*s: dmarcramp plan %.*s", DR_FMT(name->text),
+	            DR_FMT(name->todo), DR_FMT(name->name));
 	dr_list_add(p->arena, &phase->tasks,
 	            (dr_plan_task){ .kind = DR_STR("dns"), .text = dr_buf_str(&text) });
 }
@@ -223,7 +261,7 @@ void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next)
 		dr_plan_phase *phase = &p->plan->phases.items[i];
 		last = phase->state == DR_PHASE_UPCOMING ? phase : last;
 	}
-	dr_planner_names found = dr_planner_find_weaker(p, last->text);
+	dr_planner_names found = dr_planner_find_weaker(p, last);
 	for (size_t i = 0; i < found.len; i++) {
 		add_task(p, last, &found.items[i]);
 	}

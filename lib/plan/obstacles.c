@@ -221,11 +221,11 @@ static void add_no_day(dr_planner *p, const dr_plan_phase *phase)
 /* Names below that the end of the plan leaves weaker than the domain. */
 static void add_weaker_names(dr_planner *p, const dr_plan_phase *last)
 {
-	dr_planner_names found = dr_planner_find_weaker(p, last->text);
+	dr_planner_names found = dr_planner_find_weaker(p, last);
 	for (size_t i = 0; i < found.len; i++) {
-		dr_planner_add_obstacle(
-			p, found.items[i].text, DR_STR("repair its mail, then raise it"),
-			dr_planner_command(p, "plan", found.items[i].name), DR_STR("PL008"));
+		dr_planner_add_obstacle(p, found.items[i].text, found.items[i].todo,
+		                        dr_planner_command(p, "plan", found.items[i].name),
+		                        DR_STR("PL008"));
 	}
 }
 

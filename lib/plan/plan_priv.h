@@ -49,9 +49,9 @@ typedef struct {
 	int code;
 } dr_planner;
 
-/* A name below the domain, and what is to be said of it. */
+/* A name below the domain, what is to be said of it, and what to do. */
 typedef struct {
-	dr_str name, text;
+	dr_str name, text, todo;
 } dr_planner_name;
 typedef DR_LIST(dr_planner_name) dr_planner_names;
 
@@ -179,9 +179,9 @@ void dr_planner_add_left_task(dr_planner *p, const dr_playbook_phase *from, dr_p
 bool dr_planner_is_set_apart(const dr_planner *p, dr_str domain);
 /* Why names that fail get no record of their own, and what to do instead. */
 void dr_planner_add_homeless_tasks(dr_planner *p, dr_plan_phase *next);
-/* Names whose own record stays weaker than what the domain's record `text` says of names below it,
- * and that nobody plans by themselves; with a sentence that says so. */
-dr_planner_names dr_planner_find_weaker(dr_planner *p, dr_str text);
+/* Names whose own record stays weaker than what the record of a phase, the last, says of names
+ * below it, and that nobody plans by themselves; with a sentence that says so. */
+dr_planner_names dr_planner_find_weaker(dr_planner *p, const dr_plan_phase *phase);
 /* Tasks about them, for the last phase that is ahead. */
 void dr_planner_add_weaker_tasks(dr_planner *p, dr_plan_phase *next);
 /* The most that a receiver does while a phase lasts, by the domain's record, with mail of an author
