@@ -231,11 +231,16 @@ static void judge_approval(dr_planner *p, const dr_approval *a)
 
 static void judge_since(dr_planner *p)
 {
-	if (p->plan->disproved.len > 0 && !p->plan->regressed) {
+	dr_str why = !p->plan->regressed ? p->plan->disproved : (dr_str){ 0 };
+	if (why.len == 0 && p->since_is_old) {
+		why = DR_STR("no report tells the last step from the one before; see that this day "
+		             "is of the last one, or the next step comes too early");
+	}
+	if (why.len > 0) {
 		dr_buf day;
 		dr_buf_init(&day, p->arena);
 		dr_day_write(p->plan->said_since, &day);
-		add_remark(p, "since", dr_buf_str(&day), p->plan->disproved);
+		add_remark(p, "since", dr_buf_str(&day), why);
 	}
 }
 

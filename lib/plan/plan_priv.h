@@ -39,9 +39,10 @@ typedef struct {
 	 * place in the playbook; NULL: it is. */
 	const dr_playbook_phase *apart_phase, *apart_before;
 	dr_plan_turn turn;
-	dr_strs unmoved;  /* for which no step does more: they get none */
-	bool went_back;   /* the present policy is weaker than the one before it */
-	dr_strs homeless; /* names that fail, are not in DNS, and can get none */
+	dr_strs unmoved;   /* for which no step does more: they get none */
+	bool went_back;    /* the present policy is weaker than the one before it */
+	bool since_is_old; /* no report tells whether it is of this step or of the one before */
+	dr_strs homeless;  /* names that fail, are not in DNS, and can get none */
 	/* What each reporter of the traffic tells, by the places there; NULL: there are none. */
 	struct dr_planner_told **told;
 	dr_plan *plan;

@@ -1,6 +1,6 @@
 /* The step that brought p where it is, judged as if it were still ahead: a record may have gone, or
  * be about to go, past gates that are open. */
-#include "plan/plan_priv.h"
+#include "plan/told.h"
 
 /* Of the phases that raise p so far the last one whose record stands there; else the last one that
  * is part of the plan; else the last one. */
@@ -50,15 +50,23 @@ static size_t count_waiting(const dr_plan_gates *gates)
 	return count;
 }
 
+/* Of the earlier snapshot; unset: it shows none. */
+static dr_policy policy_before(const dr_planner *p)
+{
+	const dr_before_facts *before = p->facts->before;
+	bool there = before != NULL && dr_is_known(before->days_status) &&
+	             dr_is_known(before->dmarc.own_status) && before->dmarc.own &&
+	             dr_is_known(before->dmarc.p_status);
+	return there ? dr_policy_parse(before->dmarc.p) : DR_POLICY_UNSET;
+}
+
 /* The first phase of the plan between the policy of the earlier snapshot and this one. */
 static const dr_playbook_phase *find_jumped(dr_planner *p, dr_policy now)
 {
-	const dr_before_facts *before = p->facts->before;
-	if (before == NULL || !dr_is_known(before->dmarc.own_status) || !before->dmarc.own ||
-	    !dr_is_known(before->dmarc.p_status)) {
+	const dr_policy was = policy_before(p);
+	if (was == DR_POLICY_UNSET) {
 		return NULL;
 	}
-	dr_policy was = dr_policy_parse(before->dmarc.p);
 	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
 		dr_policy to = dr_policy_parse(from->raise_p);
@@ -67,6 +75,47 @@ static const dr_playbook_phase *find_jumped(dr_planner *p, dr_policy now)
 		}
 	}
 	return NULL;
+}
+
+/* Since when the policy of the earlier snapshot was there, as reports saw it, that snapshot shows
+ * it, or somebody says; DR_NO_DAY: no report did. */
+static dr_day first_before(dr_planner *p, dr_policy was, dr_policy now)
+{
+	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
+	const dr_day said = p->request->since;
+	dr_day first = DR_NO_DAY, last_other = DR_NO_DAY;
+	for (size_t i = 0; i < list.len; i++) {
+		const dr_planner_sighting *one = &list.items[i];
+		if (one->told.p == was) {
+			first = first == DR_NO_DAY || one->first < first ? one->first : first;
+		} else if (one->told.p != now) {
+			last_other = one->last > last_other ? one->last : last_other;
+		}
+	}
+	dr_day shown = p->plan->as_of - (dr_day)p->facts->before->days;
+	bool known = first != DR_NO_DAY && said != DR_NO_DAY && said > last_other && said < first;
+	first = known ? said : first;
+	return first != DR_NO_DAY && shown < first ? shown : first;
+}
+
+/* The day on which the stay of the policy before ends, when that is ahead; DR_NO_DAY: it is not, or
+ * nobody can tell. */
+static dr_day end_before(dr_planner *p, dr_policy now)
+{
+	const dr_policy was = policy_before(p);
+	const dr_playbook_phase *from = NULL;
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
+		const dr_playbook_phase *one = &p->playbook->phases.items[i];
+		bool meant = dr_policy_parse(one->raise_p) == was && dr_planner_holds(p, one->when);
+		from = meant ? one : from;
+	}
+	if (was == DR_POLICY_UNSET || was >= now || from == NULL || !p->ask.sends) {
+		return DR_NO_DAY;
+	}
+	const dr_plan_phase phase = { .id = from->id };
+	dr_day first = first_before(p, was, now);
+	dr_day end = first != DR_NO_DAY ? dr_planner_end_of_stay(p, &phase, first) : DR_NO_DAY;
+	return end > p->plan->as_of ? end : DR_NO_DAY;
 }
 
 static void add_bar(dr_buf *text, const char *before, dr_str what, const char *after)
@@ -82,6 +131,12 @@ static dr_str find_bars(dr_planner *p, const dr_playbook_phase *from, dr_policy 
 	dr_buf_init(&text, p->arena);
 	if (jumped != NULL) {
 		add_bar(&text, "", jumped->id, " comes before it");
+	}
+	const dr_day until = jumped == NULL ? end_before(p, now) : DR_NO_DAY;
+	if (until != DR_NO_DAY) {
+		dr_str was = dr_str_of(dr_policy_name(policy_before(p)));
+		add_bar(&text, "p=", was, " stays until ");
+		dr_day_write(until, &text);
 	}
 	if (beyond.len > 0) {
 		add_bar(&text, "", beyond, "");

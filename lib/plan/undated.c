@@ -32,15 +32,17 @@ static bool is_step_taken(dr_planner *p)
 	return taken;
 }
 
-/* Reports saw today's policy, as far as they tell it. */
-static bool is_seen(const dr_planner_sightings *list, const dr_planner_told *now)
+/* The first day on which reports saw today's policy, as far as they tell it; DR_NO_DAY: none did.
+ */
+static dr_day first_seen(const dr_planner_sightings *list, const dr_planner_told *now)
 {
+	dr_day first = DR_NO_DAY;
 	for (size_t i = 0; i < list->len; i++) {
-		if (dr_planner_is_same_policy(&list->items[i].told, now)) {
-			return true;
-		}
+		const dr_planner_sighting *one = &list->items[i];
+		bool sooner = first == DR_NO_DAY || one->first < first;
+		first = sooner && dr_planner_is_same_policy(&one->told, now) ? one->first : first;
 	}
-	return false;
+	return first;
 }
 
 static dr_day last_other(const dr_planner_sightings *list, const dr_planner_told *now)
@@ -57,14 +59,22 @@ static dr_day last_other(const dr_planner_sightings *list, const dr_planner_told
 static bool is_dated(const dr_planner_sightings *list, const dr_planner_told *then,
                      const dr_planner_told *now)
 {
-	return dr_planner_is_same_policy(then, now) || !is_seen(list, now) ||
+	return dr_planner_is_same_policy(then, now) || first_seen(list, now) == DR_NO_DAY ||
 	       dr_planner_can_tell(list, now, then);
+}
+
+/* A line of the config that was written for the step before may stand there still. */
+static bool is_old(const dr_planner *p, dr_day first)
+{
+	const dr_domain_config *own = p->request->own;
+	return own != NULL && own->since == p->request->since && own->since <= first;
 }
 
 void dr_planner_doubt_clock(dr_planner *p)
 {
+	const dr_plan_clock clock = p->plan->clock;
 	p->plan->published = dr_planner_published(p);
-	if (p->plan->clock != DR_CLOCK_REPORTS || !is_step_taken(p)) {
+	if ((clock != DR_CLOCK_REPORTS && clock != DR_CLOCK_SAID) || !is_step_taken(p)) {
 		return;
 	}
 	const dr_dmarc record = dr_planner_parse(p, p->plan->published);
@@ -72,7 +82,11 @@ void dr_planner_doubt_clock(dr_planner *p)
 	const dr_dmarc before = dr_planner_parse(p, text);
 	const dr_planner_told then = dr_planner_told_in(&before), now = dr_planner_told_now(p);
 	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
-	if (text.len > 0 && !is_dated(&list, &then, &now)) {
+	if (text.len == 0 || is_dated(&list, &then, &now)) {
+		return;
+	}
+	if (clock == DR_CLOCK_REPORTS) {
 		dr_planner_forget_reports(p, &then, last_other(&list, &now));
 	}
+	p->since_is_old = p->plan->clock == DR_CLOCK_SAID && is_old(p, first_seen(&list, &now));
 }
