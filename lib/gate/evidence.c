@@ -225,12 +225,22 @@ static void make_reports(const dr_gate_evidence_view *view, dr_reports_fact *f)
 	count_days(view, from, f);
 }
 
+static bool are_below(const dr_stream_facts *streams)
+{
+	bool own = false;
+	for (size_t i = 0; i < streams->len; i++) {
+		own = own || dr_str_eq(streams->items[i].scope, DR_STR("p"));
+	}
+	return streams->len > 0 && !own;
+}
+
 void dr_gate_evidence_make(dr_arena *arena, const dr_gate_evidence_view *view,
                            dr_gate_evidence *ret_facts)
 {
 	dr_gate_evidence facts = { .until = view->until, .view = *view };
 	make_reports(view, &facts.reports);
 	dr_gate_evidence_add_streams(arena, view, &facts);
+	facts.reports.below_only = are_below(&facts.streams);
 	dr_gate_evidence_add_sources(arena, view, &facts);
 	*ret_facts = facts;
 }

@@ -22,6 +22,7 @@ typedef struct {
 	int64_t organisations; /* that reported in the window */
 	int64_t large;         /* of Google, Microsoft, Yahoo */
 	int64_t silent;        /* usual reporters that said nothing for 3 days */
+	bool below_only;       /* streams are of names below the domain, none of it */
 	bool month_end;        /* one ended in the 31 days before, with evidence */
 	bool quarter_end;      /* a quarter ended since evidence began */
 	int64_t month_end_in;  /* days until gates can have seen one, at least; 0: they may have */

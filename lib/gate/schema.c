@@ -14,6 +14,7 @@ static const dr_field REPORTS_FIELDS[] = {
 	DR_PLAIN(dr_reports_fact, organisations, "organisations that reported in the window"),
 	DR_PLAIN(dr_reports_fact, large, "of Google, Microsoft, Yahoo"),
 	DR_PLAIN(dr_reports_fact, silent, "usual reporters that were silent for 3 days"),
+	DR_PLAIN(dr_reports_fact, below_only, "streams are of names below the domain, none of it"),
 	DR_PLAIN(dr_reports_fact, month_end, "a month ended in the last 31 days, with evidence"),
 	DR_PLAIN(dr_reports_fact, quarter_end, "a quarter ended since evidence began"),
 	DR_PLAIN(dr_reports_fact, month_end_in,
