@@ -167,6 +167,12 @@ static void add_ahead(dr_arena *arena, const dr_gate_evidence_view *view,
 	dr_list_add(arena, found, ahead);
 }
 
+/* One that was declared as a whole is asked about, and may come any day. */
+static bool is_gone(const dr_stream_fact *stream)
+{
+	return stream->paused && (stream->sender->decision == NULL || !stream->silent);
+}
+
 dr_stream_aheads dr_gate_evidence_look_ahead(dr_arena *arena, const dr_gate_evidence *evidence,
                                              const dr_stream_fact *stream)
 {
@@ -177,7 +183,7 @@ dr_stream_aheads dr_gate_evidence_look_ahead(dr_arena *arena, const dr_gate_evid
 	dr_gate_evidence_view view = evidence->view;
 	dr_mail_stream mail = *stream->mail;
 	mail.days = days_so_far(arena, &stream->mail->days, view.today);
-	if (mail.days.len == 0 || (stream->silent && stream->sender->decision == NULL)) {
+	if (mail.days.len == 0 || is_gone(stream)) {
 		return found;
 	}
 	add_days(arena, view.until, turn_of(stream->sender, &mail.days), &mail.days);

@@ -30,24 +30,43 @@ static int64_t pause_of(dr_cadence cadence, int64_t window)
 	return PAUSES[cadence] > least ? PAUSES[cadence] : least;
 }
 
-/* The last day with a message of it, whatever name it wrote in From. */
+/* The last day with a message of it. */
+static dr_day last_of(const dr_gate_evidence_view *view, const dr_mail_stream *stream)
+{
+	dr_day last = DR_NO_DAY;
+	for (size_t i = 0; i < stream->days.len; i++) {
+		const dr_stream_day *day = &stream->days.items[i];
+		bool counts = day->direct.counted.messages > 0 && day->day <= view->today;
+		last = counts && (last == DR_NO_DAY || day->day > last) ? day->day : last;
+	}
+	return last;
+}
+
+/* The same, whatever name it wrote in From. */
 static dr_day last_seen(const dr_gate_evidence_view *view, const dr_sender *sender)
 {
 	dr_day last = DR_NO_DAY;
 	for (size_t i = 0; i < sender->streams.len; i++) {
-		const dr_stream_days *days = &sender->streams.items[i].days;
-		for (size_t j = 0; j < days->len; j++) {
-			const dr_stream_day *day = &days->items[j];
-			bool counts = day->direct.counted.messages > 0 && day->day <= view->today;
-			last = counts && (last == DR_NO_DAY || day->day > last) ? day->day : last;
-		}
+		dr_day of = last_of(view, &sender->streams.items[i]);
+		last = last == DR_NO_DAY || (of != DR_NO_DAY && of > last) ? of : last;
 	}
 	return last;
+}
+
+static bool is_long_ago(const dr_gate_evidence_view *view, dr_day last, dr_cadence cadence,
+                        int64_t window)
+{
+	return last != DR_NO_DAY && view->until - last > pause_of(cadence, window);
 }
 
 bool dr_gate_evidence_is_silent(const dr_gate_evidence_view *view, const dr_sender *sender,
                                 dr_cadence cadence, int64_t window)
 {
-	dr_day last = last_seen(view, sender);
-	return last != DR_NO_DAY && view->until - last > pause_of(cadence, window);
+	return is_long_ago(view, last_seen(view, sender), cadence, window);
+}
+
+bool dr_gate_evidence_is_paused(const dr_gate_evidence_view *view, const dr_mail_stream *stream,
+                                dr_cadence cadence, int64_t window)
+{
+	return is_long_ago(view, last_of(view, stream), cadence, window);
 }

@@ -45,7 +45,8 @@ typedef struct {
 	dr_str owner;
 	bool declared; /* somebody said it is ours */
 	bool seen;     /* it was reported at all */
-	bool silent;   /* for longer than its kind is */
+	bool silent;   /* the source is, for longer than its kind is */
+	bool paused;   /* the same of the source as this domain: it may go on as another */
 	bool verified; /* a message of it was checked, at most 30 days ago */
 	bool rare;     /* it sends weekly or rarer */
 	bool rarer;    /* rarer than weekly */

@@ -22,3 +22,6 @@ dr_cadence dr_gate_evidence_cadence(const dr_sender *sender, const dr_mail_strea
  * days. */
 bool dr_gate_evidence_is_silent(const dr_gate_evidence_view *view, const dr_sender *sender,
                                 dr_cadence cadence, int64_t window);
+/* The same of what it sends as one name. */
+bool dr_gate_evidence_is_paused(const dr_gate_evidence_view *view, const dr_mail_stream *stream,
+                                dr_cadence cadence, int64_t window);

@@ -132,6 +132,7 @@ dr_stream_fact dr_gate_evidence_measure(const dr_gate_evidence_view *view, const
 		.declared = decision != NULL,
 		.seen = true,
 		.silent = dr_gate_evidence_is_silent(view, sender, cadence, window),
+		.paused = dr_gate_evidence_is_paused(view, stream, cadence, window),
 		.verified = decision != NULL && dr_gate_evidence_is_verified(decision, view->today),
 		.rare = cadence >= DR_CADENCE_WEEKLY,
 		.rarer = cadence > DR_CADENCE_WEEKLY,

@@ -2,7 +2,8 @@
 #include "plan/plan_priv.h"
 
 enum {
-	WELL_DAYS = 7,  /* good ones in a row: what fails every week is not mended */
+	WELL_DAYS = 7, /* good ones in a row: what fails every week is not mended */
+	HUNDRED = 100,
 	WELL_TIMES = 2, /* the same of a stream that sends weekly or rarer */
 };
 
@@ -30,8 +31,8 @@ static bool is_about_dkim(const dr_plan_gate *gate)
 	return dr_str_eq(gate->id, DR_STR("PL005")) || dr_str_eq(gate->id, DR_STR("PL014"));
 }
 
-/* On its last days less than half as much of it fails as in the whole window: good days may have a
- * failure each, and what fails so every day is not mended. */
+/* On its last days less than one in a hundred fails, and less than half as much as in the whole
+ * window: good days may have a failure each, and what fails so every day is not mended. */
 static bool fails_less(const dr_planner *p, const dr_stream_fact *stream, bool by_dkim)
 {
 	const dr_stream_days *days = &stream->mail->days;
@@ -47,7 +48,8 @@ static bool fails_less(const dr_planner *p, const dr_stream_fact *stream, bool b
 	}
 	int64_t before = by_dkim ? stream->dkim_failing : stream->failing;
 	return failing == 0 ||
-	       2 * failing * (uint64_t)stream->messages < (uint64_t)before * messages;
+	       (failing * HUNDRED < messages &&
+	        2 * failing * (uint64_t)stream->messages < (uint64_t)before * messages);
 }
 
 /* Also on the days that are not yet reported. */

@@ -134,11 +134,27 @@ static dr_str describe_source(dr_planner *p, const dr_plan_gate *gate, const dr_
 	return dr_buf_str(&text);
 }
 
-/* It never failed, and may be no more. */
-static bool is_silent(const dr_planner *p, const dr_plan_gate *gate)
+/* What never failed may be no more: as this name, where its source goes on as another. Empty: it
+ * was there lately, or is asked about as a whole. */
+static dr_str todo_of_paused(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
 	const dr_stream_fact *stream = dr_planner_find_stream(p, gate);
-	return stream != NULL && stream->silent && gate->state == DR_GATE_UNKNOWN;
+	bool paused = stream != NULL && stream->paused && gate->state == DR_GATE_UNKNOWN;
+	if (!paused || (stream->silent && sender->decision != NULL)) {
+		return (dr_str){ 0 };
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "nothing of it came for weeks: ");
+	if (stream->silent) {
+		dr_buf_addf(&text, "say is: retired in dmarcramp.yaml if nothing is sent by it any "
+		                   "more");
+	} else {
+		dr_buf_addf(&text, "accept %.*s for it if nothing is sent as %.*s any more",
+		            DR_FMT(gate->id), DR_FMT(gate->domain));
+	}
+	dr_buf_addf(&text, "; or look at a message of it outside and write verified: DATE");
+	return dr_buf_str(&text);
 }
 
 /* A stream that passes by now has nothing to repair, whatever its days say; a gate that no day
@@ -150,10 +166,9 @@ static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_s
 	bool told = remedied &&
 	            (gate->state != DR_GATE_OPEN || dr_planner_has_problem(p, gate, sender));
 	dr_str todo = told ? sender->remedy : gate->todo;
-	if (well && sender->decision == NULL && is_silent(p, gate)) {
-		return DR_STR("nothing of it came for weeks: say is: retired in dmarcramp.yaml "
-		              "if nothing is sent by it any more; or look at a message of it "
-		              "outside, and write verified:");
+	dr_str paused = well ? todo_of_paused(p, gate, sender) : (dr_str){ 0 };
+	if (paused.len > 0) {
+		return paused;
 	}
 	if (well && gate->opens != DR_NO_DAY) {
 		return gate->state == DR_GATE_OPEN
@@ -246,22 +261,27 @@ void dr_planner_add_sender_obstacle(dr_planner *p, const dr_plan_gate *gate)
 	}
 }
 
-/* As the first screen says it, where all that is left is to wait: the playbook's words are of a
- * stream that fails. */
+static dr_str as_sentence(dr_planner *p, dr_str text)
+{
+	dr_buf sentence;
+	dr_buf_init(&sentence, p->arena);
+	dr_buf_add_char(&sentence, (char)(text.ptr[0] - 'a' + 'A'));
+	dr_buf_addf(&sentence, "%.*s.", DR_FMT(dr_str_sub(text, 1, text.len)));
+	return dr_buf_str(&sentence);
+}
+
+/* As the first screen says it, where nothing fails any more: the playbook's words are of a stream
+ * that does. */
 static void fill_todo(dr_planner *p, dr_plan_gate *gate)
 {
-	const dr_str wait = DR_STR("wait: ");
 	bool asks = gate->state == DR_GATE_OPEN || gate->state == DR_GATE_UNKNOWN;
 	if (!asks || !dr_str_eq(gate->each, DR_STR("stream"))) {
 		return;
 	}
 	dr_str todo = todo_of_stream(p, gate, find_sender(p, gate));
-	gate->waits = dr_str_starts(todo, wait);
-	if (gate->waits) {
-		dr_buf text;
-		dr_buf_init(&text, p->arena);
-		dr_buf_addf(&text, "Wait: %.*s.", DR_FMT(dr_str_sub(todo, wait.len, todo.len)));
-		gate->todo = dr_buf_str(&text);
+	gate->waits = dr_str_starts(todo, DR_STR("wait: "));
+	if (gate->waits || dr_str_starts(todo, DR_STR("nothing of it came"))) {
+		gate->todo = as_sentence(p, todo);
 	}
 }
 

@@ -17,19 +17,30 @@ bool dr_planner_can_tell(const dr_planner_sightings *list, const dr_planner_told
 	return false;
 }
 
-/* The published record has reached a phase. What cannot be decided yet is told when the phases are
- * made. */
-static bool is_step_taken(dr_planner *p)
+/* The last phase that the published record has reached; NULL: none. What cannot be decided yet is
+ * told when the phases are made. */
+static const dr_playbook_phase *find_present(dr_planner *p)
 {
 	const bool incomplete = p->plan->incomplete;
-	bool taken = false;
-	for (size_t i = 0; i < p->playbook->phases.len && !taken; i++) {
+	const dr_playbook_phase *found = NULL;
+	for (size_t i = 0; i < p->playbook->phases.len; i++) {
 		const dr_playbook_phase *from = &p->playbook->phases.items[i];
-		taken = from->reached != NULL && dr_planner_holds(p, from->when) &&
-		        dr_planner_holds(p, from->reached);
+		bool reached = from->reached != NULL && dr_planner_holds(p, from->when) &&
+		               dr_planner_holds(p, from->reached);
+		found = reached ? from : found;
 	}
 	p->plan->incomplete = incomplete;
-	return taken;
+	return found;
+}
+
+/* The playbook took the last step for names below alone, or for more of the mail: a tag that its
+ * ladder does not have dates nothing. */
+static bool is_step_untold(dr_planner *p, const dr_dmarc *record)
+{
+	const dr_playbook_phase *from = find_present(p);
+	bool names = from != NULL && from->raise_p.len == 0 &&
+	             from->raise_sp.len + from->raise_np.len > 0;
+	return names || (from != NULL && dr_planner_stage_before(p, record).len > 0);
 }
 
 /* The first day on which reports saw today's policy, as far as they tell it; DR_NO_DAY: none did.
@@ -74,10 +85,10 @@ void dr_planner_doubt_clock(dr_planner *p)
 {
 	const dr_plan_clock clock = p->plan->clock;
 	p->plan->published = dr_planner_published(p);
-	if ((clock != DR_CLOCK_REPORTS && clock != DR_CLOCK_SAID) || !is_step_taken(p)) {
+	const dr_dmarc record = dr_planner_parse(p, p->plan->published);
+	if ((clock != DR_CLOCK_REPORTS && clock != DR_CLOCK_SAID) || !is_step_untold(p, &record)) {
 		return;
 	}
-	const dr_dmarc record = dr_planner_parse(p, p->plan->published);
 	const dr_str text = dr_planner_likely_before(p, &record);
 	const dr_dmarc before = dr_planner_parse(p, text);
 	const dr_planner_told then = dr_planner_told_in(&before), now = dr_planner_told_now(p);
