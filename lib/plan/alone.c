@@ -204,8 +204,8 @@ bool dr_planner_asks_of_moved(dr_planner *p, const dr_playbook_phase *from,
 	if (lone->moves_sp && dr_policy_effective(&record).weakest.sp == DR_POLICY_REJECT) {
 		return false;
 	}
-	const dr_playbook_phase *asks =
-		lone->moves_sp ? dr_planner_find_following(p, from) : find_asking_np(p);
+	const dr_playbook_phase *of_np = lone->moves_sp ? NULL : find_asking_np(p);
+	const dr_playbook_phase *asks = of_np != NULL ? of_np : dr_planner_find_following(p, from);
 	if (asks != NULL) {
 		add_gates(p, &asks->gates, true, &alone->gates);
 	}
