@@ -156,7 +156,8 @@ static bool fixed(evaluator *ev, const node *n, const value *args, value *out)
 	return give_text(ev, &text, out);
 }
 
-/* Never "100%" when something is missing, never "0%" when something is there. */
+/* Cut, not rounded: what misses a share that is asked for never reads as that share. Never "0%"
+ * when something is there. */
 static bool percent(evaluator *ev, const node *n, const value *args, value *out)
 {
 	const double limit = 1e9;
@@ -164,7 +165,8 @@ static bool percent(evaluator *ev, const node *n, const value *args, value *out)
 	if (!is_finite_below(share, limit) || share < 0) {
 		return expr_fault(ev, n);
 	}
-	int64_t tenths = (int64_t)(share * 1000 + 0.5);
+	const double inexact = 1e-6; /* 0.29 * 1000 is a little less than 290 */
+	int64_t tenths = (int64_t)(share * 1000 + inexact);
 	if (tenths >= 1000 && share < 1) {
 		tenths = 999;
 	} else if (tenths == 0 && share > 0) {
@@ -289,7 +291,7 @@ const function EXPR_FUNCTIONS[] = {
 	{ { "fixed", "fixed(double, int)", "in decimal, with 0 to 6 digits behind the point" },
 	  FORM_GLOBAL, { &DR_DOUBLE, &DR_INT }, &DR_STRING, .run = fixed },
 	{ { "percent", "percent(double)",
-	    "a share as per cent: 0.973 gives '97.3%'; '100%' and '0%' only when exact" },
+	    "a share as per cent: 0.9739 gives '97.3%': cut, not rounded; '100%' and '0%' only when exact" },
 	  FORM_GLOBAL, { &DR_DOUBLE }, &DR_STRING, .run = percent },
 	{ { "plural", "plural(int, string, string)",
 	    "the number and the word for one or for many: '1 look-up', '3 look-ups'" },
