@@ -41,6 +41,7 @@ static const struct {
 	{ NULL, "quarantine-test", 7, 0, 0, false, 0 },
 	{ NULL, "quarantine", 14, 28, 0, true, 0 },
 	{ NULL, "domain-reject", 14, 28, 0, true, 0 },
+	{ NULL, "missing-reject", 14, 28, 0, true, 0 },
 };
 
 static dr_day next_month(dr_day day)
