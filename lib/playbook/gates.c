@@ -106,10 +106,54 @@ bool dr_playbook_has_gate(const dr_playbook *playbook, dr_str id)
 	return dr_str_eq(id, DR_PLAYBOOK_APPROVAL);
 }
 
+static const dr_expr *expr_or(const dr_expr *own, const dr_expr *other)
+{
+	return own != NULL ? own : other;
+}
+
+static const dr_template *template_or(const dr_template *own, const dr_template *other)
+{
+	return own != NULL ? own : other;
+}
+
+/* What a gate does not say itself is as the other one has it. */
+static void take_over(dr_playbook_gate *gate, const dr_playbook_gate *other)
+{
+	gate->when = expr_or(gate->when, other->when);
+	gate->each = gate->each != DR_EACH_DOMAIN ? gate->each : other->each;
+	gate->where = expr_or(gate->where, other->where);
+	gate->empty_is_met = gate->empty_is_met || other->empty_is_met;
+	gate->met = expr_or(gate->met, other->met);
+	gate->unknown = expr_or(gate->unknown, other->unknown);
+	gate->measured = template_or(gate->measured, other->measured);
+	gate->value = template_or(gate->value, other->value);
+	gate->of = template_or(gate->of, other->of);
+	gate->opens_in = template_or(gate->opens_in, other->opens_in);
+	gate->looks_ahead = gate->looks_ahead || other->looks_ahead;
+	gate->settles = gate->settles > 0 ? gate->settles : other->settles;
+	gate->needed = template_or(gate->needed, other->needed);
+	gate->evidence = gate->evidence.len > 0 ? gate->evidence : other->evidence;
+}
+
+static void add_gate(loader *l, const dr_gate_text *text)
+{
+	dr_playbook_gate gate = load_gate(l, text);
+	const dr_playbook_gate *other =
+		text->like != NULL ? dr_playbook_find_gate(l, text->like->text) : NULL;
+	if (other != NULL) {
+		take_over(&gate, other);
+	} else if (text->like != NULL) {
+		l->count +=
+			dr_errors_add(l->arena, l->errors, l->source, DR_ENAME, text->like->span,
+		                      "no gate '%.*s' before this one", DR_FMT(text->like->text));
+	}
+	dr_list_add(l->arena, &l->gates, gate);
+}
+
 void dr_playbook_load_gates(loader *l, const dr_gate_texts *texts)
 {
 	for (size_t i = 0; i < texts->len; i++) {
-		dr_list_add(l->arena, &l->gates, load_gate(l, &texts->items[i]));
+		add_gate(l, &texts->items[i]);
 	}
 }
 

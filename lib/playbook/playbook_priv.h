@@ -13,6 +13,7 @@ typedef DR_LIST(dr_stay_text) dr_stay_texts;
 
 typedef struct {
 	dr_str name, id, title, scope;
+	const dr_node *like; /* a name */
 	const dr_node *when;
 	dr_str each;
 	const dr_node *where;
