@@ -173,11 +173,11 @@ static bool was_there(const dr_planner *p, const dr_planner_told *now, const out
 	       dr_planner_left_on(p, &s->other, now) != DR_NO_DAY;
 }
 
-/* The same by reports. It is news for some days, unless somebody said since when the present policy
- * is there: they know. */
+/* The same by reports. It is news for some weeks, for people look once in one; unless somebody said
+ * since when the present policy is there: they know. */
 static void note_seen_regression(dr_planner *p, const dr_planner_told *now, const outline *s)
 {
-	enum { NEWS_DAYS = 7, TOLD_DAYS = 28 };
+	enum { TOLD_DAYS = 28 };
 	dr_plan *plan = p->plan;
 	const dr_dmarc_facts *dmarc = &p->facts->dmarc;
 	bool own = dr_is_known(dmarc->own_status) && dmarc->own;
@@ -187,7 +187,7 @@ static void note_seen_regression(dr_planner *p, const dr_planner_told *now, cons
 	              s->last_other <= plan->as_of;
 	int32_t days = weaker ? plan->as_of - s->last_other : TOLD_DAYS;
 	if (days < TOLD_DAYS && plan->notes.len == 0) {
-		plan->regressed = days <= NEWS_DAYS && p->request->since <= s->last_other;
+		plan->regressed = p->request->since <= s->last_other;
 		note_policy(p, more, "until", s->last_other, ", as reports saw");
 	}
 }

@@ -269,7 +269,8 @@ static void add_to_do(dr_plan_writer *w)
 		dr_buf_addf(&text, "see whether the report mailbox takes mail, and whether its "
 		                   "reports are read in: dmarcramp report ingest");
 	} else if (plan->regressed) {
-		dr_buf_addf(&text, "find out who took the policy back, and why");
+		dr_buf_addf(&text, "find out who took the policy back, and why; who meant it says "
+		                   "so: since: DATE in dmarcramp.yaml");
 	} else if (plan->losses.len > 0) {
 		dr_buf_addf(
 			&text,
