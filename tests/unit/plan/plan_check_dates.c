@@ -84,6 +84,10 @@ static dr_str stays_as(const plan_check *c, const dr_plan_phase *phase)
 	if (!dr_str_eq(phase->id, DR_STR("reports"))) {
 		return phase->id;
 	}
+	/* One address more changes nothing that takes days. */
+	if (plan_domain_asks_for_reports(c->domain)) {
+		return phase->id;
+	}
 	return enforced ? DR_STR("quarantine") : DR_STR("monitor");
 }
 

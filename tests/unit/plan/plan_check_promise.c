@@ -34,12 +34,6 @@ static void begin_reports(plan_domain *d, dr_day first)
 		               .inside = true };
 }
 
-static bool asks_for_reports(const plan_domain *d)
-{
-	dr_str text = plan_domain_published(d);
-	return dr_str_find(text, 0, '@') < text.len;
-}
-
 static void go_to(plan_domain *d, dr_day day)
 {
 	d->as_of = day;
@@ -60,7 +54,7 @@ static plan_domain start(const plan_check *c, dr_arena *arena)
 	d.readiness = PLAN_ANY;
 	d.since = d.as_of;
 	d.reports = (mail_reports){ .first = DR_NO_DAY, .last = DR_NO_DAY };
-	if (asks_for_reports(&d)) {
+	if (plan_domain_asks_for_reports(&d)) {
 		begin_reports(&d, d.as_of + 1);
 	}
 	return d;
@@ -70,6 +64,7 @@ static plan_domain start(const plan_check *c, dr_arena *arena)
 static void take(plan_domain *d, const dr_plan_phase *step)
 {
 	dr_str was = plan_domain_published(d);
+	bool asked = plan_domain_asks_for_reports(d);
 	for (size_t i = 0; i < step->records.len; i++) {
 		const dr_plan_record *record = &step->records.items[i];
 		plan_domain_set(d, dr_arena_copy(d->arena, record->name),
@@ -79,7 +74,8 @@ static void take(plan_domain *d, const dr_plan_phase *step)
 	if (dr_str_eq(was, is)) {
 		return;
 	}
-	d->since = d->as_of;
+	/* One report address more leaves the policy as it is, and its days, too. */
+	d->since = asked && policy_is_same(was, is) ? d->since : d->as_of;
 	d->ttl = (int)step->records.items[0].ttl;
 	if (d->reports.first == DR_NO_DAY) {
 		begin_reports(d, d->as_of + 1);

@@ -177,3 +177,9 @@ const char *plan_domain_show(const plan_domain *d)
 	}
 	return text.ptr;
 }
+
+bool plan_domain_asks_for_reports(const plan_domain *d)
+{
+	dr_str text = plan_domain_published(d);
+	return dr_str_find(text, 0, '@') < text.len;
+}

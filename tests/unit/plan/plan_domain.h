@@ -125,6 +125,8 @@ dr_str plan_domain_own_record(const plan_domain *d, dr_str name);
 bool plan_domain_exists(const plan_domain *d, dr_str name);
 /* Its DMARC record, or the one that _dmarc is a CNAME to. */
 dr_str plan_domain_published(const plan_domain *d);
+/* That record names an address for reports. */
+bool plan_domain_asks_for_reports(const plan_domain *d);
 /* Takes the place of a CNAME; the empty slice removes it. */
 void plan_domain_set(plan_domain *d, dr_str name, dr_str value);
 /* Makes the name a CNAME. */
