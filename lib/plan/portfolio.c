@@ -82,6 +82,7 @@ static void add_next(dr_portfolio *portfolio, const dr_plan_phase *next, dr_port
 {
 	row->next = dr_arena_copy(portfolio->arena, next->id);
 	row->moves = next->records.len > 0;
+	row->counts = row->moves && next->enforces_more;
 	row->not_before = next->earliest;
 	row->waits_for = dr_arena_copy(portfolio->arena, next->waits_for);
 	for (size_t i = 0; i < next->delays.len; i++) {
@@ -100,11 +101,21 @@ static void add_next(dr_portfolio *portfolio, const dr_plan_phase *next, dr_port
 	}
 }
 
-/* A snapshot only tells that the record is at least so old. */
+static bool is_enforced(dr_str policy)
+{
+	return dr_policy_parse(policy) > DR_POLICY_NONE;
+}
+
+/* Mail is treated otherwise since: a record that only brings reports is no move. A snapshot only
+ * tells that the record is at least so old. */
 static dr_day moved_on(const dr_plan *plan)
 {
+	const dr_plan_phase *now = plan->current;
 	bool told = plan->since_given && plan->clock != DR_CLOCK_SNAPSHOT;
-	return told && plan->published.len > 0 ? plan->since : DR_NO_DAY;
+	bool moved =
+		now != NULL && (is_enforced(now->p.strictest) || is_enforced(now->sp.strictest) ||
+	                        is_enforced(now->np.strictest));
+	return told && moved && plan->published.len > 0 ? plan->since : DR_NO_DAY;
 }
 
 void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan, dr_str lacks)
@@ -167,7 +178,7 @@ static dr_day first_of_week(dr_day day)
 
 static bool has_day(const dr_portfolio_row *row)
 {
-	return row->moves && row->not_before != DR_NO_DAY;
+	return row->counts && row->not_before != DR_NO_DAY;
 }
 
 static bool has_moved(const dr_portfolio *portfolio, const dr_portfolio_row *row)

@@ -28,6 +28,7 @@ typedef struct {
 	dr_str missing;    /* the fact without which there is no plan; empty: there is one */
 	dr_str lacks;      /* the same as people ask for it */
 	bool moves;        /* the next phase changes a record */
+	bool counts;       /* and with it what receivers do: one of the moves of its week */
 	dr_day not_before; /* with what gates wait for that only time brings; DR_NO_DAY: nothing is
 	                      ahead, or no day is free for it */
 	dr_str waits_for;  /* the gate that takes longer than the stays; empty: none does */
