@@ -3,6 +3,7 @@
 
 static void add_next(dr_plan_writer *w)
 {
+	dr_text_plan_urgent(w);
 	if (w->plan->next == NULL) {
 		return;
 	}

@@ -34,10 +34,24 @@ static void add_tasks(dr_plan_writer *w, const dr_plan_phase *phase)
 	}
 }
 
+/* Of what must stay as it is: what is not so. */
+static void add_lost_gates(dr_plan_writer *w, const dr_plan_phase *phase)
+{
+	bool lost = dr_plan_count_passed(phase) < phase->gates.len;
+	dr_text_plan_add(w, lost ? "   gates not met:\n" : "");
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		dr_gate_state state = phase->gates.items[i].state;
+		if (state != DR_GATE_MET && state != DR_GATE_ACCEPTED) {
+			dr_text_plan_gate(w, &phase->gates.items[i]);
+		}
+	}
+}
+
 /* What was to be done before it began is done; behind the last step the work goes on. */
 static void add_present(dr_plan_writer *w, const dr_plan_phase *phase)
 {
 	if (w->plan->next == NULL) {
+		add_lost_gates(w, phase);
 		add_tasks(w, phase);
 	}
 	dr_text_plan_list(w, "go back when", &phase->triggers);
@@ -126,6 +140,7 @@ void dr_text_plan_book(dr_plan_writer *w)
 {
 	const dr_plan *plan = w->plan;
 	size_t number = 0;
+	dr_text_plan_urgent(w);
 	dr_text_plan_target(w);
 	add_names(w);
 	for (size_t i = 0; i < plan->phases.len; i++) {

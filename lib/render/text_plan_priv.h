@@ -44,6 +44,8 @@ void dr_text_plan_cost(dr_plan_writer *w, const dr_plan_phase *phase, const char
 
 /* text_plan_screen.c: one screen, what is in the way first. */
 void dr_text_plan_screen(dr_plan_writer *w);
+/* What the other parts say before the steps: to go back, all that is in the way, a step down. */
+void dr_text_plan_urgent(dr_plan_writer *w);
 /* text_plan_book.c: everything about every phase, and about one. */
 void dr_text_plan_book(dr_plan_writer *w);
 void dr_text_plan_phase(dr_plan_writer *w, size_t number, const dr_plan_phase *phase);

@@ -38,11 +38,10 @@ static void add_todo(dr_plan_writer *w, const dr_plan_obstacle *one)
 	}
 }
 
-static size_t add_obstacles(dr_plan_writer *w)
+static size_t add_obstacles(dr_plan_writer *w, size_t most)
 {
-	enum { SHOWN = 6 };
 	const dr_plan_obstacles *list = &w->plan->obstacles;
-	size_t shown = list->len < SHOWN ? list->len : SHOWN;
+	size_t shown = list->len < most ? list->len : most;
 	for (size_t i = 0; i < shown; i++) {
 		dr_buf_addf(w->out, "  %2zu  ", i + 1);
 		dr_text_plan_wrapped(w, list->items[i].what, 6, 6);
@@ -89,13 +88,14 @@ static void add_tasks(dr_plan_writer *w, const dr_plan_phase *phase, size_t numb
 
 static void add_work(dr_plan_writer *w)
 {
+	enum { SHOWN = 6 };
 	const dr_plan *plan = w->plan;
 	const dr_plan_phase *phase = plan->next != NULL ? plan->next : plan->current;
 	if (plan->obstacles.len == 0 && (phase == NULL || phase->tasks.len == 0)) {
 		return;
 	}
 	dr_text_plan_add(w, "\n");
-	size_t number = add_obstacles(w);
+	size_t number = add_obstacles(w, SHOWN);
 	if (phase != NULL) {
 		add_tasks(w, phase, number);
 	}
@@ -290,6 +290,16 @@ static void offer_step_down(dr_plan_writer *w)
 		dr_text_plan_add(w, "\n");
 		dr_text_plan_wrapped(w, dr_buf_str(&text), 0, 4);
 	}
+}
+
+void dr_text_plan_urgent(dr_plan_writer *w)
+{
+	add_alarms(w);
+	if (w->plan->obstacles.len > 0) {
+		dr_text_plan_add(w, w->plan->next != NULL ? "\nIn the way:\n" : "\nTo settle:\n");
+		add_obstacles(w, w->plan->obstacles.len);
+	}
+	offer_step_down(w);
 }
 
 void dr_text_plan_screen(dr_plan_writer *w)
