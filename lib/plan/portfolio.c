@@ -141,13 +141,20 @@ void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan, dr_str lacks
 	if (plan->next != NULL) {
 		add_next(portfolio, plan->next, &row);
 	}
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_list_add(arena, &row.alarms, dr_arena_copy(arena, plan->alarms.items[i].text));
+	}
 	portfolio->as_of = plan->as_of;
 	dr_list_add(arena, &portfolio->rows, row);
 }
 
-/* Rows with a day ahead before those without; within a wave the earliest day first. */
+/* Who must go back before all others, then rows with a day ahead; within a wave the earliest day
+ * first. */
 static bool is_before(const dr_portfolio_row *a, const dr_portfolio_row *b)
 {
+	if ((a->alarms.len > 0) != (b->alarms.len > 0)) {
+		return a->alarms.len > 0;
+	}
 	bool a_ahead = a->not_before != DR_NO_DAY, b_ahead = b->not_before != DR_NO_DAY;
 	if (a_ahead != b_ahead) {
 		return a_ahead;
@@ -239,11 +246,13 @@ static void take_slot(weeks *taken, dr_portfolio_row *row)
 	}
 }
 
-static void take_slots(weeks *taken, dr_portfolio_rows *rows, bool ready)
+/* Who must go back is the last to move on. */
+static void take_slots(weeks *taken, dr_portfolio_rows *rows, bool ready, bool alarmed)
 {
 	for (size_t i = 0; i < rows->len; i++) {
-		if (rows->items[i].ready == ready) {
-			take_slot(taken, &rows->items[i]);
+		dr_portfolio_row *row = &rows->items[i];
+		if (row->ready == ready && (row->alarms.len > 0) == alarmed) {
+			take_slot(taken, row);
 		}
 	}
 }
@@ -257,8 +266,14 @@ void dr_portfolio_settle(dr_portfolio *portfolio)
 	for (size_t i = 0; i < given.len; i++) {
 		insert(portfolio->arena, &portfolio->rows, given.items[i]);
 	}
-	take_slots(&taken, &portfolio->rows, true);
-	take_slots(&taken, &portfolio->rows, false);
+	take_slots(&taken, &portfolio->rows, true, false);
+	take_slots(&taken, &portfolio->rows, false, false);
+	take_slots(&taken, &portfolio->rows, false, true);
+}
+
+dr_str dr_portfolio_next(const dr_portfolio_row *row)
+{
+	return row->alarms.len > 0 ? DR_STR("go back now") : row->next;
 }
 
 dr_portfolio_tasks dr_portfolio_shared(const dr_portfolio *portfolio)

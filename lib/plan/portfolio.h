@@ -37,6 +37,7 @@ typedef struct {
 	size_t waiting;    /* gates of the next phase that are open or unknown */
 	bool decision;     /* it comes only after a person has decided */
 	bool ready;        /* nothing but the day is in its way */
+	dr_strs alarms;    /* why it must go back now */
 	dr_day moved;      /* since when the present record is published; DR_NO_DAY: not known */
 	dr_wave wave;
 	dr_calendar calendar;
@@ -61,9 +62,13 @@ typedef struct {
  * complete lacks, in words of people. */
 void dr_portfolio_add(dr_portfolio *portfolio, const dr_plan *plan, dr_str lacks);
 
-/* When all plans are in: puts the rows in their order, with days that leave no week more than five
- * moves, those made already counted. Who is ready does not wait for who is not. */
+/* When all plans are in: puts the rows in their order, who must go back first, with days that leave
+ * no week more than five moves, those made already counted. Who is ready does not wait for who is
+ * not. */
 void dr_portfolio_settle(dr_portfolio *portfolio);
+
+/* What comes next for a domain, in a word: to go back comes before any phase. */
+dr_str dr_portfolio_next(const dr_portfolio_row *row);
 
 /* The tasks that more than one domain waits for, in their order; in the portfolio's arena. */
 dr_portfolio_tasks dr_portfolio_shared(const dr_portfolio *portfolio);

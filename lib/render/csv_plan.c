@@ -23,13 +23,13 @@ static void put_rows(const dr_portfolio *portfolio, dr_buf *out)
 {
 	for (size_t i = 0; i < portfolio->rows.len; i++) {
 		const dr_portfolio_row *row = &portfolio->rows.items[i];
-		bool planned = row->missing.len == 0;
+		bool planned = row->missing.len == 0, back = row->alarms.len > 0;
 		const dr_str cells[] = {
 			row->domain,
 			row->mail,
 			row->now,
-			row->next,
-			day_of(out->arena, planned ? row->not_before : DR_NO_DAY),
+			dr_portfolio_next(row),
+			day_of(out->arena, planned && !back ? row->not_before : DR_NO_DAY),
 			planned ? number(out->arena, row->waiting) : (dr_str){ 0 },
 			row->decision ? DR_STR("true") : DR_STR("false"),
 			row->owner,

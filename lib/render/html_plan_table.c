@@ -15,14 +15,17 @@ static void add_row(dr_buf *out, const dr_portfolio_row *row)
 	dr_buf_add(out, DR_STR("</th>"));
 	add_cell(out, row->mail.len > 0 ? row->mail : DR_STR("mixed"));
 	add_cell(out, row->missing.len > 0 ? DR_STR("not known") : row->now);
-	add_cell(out, row->next);
+	add_cell(out, dr_portfolio_next(row));
 	dr_buf_add(out, DR_STR("<td>"));
-	if (row->not_before != DR_NO_DAY) {
+	if (row->alarms.len > 0) {
+		dr_buf_add(out, DR_STR("today"));
+	} else if (row->not_before != DR_NO_DAY) {
 		dr_plan_write_day(out, row->not_before);
 	} else if (row->moves) {
 		dr_buf_add(out, DR_STR("no day is free"));
 	}
-	dr_buf_addf(out, "%s</td><td>%zu</td>", row->decision ? ", after a decision" : "",
+	dr_buf_addf(out, "%s</td><td>%zu</td>",
+	            row->decision && row->alarms.len == 0 ? ", after a decision" : "",
 	            row->waiting);
 	add_cell(out, row->owner);
 	dr_buf_add(out, DR_STR("</tr>\n"));

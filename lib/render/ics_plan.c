@@ -227,31 +227,35 @@ static void write_head(const dr_render_options *options, dr_buf *out)
 }
 
 /* Mail is lost now: what is to be done today. */
-static size_t add_alarm(dr_buf *out, const dr_plan *plan)
+static void add_alarm(dr_buf *out, dr_str domain, const dr_strs *why, dr_day as_of)
 {
 	dr_buf text;
 	dr_buf_init(&text, out->arena);
-	dr_buf_addf(&text, "dmarcramp plan --rollback %.*s has the record.", DR_FMT(plan->domain));
-	for (size_t i = 0; i < plan->alarms.len; i++) {
-		add_sentence(&text, "", plan->alarms.items[i].text);
+	dr_buf_addf(&text, "dmarcramp plan --rollback %.*s has the record.", DR_FMT(domain));
+	for (size_t i = 0; i < why->len; i++) {
+		add_sentence(&text, "", why->items[i]);
 	}
 	const event e = {
-		.domain = plan->domain,
+		.domain = domain,
 		.phase = DR_STR("back"),
 		.summary = DR_STR("go back now"),
 		.text = dr_buf_str(&text),
-		.day = plan->as_of,
-		.as_of = plan->as_of,
+		.day = as_of,
+		.as_of = as_of,
 	};
-	if (plan->alarms.len > 0) {
+	if (why->len > 0) {
 		add_event(out, &e);
 	}
-	return plan->alarms.len > 0;
 }
 
 static size_t add_steps(dr_buf *out, const dr_plan *plan, dr_plan_part part)
 {
-	size_t count = add_alarm(out, plan);
+	size_t count = plan->alarms.len;
+	dr_strs why = { NULL, 0 };
+	for (size_t i = 0; i < plan->alarms.len; i++) {
+		dr_list_add(out->arena, &why, plan->alarms.items[i].text);
+	}
+	add_alarm(out, plan->domain, &why, plan->as_of);
 	for (size_t i = 0; i < plan->phases.len; i++) {
 		const dr_plan_phase *phase = &plan->phases.items[i];
 		bool meant = phase == plan->next || part != DR_PLAN_NEXT;
@@ -285,12 +289,14 @@ static void add_moves(dr_buf *out, const dr_portfolio *all)
 	size_t count = 0;
 	for (size_t i = 0; i < all->rows.len; i++) {
 		const dr_portfolio_row *row = &all->rows.items[i];
+		add_alarm(out, row->domain, &row->alarms, all->as_of);
 		if (row->missing.len > 0) {
 			add_no_plan(out, row->domain, row->lacks, all->as_of);
 		} else if (row->not_before != DR_NO_DAY) {
 			add_move(out, row, all->as_of);
 		}
-		count += row->missing.len > 0 || row->not_before != DR_NO_DAY;
+		count +=
+			row->missing.len > 0 || row->alarms.len > 0 || row->not_before != DR_NO_DAY;
 	}
 	if (count == 0) {
 		add_look(out, DR_STR("all"), DR_STR("--all"), DR_STR("No step has a day."),

@@ -17,6 +17,10 @@ static void add_day(dr_buf *out, const dr_portfolio_row *row)
 {
 	dr_buf day;
 	dr_buf_init(&day, out->arena);
+	if (row->alarms.len > 0) {
+		add_cell(out, DR_STR("today"));
+		return;
+	}
 	if (row->not_before != DR_NO_DAY) {
 		dr_day_write(row->not_before, &day);
 	} else if (row->moves) {
@@ -32,7 +36,7 @@ static void add_row(dr_buf *out, const dr_portfolio_row *row)
 	add_cell(out, row->domain);
 	add_cell(out, row->mail.len > 0 ? row->mail : DR_STR("mixed"));
 	add_cell(out, row->missing.len > 0 ? DR_STR("not known") : row->now);
-	add_cell(out, row->next);
+	add_cell(out, dr_portfolio_next(row));
 	add_day(out, row);
 	dr_buf_addf(out, " %zu |", row->waiting);
 	add_cell(out, row->owner);

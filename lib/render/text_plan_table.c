@@ -76,8 +76,12 @@ static void add_row(dr_buf *out, const dr_portfolio_row *row, size_t width)
 	}
 	add_cell(out, row->mail.len > 0 ? row->mail : DR_STR("mixed"), 13);
 	add_cell(out, or_dash(row->now), 10);
-	add_cell(out, or_dash(row->next), 10);
-	add_day(out, row);
+	if (row->alarms.len > 0) {
+		add_cell(out, dr_portfolio_next(row), 22);
+	} else {
+		add_cell(out, or_dash(row->next), 10);
+		add_day(out, row);
+	}
 	dr_buf_addf(out, "%5zu", row->waiting);
 	add_owner(out, row, begin);
 }
