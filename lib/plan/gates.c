@@ -231,6 +231,19 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 	dr_list_add(p->arena, found, gate);
 }
 
+/* A gate with nothing to judge: its words are those of something that nobody knows anything of. */
+static dr_plan_gate describe_empty(dr_planner *p, const dr_playbook_gate *from)
+{
+	static const dr_stream_fact STREAM = { .messages = 0 };
+	static const dr_source_fact SOURCE = { .messages = 0 };
+	p->values.at[p->playbook->stream] = &STREAM;
+	p->values.at[p->playbook->source] = &SOURCE;
+	dr_plan_gate gate = describe(p, from);
+	p->values.at[p->playbook->stream] = p->values.at[p->playbook->source] = NULL;
+	gate.needed = from->evidence.len > 0 ? from->evidence : gate.needed;
+	return gate;
+}
+
 static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_gates *gates)
 {
 	dr_plan_gates found = { NULL, 0 };
@@ -245,9 +258,8 @@ static void judge_each(dr_planner *p, const dr_playbook_gate *from, dr_plan_gate
 	p->values.at[p->playbook->stream] = p->values.at[p->playbook->source] = NULL;
 	p->values.at[p->playbook->address] = NULL;
 	if (found.len == 0 && from->each != DR_EACH_ADDRESS) {
-		dr_plan_gate gate = describe(p, from);
+		dr_plan_gate gate = describe_empty(p, from);
 		bool met = p->evidence_count > 0 && from->empty_is_met;
-		gate.needed = from->evidence.len > 0 ? from->evidence : gate.needed;
 		gate.state = met ? DR_GATE_MET : DR_GATE_UNKNOWN;
 		gate.opens = p->evidence_count == 0 ? dr_planner_opens_unread(p, from) : DR_NO_DAY;
 		dr_list_add(p->arena, gates, gate);
