@@ -97,6 +97,10 @@ void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
 	}
 	dr_day on = approved_on(p, phase->id);
 	bool approved = on == p->plan->as_of;
+	dr_buf todo;
+	dr_buf_init(&todo, p->arena);
+	dr_buf_addf(&todo, "Have the step approved: approve: [{phase: %.*s, by: …}]",
+	            DR_FMT(phase->id));
 	dr_list_add(p->arena, &phase->gates,
 	            (dr_plan_gate){
 			    .id = DR_PLAYBOOK_APPROVAL,
@@ -105,7 +109,7 @@ void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
 			    .state = approved ? DR_GATE_MET : DR_GATE_OPEN,
 			    .needed = DR_STR("a line under `approve` of the config"),
 			    .opens = approved ? DR_NO_DAY : on,
-			    .todo = DR_STR("Have the step approved: approve: [{phase: …, by: …}]"),
+			    .todo = dr_buf_str(&todo),
 		    });
 }
 

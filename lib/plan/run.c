@@ -87,11 +87,14 @@ static void add_reported(dr_planner *p, dr_findings *findings)
 	*findings = reported->len > 0 ? all : *findings;
 }
 
+/* What would be found when the phase has begun, also where a step before it publishes the record.
+ */
 static void look_ahead(dr_planner *p, dr_plan_phase *phase)
 {
 	const dr_plan_request *r = p->request;
+	bool another = phase->records.len > 0 || !dr_str_eq(phase->text, p->plan->published);
 	phase->findings = r->judgement->findings;
-	if (r->judge_after != NULL && phase->records.len > 0 && p->code == DR_OK) {
+	if (r->judge_after != NULL && another && p->code == DR_OK) {
 		p->code = r->judge_after(r->self, p->arena, phase->text, &phase->findings, p->err);
 	}
 	add_reported(p, &phase->findings);
