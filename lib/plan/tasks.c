@@ -33,15 +33,30 @@ static void add_authorisations(dr_planner *p, dr_str before, dr_plan_phase *phas
 	}
 }
 
-/* Whether all reports of a phase go to people outside the organization. */
+/* A mailbox inside the organization, or in another domain of the config: that is nobody else's. */
+static bool is_of_ours(const dr_planner *p, const dr_target_fact *target)
+{
+	const dr_config *config = p->request->config;
+	bool ours = target->authorisation.len == 0;
+	for (size_t i = 0; config != NULL && i < config->domains.len && !ours; i++) {
+		ours = dr_name_text_is_within(target->host, config->domains.items[i].domain);
+	}
+	return ours;
+}
+
+/* Whether all reports of a phase go to other people, where a mailbox of the domain's own could be.
+ */
 static bool is_read_elsewhere(dr_planner *p, const dr_plan_phase *phase)
 {
 	size_t count = 0;
+	if (!p->ask.receives) {
+		return false;
+	}
 	dr_planner_find_targets(p, phase, (dr_str){ 0 });
 	for (size_t i = 0; i < p->targets.len; i++) {
 		const dr_target_fact *target = &p->targets.items[i];
 		bool aggregate = dr_str_eq(target->list, DR_STR("rua"));
-		if (aggregate && target->authorisation.len == 0) {
+		if (aggregate && is_of_ours(p, target)) {
 			return false;
 		}
 		count += aggregate;
