@@ -127,7 +127,7 @@ static change change_of(dr_planner *p, const dr_dmarc_below_fact *below)
 		one.on = mail != DR_NO_DAY ? mail + 1 : DR_NO_DAY;
 	} else if (!dr_planner_has_own(below) && own != NULL) {
 		one.on = went(p, below);
-		one.policy = dr_planner_read_told(own->text).p;
+		one.policy = dr_policy_parse(dr_planner_seen_tag(own->text, DR_STR("p")));
 	}
 	return one;
 }

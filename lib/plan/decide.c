@@ -149,9 +149,9 @@ static half_meant find_half_meant(dr_planner *p, const dr_dmarc *record, dr_poli
 {
 	const dr_planner_told said = dr_planner_told_in(record);
 	const dr_policies weakest = dr_policy_effective(record).weakest;
-	const half_meant tags[] = { { "p", weakest.p, said.p },
-		                    { "sp", weakest.sp, said.sp },
-		                    { "np", weakest.np, said.np } };
+	const half_meant tags[] = { { "p", weakest.p, (dr_policy)said.says[DR_TOLD_P] },
+		                    { "sp", weakest.sp, (dr_policy)said.says[DR_TOLD_SP] },
+		                    { "np", weakest.np, (dr_policy)said.says[DR_TOLD_NP] } };
 	for (size_t i = 0; i < (dr_planner_speaks_below(p) ? DR_COUNT(tags) : 1); i++) {
 		if (tags[i].said > target && tags[i].weakest < tags[i].said) {
 			return tags[i];

@@ -43,8 +43,7 @@ typedef struct {
 	bool went_back;    /* the present policy is weaker than the one before it */
 	bool since_is_old; /* no report tells whether it is of this step or of the one before */
 	dr_strs homeless;  /* names that fail, are not in DNS, and can get none */
-	/* What each reporter of the traffic tells, by the places there; NULL: there are none. */
-	struct dr_planner_told **told;
+	struct dr_planner_history *history; /* of the record, as reports tell it */
 	dr_plan *plan;
 	dr_error *err; /* set by the first phase that could not be judged */
 	int code;

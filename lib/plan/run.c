@@ -1,5 +1,5 @@
 #include "plan/plan_priv.h"
-#include "plan/told.h"
+#include "plan/history.h"
 #include "record/policy.h"
 
 bool dr_planner_holds(dr_planner *p, const dr_expr *condition)
@@ -389,9 +389,11 @@ static void withdraw(dr_plan *plan)
 static void make(dr_planner *p)
 {
 	dr_plan *plan = p->plan;
+	dr_planner_history history;
+	p->history = &history;
 	plan->calendar = dr_planner_calendar(p);
 	dr_planner_find_place(p);
-	dr_planner_read_policies(p);
+	dr_planner_read_history(p);
 	dr_planner_read_clock(p);
 	dr_planner_fill_ask(p);
 	fill_findings(p, &p->request->judgement->findings);

@@ -1,6 +1,6 @@
 /* The step that brought p where it is, judged as if it were still ahead: a record may have gone, or
  * be about to go, past gates that are open. */
-#include "plan/told.h"
+#include "plan/history.h"
 
 /* Of the phases that raise p so far the last one whose record stands there; else the last one that
  * is part of the plan; else the last one. */
@@ -81,15 +81,16 @@ static const dr_playbook_phase *find_jumped(dr_planner *p, dr_policy now)
  * it, or somebody says; DR_NO_DAY: no report did. */
 static dr_day first_before(dr_planner *p, dr_policy was, dr_policy now)
 {
-	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
+	const dr_planner_sights *list = &p->history->sights;
 	const dr_day said = p->request->since;
 	dr_day first = DR_NO_DAY, last_other = DR_NO_DAY;
-	for (size_t i = 0; i < list.len; i++) {
-		const dr_planner_sighting *one = &list.items[i];
-		if (one->told.p == was) {
-			first = first == DR_NO_DAY || one->first < first ? one->first : first;
-		} else if (one->told.p != now) {
-			last_other = one->last > last_other ? one->last : last_other;
+	for (size_t i = 0; i < list->len; i++) {
+		const dr_planner_sight *one = &list->items[i];
+		const int16_t says = one->told.says[DR_TOLD_P];
+		if (says == (int16_t)was) {
+			first = first == DR_NO_DAY || one->day < first ? one->day : first;
+		} else if (says != (int16_t)now) {
+			last_other = one->day > last_other ? one->day : last_other;
 		}
 	}
 	dr_day shown = p->plan->as_of - (dr_day)p->facts->before->days;

@@ -2,19 +2,20 @@
  * write as RFC 7489 has it, which knows no np, or pct where all write as RFC 9990 has it. What they
  * saw first is then the step before, and the present one counts from what somebody said, or from
  * today. */
-#include "plan/told.h"
+#include "plan/history.h"
 
-bool dr_planner_can_tell(const dr_planner_sightings *list, const dr_planner_told *one,
+bool dr_planner_can_tell(const dr_planner *p, const dr_planner_told *one,
                          const dr_planner_told *other)
 {
-	for (size_t i = 0; i < list->len; i++) {
-		const dr_planner_told *seen = &list->items[i].told;
-		if (seen->p == one->p && dr_planner_is_same_policy(seen, one) !=
-		                                 dr_planner_is_same_policy(seen, other)) {
-			return true;
-		}
+	const dr_planner_sights *list = &p->history->sights;
+	bool can = false;
+	for (size_t i = 0; i < list->len && !can; i++) {
+		const dr_planner_told told = dr_planner_as_told(p, &list->items[i]);
+		can = told.says[DR_TOLD_P] == one->says[DR_TOLD_P] &&
+		      dr_planner_is_same_policy(&told, one) !=
+		              dr_planner_is_same_policy(&told, other);
 	}
-	return false;
+	return can;
 }
 
 /* The last phase that the published record has reached; NULL: none. What cannot be decided yet is
@@ -43,37 +44,6 @@ static bool is_step_untold(dr_planner *p, const dr_dmarc *record)
 	return names || (from != NULL && dr_planner_stage_before(p, record).len > 0);
 }
 
-/* The first day on which reports saw today's policy, as far as they tell it; DR_NO_DAY: none did.
- */
-static dr_day first_seen(const dr_planner_sightings *list, const dr_planner_told *now)
-{
-	dr_day first = DR_NO_DAY;
-	for (size_t i = 0; i < list->len; i++) {
-		const dr_planner_sighting *one = &list->items[i];
-		bool sooner = first == DR_NO_DAY || one->first < first;
-		first = sooner && dr_planner_is_same_policy(&one->told, now) ? one->first : first;
-	}
-	return first;
-}
-
-static dr_day last_other(const dr_planner_sightings *list, const dr_planner_told *now)
-{
-	dr_day last = DR_NO_DAY;
-	for (size_t i = 0; i < list->len; i++) {
-		const dr_planner_sighting *one = &list->items[i];
-		bool other = !dr_planner_is_same_policy(&one->told, now);
-		last = other && one->last > last ? one->last : last;
-	}
-	return last;
-}
-
-static bool is_dated(const dr_planner_sightings *list, const dr_planner_told *then,
-                     const dr_planner_told *now)
-{
-	return dr_planner_is_same_policy(then, now) || first_seen(list, now) == DR_NO_DAY ||
-	       dr_planner_can_tell(list, now, then);
-}
-
 /* A line of the config that was written for the step before may stand there still. */
 static bool is_old(const dr_planner *p, dr_day first)
 {
@@ -91,13 +61,14 @@ void dr_planner_doubt_clock(dr_planner *p)
 	}
 	const dr_str text = dr_planner_likely_before(p, &record);
 	const dr_dmarc before = dr_planner_parse(p, text);
-	const dr_planner_told then = dr_planner_told_in(&before), now = dr_planner_told_now(p);
-	const dr_planner_sightings list = dr_planner_read_sightings(p).list;
-	if (text.len == 0 || is_dated(&list, &then, &now)) {
+	const dr_planner_told then = dr_planner_told_in(&before), *now = &p->history->now;
+	const dr_day first = p->history->first;
+	if (text.len == 0 || first == DR_NO_DAY || dr_planner_is_same_policy(&then, now) ||
+	    dr_planner_can_tell(p, now, &then)) {
 		return;
 	}
 	if (clock == DR_CLOCK_REPORTS) {
-		dr_planner_forget_reports(p, &then, last_other(&list, &now));
+		dr_planner_forget_reports(p, &then);
 	}
-	p->since_is_old = p->plan->clock == DR_CLOCK_SAID && is_old(p, first_seen(&list, &now));
+	p->since_is_old = p->plan->clock == DR_CLOCK_SAID && is_old(p, first);
 }
