@@ -35,7 +35,7 @@ static void add_evidence(dr_planner *p, dr_day until)
 	dr_gate_evidence_make(p->arena, &view, &p->evidence[p->evidence_count++]);
 }
 
-void dr_planner_read_evidence(dr_planner *p)
+static void fill_evidence(dr_planner *p)
 {
 	const dr_traffic *traffic = p->request->traffic;
 	dr_day last = p->plan->as_of - UNREPORTED;
@@ -56,6 +56,12 @@ void dr_planner_read_evidence(dr_planner *p)
 	if (p->evidence_count == 0 && traffic->days.len > 0 && traffic->days.items[0].day <= last) {
 		add_evidence(p, last);
 	}
+}
+
+void dr_planner_read_evidence(dr_planner *p)
+{
+	fill_evidence(p);
+	dr_planner_look_at(p, 0);
 }
 
 size_t dr_planner_count_senders(const dr_planner *p)
