@@ -274,8 +274,9 @@ static void check_clock(const plan_check *c)
 	const dr_plan *plan = &c->made->plan;
 	const mail_reports *r = &c->domain->reports;
 	dr_str now = plan_policy_seen(c->made->arena, plan->published);
-	bool timed = plan->since_given && policy_is_read(plan->published);
-	for (dr_day day = r->first; timed && day <= r->last; day++) {
+	bool read = policy_is_read(plan->published), timed = plan->since_given && read;
+	bool p_timed = plan->p_since != DR_NO_DAY && read;
+	for (dr_day day = r->first; p_timed && day <= r->last; day++) {
 		dr_str seen = day < r->turned ? r->before : r->now;
 		bool same_p = dr_str_eq(first_word(seen), first_word(now));
 		HOLDS(c->domain,
@@ -283,7 +284,7 @@ static void check_clock(const plan_check *c)
 		              !plan_mail_is_reported(c->domain, day),
 		      "p since %d, %d saw %.*s", plan->p_since, day, DR_FMT(seen));
 		HOLDS(c->domain,
-		      day <= plan->since + STRAGGLERS || dr_str_eq(seen, now) ||
+		      !timed || day <= plan->since + STRAGGLERS || dr_str_eq(seen, now) ||
 		              !plan_mail_is_reported(c->domain, day),
 		      "since is %d, %d saw %.*s (%s)", plan->since, day, DR_FMT(seen),
 		      dr_plan_clock_name(plan->clock));
@@ -369,7 +370,8 @@ static const dr_plan_phase *find_own_of_p(const plan_check *c, int asked)
 }
 
 /* p stays as the phase does that put it there, names below as the present one does. p=none
- * stays, too, where reports tell since when, or nobody does. */
+ * stays, too, where reports tell since when, or nobody does: they may tell that of p alone, where
+ * they cannot tell what moved since. */
 static void set_present(const plan_check *c, dr_day began, progress *at)
 {
 	const dr_plan *plan = &c->made->plan;
@@ -381,7 +383,7 @@ static void set_present(const plan_check *c, dr_day began, progress *at)
 	bool none = dr_str_eq(policy_tag(plan->published, "p"), DR_STR("none"));
 	bool told = plan->clock == DR_CLOCK_REPORTS || plan->clock == DR_CLOCK_TODAY;
 	bool saw = own != NULL && !of_p && none && told;
-	dr_day put = own == plan->current && plan->since_given ? p_since : began;
+	dr_day put = own == plan->current ? p_since : began;
 	at->standing_p = of_p ? own : NULL;
 	at->free_names = stay_end(c, plan->current, together ? plan->names_since : began);
 	at->free_p = of_p ? stay_end(c, own, p_since) : stay_end(c, plan->current, put);
