@@ -76,6 +76,25 @@ static bool is_untold(const plan_check *c)
 	return c->domain->reports.first == DR_NO_DAY && step->moves_p && !names;
 }
 
+/* What a step moved is as old as the step, what it left as old as it was. */
+static bool is_dated(dr_day then, bool moved, dr_day step, dr_day before)
+{
+	return then == (moved ? step : before);
+}
+
+/* Here reports go along with the day of the step, forget what they saw before the present policy,
+ * and tell no pct and no t: the day that they tell of the part that the step left, or gave free,
+ * need not be the plan's. */
+static bool is_moved_along(const plan_check *c, const dr_plan *then)
+{
+	const dr_plan *plan = &c->made->plan;
+	const dr_plan_phase *step = plan_step(plan, 0);
+	bool names = step->moves_sp || step->moves_np;
+	return plan->clock == DR_CLOCK_REPORTS &&
+	       (!is_dated(then->p_since, step->moves_p, then->as_of, plan->p_since) ||
+	        !is_dated(then->names_since, names, then->as_of, plan->names_since));
+}
+
 /* Records of names below, wherever they come. */
 static const dr_plan_phase *plan_apart(const dr_plan *plan)
 {
@@ -95,7 +114,7 @@ static void check_rest(const plan_check *c, const dr_plan *then)
 	    (turns && (!told || is_untold(c)))) {
 		return;
 	}
-	told = told && !is_untold(c);
+	told = told && !is_untold(c) && !is_moved_along(c, then);
 	for (; (rest = plan_step(&c->made->plan, i + 1)) != NULL; i++) {
 		check_same(c, rest, plan_step(then, i), told);
 	}
