@@ -471,11 +471,12 @@ int dr_plan_run(dr_arena *arena, const dr_plan_request *request, dr_plan *ret_pl
 		         .plan = &plan,
 		         .err = err };
 	make(&p);
-	if (p.code != DR_OK) {
-		return p.code;
-	}
+	/* Whatever else failed then did so for want of it. */
 	if (dr_arena_failed(arena)) {
 		return dr_fail(err, DR_ENOMEM, DR_NOWHERE, "no memory to make a plan");
+	}
+	if (p.code != DR_OK) {
+		return p.code;
 	}
 	*ret_plan = plan;
 	return DR_OK;
