@@ -99,10 +99,17 @@ static bool waits_for_people(const dr_plan *plan, const dr_plan_phase *step)
 	return waits;
 }
 
+static bool has_names_alone(const dr_plan *plan)
+{
+	const dr_plan_phase *names = dr_plan_find(plan, DR_STR("names"));
+	return names != NULL && names->state == DR_PHASE_UPCOMING;
+}
+
 /* What was promised: the day of the next step, and that of the last. */
 typedef struct {
 	dr_str step;
 	dr_day on, end;
+	bool names; /* np rises in a step of its own */
 } promise;
 
 static promise make_promise(const plan_check *c, const plan_domain *d)
@@ -111,7 +118,8 @@ static promise make_promise(const plan_check *c, const plan_domain *d)
 	plan_make(c->books, d, false, &made);
 	const dr_plan_phase *step = plan_step(&made.plan, 0);
 	promise p = { step != NULL ? dr_arena_copy(d->arena, step->id) : (dr_str){ 0 },
-		      step != NULL ? step->earliest : DR_NO_DAY, made.plan.end };
+		      step != NULL ? step->earliest : DR_NO_DAY, made.plan.end,
+		      has_names_alone(&made.plan) };
 	plan_unmake(&made);
 	return p;
 }
@@ -155,6 +163,14 @@ static bool is_decided_later(dr_str record)
 	                policy_asked(record, ROLE_NP) < policy_asked(record, ROLE_P));
 }
 
+/* Names are ahead of p=none: somebody may have said the day of a step of theirs. That p=none is no
+ * older, only reports tell later. */
+static bool is_told_later(dr_str record)
+{
+	return policy_asked(record, ROLE_P) == 0 &&
+	       (policy_asked(record, ROLE_SP) > 0 || policy_asked(record, ROLE_NP) > 0);
+}
+
 void check_promise(const plan_check *c)
 {
 	if (c->domain->number % ONE_IN != 0) {
@@ -164,13 +180,18 @@ void check_promise(const plan_check *c)
 	plan_domain d = start(c, arena);
 	promise first = make_promise(c, &d);
 	dr_str record = plan_domain_published(&d);
-	bool kept = policy_is_read(record) /* else reporters differ */ && !is_decided_later(record);
+	bool kept = policy_is_read(record) /* else reporters differ */ &&
+	            !is_decided_later(record) && !is_told_later(record);
 	for (size_t i = 0; i < STEPS && kept && first.step.len > 0 && first.on != DR_NO_DAY; i++) {
 		kept = keep(c, &d, &first);
 		if (kept) {
 			go_to(&d, d.as_of + 1);
 			promise next = make_promise(c, &d);
-			check_end(c, &d, &first, next.end);
+			/* It may come once names are no longer behind, while a person decides
+			 * about p. */
+			if (first.names || !next.names) {
+				check_end(c, &d, &first, next.end);
+			}
 			first = next;
 			c->tally->kept++;
 		}
