@@ -72,6 +72,20 @@ static bool is_sampled(dr_str record)
 	return p.least < p.most;
 }
 
+/* A step of names alone would end pct or t, and with them let a policy go that is above the target
+ * that a person set. */
+static bool would_go_beyond(const plan_check *c, dr_str record)
+{
+	dr_str target = plan_domain_own(c->domain)->target;
+	bool beyond = false;
+	for (policy_role role = ROLE_SP; role < ROLES; role++) {
+		policy_effect below = policy_anywhere(record, role);
+		bool held = below.least < below.most;
+		beyond = beyond || (held && policy_asked(record, role) > level(target));
+	}
+	return target.len > 0 && beyond;
+}
+
 static void check_phase(const plan_check *c, const dr_plan_phase *phase, dr_str standing)
 {
 	const dr_plan *plan = &c->made->plan;
@@ -86,6 +100,7 @@ static void check_phase(const plan_check *c, const dr_plan_phase *phase, dr_str 
 	HOLDS(c->domain,
 	      !p || below || !is_clean(phase, standing) || plan->below.len == 0 ||
 	              !is_settled(c->domain, phase) || is_sampled(standing) ||
+	              would_go_beyond(c, standing) ||
 	              policy_asked(phase->text, ROLE_SP) <= policy_asked(standing, ROLE_SP),
 	      "names below wait for p in %.*s after '%.*s': %.*s", DR_FMT(phase->id),
 	      DR_FMT(standing),
