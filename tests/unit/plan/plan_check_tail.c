@@ -84,13 +84,15 @@ static bool is_dated(dr_day then, bool moved, dr_day step, dr_day before)
 
 /* Here reports go along with the day of the step, forget what they saw before the present policy,
  * and tell no pct and no t: the day that they tell of the part that the step left, or gave free,
- * need not be the plan's. */
+ * need not be the plan's. Nor need that of a part that is older than they are. */
 static bool is_moved_along(const plan_check *c, const dr_plan *then)
 {
 	const dr_plan *plan = &c->made->plan;
 	const dr_plan_phase *step = plan_step(plan, 0);
+	const mail_reports *r = &c->domain->reports;
 	bool names = step->moves_sp || step->moves_np;
-	return plan->clock == DR_CLOCK_REPORTS &&
+	bool young = r->first != DR_NO_DAY && plan->since_given && plan->since < r->first;
+	return (plan->clock == DR_CLOCK_REPORTS || young) &&
 	       (!is_dated(then->p_since, step->moves_p, then->as_of, plan->p_since) ||
 	        !is_dated(then->names_since, names, then->as_of, plan->names_since));
 }
