@@ -146,6 +146,7 @@ plan_domain plan_domain_after(dr_arena *arena, const plan_domain *d, const dr_pl
 	after.ttl = turned ? (int)step->records.items[0].ttl : d->ttl;
 	after.readiness = PLAN_ANY;
 	plan_domain_move(&after, step->not_before - d->as_of);
+	after.past = d->past;
 	after.since = turned ? step->not_before : present;
 	after.reports.turned = after.as_of;
 	after.reports.before = d->reports.now;
