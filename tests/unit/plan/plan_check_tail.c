@@ -92,7 +92,10 @@ static bool is_moved_along(const plan_check *c, const dr_plan *then)
 	const mail_reports *r = &c->domain->reports;
 	bool names = step->moves_sp || step->moves_np;
 	bool young = r->first != DR_NO_DAY && plan->since_given && plan->since < r->first;
-	return (plan->clock == DR_CLOCK_REPORTS || young) &&
+	bool partly = plan->clock == DR_CLOCK_TODAY && plan->p_since != DR_NO_DAY;
+	bool freed = names && policy_anywhere(plan->published, ROLE_SP).least <
+	                              policy_asked(plan->published, ROLE_SP);
+	return (plan->clock == DR_CLOCK_REPORTS || young || partly || freed) &&
 	       (!is_dated(then->p_since, step->moves_p, then->as_of, plan->p_since) ||
 	        !is_dated(then->names_since, names, then->as_of, plan->names_since));
 }
