@@ -71,7 +71,8 @@ static bool is_named(const plan_check *c, const dr_plan_phase *step, dr_str stan
 	static const char *const WEAK[] = { "DMARC055", "DMARC066" };
 	return is_task(step, f) ||
 	       (is_one_of(f, SHARE, DR_COUNT(SHARE)) && names_share(c, step, standing)) ||
-	       (is_one_of(f, WEAK, DR_COUNT(WEAK)) && rises_later(c, step));
+	       (is_one_of(f, WEAK, DR_COUNT(WEAK)) &&
+	        (rises_later(c, step) || !policy_is_read(standing) /* was none, and weaker */));
 }
 
 static bool was_there(const dr_findings *before, const dr_finding *f)
