@@ -293,34 +293,13 @@ static bool is_there(dr_planner *p, const dr_playbook_gate *gate)
 	return there;
 }
 
-static bool raises(dr_str policy)
-{
-	return dr_policy_parse(policy) > DR_POLICY_NONE;
-}
-
-/* A step that raises nothing for names below moves those alone that follow p, or that pct and t
- * held back: it asks of these. */
-static bool is_asked(const dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
-                     const dr_plan_gate *gate)
-{
-	bool names = raises(from->raise_sp) || raises(from->raise_np);
-	bool below = dr_planner_is_below(gate->scope);
-	if (names || !below || phase->records.len == 0 || phase->beside) {
-		return true;
-	}
-	return gate->domain.len > 0 ? dr_planner_touches(p, phase, gate->domain) ||
-	                                      dr_planner_is_set_apart(p, gate->domain)
-	       : dr_str_eq(gate->scope, DR_STR("np")) ? phase->moves_np
-	                                              : phase->moves_sp;
-}
-
 static void add_gate(dr_planner *p, const dr_playbook_phase *from, const dr_playbook_gate *gate,
                      dr_plan_phase *phase)
 {
 	dr_plan_gates found = { 0 };
 	dr_planner_judge_gate(p, from, gate, &found);
 	for (size_t i = 0; i < found.len; i++) {
-		if (is_asked(p, from, phase, &found.items[i])) {
+		if (dr_planner_asks_of(p, from, phase, &found.items[i])) {
 			dr_list_add(p->arena, &phase->gates, found.items[i]);
 		}
 	}
@@ -330,7 +309,7 @@ void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan
 {
 	for (size_t i = 0; i < from->gates.len; i++) {
 		const dr_playbook_gate *gate = &from->gates.items[i];
-		if (is_there(p, gate)) {
+		if (dr_planner_asks(p, from, phase, gate) && is_there(p, gate)) {
 			add_gate(p, from, gate, phase);
 		}
 	}

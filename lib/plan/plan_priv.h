@@ -235,6 +235,11 @@ void dr_planner_doubt_gate(dr_planner *p, const dr_playbook_gate *from, dr_plan_
 /* Whether the gate would be there with findings that could not be made. */
 bool dr_planner_may_be_there(dr_planner *p, const dr_playbook_gate *gate);
 void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan_phase *phase);
+/* asked.c: whether a step asks this of anything, and of what a gate was judged for. */
+bool dr_planner_asks(const dr_planner *p, const dr_playbook_phase *from, const dr_plan_phase *phase,
+                     const dr_playbook_gate *gate);
+bool dr_planner_asks_of(const dr_planner *p, const dr_playbook_phase *from,
+                        const dr_plan_phase *phase, const dr_plan_gate *gate);
 /* `before`: the record before the phase. */
 void dr_planner_fill_tasks(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                            dr_plan_phase *phase);

@@ -159,38 +159,6 @@ static bool edits(const dr_playbook_phase *from)
 	       from->set.len + from->replace.len + from->remove.len > 0;
 }
 
-static bool asks(const dr_playbook_phase *phase, const dr_playbook_gate *gate)
-{
-	bool found = false;
-	for (size_t i = 0; i < phase->gates.len; i++) {
-		found = found || dr_str_eq(phase->gates.items[i].id, gate->id);
-	}
-	return found;
-}
-
-/* Names below do not wait for p: where it stands already, and only they move, the step does not ask
- * of mail of the domain itself what steps of names alone do not ask. */
-static dr_playbook_phase asking_of_moved(dr_planner *p, const dr_playbook_phase *from,
-                                         const dr_plan_phase *phase)
-{
-	const dr_playbook_phase *following = dr_planner_find_following(p, from);
-	bool names = !phase->moves_p && (phase->moves_sp || phase->moves_np);
-	bool known = following != NULL && following->raise_sp.len > 0;
-	dr_playbook_phase asking = *from;
-	if (from->raise_p.len == 0 || from->catches_up || !known || !names) {
-		return asking;
-	}
-	asking.gates = (dr_playbook_gates){ 0 };
-	for (size_t i = 0; i < from->gates.len; i++) {
-		const dr_playbook_gate *gate = &from->gates.items[i];
-		bool mail = gate->each == DR_EACH_STREAM || gate->each == DR_EACH_SOURCE;
-		if (!mail || dr_planner_is_below(gate->scope) || asks(following, gate)) {
-			dr_list_add(p->arena, &asking.gates, *gate);
-		}
-	}
-	return asking;
-}
-
 static void judge_phase(dr_planner *p, const dr_playbook_phase *from, dr_str before,
                         dr_plan_phase *phase)
 {
@@ -198,8 +166,7 @@ static void judge_phase(dr_planner *p, const dr_playbook_phase *from, dr_str bef
 		dr_planner_fill_records(p, phase, before);
 		dr_planner_find_targets(p, phase, before);
 		look_ahead(p, phase);
-		dr_playbook_phase asking = asking_of_moved(p, from, phase);
-		dr_planner_fill_gates(p, &asking, phase);
+		dr_planner_fill_gates(p, from, phase);
 	}
 }
 
