@@ -218,6 +218,31 @@ static void add_no_day(dr_planner *p, const dr_plan_phase *phase)
 	}
 }
 
+/* Each plan that is made from the same snapshot moves the step on, until somebody says the day. */
+static void add_change_without_day(dr_planner *p, const dr_plan_phase *phase)
+{
+	dr_day then = DR_NO_DAY;
+	const char *changed = dr_planner_waits_without_end(p, phase, &then);
+	if (changed == NULL) {
+		return;
+	}
+	dr_buf what, todo;
+	dr_buf_init(&what, p->arena);
+	dr_buf_init(&todo, p->arena);
+	dr_buf_addf(&what, "%s changed after the snapshot of ", changed);
+	dr_day_write(then, &what);
+	dr_buf_addf(&what, ", and nobody said when: every plan waits 7 days from its own day");
+	dr_buf_addf(&todo,
+	            "write the day under changes: of dmarcramp.yaml (on: DATE, what: %s), or give "
+	            "a newer snapshot as --previous",
+	            changed);
+	dr_plan_obstacle *one = dr_planner_add_obstacle(p, dr_buf_str(&what), dr_buf_str(&todo),
+	                                                (dr_str){ 0 }, phase->id);
+	if (one != NULL) {
+		one->to_do = true;
+	}
+}
+
 /* Names below that the end of the plan leaves weaker than the domain. */
 static void add_weaker_names(dr_planner *p, const dr_plan_phase *last)
 {
@@ -296,6 +321,7 @@ void dr_planner_find_obstacles(dr_planner *p)
 	if (dr_plan_lacks_day(phase)) {
 		add_no_day(p, phase);
 	}
+	add_change_without_day(p, phase);
 	if (phase->ahead.len > 0) {
 		add_tasks_of_p(p, dr_planner_writable(p, phase));
 	}

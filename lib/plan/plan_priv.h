@@ -348,6 +348,11 @@ void dr_planner_judge_target(dr_planner *p);
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays);
 /* came.c: not within 7 days of a record of a name below, which is a step of the plan, too. */
 dr_day dr_planner_wait_for_names(dr_planner *p, dr_day day, dr_strs *delays);
+/* A change that an earlier snapshot shows moves the phase on with every day on which a plan is
+ * made: the snapshot is too old for it to be known as lately. What changed, and the snapshot's day;
+ * NULL: none does. */
+const char *dr_planner_waits_without_end(const dr_planner *p, const dr_plan_phase *phase,
+                                         dr_day *ret_then);
 dr_calendar dr_planner_calendar(const dr_planner *p);
 
 /* decide.c: whether somebody decided that the rollout ends at reject: a decision has somebody who

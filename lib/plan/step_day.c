@@ -70,17 +70,44 @@ static const char *changed_lately(const dr_planner *p, dr_day day)
 	                                                     : NULL;
 }
 
+static dr_str delay_of_change(const dr_planner *p, const char *what)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "%s changed since the earlier snapshot: 7 days", what);
+	return dr_buf_str(&text);
+}
+
 static dr_day wait_for_change(dr_planner *p, dr_day day, dr_strs *delays)
 {
 	const char *what = changed_lately(p, day);
 	if (what == NULL) {
 		return day;
 	}
-	dr_buf text;
-	dr_buf_init(&text, p->arena);
-	dr_buf_addf(&text, "%s changed since the earlier snapshot: 7 days", what);
-	dr_list_add(p->arena, delays, dr_buf_str(&text));
+	dr_list_add(p->arena, delays, delay_of_change(p, what));
 	return p->plan->as_of + QUIET_DAYS;
+}
+
+static bool is_delayed_by(const dr_plan_phase *phase, dr_str delay)
+{
+	for (size_t i = 0; i < phase->delays.len; i++) {
+		if (dr_str_eq(phase->delays.items[i], delay)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *dr_planner_waits_without_end(const dr_planner *p, const dr_plan_phase *phase,
+                                         dr_day *ret_then)
+{
+	const char *what = changed_lately(p, p->plan->as_of);
+	if (what == NULL || p->facts->before->days <= QUIET_DAYS || phase->records.len == 0 ||
+	    !is_delayed_by(phase, delay_of_change(p, what))) {
+		return NULL;
+	}
+	*ret_then = p->plan->as_of - (dr_day)p->facts->before->days;
+	return what;
 }
 
 dr_day dr_planner_next_day(dr_planner *p, dr_day day, dr_strs *delays)
