@@ -412,6 +412,23 @@ static dr_str say_gate(dr_planner *p, const phase_day *day)
 	return dr_buf_str(&text);
 }
 
+/* All that it waits for so long are streams of which a message may be checked. */
+static bool is_sooner_by_check(const dr_plan_phase *phase, dr_day start)
+{
+	bool sooner = false;
+	for (size_t i = 0; i < phase->gates.len; i++) {
+		const dr_plan_gate *gate = &phase->gates.items[i];
+		if (gate->opens == DR_NO_DAY || gate->opens < start) {
+			continue;
+		}
+		if (gate->opens_checked == DR_NO_DAY) {
+			return false;
+		}
+		sooner = true;
+	}
+	return sooner;
+}
+
 static void fill_phase(dr_planner *p, const phase_day *day, const phase_day *with_gates,
                        dr_plan_phase *phase)
 {
@@ -423,6 +440,8 @@ static void fill_phase(dr_planner *p, const phase_day *day, const phase_day *wit
 		phase->earliest = with_gates->on;
 		phase->waits_for =
 			with_gates->on != day->on ? say_gate(p, with_gates) : (dr_str){ 0 };
+		phase->by_check =
+			phase->waits_for.len > 0 && is_sooner_by_check(phase, with_gates->start);
 	}
 }
 

@@ -109,6 +109,7 @@ void dr_planner_add_approval(dr_planner *p, dr_plan_phase *phase)
 			    .state = approved ? DR_GATE_MET : DR_GATE_OPEN,
 			    .needed = DR_STR("a line under `approve` of the config"),
 			    .opens = approved ? DR_NO_DAY : on,
+			    .opens_checked = DR_NO_DAY,
 			    .todo = dr_buf_str(&todo),
 		    });
 }

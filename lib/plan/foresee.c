@@ -87,38 +87,52 @@ static dr_stream_aheads look_ahead(dr_planner *p, const dr_stream_fact *stream)
 	return *found;
 }
 
+/* The same of a stream; `checked`: once a message of it was. */
+static bool stream_meets(dr_planner *p, const dr_playbook_gate *from, const dr_stream_fact *stream,
+                         bool checked)
+{
+	const void *looked_at = p->values.at[p->playbook->stream];
+	dr_stream_fact one = *stream;
+	one.verified = one.verified || checked;
+	p->values.at[p->playbook->stream] = &one;
+	bool met = is_met(p, from);
+	p->values.at[p->playbook->stream] = looked_at;
+	return met;
+}
+
 /* At the end of the report day before the last, too. */
-static bool was_met(dr_planner *p, const dr_playbook_gate *from, const dr_stream_fact *stream)
+static bool was_met(dr_planner *p, const dr_playbook_gate *from, const dr_stream_fact *stream,
+                    bool checked)
 {
 	if (p->evidence_count < 2) {
 		return true;
 	}
 	dr_planner_look_at(p, 1);
 	const dr_stream_facts *then = &p->evidence[1].streams;
-	p->values.at[p->playbook->stream] = &then->items[stream - p->evidence[0].streams.items];
-	bool met = is_met(p, from);
-	p->values.at[p->playbook->stream] = stream;
+	size_t at = (size_t)(stream - p->evidence[0].streams.items);
+	bool met = stream_meets(p, from, &then->items[at], checked);
 	dr_planner_look_at(p, 0);
 	return met;
 }
 
 /* The first day on which the stream that is looked at can meet it: three report days running, each
  * 48 hours old. */
-static dr_day opens_at_best(dr_planner *p, const dr_playbook_gate *from)
+static dr_day opens_at_best(dr_planner *p, const dr_playbook_gate *from, bool checked)
 {
 	enum { MORE = 2 };
 	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
-	if (is_met(p, from)) {
-		return p->plan->as_of + (was_met(p, from, stream) ? 1 : MORE);
+	if (stream == NULL) {
+		return DR_NO_DAY;
+	}
+	if (stream_meets(p, from, stream, checked)) {
+		return p->plan->as_of + (was_met(p, from, stream, checked) ? 1 : MORE);
 	}
 	const dr_stream_aheads ahead = look_ahead(p, stream);
 	dr_day on = DR_NO_DAY, until = p->evidence[0].until;
 	for (size_t i = 0; i < ahead.len && on == DR_NO_DAY; i++) {
-		p->values.at[p->playbook->stream] = &ahead.items[i].fact;
-		bool met = is_met(p, from);
+		bool met = stream_meets(p, from, &ahead.items[i].fact, checked);
 		on = met ? p->plan->as_of + ahead.items[i].until - until + MORE : DR_NO_DAY;
 	}
-	p->values.at[p->playbook->stream] = stream;
 	return on;
 }
 
@@ -136,7 +150,7 @@ static dr_day opens_after_days(dr_planner *p, const dr_playbook_gate *from)
 }
 
 /* What is not met today never is before tomorrow. */
-dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from)
+static dr_day opens_on(dr_planner *p, const dr_playbook_gate *from, bool checked)
 {
 	if (from->opens_in == NULL && !from->looks_ahead) {
 		return DR_NO_DAY;
@@ -144,7 +158,7 @@ dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from)
 	if (p->evidence_count == 0) {
 		p->values.at[p->playbook->reports] = &p->unread_reports;
 	}
-	dr_day on = from->looks_ahead ? opens_at_best(p, from) : opens_after_days(p, from);
+	dr_day on = from->looks_ahead ? opens_at_best(p, from, checked) : opens_after_days(p, from);
 	dr_planner_look_at(p, 0);
 	if (on == DR_NO_DAY) {
 		return DR_NO_DAY;
@@ -152,6 +166,22 @@ dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from)
 	dr_day settled = settles_by_now(p, from);
 	on = later(on, p->plan->as_of + 1);
 	return settled != DR_NO_DAY ? later(settled, on) : on;
+}
+
+dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from)
+{
+	return opens_on(p, from, false);
+}
+
+dr_day dr_planner_opens_checked(dr_planner *p, const dr_playbook_gate *from, dr_day opens)
+{
+	enum { WORTH_IT = 7 }; /* days */
+	const dr_stream_fact *stream = p->values.at[p->playbook->stream];
+	if (opens == DR_NO_DAY || !from->looks_ahead || stream == NULL || stream->mail == NULL) {
+		return DR_NO_DAY;
+	}
+	dr_day checked = opens_on(p, from, true);
+	return checked + WORTH_IT <= opens ? checked : DR_NO_DAY;
 }
 
 dr_day dr_planner_opens_unread(dr_planner *p, const dr_playbook_gate *from)

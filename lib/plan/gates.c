@@ -80,6 +80,7 @@ static dr_plan_gate describe(dr_planner *p, const dr_playbook_gate *from)
 		.needed = needed_of(p, from),
 		.todo = dr_planner_text(p, from->todo),
 		.opens = DR_NO_DAY,
+		.opens_checked = DR_NO_DAY,
 	};
 }
 
@@ -225,6 +226,7 @@ static void judge_one(dr_planner *p, const dr_playbook_gate *from, size_t index,
 		name_source(p, from, &gate);
 	}
 	gate.opens = dr_planner_opens_on(p, from);
+	gate.opens_checked = dr_planner_opens_checked(p, from, gate.opens);
 	judge_day(p, from, 0, &gate);
 	judge_earlier(p, from, index, &gate);
 	dr_planner_doubt_gate(p, from, &gate);
@@ -321,5 +323,6 @@ void dr_planner_fill_gates(dr_planner *p, const dr_playbook_phase *from, dr_plan
 		bool waits =
 			gate->state != DR_GATE_MET && !dr_planner_is_set_apart(p, gate->domain);
 		gate->opens = waits ? gate->opens : DR_NO_DAY;
+		gate->opens_checked = waits ? gate->opens_checked : DR_NO_DAY;
 	}
 }

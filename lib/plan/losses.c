@@ -29,6 +29,7 @@ static dr_plan_gate gate_of(dr_planner *p, const dr_stream_fact *stream)
 		.domain = stream->domain,
 		.state = DR_GATE_OPEN,
 		.opens = DR_NO_DAY,
+		.opens_checked = DR_NO_DAY,
 	};
 }
 

@@ -68,10 +68,12 @@ typedef struct {
 	dr_str accepted_by; /* who, until when and why; empty unless accepted */
 	dr_day opens;       /* it cannot be met before this day, even if it is accepted for a time;
 	                       DR_NO_DAY: nobody can tell */
-	dr_strs because;    /* facts that are missing when it is unknown for want of an answer */
-	bool unread;        /* unknown, for an answer was asked for and could not be had */
-	bool left_out;      /* so it is, for a limit of ours: time does not tell, a person may */
-	bool waits;         /* nothing of its stream is to be repaired: days must go by */
+	dr_day opens_checked; /* the same once a message of its stream was checked outside;
+	                         DR_NO_DAY: that makes it hardly sooner */
+	dr_strs because;      /* facts that are missing when it is unknown for want of an answer */
+	bool unread;          /* unknown, for an answer was asked for and could not be had */
+	bool left_out;        /* so it is, for a limit of ours: time does not tell, a person may */
+	bool waits;           /* nothing of its stream is to be repaired: days must go by */
 } dr_plan_gate;
 typedef DR_LIST(dr_plan_gate) dr_plan_gates;
 
@@ -124,6 +126,7 @@ typedef struct {
 	                      done: since when, DR_NO_DAY when not known */
 	dr_day earliest;   /* the same, with what gates wait for that only time brings */
 	dr_str waits_for;  /* "PL002 (A quarter end was seen)"; empty: no gate takes longer */
+	bool by_check;     /* a message of the stream, checked outside, makes that sooner */
 	int64_t min_days;
 	dr_day month_end; /* the stay also waits for this day; DR_NO_DAY: it does not */
 	dr_strs delays;   /* why it does not begin earlier than its stays allow */

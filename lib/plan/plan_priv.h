@@ -207,6 +207,9 @@ void dr_planner_expect_reports(dr_planner *p);
 /* What only days can bring: the first day on which the gate can be met, of reports as they are;
  * DR_NO_DAY: nobody can tell. One of streams looks at the variable. */
 dr_day dr_planner_opens_on(dr_planner *p, const dr_playbook_gate *from);
+/* The same once a message of the stream was checked outside; DR_NO_DAY: that is less than a
+ * week sooner than `opens`, the day without it. */
+dr_day dr_planner_opens_checked(dr_planner *p, const dr_playbook_gate *from, dr_day opens);
 /* The same where there are no reports: one of streams waits for a stream that is well. */
 dr_day dr_planner_opens_unread(dr_planner *p, const dr_playbook_gate *from);
 /* The first day of reports that begin with a step on this day; DR_NO_DAY: none do. */

@@ -157,6 +157,31 @@ static dr_str todo_of_paused(dr_planner *p, const dr_plan_gate *gate, const dr_s
 	return dr_buf_str(&text);
 }
 
+/* Who repairs a stream that sends rarely need not wait until it sent often enough. */
+static dr_str with_check(dr_planner *p, dr_str todo, const char *then)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	bool sentence = dr_str_ends(todo, DR_STR("."));
+	dr_buf_addf(&text, "%.*s; %s look at a message of it outside and write verified: DATE%s",
+	            DR_FMT(dr_str_sub(todo, 0, todo.len - sentence)), then, sentence ? "." : "");
+	return dr_buf_str(&text);
+}
+
+/* The same with the days. */
+static dr_str with_days_of_check(dr_planner *p, const dr_plan_gate *gate, dr_str todo,
+                                 const char *then)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_add(&text, with_check(p, todo, then));
+	dr_buf_addf(&text, ": with that %.*s can be met from ", DR_FMT(gate->id));
+	dr_day_write(gate->opens_checked, &text);
+	dr_buf_addf(&text, " on, without from ");
+	dr_day_write(gate->opens, &text);
+	return dr_buf_str(&text);
+}
+
 /* A stream that passes by now has nothing to repair, whatever its days say; a gate that no day
  * opens says itself what is to be done. */
 static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
@@ -170,11 +195,14 @@ static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_s
 	if (paused.len > 0) {
 		return paused;
 	}
+	bool checks = gate->state == DR_GATE_OPEN && gate->opens_checked != DR_NO_DAY;
 	if (well && gate->opens != DR_NO_DAY) {
-		return gate->state == DR_GATE_OPEN
-		               ? DR_STR("wait: it passes by now, and the days before must go by")
-		               : DR_STR("wait: nothing fails; or look at a message of it outside "
-		                        "and write verified: into dmarcramp.yaml");
+		dr_str days = DR_STR("wait: it passes by now, and the days before must go by");
+		return gate->state != DR_GATE_OPEN
+		               ? DR_STR("wait: nothing fails; or look at a message of it outside "
+		                        "and write verified: into dmarcramp.yaml")
+		       : checks ? with_days_of_check(p, gate, days, "or")
+		                : days;
 	}
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
@@ -184,7 +212,7 @@ static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_s
 		todo = dr_str_starts(todo, who) ? dr_str_sub(todo, who.len, todo.len) : todo;
 	}
 	dr_buf_add(&text, todo);
-	return dr_buf_str(&text);
+	return checks ? with_days_of_check(p, gate, dr_buf_str(&text), "then") : dr_buf_str(&text);
 }
 
 /* Somebody decided, and it is not so. */
@@ -282,6 +310,8 @@ static void fill_todo(dr_planner *p, dr_plan_gate *gate)
 	gate->waits = dr_str_starts(todo, DR_STR("wait: "));
 	if (gate->waits || dr_str_starts(todo, DR_STR("nothing of it came"))) {
 		gate->todo = as_sentence(p, todo);
+	} else if (gate->state == DR_GATE_OPEN && gate->opens_checked != DR_NO_DAY) {
+		gate->todo = with_check(p, gate->todo, "then");
 	}
 }
 

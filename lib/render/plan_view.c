@@ -131,7 +131,8 @@ void dr_plan_write_earliest(dr_buf *out, const dr_plan_phase *phase)
 		return;
 	}
 	dr_plan_write_day(out, first);
-	dr_buf_addf(out, " at the earliest");
+	dr_buf_addf(out, " at the earliest%s",
+	            phase->by_check ? ", sooner once a message is checked (verified:)" : "");
 }
 
 dr_strs dr_plan_find_waits(dr_arena *arena, const dr_plan_phase *phase)
