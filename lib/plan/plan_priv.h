@@ -282,6 +282,13 @@ bool dr_planner_passes_by_now(const dr_planner *p, const dr_plan_gate *gate);
 bool dr_planner_is_mended(const dr_planner *p, const dr_plan_gate *gate);
 /* Reports show what is wrong with the sender, and it is so still. */
 bool dr_planner_has_problem(const dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender);
+/* broken.c: a stream that passed, and fails on the last days with mail of it. */
+typedef struct {
+	dr_day since;
+	dr_tally before, now; /* of the days until then, and of those since */
+} dr_planner_broken;
+bool dr_planner_find_broken(const dr_planner *p, const dr_mail_stream *stream,
+                            dr_planner_broken *ret_broken);
 /* losses.c: mail of ours that today's policy costs, whatever the next step is. */
 void dr_planner_find_losses(dr_planner *p);
 /* Tasks of a phase that sets names apart: whose mail fails as them, and who repairs it. */

@@ -98,6 +98,59 @@ static void add_problem(const dr_plan_gate *gate, const dr_sender *sender, dr_bu
 	}
 }
 
+/* The gate's stream passes on the average of all days, and does not any more. */
+static bool is_broken(const dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender,
+                      dr_planner_broken *ret_broken)
+{
+	bool passes = sender != NULL &&
+	              (sender->class == DR_CLASS_ALIGNED || sender->class == DR_CLASS_SPF_ONLY);
+	return passes && gate->state == DR_GATE_OPEN && dr_planner_has_problem(p, gate, sender) &&
+	       dr_planner_find_broken(p, find_stream(sender, gate->domain), ret_broken);
+}
+
+/* Most of it passed by SPF, or by DKIM, alone. */
+static bool was_by(uint64_t alone, const dr_planner_broken *broken)
+{
+	return alone * 2 > broken->before.messages;
+}
+
+static void add_break(const dr_planner_broken *broken, dr_buf *text)
+{
+	const char *by = was_by(broken->before.spf_only, broken)    ? " by SPF alone"
+	                 : was_by(broken->before.dkim_only, broken) ? " by DKIM alone"
+	                                                            : "";
+	dr_buf_addf(text, "passed%s, and since ", by);
+	dr_day_write(broken->since, text);
+	dr_buf_addf(text, " %llu of %llu messages fail", (unsigned long long)broken->now.none,
+	            (unsigned long long)broken->now.messages);
+}
+
+/* What may have changed on the day on which it broke. */
+static dr_str todo_of_break(dr_planner *p, const dr_planner_broken *broken, dr_str domain)
+{
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "see what changed then: ");
+	if (was_by(broken->before.spf_only, broken)) {
+		dr_buf_addf(&text,
+		            "the address that it sends from, its return-path, or the SPF "
+		            "record; after that sign its mail with DKIM as %.*s, which reject "
+		            "needs (RFC 9989 7.4)",
+		            DR_FMT(domain));
+	} else if (was_by(broken->before.dkim_only, broken)) {
+		dr_buf_addf(&text,
+		            "whether it still signs as %.*s, and the key of its selector in "
+		            "DNS",
+		            DR_FMT(domain));
+	} else {
+		dr_buf_addf(&text,
+		            "a server or service that sends it, whether that signs as "
+		            "%.*s, its key in DNS, and the SPF record",
+		            DR_FMT(domain));
+	}
+	return dr_buf_str(&text);
+}
+
 static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_sender *sender)
 {
 	dr_buf text;
@@ -110,7 +163,10 @@ static dr_str describe_stream(dr_planner *p, const dr_plan_gate *gate, const dr_
 		            (unsigned long long)count, count == 1 ? "message" : "messages");
 	}
 	dr_buf_addf(&text, ": ");
-	if (dr_planner_has_problem(p, gate, sender) && gate->state == DR_GATE_OPEN) {
+	dr_planner_broken broken;
+	if (is_broken(p, gate, sender, &broken)) {
+		add_break(&broken, &text);
+	} else if (dr_planner_has_problem(p, gate, sender) && gate->state == DR_GATE_OPEN) {
 		add_problem(gate, sender, &text);
 	} else {
 		dr_planner_add_measure(gate, &text);
@@ -190,7 +246,10 @@ static dr_str todo_of_stream(dr_planner *p, const dr_plan_gate *gate, const dr_s
 	bool well = sender != NULL && (sender->problem.len == 0 || dr_planner_is_mended(p, gate));
 	bool told = remedied &&
 	            (gate->state != DR_GATE_OPEN || dr_planner_has_problem(p, gate, sender));
-	dr_str todo = told ? sender->remedy : gate->todo;
+	dr_planner_broken broken;
+	dr_str todo = is_broken(p, gate, sender, &broken) ? todo_of_break(p, &broken, gate->domain)
+	              : told                              ? sender->remedy
+	                                                  : gate->todo;
 	dr_str paused = well ? todo_of_paused(p, gate, sender) : (dr_str){ 0 };
 	if (paused.len > 0) {
 		return paused;
