@@ -91,17 +91,41 @@ void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, 
 	}
 }
 
+/* The days of which steps tell what they touch: they end as the windows of gates do, for later ones
+ * are not yet reported. */
+typedef struct {
+	dr_day from, to;
+} span;
+
+static span span_of_impact(const dr_planner *p)
+{
+	dr_day to = p->evidence[0].until;
+	return (span){ to - IMPACT_DAYS + 1, to };
+}
+
+/* So many of them may have reports: these begin and end. */
+static uint64_t count_days(const dr_planner *p, span s)
+{
+	const dr_traffic *traffic = p->request->traffic;
+	const size_t len = traffic->days.len;
+	dr_day first = len > 0 ? traffic->days.items[0].day : s.from;
+	dr_day last = len > 0 ? traffic->days.items[len - 1].day : s.to;
+	first = first > s.from ? first : s.from;
+	last = last < s.to ? last : s.to;
+	return last > first ? (uint64_t)(last - first + 1) : 1;
+}
+
 typedef struct {
 	uint64_t messages, failing;
 } counts;
 
 /* What a step touches is told of the reports that gates believe: anyone can mail others. */
-static counts count_stream(const dr_planner *p, const dr_mail_stream *stream, dr_day from)
+static counts count_stream(const dr_mail_stream *stream, span s)
 {
 	counts c = { 0, 0 };
 	for (size_t i = 0; i < stream->days.len; i++) {
 		const dr_stream_day *day = &stream->days.items[i];
-		if (day->day >= from && day->day <= p->plan->as_of) {
+		if (day->day >= s.from && day->day <= s.to) {
 			c.messages += day->direct.counted.messages + day->indirect.counted.messages;
 			c.failing += day->direct.counted.none + day->indirect.counted.none;
 		}
@@ -125,12 +149,12 @@ static bool is_indirect(const dr_sender *sender)
 }
 
 static counts count_sender(const dr_planner *p, const dr_plan_phase *phase, const dr_sender *sender,
-                           dr_day from)
+                           span s)
 {
 	counts sum = { 0, 0 };
 	for (size_t i = 0; i < sender->streams.len; i++) {
 		const dr_mail_stream *stream = &sender->streams.items[i];
-		counts c = count_stream(p, stream, from);
+		counts c = count_stream(stream, s);
 		bool acts = dr_planner_touches(p, phase, stream->scope);
 		sum.messages += c.messages;
 		sum.failing += acts ? c.failing : 0;
@@ -190,12 +214,12 @@ void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase)
 	    phase->records.len == 0) {
 		return;
 	}
-	dr_plan_impact impact = { .given = true, .to = p->plan->as_of };
-	impact.from = p->plan->as_of - IMPACT_DAYS + 1;
+	const span s = span_of_impact(p);
+	dr_plan_impact impact = { .given = true, .from = s.from, .to = s.to };
 	impact.reporters = (uint64_t)p->evidence[0].reports.organisations;
 	for (size_t i = 0; i < traffic->senders.len; i++) {
 		const dr_sender *sender = traffic->senders.items[i];
-		counts c = count_sender(p, phase, sender, impact.from);
+		counts c = count_sender(p, phase, sender, s);
 		impact.messages += c.messages;
 		if (is_wanted(sender) && c.failing > 0) {
 			impact.affected += c.failing;
@@ -208,11 +232,11 @@ void dr_planner_fill_impact(dr_planner *p, dr_plan_phase *phase)
 	}
 }
 
-static dr_str a_day(dr_planner *p, const char *what, uint64_t count)
+static dr_str a_day(dr_planner *p, const char *what, uint64_t count, uint64_t days)
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	uint64_t rounded = (count + IMPACT_DAYS / 2) / IMPACT_DAYS;
+	uint64_t rounded = (count + days / 2) / days;
 	if (count > 0 && rounded == 0) {
 		dr_buf_addf(&text, "%s: less than 1 a day", what);
 	} else {
@@ -221,13 +245,13 @@ static dr_str a_day(dr_planner *p, const char *what, uint64_t count)
 	return dr_buf_str(&text);
 }
 
-static void add_count(dr_planner *p, dr_strs *list, const char *what, uint64_t count)
+static void add_count(dr_planner *p, dr_strs *list, const char *what, uint64_t count, uint64_t days)
 {
 	dr_buf text;
 	dr_buf_init(&text, p->arena);
-	dr_buf_add(&text, a_day(p, what, count));
-	dr_buf_addf(&text, " (%llu in %d days, as reported)", (unsigned long long)count,
-	            (int)IMPACT_DAYS);
+	dr_buf_add(&text, a_day(p, what, count, days));
+	dr_buf_addf(&text, " (%llu in %llu %s, as reported)", (unsigned long long)count,
+	            (unsigned long long)days, days == 1 ? "day" : "days");
 	dr_list_add(p->arena, list, dr_buf_str(&text));
 }
 
@@ -244,14 +268,15 @@ void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision)
 {
 	const dr_traffic *traffic = p->request->traffic;
 	uint64_t forged = 0, indirect = 0;
-	dr_day from = p->plan->as_of - IMPACT_DAYS + 1;
 	if (p->evidence_count == 0 || traffic == NULL) {
 		return;
 	}
+	const span s = span_of_impact(p);
+	const uint64_t days = count_days(p, s);
 	for (size_t i = 0; i < traffic->senders.len; i++) {
 		const dr_sender *sender = traffic->senders.items[i];
 		for (size_t j = 0; j < sender->streams.len; j++) {
-			counts c = count_stream(p, &sender->streams.items[j], from);
+			counts c = count_stream(&sender->streams.items[j], s);
 			forged += is_wanted(sender) ? 0 : c.failing;
 			indirect += is_wanted(sender) && is_indirect(sender) ? c.failing : 0;
 		}
@@ -259,8 +284,8 @@ void dr_planner_fill_columns(dr_planner *p, dr_plan_decision *decision)
 	decision->in_favour = copy_of(p, &decision->in_favour);
 	decision->against = copy_of(p, &decision->against);
 	add_count(p, &decision->in_favour, "Probably forged mail that quarantine only files",
-	          forged);
+	          forged, days);
 	add_count(p, &decision->against, "Forwarded and mailing-list mail that reject would bounce",
-	          indirect);
-	decision->cost = a_day(p, "forwarded and mailing-list mail", indirect);
+	          indirect, days);
+	decision->cost = a_day(p, "forwarded and mailing-list mail", indirect, days);
 }
