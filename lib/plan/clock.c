@@ -207,22 +207,25 @@ static dr_day since_of(dr_planner *p, unsigned tags, dr_day share)
 	return first != DR_NO_DAY && since <= plan->as_of && older ? since : plan->since;
 }
 
-/* Since when p, and names below, stand as they do. Of p=none pct and t hold nothing back. */
+/* Since when p, and names below, stand as they do. Of p=none pct and t hold nothing back; an np
+ * that is as strict as it can be moves no more, and what waits for names below is about sp. */
 static void find_parts(dr_planner *p)
 {
 	enum {
 		P = 1U << DR_TOLD_P,
-		NAMES = 1U << DR_TOLD_SP | 1U << DR_TOLD_NP,
+		SP = 1U << DR_TOLD_SP,
+		NP = 1U << DR_TOLD_NP,
 		SHARE = 1U << DR_TOLD_PCT | 1U << DR_TOLD_FULL
 	};
 	const dr_planner_history *h = p->history;
 	dr_plan *plan = p->plan;
 	bool none = h->now.says[DR_TOLD_P] <= (int16_t)DR_POLICY_NONE;
+	bool ends = h->now.says[DR_TOLD_NP] >= (int16_t)DR_POLICY_REJECT;
 	plan->p_since = plan->names_since = plan->since;
 	if (h->last_other != DR_NO_DAY && dr_planner_speaks_below(p)) {
 		dr_day share = had_other_share(p);
 		plan->p_since = none ? since_of(p, P, DR_NO_DAY) : since_of(p, P | SHARE, share);
-		plan->names_since = since_of(p, NAMES | SHARE, share);
+		plan->names_since = since_of(p, (ends ? SP : SP | NP) | SHARE, share);
 	}
 }
 

@@ -138,8 +138,10 @@ static stays_over end_of_present(dr_planner *p)
 	if (!is_timed(plan)) {
 		return (stays_over){ plan->as_of, plan->as_of };
 	}
-	bool enforces = began_with_p(p) && find_enforcing(p) != NULL;
-	dr_day names = or_today(plan, enforces ? plan->names_since : plan->since);
+	bool enforces = find_enforcing(p) != NULL;
+	bool parted = began_with_p(p) && (enforces || plan->clock == DR_CLOCK_REPORTS);
+	dr_day below = enforces ? plan->names_since : later(plan->names_since, plan->p_since);
+	dr_day names = or_today(plan, parted ? below : plan->since);
 	return (stays_over){ end_of_p(p), stay_of(p, plan->current->id, names).end };
 }
 
@@ -271,6 +273,24 @@ static void say_stay_of_p(dr_planner *p, const dr_plan_phase *phase, const progr
 	dr_list_add(p->arena, &day->delays, dr_buf_str(&text));
 }
 
+/* The same of what it says of names below, that p had to itself before. */
+static void say_stay_of_names(dr_planner *p, const dr_plan_phase *phase, const progress *at,
+                              phase_day *day)
+{
+	const dr_plan *plan = p->plan;
+	bool waits = phase == plan->next && (phase->moves_sp || phase->moves_np);
+	if (!waits || day->start != at->stayed.names || day->start <= plan->as_of ||
+	    at->stayed.p >= day->start || !plan->since_given || !began_with_p(p)) {
+		return;
+	}
+	dr_buf text;
+	dr_buf_init(&text, p->arena);
+	dr_buf_addf(&text, "what it says of names below is there since ");
+	dr_day_write(plan->names_since, &text);
+	dr_buf_addf(&text, " and stays as long");
+	dr_list_add(p->arena, &day->delays, dr_buf_str(&text));
+}
+
 static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progress *at,
                         bool with_gates)
 {
@@ -281,6 +301,7 @@ static phase_day day_of(dr_planner *p, const dr_plan_phase *phase, const progres
 		day.start = later(day.start, at->changed + BETWEEN_CHANGES);
 	}
 	say_stay_of_p(p, phase, at, &day);
+	say_stay_of_names(p, phase, at, &day);
 	day.due = phase->enforces_more ? end_of_stays(&at->stayed, phase) : day.start;
 	if (with_gates && phase->records.len > 0) {
 		wait_for_gates(p, phase, at, &day);

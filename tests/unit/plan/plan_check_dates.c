@@ -385,7 +385,12 @@ static void set_present(const plan_check *c, dr_day began, progress *at)
 	bool saw = own != NULL && !of_p && none && told;
 	dr_day put = own == plan->current ? p_since : began;
 	at->standing_p = of_p ? own : NULL;
-	at->free_names = stay_end(c, plan->current, together ? plan->names_since : began);
+	bool parted =
+		own == plan->current && own != NULL && !of_p && plan->clock == DR_CLOCK_REPORTS;
+	dr_day names = together ? plan->names_since
+	               : parted ? later(plan->names_since, plan->p_since)
+	                        : began;
+	at->free_names = stay_end(c, plan->current, names);
 	at->free_p = of_p ? stay_end(c, own, p_since) : stay_end(c, plan->current, put);
 	at->free_p = saw ? later(at->free_p, stay_end(c, own, p_since)) : at->free_p;
 }
