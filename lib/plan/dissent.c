@@ -27,16 +27,25 @@ static void add_note(dr_planner *p, const dr_planner_sights *list, size_t at, co
 	dr_list_add(p->arena, &p->plan->notes, dr_buf_str(&text));
 }
 
+/* A line for each policy; anybody can mail reports, so not for all of many. */
 static void add_notes(dr_planner *p, const dr_planner_sights *list, const char *what)
 {
+	enum { SHOWN = 3 };
+	size_t count = 0;
 	for (size_t i = 0; i < list->len; i++) {
 		bool first = true;
 		for (size_t k = 0; k < i && first; k++) {
 			first = list->items[k].policy != list->items[i].policy;
 		}
-		if (first) {
+		if (first && count++ < SHOWN) {
 			add_note(p, list, i, what);
 		}
+	}
+	if (count > SHOWN) {
+		dr_buf text;
+		dr_buf_init(&text, p->arena);
+		dr_buf_addf(&text, "reports told %zu more policies%s", count - SHOWN, what);
+		dr_list_add(p->arena, &p->plan->notes, dr_buf_str(&text));
 	}
 }
 

@@ -15,6 +15,11 @@ typedef struct {
 } dr_planner_sight;
 typedef DR_LIST(dr_planner_sight) dr_planner_sights; /* by reporter, then day */
 
+/* Older reports say nothing of today's record. */
+enum { DR_PLANNER_HISTORY_DAYS = 4000 };
+/* The first day of which there can be sights. */
+dr_day dr_planner_first_sight(const dr_planner *p);
+
 /* One tag of today's record. */
 typedef struct {
 	dr_day first;      /* since when it is there, as somebody told; DR_NO_DAY: nobody did */

@@ -4,6 +4,12 @@
 #include <stdlib.h>
 #include "plan/history.h"
 
+dr_day dr_planner_first_sight(const dr_planner *p)
+{
+	dr_day first = p->request->traffic->first, far = p->plan->as_of - DR_PLANNER_HISTORY_DAYS;
+	return first > far ? first : far;
+}
+
 typedef struct {
 	dr_planner_told told;
 	bool counts; /* believed, with a p that can be read */
@@ -193,7 +199,8 @@ static void add_reporter(reading *r, uint32_t number)
 		const words *w = &r->words[days->policy];
 		for (size_t k = 0; w->own && w->counts && k < days->days.len; k++) {
 			one.day = days->days.items[k];
-			if (one.day <= r->p->plan->as_of) {
+			if (one.day >= dr_planner_first_sight(r->p) &&
+			    one.day <= r->p->plan->as_of) {
 				dr_list_add(r->p->arena, &r->sights, one);
 			}
 		}

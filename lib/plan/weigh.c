@@ -14,6 +14,7 @@ typedef struct {
 	dr_planner *p;
 	const dr_traffic *traffic;
 	dr_planner_history *h;
+	dr_day first; /* that of the votes */
 	size_t days;
 	/* Of the tag that is weighed. */
 	unsigned tag;
@@ -45,7 +46,7 @@ static void list_values(weighing *w)
 
 static size_t day_of(const weighing *w, const dr_planner_sight *sight)
 {
-	return (size_t)(sight->day - w->traffic->first);
+	return (size_t)(sight->day - w->first);
 }
 
 static void count_votes(weighing *w)
@@ -102,9 +103,9 @@ static bool prevails(const weighing *w, size_t value, size_t day)
 	return most;
 }
 
-/* More tell something else, two at least; or as many do, and some of them saw this go, or it was
- * only left out here. */
-static bool is_beaten(const weighing *w, const dr_planner_sight *sight)
+/* More tell something else, two at least; or as many do, and some of them saw this go, which its
+ * own reporter did not see later (`then` is what that tells next), or it was only left out here. */
+static bool is_beaten(const weighing *w, const dr_planner_sight *sight, size_t then)
 {
 	const size_t at = place_of(w, sight);
 	const size_t on = day_of(w, sight);
@@ -116,7 +117,7 @@ static bool is_beaten(const weighing *w, const dr_planner_sight *sight)
 	for (size_t i = 0; i < w->value_count; i++) {
 		bool more = day[i].all > 1 && day[i].all > day[at].all;
 		bool saw = day[i].all >= day[at].all && (day[i].left & 1U << at) != 0 &&
-		           (day[at].left & 1U << i) == 0;
+		           (day[at].left & 1U << i) == 0 && then != i;
 		bool knew = assumed && day[i].written >= day[at].all;
 		if (i != at && (more || saw || knew) && was_told(w, i, on)) {
 			return true;
@@ -147,11 +148,12 @@ static bool is_denied(const weighing *w, const dr_planner_sight *sight)
 
 /* What a reporter tells in a row; who is beaten is wrong until it tells another value, also on days
  * on which nobody else reports. */
-static void weigh_run(const weighing *w, dr_planner_sight *run, size_t count, bool stays)
+static void weigh_run(const weighing *w, dr_planner_sight *run, size_t count, size_t then,
+                      bool stays)
 {
 	bool wrong = false;
 	for (size_t i = 0; i < count; i++) {
-		wrong = wrong || is_beaten(w, &run[i]);
+		wrong = wrong || is_beaten(w, &run[i], then);
 		run[i].wrong = run[i].wrong || wrong || (stays && is_denied(w, &run[i]));
 	}
 }
@@ -173,7 +175,8 @@ static void weigh_tag(weighing *w)
 			over = place_of(w, &list->items[k]) == 0;
 		}
 		if (at < w->value_count && (at > 0 || next < end)) {
-			weigh_run(w, &list->items[i], next - i, !over);
+			size_t then = next < end ? place_of(w, &list->items[next]) : VALUES_MAX;
+			weigh_run(w, &list->items[i], next - i, then, !over);
 		}
 	}
 }
@@ -197,7 +200,8 @@ static void leave_aside(dr_planner *p, dr_planner_history *h)
 static bool start(weighing *w)
 {
 	const dr_day as_of = w->p->plan->as_of, last = w->traffic->last;
-	w->days = (size_t)((last < as_of ? last : as_of) - w->traffic->first) + 1;
+	w->first = dr_planner_first_sight(w->p);
+	w->days = (size_t)((last < as_of ? last : as_of) - w->first) + 1;
 	w->votes = dr_arena_alloc_array(w->p->arena, w->days, sizeof(*w->votes));
 	w->silent = dr_arena_alloc_array(w->p->arena, w->days, sizeof(*w->silent));
 	return w->votes != NULL && w->silent != NULL;

@@ -158,14 +158,14 @@ static const plan_case CASES[] = {
 	  "reports",
 	  "reports 2026-11-23 v=DMARC1; p=reject; xkept=1; "
 	  "rua=mailto:dmarc-reports@example.com\n" },
-	{ "reports are wanted elsewhere than they go: that first, and p=none goes on",
+	{ "reports are wanted elsewhere than they go: that first, and it need not wait",
 	  MAIL DMARC("p=none; rua=mailto:old@example.com"),
 	  { .rua = "mailto:dmarc@example.com", .since = "2026-10-01", .mail = "transactional" },
 	  "monitor",
 	  "reports",
 	  "reports 2026-11-23 v=DMARC1; p=none; " RUA "\n"
-	  "quarantine 2026-11-30 v=DMARC1; p=quarantine; " RUA "\n"
-	  "reject 2026-12-14 v=DMARC1; p=reject; " RUA "\n" },
+	  "quarantine 2026-12-21 v=DMARC1; p=quarantine; " RUA "\n"
+	  "reject 2027-01-04 v=DMARC1; p=reject; " RUA "\n" },
 	{ "pct: the clean record, then on",
 	  MAIL DMARC("p=quarantine; pct=50; " RUA),
 	  { 0 },
