@@ -53,7 +53,7 @@ static void note_seen_regression(dr_planner *p, dr_str more)
 	bool weaker = (own || none) && more.len > 0;
 	int32_t days = weaker ? plan->as_of - last : TOLD_DAYS;
 	if (days < TOLD_DAYS && plan->notes.len == 0) {
-		plan->regressed = p->request->since <= last;
+		plan->regressed = p->request->since + DR_PLANNER_STRAGGLE_DAYS < last;
 		note_policy(p, more, "until", last, ", as reports saw");
 	}
 }

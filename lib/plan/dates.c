@@ -280,7 +280,7 @@ static void say_stay_of_names(dr_planner *p, const dr_plan_phase *phase, const p
 	const dr_plan *plan = p->plan;
 	bool waits = phase == plan->next && (phase->moves_sp || phase->moves_np);
 	if (!waits || day->start != at->stayed.names || day->start <= plan->as_of ||
-	    at->stayed.p >= day->start || !plan->since_given || !began_with_p(p)) {
+	    at->stayed.p + BETWEEN_CHANGES > day->start || !plan->since_given || !began_with_p(p)) {
 		return;
 	}
 	dr_buf text;
