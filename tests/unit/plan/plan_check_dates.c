@@ -73,6 +73,22 @@ static bool is_verified(const plan_domain *d)
 	return ours > 0 && ours == checked;
 }
 
+static bool keeps_an_address(const plan_domain *d, dr_str text)
+{
+	dr_dmarc before, after;
+	dr_dmarc_parse(d->arena, plan_domain_published(d), &before);
+	dr_dmarc_parse(d->arena, text, &after);
+	for (size_t i = 0; i < before.rua.len; i++) {
+		for (size_t k = 0; k < after.rua.len; k++) {
+			if (dr_str_eq_nocase(before.rua.items[i].address,
+			                     after.rua.items[k].address)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* A record that gets reports leaves the policy as it is: it stays as that policy does. */
 static dr_str stays_as(const plan_check *c, const dr_plan_phase *phase)
 {
@@ -85,7 +101,7 @@ static dr_str stays_as(const plan_check *c, const dr_plan_phase *phase)
 		return phase->id;
 	}
 	/* One address more changes nothing that takes days. */
-	if (plan_domain_asks_for_reports(c->domain)) {
+	if (keeps_an_address(c->domain, phase->text)) {
 		return phase->id;
 	}
 	return enforced ? DR_STR("quarantine") : DR_STR("monitor");
