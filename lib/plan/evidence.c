@@ -91,15 +91,20 @@ void dr_planner_count_stream(const dr_planner *p, const dr_mail_stream *stream, 
 	}
 }
 
-/* The days of which steps tell what they touch: they end as the windows of gates do, for later ones
- * are not yet reported. */
+/* The days of which steps tell what they touch: they end with the reports. What is seen of days
+ * that are not yet reported in full is seen: a stream that broke. */
 typedef struct {
 	dr_day from, to;
 } span;
 
 static span span_of_impact(const dr_planner *p)
 {
+	const dr_traffic *traffic = p->request->traffic;
 	dr_day to = p->evidence[0].until;
+	for (size_t i = 0; i < traffic->days.len; i++) {
+		dr_day day = traffic->days.items[i].day;
+		to = day > to && day <= p->plan->as_of ? day : to;
+	}
 	return (span){ to - IMPACT_DAYS + 1, to };
 }
 
